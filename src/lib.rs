@@ -1,0 +1,1 @@
+//! Illustrative simulator of fast NMDA blockade against a slow SSRI.

@@ -1,0 +1,2 @@
+//! The `onset` program.
+fn main() {}
