@@ -1,1 +1,8 @@
 //! Illustrative simulator of fast NMDA blockade against a slow SSRI.
+
+pub mod model;
+pub mod quantity;
+pub mod regimen;
+pub mod scalar;
+pub mod simulate;
+pub mod solver;

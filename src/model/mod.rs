@@ -1,0 +1,117 @@
+//! The science: one file for each mechanism, with its story, assumptions, references, quantities and equations.
+//!
+//! Must not know: when doses are given, files, solvers. There is no branch on a state.
+
+pub mod bdnf;
+pub mod circuit;
+pub mod dissociation;
+pub mod glutamate;
+pub mod ketamine;
+pub mod nmda;
+pub mod pain;
+pub mod serotonin;
+pub mod ssri;
+pub mod stress;
+pub mod synapses;
+
+use crate::quantity::{Counts, Kind, Quantity, Setting};
+use crate::solver::{Cascade, Stages};
+
+/// The teaching model.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Onset;
+
+/// Where the last mechanism's lists end.
+const END: Counts = dissociation::END;
+
+/// Joins the lists of the mechanisms, in the order in which each follows on the one before.
+macro_rules! join {
+    ($list:ident, $count:expr) => {{
+        const PARTS: [&[Quantity]; 11] = [
+            ketamine::$list,
+            nmda::$list,
+            stress::$list,
+            glutamate::$list,
+            ssri::$list,
+            serotonin::$list,
+            bdnf::$list,
+            synapses::$list,
+            circuit::$list,
+            pain::$list,
+            dissociation::$list,
+        ];
+        const JOINED: [Quantity; $count] = {
+            let mut joined = [PARTS[0][0]; $count];
+            let (mut part, mut next) = (0, 0);
+            while part < PARTS.len() {
+                let mut i = 0;
+                while i < PARTS[part].len() {
+                    joined[next] = PARTS[part][i];
+                    (i, next) = (i + 1, next + 1);
+                }
+                part += 1;
+            }
+            assert!(next == $count, "every mechanism is listed once");
+            joined
+        };
+        &JOINED
+    }};
+}
+
+/// Every state, in the order of the columns of a trajectory.
+pub const STATES: &[Quantity] = join!(STATES, END.states);
+/// Every observable.
+pub const OBSERVABLES: &[Quantity] = join!(OBSERVABLES, END.observables);
+/// Every parameter, constant and input.
+pub const SETTINGS: &[Quantity] = join!(SETTINGS, END.settings);
+
+impl Cascade for Onset {
+    const STATES: usize = END.states;
+    const OBSERVABLES: usize = END.observables;
+    const SETTINGS: usize = END.settings;
+
+    #[inline]
+    fn walk<W: Stages>(settings: &[W::Constant], w: &mut W) {
+        let ketamine = ketamine::walk(w, &ketamine::Parameters::read(settings));
+        let block = nmda::walk(w, &nmda::Parameters::read(settings), &ketamine);
+        let burden = stress::walk(w, &stress::Parameters::read(settings), &block);
+        let ampa_activation = glutamate::walk(w, &glutamate::Parameters::read(settings), &ketamine, &block);
+        let occupancy = ssri::walk(w, &ssri::Parameters::read(settings));
+        let drive = serotonin::walk(w, &serotonin::Parameters::read(settings), occupancy);
+        let trophic = bdnf::walk(w, &bdnf::Parameters::read(settings), ampa_activation, &block, drive, &burden);
+        let synapse_count = synapses::walk(w, &synapses::Parameters::read(settings), &trophic, &burden);
+        circuit::walk(w, &circuit::Parameters::read(settings), synapse_count, &trophic);
+        pain::walk(w, &pain::Parameters::read(settings), &ketamine);
+        dissociation::walk(w, &dissociation::Parameters::read(settings), &ketamine, &block);
+    }
+}
+
+/// Body weight for which the parameters stand, kg.
+pub const REFERENCE_WEIGHT: f64 = 70.0;
+
+/// The default of every setting.
+pub fn defaults() -> Vec<f64> {
+    SETTINGS.iter().map(|setting| setting.default).collect()
+}
+
+/// The settings under which the model rests before time 0: everything but expectancy, which begins with treatment.
+pub fn before_treatment(settings: &[f64]) -> Vec<f64> {
+    let mut before = settings.to_vec();
+    before[circuit::setting::expectancy.0] = 0.0;
+    before
+}
+
+/// A value of a setting for another body weight (kg): clearances to the power 0.75, volumes to the power 1, all else
+/// unchanged.
+pub fn for_weight(setting: Setting, value: f64, weight: f64) -> f64 {
+    match SETTINGS[setting.0].unit {
+        "L/h" => value * (weight / REFERENCE_WEIGHT).powf(0.75),
+        "L" => value * (weight / REFERENCE_WEIGHT),
+        _ => value,
+    }
+}
+
+/// The parameter with this key; constants and inputs cannot be set.
+pub fn parameter(key: &str) -> Option<Setting> {
+    SETTINGS.iter().position(|setting| setting.key == key && setting.kind == Kind::Parameter).map(Setting)
+}

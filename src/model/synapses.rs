@@ -1,0 +1,120 @@
+//! Synapses: nascent spines mature into stable ones.
+//!
+//! **Story.** Nascent spines form, more of them with synaptic protein and with BDNF, fewer when the places are taken.
+//! They mature or are pruned within days. Mature synapses turn over slowly, faster under stress and inflammation,
+//! slower once repeated plasticity has consolidated them.
+//!
+//! **Assumptions.** One count stands for prefrontal cortex, 1 in health; the turnover of mature synapses is set by the
+//! balance there. Chronic stress adds spines in the amygdala, so one number cannot stand for the whole brain.
+//!
+//! **References.** Phoumthipphavong et al 2016, eNeuro (doi 10.1523/ENEURO.0133-15.2016); Moda-Sava et al 2019, Science
+//! 364:eaat8078; Li et al 2011, Biol Psychiatry 69:754-761; Murrough et al 2013, Biol Psychiatry 74:250-256.
+
+use super::bdnf::{self, Trophic};
+use super::stress::Burden;
+use crate::quantity::quantities;
+use crate::scalar::{Constant, Scalar, Varying};
+use crate::solver::{Flow, Pair, Stages};
+
+quantities! {
+    group: "Synapses",
+    after: bdnf::END,
+    parameters {
+        /// Share of synapses that are nascent at the healthy baseline.
+        nascent_fraction: r"\phi" = 0.24 "1" in 0.02..0.6, Assumed, "-";
+        /// Rate at which nascent spines mature; with the nascent share it also sets the turnover of mature ones.
+        k_maturation: r"k_{mat}" = 0.0025 "1/h" in 0.0002..0.1, Tuned, "new spines live for days and their gain is lost over 1-2 weeks, Phoumthipphavong 2016 eNeuro";
+        /// Rate at which nascent spines are pruned.
+        k_pruning: r"k_{pr}" = 0.011 "1/h" in 0.001..0.5, Tuned, "as above";
+        /// Spine formation per unit of synaptic protein.
+        formation_gain: r"g_F" = 6.0 "1" in 0.0..50.0, Tuned, "formation rises, elimination does not, Phoumthipphavong 2016";
+        /// How strongly a high synapse count hinders the forming of new ones.
+        crowding_gain: r"g_N" = 0.8 "1" in 0.0..20.0, Tuned, "-";
+        /// Multiplies the elimination of mature synapses.
+        turnover_scale: r"s" = 1.0 "1" in 0.1..10.0, Switch, "slower elimination, one reading of oral rapamycin in people, Abdallah 2020";
+        /// Extra elimination of mature synapses under chronic stress.
+        stress_on_turnover: r"\sigma_S" = 0.034 "1" in -0.3..5.0, Tuned, "Radley 2006; Li 2011 Biol Psychiatry 69:754-761";
+        /// Extra elimination of mature synapses by inflammation.
+        inflammation_on_turnover: r"\iota_S" = 0.05 "1" in 0.0..0.9, Assumed, "-";
+        /// Rate at which repeated plasticity consolidates.
+        k_consolidation: r"k_C" = 0.00595238 "1/h" in 0.0005..0.1, Assumed, "weeks";
+        /// Slowing of elimination when consolidated.
+        consolidation_gain: r"g_C" = 1.0 "1" in 0.0..20.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016";
+        /// Consolidation for half of its effect.
+        consolidation_k: r"K_C" = 0.16 "1" in 0.01..5.0, Tuned, "as above";
+    }
+    states {
+        /// Plasticity consolidated by repetition.
+        consolidation: r"C" "1" ~ 0.1;
+        /// Nascent spines, as a share of the healthy synapse count.
+        nascent_synapses: r"N" "1" ~ 1.0;
+        /// Mature synapses, as a share of the healthy synapse count.
+        mature_synapses: r"S_m" "1" ~ 1.0;
+    }
+    observables {
+        /// All synapses, 1 in health.
+        synapse_count: r"S" "1" ~ 1.0;
+        /// Places left for new synapses, 1 at the healthy count.
+        crowding: r"H" "1" ~ 1.0;
+    }
+}
+
+/// Places left for new synapses at this count.
+#[inline]
+fn crowding<C: Constant<T>, T: Varying<C>>(gain: C, count: T) -> T {
+    (gain + 1.0) / (gain * count.powi(2) + 1.0)
+}
+
+/// Nascent and mature synapses, which compete for places.
+struct Maturation<C, V> {
+    crowding_gain: C,
+    /// Rate at which nascent spines leave, maturing or pruned.
+    leaving: C,
+    maturation: C,
+    /// Nascent spines that would stand at the healthy count.
+    supply: V,
+    /// Elimination of mature synapses relative to maturation.
+    elimination: V,
+}
+
+impl<C: Scalar, V: Varying<C>> Pair<C, V> for Maturation<C, V> {
+    #[inline]
+    fn flows<T>(&self, [nascent, mature]: [T; 2]) -> [Flow<T>; 2]
+    where
+        T: Varying<C> + From<V>,
+        C: Constant<T>,
+    {
+        let places = crowding(self.crowding_gain, nascent + mature);
+        [
+            Flow { inflow: self.leaving * (T::from(self.supply) * places), loss: self.leaving.into() },
+            Flow { inflow: self.maturation * nascent, loss: self.maturation * T::from(self.elimination) },
+        ]
+    }
+}
+
+/// From synaptic protein to the synapse count, which is returned.
+#[inline]
+pub fn walk<W: Stages>(
+    w: &mut W,
+    p: &Parameters<W::Constant>,
+    trophic: &Trophic<W::Varying>,
+    burden: &Burden<W::Constant, W::Varying>,
+) -> W::Varying {
+    let consolidation = w.follow(state::consolidation, p.k_consolidation, trophic.protein);
+    let consolidated = p.consolidation_gain * consolidation.hill(p.consolidation_k, 4) + 1.0;
+    let strain = p.stress_on_turnover * burden.stress + 1.0 + p.inflammation_on_turnover * burden.excess_inflammation;
+    let healthy_balance = p.nascent_fraction / p.nascent_fraction.complement();
+    let [nascent, mature] = w.pair(
+        [state::nascent_synapses, state::mature_synapses],
+        Maturation {
+            crowding_gain: p.crowding_gain,
+            leaving: p.k_maturation + p.k_pruning,
+            maturation: p.k_maturation,
+            supply: p.nascent_fraction * trophic.transcription * (p.formation_gain * trophic.protein + 1.0),
+            elimination: p.turnover_scale * healthy_balance * strain / consolidated,
+        },
+    );
+    let count = w.observe(observable::synapse_count, nascent + mature);
+    w.observe(observable::crowding, crowding(p.crowding_gain, count));
+    count
+}

@@ -1,0 +1,13 @@
+//! Units, and the form of the one declaration that every quantity has.
+//!
+//! Owns: what a unit is, how one is read and named, and what is declared about a quantity (key, symbol, unit,
+//! default, bounds, basis, source, description). Must not know: which quantities exist.
+
+mod declare;
+mod table;
+mod unit;
+
+pub use declare::Counts;
+pub(crate) use declare::{declare, places, quantities};
+pub use table::{Basis, Kind, Observable, Quantity, Setting, State};
+pub use unit::{Dimension, Unit, UnitError, read_amount};

@@ -1,0 +1,98 @@
+//! What is declared about one quantity.
+
+use super::Unit;
+
+/// Place of a parameter, constant or input among the settings of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Setting(pub usize);
+
+/// Place of a state among the states of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State(pub usize);
+
+/// Place of an observable among the observables of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Observable(pub usize);
+
+/// What part a quantity plays in a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Integrated in time.
+    State,
+    /// Set by the user, constant between switches.
+    Parameter,
+    /// Computed from states and parameters.
+    Observable,
+    /// Set by the regimen alone, such as the rate of an infusion.
+    Input,
+    /// Fixed by definition or physics; a file cannot set it.
+    Constant,
+}
+
+/// Where the value of a parameter comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// A published figure.
+    Literature,
+    /// Chosen so that the model meets the published findings.
+    Tuned,
+    /// A plausible choice without a figure behind it.
+    Assumed,
+    /// An experiment: off or healthy by default unless its source says otherwise.
+    Switch,
+    /// Follows from the definition of the quantity.
+    Definition,
+}
+
+impl Basis {
+    /// The word that tables and figures print.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Literature => "literature",
+            Self::Tuned => "tuned",
+            Self::Assumed => "assumed",
+            Self::Switch => "switch",
+            Self::Definition => "definition",
+        }
+    }
+}
+
+/// The one declaration of a quantity; validation, printing, plots, exports and help read it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quantity {
+    /// The name that files, outputs and help use.
+    pub key: &'static str,
+    /// LaTeX, without dollar signs.
+    pub symbol: &'static str,
+    /// As [`Unit::parse`] reads it; `1` is dimensionless.
+    pub unit: &'static str,
+    /// The value where nothing else is said, in `unit`; for a state its typical size, against which errors are judged.
+    pub default: f64,
+    /// The least allowed value, in `unit`.
+    pub low: f64,
+    /// The greatest allowed value, in `unit`.
+    pub high: f64,
+    /// What part it plays.
+    pub kind: Kind,
+    /// Where the value comes from.
+    pub basis: Basis,
+    /// The publication or reason behind the value; `-` where there is none.
+    pub source: &'static str,
+    /// One sentence for a student.
+    pub description: &'static str,
+    /// The mechanism it belongs to.
+    pub group: &'static str,
+}
+
+impl Quantity {
+    /// The parsed unit. Every declared unit parses, which a test over all tables makes sure of; one that did not
+    /// would count as dimensionless here.
+    pub fn unit(&self) -> Unit {
+        Unit::parse(self.unit).unwrap_or(Unit::ONE)
+    }
+
+    /// The key with its unit, as table headers print it: `glutamate [1]`.
+    pub fn header(&self) -> String {
+        format!("{} [{}]", self.key, self.unit)
+    }
+}

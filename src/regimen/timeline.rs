@@ -1,0 +1,150 @@
+//! The timeline: doses and switches as the stretches between which nothing jumps.
+
+use super::dose::{Dose, Drug, Route};
+use super::switch::Switch;
+use crate::model::ketamine;
+use crate::quantity::State;
+
+/// Times nearer than this share of themselves (or of an hour) are one time.
+const SAME_TIME: f64 = 1e-10;
+
+/// All that is done to one arm.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Regimen {
+    /// Doses, repeats written out.
+    pub doses: Vec<Dose>,
+    /// Parameters changed for a while; no two of them on one parameter at the same time.
+    pub switches: Vec<Switch>,
+}
+
+/// A stretch without a jump inside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// From here, h.
+    pub start: f64,
+    /// To here, h.
+    pub end: f64,
+    /// What is added at the start, mg.
+    pub jumps: Vec<(State, f64)>,
+    /// The settings in force.
+    pub settings: Vec<f64>,
+}
+
+impl Regimen {
+    /// The stretches from 0 to `duration` (h), with the settings in force in each, starting from `settings`.
+    ///
+    /// A dose that begins at or after `duration` is left out; an infusion that ends after it runs to the end at its
+    /// own rate.
+    pub fn segments(&self, settings: &[f64], duration: f64) -> Vec<Segment> {
+        let times = self.edges(duration);
+        // Every time is replaced by the edge it was merged into, so that an infusion runs exactly from edge to edge.
+        let snap = |time: f64| {
+            let next = times.partition_point(|edge| *edge < time);
+            let near = |i: usize| times.get(i).copied().filter(|edge| is_same(*edge, time));
+            near(next).or_else(|| near(next.wrapping_sub(1))).unwrap_or(time)
+        };
+        let mut doses: Vec<Dose> = self
+            .doses
+            .iter()
+            .filter(|dose| dose.at < duration)
+            .map(|dose| {
+                let at = snap(dose.at);
+                let over = if dose.over > 0.0 { snap(dose.at + dose.over) - at } else { 0.0 };
+                Dose { at, over, ..*dose }
+            })
+            .collect();
+        // A stable order, so that sums do not depend on how the doses were written down.
+        doses.sort_by(|a, b| a.at.total_cmp(&b.at));
+        let switches: Vec<Switch> =
+            self.switches.iter().map(|s| Switch { at: snap(s.at), until: s.until.map(snap), ..*s }).collect();
+
+        let mut next_dose = 0;
+        let mut running: Vec<Dose> = Vec::new();
+        let mut segments = Vec::with_capacity(times.len());
+        for span in times.windows(2) {
+            let (start, end) = (span[0], span[1]);
+            let mut jumps = Vec::new();
+            running.retain(|dose| start < dose.at + dose.over);
+            while let Some(dose) = doses.get(next_dose).filter(|dose| dose.at <= start) {
+                if dose.over > 0.0 {
+                    running.push(*dose);
+                } else if let Some(state) = Dose::compartment(dose.drug, dose.route) {
+                    jumps.push((state, dose.amount));
+                }
+                next_dose += 1;
+            }
+            let mut now = settings.to_vec();
+            now[ketamine::setting::ketamine_infusion.0] = running.iter().map(|dose| dose.amount / dose.over).sum();
+            for switch in switches.iter().filter(|switch| switch.is_on(start)) {
+                now[switch.setting.0] = switch.change.apply(settings[switch.setting.0]);
+            }
+            segments.push(Segment { start, end, jumps, settings: now });
+        }
+        segments
+    }
+
+    /// Every time from 0 to `duration` at which something jumps, both ends included, times that differ by rounding
+    /// merged.
+    pub fn edges(&self, duration: f64) -> Vec<f64> {
+        let doses = self.doses.iter().flat_map(|dose| [dose.at, dose.at + dose.over]);
+        let switches = self.switches.iter().flat_map(|switch| [Some(switch.at), switch.until]).flatten();
+        let mut times: Vec<f64> = doses.chain(switches).filter(|time| *time > 0.0 && *time < duration).collect();
+        times.sort_by(f64::total_cmp);
+        let mut edges = vec![0.0];
+        for time in times {
+            let last = edges.last().copied().unwrap_or(0.0);
+            if !is_same(last, time) && !is_same(duration, time) {
+                edges.push(time);
+            }
+        }
+        edges.push(duration);
+        edges
+    }
+
+    /// Whether a drug is given at all before `duration` (h).
+    pub fn gives(&self, drug: Drug, duration: f64) -> bool {
+        self.doses.iter().any(|dose| dose.drug == drug && dose.at < duration)
+    }
+
+    /// Whether a drug is given by a route before `duration` (h).
+    pub fn gives_by(&self, drug: Drug, route: Route, duration: f64) -> bool {
+        self.doses.iter().any(|dose| dose.drug == drug && dose.route == route && dose.at < duration)
+    }
+}
+
+fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME_TIME * a.abs().max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn infusion(at: f64, amount: f64, over: f64) -> Dose {
+        Dose { at, amount, over, drug: Drug::Ketamine, route: Route::Intravenous }
+    }
+
+    fn rates(regimen: &Regimen, duration: f64) -> Vec<(f64, f64)> {
+        let settings = vec![0.0; crate::model::SETTINGS.len()];
+        let rate = ketamine::setting::ketamine_infusion.0;
+        regimen.segments(&settings, duration).iter().map(|s| (s.start, s.settings[rate])).collect()
+    }
+
+    #[test]
+    fn overlapping_infusions_add_up() {
+        let regimen = Regimen { doses: vec![infusion(0.0, 10.0, 2.0), infusion(1.0, 30.0, 3.0)], switches: vec![] };
+        assert_eq!(rates(&regimen, 10.0), [(0.0, 5.0), (1.0, 15.0), (2.0, 10.0), (4.0, 0.0)]);
+    }
+
+    #[test]
+    fn times_that_differ_by_rounding_are_merged_without_losing_a_dose() {
+        let regimen = Regimen { doses: vec![infusion(0.0, 3.0, 0.3), infusion(0.1 + 0.2, 1.0, 0.5)], switches: vec![] };
+        let delivered: f64 = {
+            let settings = vec![0.0; crate::model::SETTINGS.len()];
+            let rate = ketamine::setting::ketamine_infusion.0;
+            regimen.segments(&settings, 5.0).iter().map(|s| (s.end - s.start) * s.settings[rate]).sum()
+        };
+        assert_eq!(regimen.edges(5.0).len(), 4);
+        assert!((delivered - 4.0).abs() < 1e-14);
+    }
+}

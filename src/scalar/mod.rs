@@ -1,0 +1,116 @@
+//! What a right-hand side may do with a number, and the kinds of number that can do it.
+//!
+//! Owns: the [`Scalar`] and [`Varying`] traits and their instances: `f64`, [`Lanes`] (many values side by side),
+//! [`Dual`] (a value and its derivatives), [`Physical`] (a unit, to check equations) and [`Expression`] (the
+//! equation itself, to print it). Must not know: models, solvers.
+//!
+//! There is no comparison and no way out to `f64`, so a right-hand side that branches on a state does not compile;
+//! there is no `exp`, `ln` or fractional power, so results do not depend on a platform's mathematics library.
+
+mod dual;
+mod expression;
+mod float;
+mod lanes;
+mod physical;
+
+use std::fmt::Debug;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+pub use dual::Dual;
+pub use expression::{Expression, Node};
+pub use lanes::Lanes;
+pub use physical::Physical;
+
+/// A number, as far as an equation can tell.
+pub trait Scalar:
+    Copy
+    + Debug
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+{
+    /// A dimensionless number.
+    fn literal(value: f64) -> Self;
+
+    /// The square root; of a negative number not a number.
+    fn sqrt(self) -> Self;
+
+    /// `max(self, 0)`.
+    fn ramp(self) -> Self;
+
+    /// The derivative of [`Scalar::ramp`], taken as 0 at 0. Only for instances that carry derivatives.
+    fn ramp_slope(self) -> Self;
+
+    /// The whole power `exponent`, by repeated squaring, so that it is the same on every platform.
+    #[inline]
+    fn powi(self, exponent: u32) -> Self {
+        match exponent {
+            0 => Self::literal(1.0),
+            1 => self,
+            n if n % 2 == 0 => {
+                let root = self.powi(n / 2);
+                root * root
+            }
+            n => self.powi(n - 1) * self,
+        }
+    }
+
+    /// `1 - self`.
+    #[inline]
+    fn complement(self) -> Self {
+        -self + 1.0
+    }
+}
+
+/// A number that changes in time, beside constants of type `C`; the shapes of the domain are its methods.
+pub trait Varying<C: Scalar>:
+    Scalar + From<C> + Add<C, Output = Self> + Sub<C, Output = Self> + Mul<C, Output = Self> + Div<C, Output = Self>
+{
+    /// Share of sites taken: `x / (x + half)`.
+    #[inline]
+    fn occupancy(self, half: C) -> Self {
+        self / (self + half)
+    }
+
+    /// The Hill function `x^n / (x^n + half^n)`.
+    ///
+    /// With a whole exponent the derivative at 0 is finite, which a composition of `exp` and `ln` would lose.
+    #[inline]
+    fn hill(self, half: C, exponent: u32) -> Self {
+        let power = self.powi(exponent);
+        power / (power + half.powi(exponent))
+    }
+
+    /// The Hill function scaled to 1 at 1: `x^n (half^n + 1) / (half^n + x^n)`.
+    #[inline]
+    fn fold(self, half: C, exponent: u32) -> Self {
+        let (power, half) = (self.powi(exponent), half.powi(exponent));
+        power * (half + 1.0) / (power + half)
+    }
+
+    /// A smooth positive part: 0 for `x <= 0`, about `x` for `x` well above `width`, twice differentiable at 0,
+    /// where a plain `max` would keep a solver's error from following its tolerance.
+    #[inline]
+    fn surplus(self, width: C) -> Self {
+        let above = self.ramp();
+        let square = above * above;
+        square * above / (square + width.powi(2))
+    }
+}
+
+/// A number that is constant while others vary: the same operations with the constant on the left.
+pub trait Constant<V>:
+    Scalar + Add<V, Output = V> + Sub<V, Output = V> + Mul<V, Output = V> + Div<V, Output = V>
+{
+}
+
+impl<C, V> Constant<V> for C where
+    C: Scalar + Add<V, Output = V> + Sub<V, Output = V> + Mul<V, Output = V> + Div<V, Output = V>
+{
+}

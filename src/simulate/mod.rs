@@ -1,0 +1,9 @@
+//! Where model, solver and regimen meet: one experiment becomes one trajectory.
+//!
+//! Must not know: files. Never steps over an edge of the regimen.
+
+mod experiment;
+mod trajectory;
+
+pub use experiment::{Experiment, SimulationError, simulate};
+pub use trajectory::{IMPROVEMENT, LEAST_SYMPTOMS, Signal, Table, Trajectory};

@@ -1,0 +1,208 @@
+//! What a run gave: every state and observable at every time.
+
+use super::experiment::Experiment;
+use crate::model::{self, Onset, circuit};
+use crate::quantity::{Basis, Kind, Observable, Quantity, State};
+use crate::scalar::Lanes;
+use crate::solver::{AnyModel, Dense, MOMENTS, Statistics};
+
+/// Symptoms at time 0 below which improvement has no meaning.
+pub const LEAST_SYMPTOMS: f64 = 0.05;
+
+/// Fall of the reported symptoms since time 0.
+pub const IMPROVEMENT: Quantity = Quantity {
+    key: "improvement",
+    symbol: r"\Delta",
+    unit: "%",
+    default: 50.0,
+    low: f64::NEG_INFINITY,
+    high: 100.0,
+    kind: Kind::Observable,
+    basis: Basis::Definition,
+    source: "-",
+    description: "Fall of the reported symptoms since time 0, in percent of their value then; undefined without symptoms.",
+    group: "Circuit and symptom index",
+};
+
+/// One column of a trajectory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Signal {
+    /// A state of the model.
+    State(State),
+    /// An observable of the model.
+    Observable(Observable),
+    /// [`IMPROVEMENT`].
+    Improvement,
+}
+
+impl Signal {
+    /// Every signal, in the order of the columns of an output.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..model::STATES.len())
+            .map(|i| Self::State(State(i)))
+            .chain((0..model::OBSERVABLES.len()).map(|i| Self::Observable(Observable(i))))
+            .chain([Self::Improvement])
+    }
+
+    /// Its declaration.
+    pub const fn quantity(self) -> &'static Quantity {
+        match self {
+            Self::State(State(i)) => &model::STATES[i],
+            Self::Observable(Observable(i)) => &model::OBSERVABLES[i],
+            Self::Improvement => &IMPROVEMENT,
+        }
+    }
+
+    /// The signal with this key.
+    pub fn by_key(key: &str) -> Option<Self> {
+        Self::all().find(|signal| signal.quantity().key == key)
+    }
+}
+
+/// Signals at a list of times, signal by signal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The times, h.
+    pub times: Vec<f64>,
+    /// States, then observables, each with one value for each time.
+    columns: Vec<Vec<f64>>,
+    baseline: Option<f64>,
+}
+
+impl Table {
+    /// The values of a signal; not a number where improvement is undefined.
+    pub fn column(&self, signal: Signal) -> Vec<f64> {
+        match signal {
+            Signal::State(State(i)) => self.columns[i].clone(),
+            Signal::Observable(Observable(i)) => self.columns[model::STATES.len() + i].clone(),
+            Signal::Improvement => {
+                let symptoms = &self.columns[model::STATES.len() + circuit::observable::reported_symptoms.0];
+                symptoms.iter().map(|now| improvement(self.baseline, *now)).collect()
+            }
+        }
+    }
+}
+
+/// Improvement for these symptoms now.
+fn improvement(baseline: Option<f64>, now: f64) -> f64 {
+    baseline.map_or(f64::NAN, |baseline| 100.0 * (baseline - now) / baseline)
+}
+
+/// The result of one run.
+#[derive(Debug, Clone)]
+pub struct Trajectory {
+    experiment: Experiment,
+    dense: Dense,
+    /// For each stretch between two edges its first step and the settings in force.
+    spans: Vec<(usize, Vec<f64>)>,
+    baseline: Option<f64>,
+    statistics: Statistics,
+}
+
+impl Trajectory {
+    pub(super) fn new(
+        experiment: Experiment,
+        dense: Dense,
+        spans: Vec<(usize, Vec<f64>)>,
+        before: &[f64],
+        statistics: Statistics,
+    ) -> Self {
+        let lanes: Vec<Lanes<MOMENTS>> = before.iter().map(|state| Lanes::splat(*state)).collect();
+        let mut observables = vec![Lanes::splat(0.0); model::OBSERVABLES.len()];
+        Onset.observe(&model::before_treatment(&experiment.settings), &lanes, &mut observables);
+        let symptoms = observables[circuit::observable::reported_symptoms.0].0[0];
+        let baseline = (symptoms >= LEAST_SYMPTOMS).then_some(symptoms);
+        Self { experiment, dense, spans, baseline, statistics }
+    }
+
+    /// What was run.
+    pub const fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The work it took.
+    pub const fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    /// The polynomials.
+    pub const fn dense(&self) -> &Dense {
+        &self.dense
+    }
+
+    /// Reported symptoms at time 0, if there are enough of them to improve.
+    pub const fn baseline(&self) -> Option<f64> {
+        self.baseline
+    }
+
+    /// The settings in force during a step.
+    pub fn settings(&self, step: usize) -> &[f64] {
+        let span = self.spans.partition_point(|(first, _)| *first <= step).saturating_sub(1);
+        &self.spans[span].1
+    }
+
+    /// Whether a jump may stand at the start of this step.
+    pub fn begins_after_edge(&self, step: usize) -> bool {
+        self.spans.binary_search_by_key(&step, |(first, _)| *first).is_ok()
+    }
+
+    /// Every signal at these times (h, in any order, from 0 to the end); at a jump the value just after it.
+    pub fn sample(&self, times: &[f64]) -> Table {
+        let places: Vec<(usize, f64)> = times
+            .iter()
+            .map(|time| {
+                let step = self.dense.locate(*time);
+                let (start, length) = self.dense.span(step);
+                (step, (time - start) / length)
+            })
+            .collect();
+        let mut columns = vec![Vec::with_capacity(times.len()); model::STATES.len() + model::OBSERVABLES.len()];
+        self.observe(&places, |states, observables, lane| {
+            for (column, value) in columns.iter_mut().zip(states.iter().chain(observables)) {
+                column.push(value.0[lane]);
+            }
+        });
+        Table { times: times.to_vec(), columns, baseline: self.baseline }
+    }
+
+    /// One signal at places within steps (step, place from 0 to 1).
+    pub fn signal_at(&self, signal: Signal, places: &[(usize, f64)]) -> Vec<f64> {
+        let mut values = Vec::with_capacity(places.len());
+        self.observe(places, |states, observables, lane| {
+            values.push(match signal {
+                Signal::State(State(i)) => states[i].0[lane],
+                Signal::Observable(Observable(i)) => observables[i].0[lane],
+                Signal::Improvement => {
+                    improvement(self.baseline, observables[circuit::observable::reported_symptoms.0].0[lane])
+                }
+            });
+        });
+        values
+    }
+
+    /// Hands out states and observables at each place, several of them computed together where the settings are the
+    /// same.
+    fn observe(&self, places: &[(usize, f64)], mut take: impl FnMut(&[Lanes<MOMENTS>], &[Lanes<MOMENTS>], usize)) {
+        let mut states = vec![Lanes::splat(0.0); model::STATES.len()];
+        let mut observables = vec![Lanes::splat(0.0); model::OBSERVABLES.len()];
+        let mut here = vec![0.0; model::STATES.len()];
+        let mut rest = places;
+        while let Some((step, _)) = rest.first() {
+            let settings = self.settings(*step);
+            let alike = rest.iter().take(MOMENTS).take_while(|(step, _)| std::ptr::eq(self.settings(*step), settings));
+            let count = alike.count();
+            for (lane, (step, place)) in rest[..count].iter().enumerate() {
+                self.dense.state_at(*step, *place, &mut here);
+                for (state, value) in states.iter_mut().zip(&here) {
+                    // Unused lanes repeat the last moment, so that they hold nothing odd.
+                    state.0[lane..].fill(*value);
+                }
+            }
+            Onset.observe(settings, &states, &mut observables);
+            for lane in 0..count {
+                take(&states, &observables, lane);
+            }
+            rest = &rest[count..];
+        }
+    }
+}

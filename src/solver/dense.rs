@@ -1,0 +1,124 @@
+//! The solution at every time, as one polynomial for each step.
+
+use super::radau::Radau;
+
+/// Nodes of the collocation method, and of the polynomials of every method.
+pub const NODES: usize = 5;
+
+/// A solution: for each step the states at its start and their increments at the nodes.
+#[derive(Debug, Clone, Default)]
+pub struct Dense {
+    states: usize,
+    starts: Vec<f64>,
+    lengths: Vec<f64>,
+    /// Step by step, first the states at the start, then the increments at each node.
+    values: Vec<f64>,
+}
+
+impl Dense {
+    /// An empty solution of `states` states.
+    pub fn new(states: usize) -> Self {
+        Self { states, ..Self::default() }
+    }
+
+    /// Forgets every step, keeping the memory.
+    pub fn clear(&mut self) {
+        self.starts.clear();
+        self.lengths.clear();
+        self.values.clear();
+    }
+
+    /// How many states it holds.
+    pub const fn states(&self) -> usize {
+        self.states
+    }
+
+    /// How many steps it has.
+    pub fn steps(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Start and length of a step, h.
+    pub fn span(&self, step: usize) -> (f64, f64) {
+        (self.starts[step], self.lengths[step])
+    }
+
+    /// Adds a step. `increments` has the nodes of each state together.
+    pub(crate) fn push(&mut self, start: f64, length: f64, base: &[f64], increments: &[[f64; NODES]]) {
+        self.starts.push(start);
+        self.lengths.push(length);
+        self.values.extend_from_slice(base);
+        for node in 0..NODES {
+            self.values.extend(increments.iter().map(|increment| increment[node]));
+        }
+    }
+
+    /// The last step that starts at or before `time`, so that a moment of a jump belongs to what comes after it.
+    pub fn locate(&self, time: f64) -> usize {
+        self.starts.partition_point(|start| *start <= time).saturating_sub(1)
+    }
+
+    /// The states at a place of a step, from 0 at its start to 1 at its end, into `states`.
+    pub fn state_at(&self, step: usize, place: f64, states: &mut [f64]) {
+        let n = self.states;
+        let values = &self.values[step * n * (NODES + 1)..][..n * (NODES + 1)];
+        let (base, increments) = values.split_at(n);
+        states[..n].copy_from_slice(base);
+        for (weight, increment) in weights(place).into_iter().zip(increments.chunks_exact(n)) {
+            for (state, part) in states.iter_mut().zip(increment) {
+                *state += weight * part;
+            }
+        }
+    }
+
+    /// The states at a time inside the solution, h; outside it the nearest step goes on.
+    pub fn state(&self, time: f64, states: &mut [f64]) {
+        let step = self.locate(time);
+        let (start, length) = self.span(step);
+        self.state_at(step, (time - start) / length, states);
+    }
+
+    /// The integral of a state over a step, in its unit times h, exact for the step's polynomial.
+    pub fn integral(&self, step: usize, state: usize) -> f64 {
+        let n = self.states;
+        let values = &self.values[step * n * (NODES + 1)..][..n * (NODES + 1)];
+        let method = &Radau::<NODES>::METHOD;
+        let mean: f64 =
+            (0..NODES).map(|node| method.matrix.0[node][NODES - 1] * values[(node + 1) * n + state]).sum::<f64>();
+        self.lengths[step] * (values[state] + mean)
+    }
+}
+
+/// Places of the nodes in a step.
+pub(crate) const fn nodes() -> &'static [f64; NODES] {
+    const PLACES: [f64; NODES] = Radau::<NODES>::METHOD.nodes;
+    &PLACES
+}
+
+/// How much the increment at each node counts at a place of a step.
+#[inline]
+pub(crate) fn weights(place: f64) -> [f64; NODES] {
+    const SCALES: [f64; NODES] = {
+        let nodes = Radau::<NODES>::METHOD.nodes;
+        let mut scales = [1.0; NODES];
+        let mut j = 0;
+        while j < NODES {
+            scales[j] = nodes[j];
+            let mut m = 0;
+            while m < NODES {
+                if m != j {
+                    scales[j] *= nodes[j] - nodes[m];
+                }
+                m += 1;
+            }
+            scales[j] = 1.0 / scales[j];
+            j += 1;
+        }
+        scales
+    };
+    let distance: [f64; NODES] = std::array::from_fn(|m| place - nodes()[m]);
+    std::array::from_fn(|j| {
+        let others: f64 = (0..NODES).map(|m| if m == j { 1.0 } else { distance[m] }).product();
+        SCALES[j] * place * others
+    })
+}

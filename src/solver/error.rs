@@ -1,0 +1,74 @@
+//! Why an integration ended early, and what to do.
+
+use std::fmt;
+
+use crate::quantity::State;
+
+/// An integration that could not be finished.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SolveError {
+    /// A state is infinite or not a number.
+    NotFinite {
+        /// Where, h.
+        time: f64,
+        /// Which state, the first in the order of the walk.
+        state: State,
+    },
+    /// The step has become too short to move time on.
+    StepTooShort {
+        /// Where, h.
+        time: f64,
+        /// The state whose error kept the step short.
+        state: State,
+    },
+    /// The limit of steps is reached.
+    TooManySteps {
+        /// Where, h.
+        time: f64,
+        /// The limit.
+        steps: usize,
+        /// The state whose error kept the last step short.
+        state: State,
+    },
+}
+
+impl SolveError {
+    /// Where it stopped, h.
+    pub const fn time(self) -> f64 {
+        match self {
+            Self::NotFinite { time, .. } | Self::StepTooShort { time, .. } | Self::TooManySteps { time, .. } => time,
+        }
+    }
+
+    /// The state that stopped it.
+    pub const fn state(self) -> State {
+        match self {
+            Self::NotFinite { state, .. } | Self::StepTooShort { state, .. } | Self::TooManySteps { state, .. } => {
+                state
+            }
+        }
+    }
+
+    /// The message, with the state by name.
+    pub fn message(self, name: &str) -> String {
+        match self {
+            Self::NotFinite { time, .. } => format!(
+                "at {time:.6} h {name} is not a finite number; a parameter is probably far from its usual range: set it back step by step"
+            ),
+            Self::StepTooShort { time, .. } => format!(
+                "at {time:.6} h the step became too short because of {name}; try a larger --rtol, or look for a parameter that makes {name} change within seconds"
+            ),
+            Self::TooManySteps { time, steps, .. } => format!(
+                "at {time:.6} h the limit of {steps} steps was reached because of {name}; try a larger --rtol or a shorter duration"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for SolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(&format!("state {}", self.state().0)))
+    }
+}
+
+impl std::error::Error for SolveError {}

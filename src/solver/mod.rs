@@ -1,0 +1,28 @@
+//! Integration of `dy/dt = f(y)` between two events.
+//!
+//! Owns: the form of a model ([`Cascade`]), the two methods ([`Collocation`], the default, and [`Rodas5p`], the general
+//! one), step control, dense output ([`Dense`]), statistics, and errors that say what to do. Must not know:
+//! pharmacology, doses, files.
+
+mod any;
+mod cascade;
+mod collocation;
+mod dense;
+mod error;
+mod jacobian;
+mod matrix;
+mod options;
+mod radau;
+mod rates;
+mod rest;
+mod rodas5p;
+
+pub use any::{AnyModel, MOMENTS, Solve};
+pub use cascade::{Cascade, Flow, Pair, Stages};
+pub use collocation::Collocation;
+pub use dense::{Dense, NODES};
+pub use error::SolveError;
+pub use options::{Method, Options, Statistics};
+pub use rates::{Observables, Rates};
+pub use rest::Rest;
+pub use rodas5p::Rodas5p;
