@@ -127,8 +127,11 @@ pub(super) fn convert(value: f64, from: Unit, to: Unit) -> f64 {
             None => decimal_factor(1.0 / ratio).map(|(factor, shift)| (factor, -shift, true))?,
         };
         if divides {
-            let scaled: f64 = format!("{digits}e{}", exponent + shift).parse().ok()?;
-            Some(scaled / factor as f64)
+            // Both sides of the quotient are whole where that is possible, so that only the division rounds.
+            let exponent = exponent + shift;
+            let below = 10i128.checked_pow(u32::try_from(-exponent).unwrap_or(0))?.checked_mul(factor)?;
+            let above: f64 = if exponent < 0 { digits as f64 } else { format!("{digits}e{exponent}").parse().ok()? };
+            Some(above / below as f64)
         } else {
             format!("{}e{}", digits.checked_mul(factor)?, exponent + shift).parse().ok()
         }
@@ -167,6 +170,8 @@ mod tests {
         assert_eq!(base("70000 ug"), 70.0);
         assert_eq!(base("40 min"), base("2400 s"));
         assert_eq!(base("0.7 d"), 16.8);
+        assert_eq!(base("1.2 1/d"), 0.05);
+        assert_eq!(base("1e-30 min"), 1e-30 / 60.0);
         assert_eq!(base("1 lb"), 0.453_592_37);
         assert_eq!(base("-3 h"), -3.0);
         assert_eq!(base("0 h"), 0.0);
