@@ -1,2 +1,3 @@
 mod reference;
+mod scenario_broken;
 mod scenario_meaning;
