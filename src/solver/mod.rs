@@ -20,7 +20,7 @@ mod rodas5p;
 pub use any::{AnyModel, MOMENTS, Solve};
 pub use cascade::{Cascade, Flow, Pair, Stages};
 pub use collocation::Collocation;
-pub use dense::{Dense, NODES};
+pub use dense::{Dense, NODES, quadrature};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
 pub use rates::{Observables, Rates};

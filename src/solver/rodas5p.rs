@@ -122,7 +122,8 @@ const OUTPUT: [[f64; STAGES]; 3] = [
 #[derive(Debug)]
 pub struct Rodas5p<M> {
     stages: Vec<DVector<f64>>,
-    increments: Vec<[f64; NODES]>,
+    /// At each node in turn, every state's.
+    increments: Vec<f64>,
     jacobian: Vec<f64>,
     first_step: f64,
     model: PhantomData<M>,
@@ -140,7 +141,7 @@ impl<M: Cascade> Rodas5p<M> {
         let n = M::STATES;
         Self {
             stages: vec![DVector::zeros(n); STAGES],
-            increments: vec![[0.0; NODES]; n],
+            increments: vec![0.0; NODES * n],
             jacobian: vec![0.0; n * n],
             first_step: 0.02,
             model: PhantomData,
@@ -183,11 +184,14 @@ impl<M: Cascade> Rodas5p<M> {
 
     /// The dense output as increments at the nodes that every solution is kept at.
     fn fill_increments(&mut self, base: &[f64], end: &[f64]) {
-        for (state, increment) in self.increments.iter_mut().enumerate() {
+        for state in 0..M::STATES {
             let part = |row: &[f64; STAGES]| -> f64 { row.iter().zip(&self.stages).map(|(h, k)| h * k[state]).sum() };
             let [first, second, third] = [0, 1, 2].map(|row| part(&OUTPUT[row]));
             let whole = end[state] - base[state];
-            *increment = nodes().map(|c| c * (whole + (1.0 - c) * (first + c * (second + c * third))));
+            for (node, c) in nodes().iter().enumerate() {
+                self.increments[node * M::STATES + state] =
+                    c * (whole + (1.0 - c) * (first + c * (second + c * third)));
+            }
         }
     }
 }
