@@ -15,6 +15,7 @@ use std::marker::PhantomData;
 
 use super::any::Solve;
 use super::cascade::{Cascade, Pair, Stages};
+use super::control::{check_length, growth, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
 use super::matrix::Matrix;
@@ -26,6 +27,9 @@ use crate::scalar::{Dual, Lanes};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 const A: Matrix<NODES> = METHOD.matrix;
+
+/// Of the error estimate.
+const ORDER: usize = NODES + 1;
 
 /// Rounds of Newton's method with one Jacobian before it is taken afresh, and how often that is done before a step
 /// counts as failed.
@@ -335,14 +339,7 @@ impl<M: Cascade> Collocation<M> {
             let allowed = options.rtol * (options.floor + size) * (1.0 + length * losses[i]);
             *defect = scale * defect.abs() / allowed;
         }
-        let mut worst = (0.0, State(0));
-        for (state, error) in defects.iter().enumerate() {
-            // Written so that an error that is not a number is the worst.
-            if !(*error <= worst.0) {
-                worst = (*error, State(state));
-            }
-        }
-        worst
+        worst(defects.iter().copied())
     }
 
     /// Where what is known for this step length is kept.
@@ -407,7 +404,7 @@ impl<M: Cascade> Solve for Collocation<M> {
         let (mut time, whole) = (0.0, end - start);
         let mut length = self.first_step;
         let mut last = None;
-        let mut worst = State(0);
+        let mut culprit = State(0);
         M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
         self.base.copy_from_slice(&states[..M::STATES]);
         while time < whole {
@@ -416,12 +413,12 @@ impl<M: Cascade> Solve for Collocation<M> {
             // The last two steps share what is left, so that none is a sliver.
             let tried = if is_last { rest } else { length.min(0.5 * rest) };
             if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: worst });
+                return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: culprit });
             }
             let (converged, iterations) = self.attempt(settings, tried, last, options);
             statistics.iterations += iterations;
             let (error, state) = self.error(tried, options);
-            worst = state;
+            culprit = state;
             if converged && error <= 1.0 {
                 statistics.accepted += 1;
                 dense.push(start + time, tried, &self.base, &self.increments);
@@ -434,29 +431,16 @@ impl<M: Cascade> Solve for Collocation<M> {
                 std::mem::swap(&mut self.before, &mut self.increments);
                 last = Some(tried);
                 time = if is_last { whole } else { time + tried };
-                length = recurring(tried * growth(error));
+                length = recurring(tried * growth(error, ORDER, 8.0));
             } else {
                 statistics.rejected += 1;
-                length = recurring(tried * if converged && error.is_finite() { growth(error).min(0.8) } else { 0.25 });
-                if time + length <= time + 4.0 * f64::EPSILON * (start + time).abs() || length < 1e-14 {
-                    let finite = self.base.iter().all(|y| y.is_finite()) && error.is_finite();
-                    let time = start + time;
-                    return Err(if finite {
-                        SolveError::StepTooShort { time, state }
-                    } else {
-                        SolveError::NotFinite { time, state }
-                    });
-                }
+                length = recurring(tried * shrinkage(error, ORDER, converged));
+                check_length(start + time, length, error, state)?;
             }
         }
         states[..M::STATES].copy_from_slice(&self.base);
         Ok(statistics)
     }
-}
-
-/// How much longer the next step may be for this error; the estimate is of order `NODES + 1`.
-fn growth(error: f64) -> f64 {
-    (0.9 * error.powf(-1.0 / (NODES + 1) as f64)).clamp(0.2, 8.0)
 }
 
 /// The greatest recurring length that is not above this one.

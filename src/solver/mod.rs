@@ -7,7 +7,9 @@
 mod any;
 mod cascade;
 mod collocation;
+mod control;
 mod dense;
+mod equations;
 mod error;
 mod jacobian;
 mod matrix;
@@ -21,6 +23,7 @@ pub use any::{AnyModel, MOMENTS, Solve};
 pub use cascade::{Cascade, Flow, Pair, Stages};
 pub use collocation::Collocation;
 pub use dense::{Dense, NODES, quadrature};
+pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
 pub use rates::{Observables, Rates};

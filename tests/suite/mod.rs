@@ -1,2 +1,6 @@
+mod equations;
+mod layering;
 mod metrics;
+mod physics;
 mod reference;
+mod solvers;
