@@ -1,1 +1,3 @@
 //! Illustrative simulator of fast NMDA blockade against a slow SSRI.
+
+pub mod figure;

@@ -1,0 +1,132 @@
+//! Marks on curves, such as onsets.
+//!
+//! Owns the dashed line, the ring and the words beside it. Must not know what a
+//! mark means.
+
+use super::frame::{Column, Frame, Slot};
+use super::placement::{Candidate, Obstacles, choose};
+use super::{Page, slug};
+use crate::figure::{
+    Anchor, Color, FontWeight, Group, Mark, Panel, Point, Primitive, Rect, Stroke,
+};
+
+/// A mark with its place.
+struct Placed<'a> {
+    mark: &'a Mark,
+    panel: &'a Panel,
+    slot: &'a Slot,
+    column: &'a Column,
+    at: Point,
+    color: Color,
+}
+
+/// Dashed lines through all panels at the time of each mark, behind the curves.
+pub(super) fn guides(page: &Page<'_>) -> Vec<Group> {
+    let slots = &page.frame.slots;
+    let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Vec::new() };
+    let mut groups = Vec::new();
+    for placed in placed(page) {
+        let width = 0.5 * page.profile.main_line;
+        let stroke = Stroke { color: placed.color, width, dash: vec![3.0 * width, 3.0 * width] };
+        let mut group = Group::new(unique("guide", placed.mark, &groups));
+        group.items.push(super::axes::line(
+            placed.at.x,
+            last.plot_bottom,
+            placed.at.x,
+            first.plot_top,
+            &stroke,
+        ));
+        groups.push(group);
+    }
+    groups
+}
+
+/// Rings and words of every mark; `taken` are the texts that already stand.
+pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
+    let all = placed(page);
+    let profile = page.profile;
+    let radius = 1.55 * profile.main_line;
+    // Words keep clear of the rings too.
+    taken.extend(all.iter().map(|placed| {
+        Rect::new(placed.at.x, placed.at.y, placed.at.x, placed.at.y).grown(1.5 * radius)
+    }));
+    let mut groups = Vec::new();
+    for placed in &all {
+        let mut group = Group::new(unique("mark", placed.mark, &groups));
+        group.title.clone_from(&placed.mark.label);
+        let plot = Frame::plot(placed.slot, placed.column);
+        let curves = super::curves::outlines(page, placed.panel, placed.slot, placed.column);
+        let guides: Vec<f64> = all.iter().map(|other| other.at.x).collect();
+        let obstacles = Obstacles { inside: plot, texts: &taken, curves: &curves, guides: &guides };
+        let wishes = |size: f64| beside(placed.at, &plot, size);
+        let found = choose(&placed.mark.label, profile.label, FontWeight::SemiBold, wishes, &obstacles);
+        if let Some(mut text) = found {
+            text.color = placed.color;
+            text.halo = Some(page.theme.background);
+            taken.push(text.bounds());
+            group.items.push(Primitive::Text(text));
+        }
+        group.items.push(Primitive::Disc {
+            center: placed.at,
+            radius,
+            fill: page.theme.background,
+            rim: Stroke::solid(placed.color, 0.75 * profile.main_line),
+        });
+        groups.push(group);
+    }
+    groups
+}
+
+/// Places right and left of the dashed line over the whole height of the panel,
+/// the nearer to the ring the better.
+fn beside(at: Point, plot: &Rect, size: f64) -> Vec<Candidate> {
+    let gap = 0.42 * size;
+    let mut candidates = Vec::new();
+    let mut y = plot.top + 0.9 * size;
+    while y <= plot.bottom - 0.25 * size {
+        // The middle of the letters, not the baseline, should be near the ring.
+        let away = (y - 0.36 * size - at.y).abs();
+        for (x, anchor) in [(at.x + gap, Anchor::Start), (at.x - gap, Anchor::End)] {
+            candidates.push(Candidate { at: Point::new(x, y), anchor, cost: away });
+        }
+        y += 0.2 * size;
+    }
+    candidates
+}
+
+/// The marks that can be drawn, each in the first window that holds it.
+fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
+    let mut found = Vec::new();
+    for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
+        for mark in panel.marks.iter().filter(|mark| mark.value.is_finite()) {
+            let Some(column) = page.frame.columns.iter().find(|column| column.axis.contains(mark.time))
+            else {
+                continue;
+            };
+            let y = slot.y(mark.value);
+            let Some(x) = column.x(mark.time) else { continue };
+            if y < slot.plot_top - 1.0 || y > slot.plot_bottom + 1.0 {
+                continue;
+            }
+            let color = panel
+                .series
+                .iter()
+                .find(|series| series.id == mark.series)
+                .map_or(page.theme.ink, |series| page.theme.color(series.hue, series.variant));
+            found.push(Placed { mark, panel, slot, column, at: Point::new(x, y), color });
+        }
+    }
+    found
+}
+
+/// `mark-ketamine`, then `mark-ketamine-2` and so on.
+fn unique(kind: &str, mark: &Mark, groups: &[Group]) -> String {
+    let name = format!("{kind}-{}", slug(&mark.series));
+    let mut id = name.clone();
+    let mut number = 1;
+    while groups.iter().any(|group| group.id == id) {
+        number += 1;
+        id = format!("{name}-{number}");
+    }
+    id
+}

@@ -1,0 +1,89 @@
+//! Room for a word among curves.
+//!
+//! Owns the choice between possible places. Must not know what the word means.
+
+use crate::figure::{Anchor, Color, FontWeight, Point, Rect, TextBox};
+
+/// A place a word could take.
+pub(super) struct Candidate {
+    /// Place of the anchor on the baseline.
+    pub(super) at: Point,
+    /// Which point of the word that is.
+    pub(super) anchor: Anchor,
+    /// How unwelcome the place is by itself, in px of distance.
+    pub(super) cost: f64,
+}
+
+/// What a word must or should stay clear of.
+pub(super) struct Obstacles<'a> {
+    /// The word stays inside.
+    pub(super) inside: Rect,
+    /// The word never meets these.
+    pub(super) texts: &'a [Rect],
+    /// The word avoids these lines.
+    pub(super) curves: &'a [Vec<Point>],
+    /// The word avoids these vertical lines, in px from the left.
+    pub(super) guides: &'a [f64],
+}
+
+/// The best place for `words`, at `size` px or, where nothing is free, smaller;
+/// `None` if there is no place at all.
+pub(super) fn choose(
+    words: &str,
+    size: f64,
+    weight: FontWeight,
+    candidates: impl Fn(f64) -> Vec<Candidate>,
+    obstacles: &Obstacles<'_>,
+) -> Option<TextBox> {
+    if words.trim().is_empty() {
+        return None;
+    }
+    for share in [1.0, 0.9, 0.8, 0.7, 0.6, 0.5] {
+        let size = size * share;
+        let best = candidates(size)
+            .into_iter()
+            .filter_map(|candidate| {
+                let text = TextBox {
+                    text: words.to_owned(),
+                    at: candidate.at,
+                    anchor: candidate.anchor,
+                    size,
+                    weight,
+                    color: Color::BLACK,
+                    halo: None,
+                    angle: 0.0,
+                };
+                let cost = candidate.cost + cost(&text, size, obstacles)?;
+                Some((cost, text))
+            })
+            .min_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((_, text)) = best {
+            return Some(text);
+        }
+    }
+    None
+}
+
+/// How much a text at its place is in the way, in px; `None` where it may not be.
+fn cost(text: &TextBox, size: f64, obstacles: &Obstacles<'_>) -> Option<f64> {
+    let bounds = text.bounds();
+    if !obstacles.inside.holds(&bounds) {
+        return None;
+    }
+    let near = bounds.grown(0.12 * size);
+    if obstacles.texts.iter().any(|other| other.meets(&near)) {
+        return None;
+    }
+    let crossed: f64 = obstacles
+        .curves
+        .iter()
+        .flat_map(|curve| curve.windows(2))
+        .filter_map(|pair| match pair {
+            [from, to] => near.clip(*from, *to),
+            _ => None,
+        })
+        .map(|(from, to)| from.distance(to))
+        .sum();
+    let guides = obstacles.guides.iter().filter(|x| **x > near.left && **x < near.right).count();
+    Some(6.0 * crossed + 8.0 * size * super::frame::count(guides))
+}
