@@ -51,7 +51,7 @@ impl Color {
     /// shade has more contrast than the colour itself.
     #[must_use]
     pub fn shade(self, variant: usize, background: Self) -> Self {
-        const SHARES: [f64; 5] = [0.0, 0.34, 0.55, 0.70, 0.20];
+        const SHARES: [f64; 5] = [0.0, 0.28, 0.48, 0.65, 0.80];
         let away = if background.luminance() > 0.5 { Self::BLACK } else { Self::WHITE };
         let share = SHARES.get(variant % SHARES.len()).copied().unwrap_or(0.0);
         self.mix(away, share)

@@ -17,7 +17,7 @@ pub struct Profile {
     pub margin: f64,
     /// Headline.
     pub title: f64,
-    /// Line under the headline.
+    /// Line under the headline; 0 for none.
     pub subtitle: f64,
     /// Headings of panels, name of the time axis.
     pub heading: f64,
@@ -35,6 +35,8 @@ pub struct Profile {
     pub axis_line: f64,
     /// Grid.
     pub grid_line: f64,
+    /// Tallest panel with its heading; a page with less to show is less high.
+    pub tallest_panel: f64,
     /// Panels that still read well on one page.
     pub panels_per_page: usize,
 }
@@ -58,6 +60,7 @@ impl Profile {
             secondary_line: 4.0,
             axis_line: 3.0,
             grid_line: 2.0,
+            tallest_panel: 1080.0,
             panels_per_page: 3,
         }
     }
@@ -74,7 +77,7 @@ impl Profile {
         }
     }
 
-    /// A handout in upright A4 proportion, 1920 by 2716 px, for figures of many panels.
+    /// A handout of at most 1920 by 2716 px, which is upright A4, for many panels.
     #[must_use]
     pub fn notes() -> Self {
         Self {
@@ -92,6 +95,7 @@ impl Profile {
             secondary_line: 4.0,
             axis_line: 2.5,
             grid_line: 1.6,
+            tallest_panel: 620.0,
             panels_per_page: 6,
         }
     }

@@ -1,6 +1,6 @@
 //! Every sample on every page in every theme.
 
-use super::{Figure, Profile, Theme, layout, render_png, render_svg, samples};
+use super::{Figure, Profile, Theme, layout, samples};
 
 fn all_samples() -> [(&'static str, Figure); 5] {
     [
@@ -25,21 +25,3 @@ fn no_text_overlaps_another_or_leaves_the_page() {
     }
 }
 
-#[test]
-fn pictures_for_the_eye() {
-    let folder = std::env::temp_dir().join("onset-figures");
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, figure) in all_samples() {
-        for profile in Profile::all() {
-            for (index, page) in figure.pages(profile.panels_per_page).iter().enumerate() {
-                for theme in [Theme::light(), Theme::dark()] {
-                    let svg = render_svg(page, &theme, &profile);
-                    let png = render_png(&svg, page).unwrap();
-                    let file = format!("{name}-{}-{}-{}", profile.id, theme.id, index + 1);
-                    std::fs::write(folder.join(format!("{file}.svg")), svg).unwrap();
-                    std::fs::write(folder.join(format!("{file}.png")), png).unwrap();
-                }
-            }
-        }
-    }
-}

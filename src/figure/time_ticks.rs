@@ -41,6 +41,9 @@ const NATURAL: [(f64, &str); 27] = [
     (6.0 * WEEK, "6 wk"),
 ];
 
+/// How many of these are usual.
+const USUAL: usize = 15;
+
 /// Steps of an even axis, in h.
 const STEPS: [f64; 20] = [
     MINUTE,
@@ -97,13 +100,15 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     });
     let mut kept: Vec<(f64, f64, f64, &str)> = Vec::new();
     let mut minor: Vec<f64> = Vec::new();
-    for &(time, label) in ends.chain(inner) {
+    for (rank, &(time, label)) in ends.chain(inner).enumerate() {
         let Some(at) = axis.fraction(time) else { continue };
         let half = room(label) / 2.0;
         let free = kept.iter().all(|&(_, other, other_half, _)| {
             (at - other).abs() >= half + other_half
         });
-        if free && kept.len() < 12 {
+        // Less usual moments only help where the window is short of usual ones.
+        let usual = NATURAL.iter().take(USUAL).any(|natural| near(natural.0, time));
+        if free && (usual || rank < 2 || kept.len() < 5) {
             kept.push((time, at, half, label));
         } else {
             minor.push(time);
@@ -174,7 +179,7 @@ fn linear_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
                 .iter()
                 .map(|(_, label)| room(label))
                 .fold(0.0, f64::max);
-            widest <= step / span
+            1.3 * widest <= step / span
         }
     };
     let longest = YEAR * (span / YEAR / 8.0).ceil().max(1.0);

@@ -19,9 +19,9 @@ impl ValueAxis {
     pub(crate) fn around(low: f64, high: f64, count: usize) -> Self {
         let (mut low, mut high) = sound(low, high);
         let span = high - low;
-        if low > 0.0 && low <= 0.6 * span.max(high) {
+        if low > 0.0 && low <= 0.35 * span.max(high) {
             low = 0.0;
-        } else if high < 0.0 && -high <= 0.6 * span.max(-low) {
+        } else if high < 0.0 && -high <= 0.35 * span.max(-low) {
             high = 0.0;
         }
         let step = step(high - low, count);
@@ -30,6 +30,13 @@ impl ValueAxis {
         let first = ((low + slack) / step).floor() * step;
         let last = ((high - slack) / step).ceil() * step;
         let last = if last > first { last } else { first + step };
+        if high - low < 0.62 * (last - first) {
+            // Whole ticks would leave the curve a strip; it gets a little air instead.
+            let air = 0.07 * (high - low);
+            let below = if low == 0.0 { 0.0 } else { air };
+            let above = if high == 0.0 { 0.0 } else { air };
+            return Self::exact(low - below, high + above, count + 1);
+        }
         Self { low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
     }
 

@@ -163,12 +163,13 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                 .into_iter()
                 .flat_map(move |(x, anchor)| {
                     [y - gap, y + (CAP_HEIGHT * size) + gap]
-                        .map(|baseline| Candidate { at: Point::new(x, baseline), anchor, cost: 0.0 })
+                        .map(|baseline| Candidate { at: Point::new(x, baseline), anchor, cost: 0.0, leads_to: None })
                 })
                 .collect::<Vec<_>>()
             };
             let obstacles = Obstacles { inside: plot, texts: &taken, curves: &curves, guides: &[] };
-            if let Some(mut found) = choose(label, profile.label, FontWeight::Regular, wish, &obstacles) {
+            if let Some(chosen) = choose(label, profile.label, FontWeight::Regular, wish, &obstacles) {
+                let mut found = chosen.text;
                 found.color = theme.soft_ink;
                 found.halo = Some(theme.background);
                 taken.push(found.bounds());

@@ -12,6 +12,9 @@ use crate::figure::{
     Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts,
 };
 
+/// Space between two panels, in sizes of a tick label.
+const PANEL_GAP: f64 = 0.85;
+
 /// One time window on the page.
 pub(super) struct Column {
     pub(super) left: f64,
@@ -126,9 +129,14 @@ impl Frame {
 }
 
 /// The profile, with all sizes of text made smaller until every panel has room for
-/// a curve. Only a page with far more panels than its profile is meant for changes.
+/// a curve, and with the page cut where panels would be taller than they should.
 pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
     let mut fitted = profile.clone();
+    // A tall page that its panels would not fill ends where they do.
+    let panels = count(figure.panels.len().max(1));
+    if let Some([top, _, bottom, _]) = Vertical::new(figure, &fitted).slots.first() {
+        fitted.height -= panels * (bottom - top - profile.tallest_panel).max(0.0);
+    }
     for _ in 0..16 {
         let low = Vertical::new(figure, &fitted)
             .slots
@@ -138,9 +146,16 @@ pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
         if low >= 2.6 * fitted.tick {
             break;
         }
+        // The line under the headline is the first to go, before text gets smaller.
+        if fitted.subtitle > 0.0 {
+            fitted.subtitle = 0.0;
+            continue;
+        }
+        if low >= 1.9 * fitted.tick {
+            break;
+        }
         for size in [
             &mut fitted.title,
-            &mut fitted.subtitle,
             &mut fitted.heading,
             &mut fitted.label,
             &mut fitted.tick,
@@ -186,7 +201,8 @@ impl Vertical {
                 .collect::<Vec<_>>()
         };
         let title = place(&figure.title, profile.title, FontWeight::SemiBold, 2, 1.2);
-        let subtitle = place(&figure.subtitle, profile.subtitle, FontWeight::Regular, 2, 1.35);
+        let words = if profile.subtitle > 0.0 { figure.subtitle.as_str() } else { "" };
+        let subtitle = place(words, profile.subtitle, FontWeight::Regular, 2, 1.35);
         if !title.is_empty() || !subtitle.is_empty() {
             y += 0.5 * profile.heading;
         }
@@ -218,17 +234,20 @@ impl Vertical {
         let lanes = (0..figure.doses.len())
             .map(|row| lanes_top + lane_pitch * (count(row) + 0.46))
             .collect();
-        let plots_bottom = if figure.doses.is_empty() { bottom } else { lanes_top - 0.42 * profile.tick };
+        let plots_bottom = if figure.doses.is_empty() { bottom } else { lanes_top - 0.66 * profile.tick };
 
         let panels = count(figure.panels.len().max(1));
         let heading = 1.5 * profile.heading;
-        let gap = 0.62 * profile.tick;
+        let gap = PANEL_GAP * profile.tick;
         let each = (plots_bottom - top - gap * (panels - 1.0)) / panels;
         let slots = (0..figure.panels.len())
             .map(|index| {
                 let slot_top = top + count(index) * (each + gap);
                 let plot_bottom = slot_top + each.max(heading + 1.0);
-                [slot_top, slot_top + heading, plot_bottom, plot_bottom + gap * 0.8]
+                // Words at line ends may use the gap to the next panel, not the doses.
+                let last = index + 1 == figure.panels.len();
+                let bottom = if last { plot_bottom + 0.1 * gap } else { plot_bottom + 0.8 * gap };
+                [slot_top, slot_top + heading, plot_bottom, bottom]
             })
             .collect();
         Self {
@@ -314,7 +333,7 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
     } else {
         figure.columns.iter().map(TimeAxis::sound).collect()
     };
-    let gap = 1.6 * profile.tick;
+    let gap = 2.0 * profile.tick;
     let number = count(windows.len());
     let each = ((right - left - gap * (number - 1.0)) / number).max(20.0);
     windows
@@ -323,7 +342,7 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
         .map(|(index, axis)| {
             let left = left + count(index) * (each + gap);
             let ticks = time_ticks(&axis, |label| {
-                (width(label, profile.tick, FontWeight::Regular) + 0.55 * profile.tick) / each
+                (width(label, profile.tick, FontWeight::Regular) + 0.6 * profile.tick) / each
             });
             let names = time_names(&axis, ticks.unit, figure);
             let fits = |name: &&String| {

@@ -101,6 +101,8 @@ fn best(labels: &[Vec<&str>], figure: &Figure, profile: &Profile, slots: &[Slot]
                 let wraps_well = labels.iter().all(|label| {
                     !breaks_word(label, size, FontWeight::SemiBold, most)
                         && wrap(label, size, FontWeight::SemiBold, most).len() <= 3
+                        // Very small words are worse than broken ones.
+                        || share < 0.8 && wrap(label, size, FontWeight::SemiBold, most).len() <= 4
                 });
                 wraps_well && needed <= slot.bottom - slot.top
             });

@@ -22,20 +22,16 @@ struct Placed<'a> {
 
 /// Dashed lines through all panels at the time of each mark, behind the curves.
 pub(super) fn guides(page: &Page<'_>) -> Vec<Group> {
-    let slots = &page.frame.slots;
-    let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Vec::new() };
     let mut groups = Vec::new();
     for placed in placed(page) {
         let width = 0.5 * page.profile.main_line;
         let stroke = Stroke { color: placed.color, width, dash: vec![3.0 * width, 3.0 * width] };
         let mut group = Group::new(unique("guide", placed.mark, &groups));
-        group.items.push(super::axes::line(
-            placed.at.x,
-            last.plot_bottom,
-            placed.at.x,
-            first.plot_top,
-            &stroke,
-        ));
+        // The line leaves out the headings between panels.
+        for slot in &page.frame.slots {
+            let x = placed.at.x;
+            group.items.push(super::axes::line(x, slot.plot_bottom, x, slot.plot_top, &stroke));
+        }
         groups.push(group);
     }
     groups
@@ -58,12 +54,24 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
         let curves = super::curves::outlines(page, placed.panel, placed.slot, placed.column);
         let guides: Vec<f64> = all.iter().map(|other| other.at.x).collect();
         let obstacles = Obstacles { inside: plot, texts: &taken, curves: &curves, guides: &guides };
-        let wishes = |size: f64| beside(placed.at, &plot, size);
+        let wishes = |size: f64| beside(placed.at, &plot, &guides, size);
         let found = choose(&placed.mark.label, profile.label, FontWeight::SemiBold, wishes, &obstacles);
-        if let Some(mut text) = found {
+        if let Some(chosen) = found {
+            let mut text = chosen.text;
             text.color = placed.color;
             text.halo = Some(page.theme.background);
             taken.push(text.bounds());
+            if let Some((from, to)) = chosen.leader {
+                let thin = Stroke::solid(placed.color, 0.4 * profile.main_line);
+                taken.push(Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), to.y).grown(2.0));
+                group.items.push(super::axes::line(from.x, from.y, to.x, to.y, &thin));
+                group.items.push(Primitive::Disc {
+                    center: to,
+                    radius: 0.6 * profile.main_line,
+                    fill: placed.color,
+                    rim: thin,
+                });
+            }
             group.items.push(Primitive::Text(text));
         }
         group.items.push(Primitive::Disc {
@@ -77,17 +85,23 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
     groups
 }
 
-/// Places right and left of the dashed line over the whole height of the panel,
-/// the nearer to the ring the better.
-fn beside(at: Point, plot: &Rect, size: f64) -> Vec<Candidate> {
+/// Places right and left of the dashed line, the higher the better, so that words
+/// hang like flags from the top; and places beside the dashed lines of other marks,
+/// from where a thin line leads back.
+fn beside(at: Point, plot: &Rect, guides: &[f64], size: f64) -> Vec<Candidate> {
     let gap = 0.42 * size;
     let mut candidates = Vec::new();
-    let mut y = plot.top + 0.9 * size;
+    let mut y = plot.top + 0.98 * size;
     while y <= plot.bottom - 0.25 * size {
-        // The middle of the letters, not the baseline, should be near the ring.
-        let away = (y - 0.36 * size - at.y).abs();
-        for (x, anchor) in [(at.x + gap, Anchor::Start), (at.x - gap, Anchor::End)] {
-            candidates.push(Candidate { at: Point::new(x, y), anchor, cost: away });
+        let depth = y - plot.top;
+        for guide in guides {
+            let away = (guide - at.x).abs();
+            let leads_to = (away > 1.0).then_some(at.x);
+            // A leader is worth a few rows of height, not more.
+            let cost = depth + if leads_to.is_some() { 2.0 * size + away } else { 0.0 };
+            for (x, anchor) in [(guide + gap, Anchor::Start), (guide - gap, Anchor::End)] {
+                candidates.push(Candidate { at: Point::new(x, y), anchor, cost, leads_to });
+            }
         }
         y += 0.2 * size;
     }

@@ -12,6 +12,28 @@ pub(super) struct Candidate {
     pub(super) anchor: Anchor,
     /// How unwelcome the place is by itself, in px of distance.
     pub(super) cost: f64,
+    /// Where a thin level line leads to from the word, in px from the left, if the
+    /// word does not stand beside what it names.
+    pub(super) leads_to: Option<f64>,
+}
+
+impl Candidate {
+    /// Ends of the line to what the word names.
+    pub(super) fn leader(&self, size: f64) -> Option<(Point, Point)> {
+        let y = self.at.y - 0.36 * size;
+        let space = match self.anchor {
+            Anchor::Start => -0.18 * size,
+            Anchor::Middle => 0.0,
+            Anchor::End => 0.18 * size,
+        };
+        self.leads_to.map(|x| (Point::new(self.at.x + space, y), Point::new(x, y)))
+    }
+}
+
+/// A word that found its place, and the line to what it names.
+pub(super) struct Chosen {
+    pub(super) text: TextBox,
+    pub(super) leader: Option<(Point, Point)>,
 }
 
 /// What a word must or should stay clear of.
@@ -34,7 +56,7 @@ pub(super) fn choose(
     weight: FontWeight,
     candidates: impl Fn(f64) -> Vec<Candidate>,
     obstacles: &Obstacles<'_>,
-) -> Option<TextBox> {
+) -> Option<Chosen> {
     if words.trim().is_empty() {
         return None;
     }
@@ -53,12 +75,19 @@ pub(super) fn choose(
                     halo: None,
                     angle: 0.0,
                 };
+                let leader = candidate.leader(size);
+                if leader.is_some_and(|(from, to)| {
+                    let strip = Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), from.y);
+                    obstacles.texts.iter().any(|other| other.meets(&strip.grown(0.1 * size)))
+                }) {
+                    return None;
+                }
                 let cost = candidate.cost + cost(&text, size, obstacles)?;
-                Some((cost, text))
+                Some((cost, Chosen { text, leader }))
             })
             .min_by(|one, other| one.0.total_cmp(&other.0));
-        if let Some((_, text)) = best {
-            return Some(text);
+        if let Some((_, chosen)) = best {
+            return Some(chosen);
         }
     }
     None
