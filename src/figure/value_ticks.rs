@@ -14,9 +14,12 @@ pub(crate) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis over what is drawn (`low` to `high`), with about `count` ticks, its
-    /// ends moved outwards to whole ticks and to zero where zero is near.
-    pub(crate) fn around(low: f64, high: f64, count: usize) -> Self {
+    /// An axis over what is drawn (`low` to `high`), with about `count` ticks no
+    /// nearer than `nearest` (a share of the axis), and with zero where zero is near.
+    ///
+    /// Ends at whole ticks are the rule. In a low panel they can leave the curve a
+    /// strip; then the curve gets a little air instead, and ticks fall inside.
+    pub(crate) fn around(low: f64, high: f64, count: usize, nearest: f64) -> Self {
         let (mut low, mut high) = sound(low, high);
         let span = high - low;
         if low > 0.0 && low <= 0.35 * span.max(high) {
@@ -24,19 +27,40 @@ impl ValueAxis {
         } else if high < 0.0 && -high <= 0.35 * span.max(-low) {
             high = 0.0;
         }
+        let air = 0.07 * (high - low);
+        let below = if low == 0.0 { 0.0 } else { air };
+        let above = if high == 0.0 { 0.0 } else { air };
+        let mut best = Self::whole(low, high, count);
+        // How much of the height the curve uses; air must be clearly better.
+        let used = |axis: &Self, bonus: f64| (high - low) / (axis.high - axis.low) + bonus;
+        let mut score = used(&best, 0.2);
+        for more in 1..=3 {
+            let others = [
+                (Self::whole(low, high, count + more), 0.2),
+                (Self::exact(low - below, high + above, count + more), 0.0),
+            ];
+            for (axis, bonus) in others {
+                let apart = match axis.ticks.as_slice() {
+                    [(one, _), (other, _), ..] => (other - one) / (axis.high - axis.low),
+                    _ => 0.0,
+                };
+                if apart >= nearest && used(&axis, bonus) > score + 0.05 {
+                    score = used(&axis, bonus);
+                    best = axis;
+                }
+            }
+        }
+        best
+    }
+
+    /// An axis with its ends moved outwards to whole ticks.
+    fn whole(low: f64, high: f64, count: usize) -> Self {
         let step = step(high - low, count);
         // A curve that only grazes a tick does not earn a whole further step.
         let slack = 0.02 * step;
         let first = ((low + slack) / step).floor() * step;
         let last = ((high - slack) / step).ceil() * step;
         let last = if last > first { last } else { first + step };
-        if high - low < 0.62 * (last - first) {
-            // Whole ticks would leave the curve a strip; it gets a little air instead.
-            let air = 0.07 * (high - low);
-            let below = if low == 0.0 { 0.0 } else { air };
-            let above = if high == 0.0 { 0.0 } else { air };
-            return Self::exact(low - below, high + above, count + 1);
-        }
         Self { low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
     }
 

@@ -7,7 +7,7 @@ use super::axes::text;
 use super::curves::last_value;
 use super::dash::stroke;
 use super::frame::count;
-use super::label_column::LEADING;
+use super::label_column::{LEADING, height};
 use super::{Page, slug};
 use crate::figure::font::CAP_HEIGHT;
 use crate::figure::{Anchor, FontWeight, Group, Point, Primitive, Stroke, Weight};
@@ -28,7 +28,7 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
             .filter_map(|(index, (series, lines))| {
                 let end = slot.y(last_value(series, column)?);
                 let end = end.clamp(slot.plot_top, slot.plot_bottom);
-                Some((index, end, count(lines.len()) * LEADING * labels.size))
+                Some((index, end, height(lines.len(), labels.size)))
             })
             .collect();
         entries.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));

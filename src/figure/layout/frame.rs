@@ -13,7 +13,7 @@ use crate::figure::{
 };
 
 /// Space between two panels, in sizes of a tick label.
-const PANEL_GAP: f64 = 0.85;
+const PANEL_GAP: f64 = 0.75;
 
 /// One time window on the page.
 pub(super) struct Column {
@@ -286,7 +286,7 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
         ValueRange::Fixed(low, high) => return ValueAxis::exact(low, high, ticks),
         ValueRange::Auto => extent(panel, figure),
     };
-    ValueAxis::around(low, high, ticks)
+    ValueAxis::around(low, high, ticks, 1.15 * profile.tick / height.max(1.0))
 }
 
 /// Least and greatest finite value drawn in any time window; infinite if none is.
@@ -342,7 +342,7 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
         .map(|(index, axis)| {
             let left = left + count(index) * (each + gap);
             let ticks = time_ticks(&axis, |label| {
-                (width(label, profile.tick, FontWeight::Regular) + 0.6 * profile.tick) / each
+                (width(label, profile.tick, FontWeight::Regular) + 0.55 * profile.tick) / each
             });
             let names = time_names(&axis, ticks.unit, figure);
             let fits = |name: &&String| {

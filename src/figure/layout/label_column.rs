@@ -15,7 +15,14 @@ const SHARES: [f64; 9] = [1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4, 0.3];
 const WIDTHS: [f64; 7] = [0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.30];
 
 /// Height of a line in em.
-pub(super) const LEADING: f64 = 1.14;
+pub(super) const LEADING: f64 = 1.12;
+/// Space between two labels in em, so that wrapped ones stay apart.
+const SPACE: f64 = 0.1;
+
+/// Height in px of a label of `lines` lines with its space; 0 for no lines.
+pub(super) fn height(lines: usize, size: f64) -> f64 {
+    if lines == 0 { 0.0 } else { (count(lines) * LEADING + SPACE) * size }
+}
 
 /// The column of words at line ends.
 pub(super) struct LabelColumn {
@@ -94,10 +101,8 @@ fn best(labels: &[Vec<&str>], figure: &Figure, profile: &Profile, slots: &[Slot]
             let fits = labels.iter().zip(slots).all(|(labels, slot)| {
                 let needed: f64 = labels
                     .iter()
-                    .map(|label| count(wrap(label, size, FontWeight::SemiBold, most).len()))
-                    .sum::<f64>()
-                    * LEADING
-                    * size;
+                    .map(|label| height(wrap(label, size, FontWeight::SemiBold, most).len(), size))
+                    .sum();
                 let wraps_well = labels.iter().all(|label| {
                     !breaks_word(label, size, FontWeight::SemiBold, most)
                         && wrap(label, size, FontWeight::SemiBold, most).len() <= 3
@@ -122,7 +127,7 @@ fn kept(labels: &[&str], size: f64, most: f64, slot: &Slot) -> Vec<Vec<String>> 
         .iter()
         .map(|label| {
             let lines = wrap(label, size, FontWeight::SemiBold, most);
-            let needed = count(lines.len()) * LEADING * size;
+            let needed = height(lines.len(), size);
             if needed > room + 1e-6 {
                 return Vec::new();
             }

@@ -51,9 +51,11 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
         let mut group = Group::new(unique("mark", placed.mark, &groups));
         group.title.clone_from(&placed.mark.label);
         let plot = Frame::plot(placed.slot, placed.column);
+        // Where curves fill the panel, the row of its heading is still free.
+        let inside = Rect { top: placed.slot.top, ..plot };
         let curves = super::curves::outlines(page, placed.panel, placed.slot, placed.column);
         let guides: Vec<f64> = all.iter().map(|other| other.at.x).collect();
-        let obstacles = Obstacles { inside: plot, texts: &taken, curves: &curves, guides: &guides };
+        let obstacles = Obstacles { inside, texts: &taken, curves: &curves, guides: &guides };
         let wishes = |size: f64| beside(placed.at, &plot, &guides, size);
         let found = choose(&placed.mark.label, profile.label, FontWeight::SemiBold, wishes, &obstacles);
         if let Some(chosen) = found {
@@ -87,10 +89,23 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
 
 /// Places right and left of the dashed line, the higher the better, so that words
 /// hang like flags from the top; and places beside the dashed lines of other marks,
-/// from where a thin line leads back.
+/// from where a thin line leads back; and places above the panel.
 fn beside(at: Point, plot: &Rect, guides: &[f64], size: f64) -> Vec<Candidate> {
     let gap = 0.42 * size;
-    let mut candidates = Vec::new();
+    let above = plot.top - 0.3 * size;
+    let mut candidates: Vec<Candidate> = [
+        (at.x, Anchor::Middle),
+        (at.x - 0.3 * size, Anchor::Start),
+        (at.x + 0.3 * size, Anchor::End),
+    ]
+    .into_iter()
+    .map(|(x, anchor)| Candidate {
+        at: Point::new(x, above),
+        anchor,
+        cost: 6.0 * size,
+        leads_to: None,
+    })
+    .collect();
     let mut y = plot.top + 0.98 * size;
     while y <= plot.bottom - 0.25 * size {
         let depth = y - plot.top;

@@ -62,35 +62,55 @@ pub(super) fn choose(
     }
     for share in [1.0, 0.9, 0.8, 0.7, 0.6, 0.5] {
         let size = size * share;
-        let best = candidates(size)
-            .into_iter()
-            .filter_map(|candidate| {
-                let text = TextBox {
-                    text: words.to_owned(),
-                    at: candidate.at,
-                    anchor: candidate.anchor,
-                    size,
-                    weight,
-                    color: Color::BLACK,
-                    halo: None,
-                    angle: 0.0,
-                };
-                let leader = candidate.leader(size);
-                if leader.is_some_and(|(from, to)| {
-                    let strip = Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), from.y);
-                    obstacles.texts.iter().any(|other| other.meets(&strip.grown(0.1 * size)))
-                }) {
-                    return None;
-                }
-                let cost = candidate.cost + cost(&text, size, obstacles)?;
-                Some((cost, Chosen { text, leader }))
-            })
-            .min_by(|one, other| one.0.total_cmp(&other.0));
+        let mut places = candidates(size);
+        places.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+        let mut best: Option<(f64, Chosen)> = None;
+        for candidate in places {
+            // Places come in order of their own cost; no later one can be better.
+            if best.as_ref().is_some_and(|(cost, _)| candidate.cost >= *cost) {
+                break;
+            }
+            if let Some(found) = tried(words, size, weight, &candidate, obstacles)
+                && best.as_ref().is_none_or(|(cost, _)| found.0 < *cost)
+            {
+                best = Some(found);
+            }
+        }
         if let Some((_, chosen)) = best {
             return Some(chosen);
         }
     }
     None
+}
+
+/// The words at one place with the cost of it; `None` where they may not be.
+fn tried(
+    words: &str,
+    size: f64,
+    weight: FontWeight,
+    candidate: &Candidate,
+    obstacles: &Obstacles<'_>,
+) -> Option<(f64, Chosen)> {
+    let text = TextBox {
+        text: words.to_owned(),
+        at: candidate.at,
+        anchor: candidate.anchor,
+        size,
+        weight,
+        color: Color::BLACK,
+        halo: None,
+        angle: 0.0,
+    };
+    let leader = candidate.leader(size);
+    let blocked = leader.is_some_and(|(from, to)| {
+        let strip = Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), from.y);
+        obstacles.texts.iter().any(|other| other.meets(&strip.grown(0.1 * size)))
+    });
+    if blocked {
+        return None;
+    }
+    let cost = candidate.cost + cost(&text, size, obstacles)?;
+    Some((cost, Chosen { text, leader }))
 }
 
 /// How much a text at its place is in the way, in px; `None` where it may not be.
