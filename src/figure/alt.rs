@@ -27,7 +27,10 @@ impl Figure {
                 .chain(overtakings(panel))
                 .collect();
             if !clauses.is_empty() {
-                sentence(&mut words, &format!("{}: {}", panel.heading(), clauses.join("; ")));
+                sentence(
+                    &mut words,
+                    &format!("{}: {}", panel.heading(), clauses.join("; ")),
+                );
             }
         }
         if !words.contains(texts::DISCLAIMER) {
@@ -51,7 +54,11 @@ fn sentence(words: &mut String, text: &str) {
 
 /// What a curve is called.
 fn name(series: &Series) -> &str {
-    if series.label.is_empty() { &series.id } else { &series.label }
+    if series.label.is_empty() {
+        &series.id
+    } else {
+        &series.label
+    }
 }
 
 /// What a curve does, as the rest of a sentence.
@@ -66,10 +73,19 @@ fn course(panel: &Panel, series: &Series) -> String {
         return "has no values".to_owned();
     };
     let away = |value: f64| (value - start).abs();
-    let peak = points.iter().enumerate().fold((0, 0.0), |best, (index, [_, value])| {
-        if away(*value) > best.1 { (index, away(*value)) } else { best }
-    });
-    let size = points.iter().fold(start.abs(), |most, [_, value]| most.max(value.abs()));
+    let peak = points
+        .iter()
+        .enumerate()
+        .fold((0, 0.0), |best, (index, [_, value])| {
+            if away(*value) > best.1 {
+                (index, away(*value))
+            } else {
+                best
+            }
+        });
+    let size = points
+        .iter()
+        .fold(start.abs(), |most, [_, value]| most.max(value.abs()));
     if peak.1 <= MOVES * size || size == 0.0 {
         return format!("stays at {}", number(start));
     }
@@ -81,7 +97,11 @@ fn course(panel: &Panel, series: &Series) -> String {
         .iter()
         .find(|[_, value]| away(*value) >= 0.1 * peak.1)
         .map_or(peak_time, |[time, _]| *time);
-    let (verb, extreme) = if rises { ("rises", "peaks") } else { ("falls", "is lowest") };
+    let (verb, extreme) = if rises {
+        ("rises", "peaks")
+    } else {
+        ("falls", "is lowest")
+    };
     let mut words = format!("{verb} from {} by {}", number(start), moment(moving));
     let half = points
         .iter()
@@ -90,14 +110,23 @@ fn course(panel: &Panel, series: &Series) -> String {
         .map(|[time, _]| *time);
     // Writing to a string does not fail.
     let _ = if peak_time < 0.98 * end {
-        write!(words, ", {extreme} at {} at {}", number(peak_value), moment(peak_time))
+        write!(
+            words,
+            ", {extreme} at {} at {}",
+            number(peak_value),
+            moment(peak_time)
+        )
     } else {
         write!(words, " and reaches {} at {}", number(last), moment(end))
     };
     if let Some(half) = half {
         let _ = write!(words, ", is half gone by {}", moment(half));
     }
-    for mark in panel.marks.iter().filter(|mark| mark.series == series.id && mark.time.is_finite()) {
+    for mark in panel
+        .marks
+        .iter()
+        .filter(|mark| mark.series == series.id && mark.time.is_finite())
+    {
         let _ = write!(words, ", {}", mark.label);
     }
     words
@@ -117,22 +146,37 @@ fn overtakings(panel: &Panel) -> Vec<String> {
                 .map(|(a, b)| (a[0], a[1] - b[1]))
                 .filter(|(_, gap)| gap.is_finite())
                 .collect();
-            let widest = gaps.iter().fold(0.0_f64, |most, (_, gap)| most.max(gap.abs()));
-            let Some(&(_, last)) = gaps.last() else { continue };
+            let widest = gaps
+                .iter()
+                .fold(0.0_f64, |most, (_, gap)| most.max(gap.abs()));
+            let Some(&(_, last)) = gaps.last() else {
+                continue;
+            };
             // Curves that all but touch at the end have no winner.
             if last.abs() < 0.05 * widest || widest == 0.0 {
                 continue;
             }
             let behind = |gap: f64| gap * last < 0.0 && gap.abs() > 0.02 * widest;
-            let Some(before) = gaps.iter().rposition(|(_, gap)| behind(*gap)) else { continue };
+            let Some(before) = gaps.iter().rposition(|(_, gap)| behind(*gap)) else {
+                continue;
+            };
             let crossing = gaps
                 .iter()
                 .skip(before)
                 .find(|(_, gap)| gap * last > 0.0)
                 .map(|(time, _)| *time);
             if let Some(time) = crossing {
-                let (winner, loser) = if last > 0.0 { (one, other) } else { (other, one) };
-                found.push(format!("{} passes {} at {}", name(winner), name(loser), moment(time)));
+                let (winner, loser) = if last > 0.0 {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                found.push(format!(
+                    "{} passes {} at {}",
+                    name(winner),
+                    name(loser),
+                    moment(time)
+                ));
             }
         }
     }
@@ -169,5 +213,9 @@ fn number(value: f64) -> String {
     } else {
         &text
     };
-    if value < 0.0 && text != "0" { format!("\u{2212}{text}") } else { text.to_owned() }
+    if value < 0.0 && text != "0" {
+        format!("\u{2212}{text}")
+    } else {
+        text.to_owned()
+    }
 }

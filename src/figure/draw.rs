@@ -20,32 +20,47 @@ use plotters_backend::{
 };
 
 use super::font::FAMILY;
+use super::outline::path_data;
 use super::svg::{SvgText, UNITS, Units};
 use super::{
-    Anchor, Color, Figure, FontWeight, Group, Point, Primitive, Profile, Rect, Scene, Stroke, TextBox,
-    Theme, layout,
+    Anchor, Color, Figure, FontWeight, Group, Point, Primitive, Profile, Rect, Scene, Stroke,
+    TextBox, TextMode, Theme, layout,
 };
 
 /// The figure as an SVG document with live text and the font inside.
 #[must_use]
 pub fn render_svg(figure: &Figure, theme: &Theme, profile: &Profile) -> String {
-    draw_svg(&layout(figure, theme, profile))
+    render_svg_with(figure, theme, profile, TextMode::Live)
+}
+
+/// The figure as an SVG document, with words live or as outlines.
+#[must_use]
+pub fn render_svg_with(
+    figure: &Figure,
+    theme: &Theme,
+    profile: &Profile,
+    text_mode: TextMode,
+) -> String {
+    draw_svg(&layout(figure, theme, profile), text_mode)
 }
 
 /// The scene as an SVG document.
-pub(crate) fn draw_svg(scene: &Scene) -> String {
-    let mut svg = SvgText::new(
-        scene.width,
-        scene.height,
-        &scene.title,
-        &scene.description,
-        &scene.provenance,
-    );
+fn draw_svg(scene: &Scene, text_mode: TextMode) -> String {
+    let mut svg = SvgText::new(scene, text_mode);
     let page = (size(scene.width), size(scene.height));
-    let area = SvgBackend { svg: &mut svg, page, pen: Pen::default() }.into_drawing_area();
+    let area = SvgBackend {
+        svg: &mut svg,
+        page,
+        pen: Pen::default(),
+        text_mode,
+    }
+    .into_drawing_area();
     // The back end writes to memory and never fails, and the area is not shared, so
     // there is no error to report; a test reads every group back.
-    let drawn = scene.groups.iter().try_for_each(|group| draw_group(&area, group));
+    let drawn = scene
+        .groups
+        .iter()
+        .try_for_each(|group| draw_group(&area, group));
     drop(area);
     debug_assert!(drawn.is_ok(), "drawing to memory failed: {drawn:?}");
     svg.finish()
@@ -67,13 +82,23 @@ fn draw_group(area: &Area<'_>, group: &Group) -> Drawn {
 fn draw_primitive(area: &Area<'_>, item: &Primitive) -> Drawn {
     match item {
         Primitive::Line { points, stroke } => {
-            area.draw(&Order::Take(Pen { dash: dash(stroke), ..Pen::default() }))?;
+            area.draw(&Order::Take(Pen {
+                dash: dash(stroke),
+                ..Pen::default()
+            }))?;
             area.draw(&PathElement::new(coords(points), outline(stroke)))
         }
-        Primitive::Area { points, fill, opacity } => {
-            area.draw(&Polygon::new(coords(points), solid(*fill, *opacity)))
-        }
-        Primitive::Disc { center, radius, fill, rim } => {
+        Primitive::Area {
+            points,
+            fill,
+            opacity,
+        } => area.draw(&Polygon::new(coords(points), solid(*fill, *opacity))),
+        Primitive::Disc {
+            center,
+            radius,
+            fill,
+            rim,
+        } => {
             let (at, radius) = (coord(*center), units(*radius));
             area.draw(&Circle::new(at, radius, solid(*fill, 1.0)))?;
             area.draw(&Circle::new(at, radius, outline(rim)))
@@ -91,7 +116,11 @@ fn draw_primitive(area: &Area<'_>, item: &Primitive) -> Drawn {
                 angle: text.angle,
                 ..Pen::default()
             }))?;
-            area.draw(&Text::new(text.text.as_str(), coord(text.at), text_style(text)))
+            area.draw(&Text::new(
+                text.text.as_str(),
+                coord(text.at),
+                text_style(text),
+            ))
         }
     }
 }
@@ -133,7 +162,9 @@ impl<'b> Drawable<SvgBackend<'b>> for Order<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         match self {
             Self::Open(group) => {
-                backend.svg.open_group(&group.id, &group.title, group.clip.as_ref().map(clip));
+                backend
+                    .svg
+                    .open_group(&group.id, &group.title, group.clip.as_ref().map(clip));
             }
             Self::Close => backend.svg.close_group(),
             Self::Take(pen) => backend.pen = pen.clone(),
@@ -147,6 +178,7 @@ struct SvgBackend<'a> {
     svg: &'a mut SvgText,
     page: (u32, u32),
     pen: Pen,
+    text_mode: TextMode,
 }
 
 impl SvgBackend<'_> {
@@ -165,6 +197,48 @@ impl SvgBackend<'_> {
         if let Some(dash) = std::mem::take(&mut self.pen).dash {
             self.svg.attribute("stroke-dasharray", dash);
         }
+    }
+}
+
+impl SvgBackend<'_> {
+    /// Starts an element for live words.
+    fn open_words<S: BackendTextStyle>(&mut self, style: &S, x: i32, y: i32) {
+        self.svg.open("text");
+        self.svg.attribute("x", Units(x));
+        self.svg.attribute("y", Units(y));
+        self.svg
+            .attribute("font-size", Units(units(style.size() / UNITS)));
+        if font_weight(style) == FontWeight::SemiBold {
+            self.svg.attribute("font-weight", 600);
+        }
+        match style.anchor().h_pos {
+            HPos::Left => {}
+            HPos::Center => self.svg.attribute("text-anchor", "middle"),
+            HPos::Right => self.svg.attribute("text-anchor", "end"),
+        }
+    }
+
+    /// Starts an element for the outlines of words, which stay readable aloud.
+    fn open_outlines<S: BackendTextStyle>(&mut self, text: &str, style: &S, x: i32, y: i32) {
+        let (size, weight) = (style.size() / UNITS, font_weight(style));
+        let width = super::font::width(text, size, weight);
+        let left = match style.anchor().h_pos {
+            HPos::Left => 0.0,
+            HPos::Center => width / 2.0,
+            HPos::Right => width,
+        };
+        let (x, y) = (f64::from(x) / UNITS - left, f64::from(y) / UNITS);
+        self.svg.open("path");
+        self.svg.data(&path_data(text, x, y, size, weight));
+        self.svg.attribute("aria-label", text);
+    }
+}
+
+/// The font weight that a plotters style stands for.
+fn font_weight<S: BackendTextStyle>(style: &S) -> FontWeight {
+    match style.style() {
+        FontStyle::Bold => FontWeight::SemiBold,
+        _ => FontWeight::Regular,
     }
 }
 
@@ -210,8 +284,10 @@ impl DrawingBackend for SvgBackend<'_> {
         self.svg.open("rect");
         self.svg.attribute("x", Units(left));
         self.svg.attribute("y", Units(top));
-        self.svg.attribute("width", Units(right.saturating_sub(left)));
-        self.svg.attribute("height", Units(bottom.saturating_sub(top)));
+        self.svg
+            .attribute("width", Units(right.saturating_sub(left)));
+        self.svg
+            .attribute("height", Units(bottom.saturating_sub(top)));
         self.style(style, fill);
         self.svg.end();
         Ok(())
@@ -251,7 +327,8 @@ impl DrawingBackend for SvgBackend<'_> {
         self.svg.open("circle");
         self.svg.attribute("cx", Units(x));
         self.svg.attribute("cy", Units(y));
-        self.svg.attribute("r", Units(i32::try_from(radius).unwrap_or(i32::MAX)));
+        self.svg
+            .attribute("r", Units(i32::try_from(radius).unwrap_or(i32::MAX)));
         self.style(style, fill);
         self.svg.end();
         Ok(())
@@ -267,17 +344,9 @@ impl DrawingBackend for SvgBackend<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         let pen = std::mem::take(&mut self.pen);
         let BackendColor { alpha, rgb } = style.color();
-        self.svg.open("text");
-        self.svg.attribute("x", Units(x));
-        self.svg.attribute("y", Units(y));
-        self.svg.attribute("font-size", Units(units(style.size() / UNITS)));
-        if matches!(style.style(), FontStyle::Bold) {
-            self.svg.attribute("font-weight", 600);
-        }
-        match style.anchor().h_pos {
-            HPos::Left => {}
-            HPos::Center => self.svg.attribute("text-anchor", "middle"),
-            HPos::Right => self.svg.attribute("text-anchor", "end"),
+        match self.text_mode {
+            TextMode::Live => self.open_words(style, x, y),
+            TextMode::Paths => self.open_outlines(text, style, x, y),
         }
         self.svg.paint("fill", rgb, alpha);
         if let Some((Color(r, g, b), width)) = pen.halo {
@@ -290,7 +359,10 @@ impl DrawingBackend for SvgBackend<'_> {
             let turn = format!("rotate({:.2} {} {})", pen.angle, Units(x), Units(y));
             self.svg.attribute("transform", turn);
         }
-        self.svg.end_with(text, "text");
+        match self.text_mode {
+            TextMode::Live => self.svg.end_with(text, "text"),
+            TextMode::Paths => self.svg.end(),
+        }
         Ok(())
     }
 
@@ -299,11 +371,7 @@ impl DrawingBackend for SvgBackend<'_> {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let weight = match style.style() {
-            FontStyle::Bold => FontWeight::SemiBold,
-            _ => FontWeight::Regular,
-        };
-        let width = super::font::width(text, style.size(), weight);
+        let width = super::font::width(text, style.size(), font_weight(style));
         Ok((size(width / UNITS), size(style.size() / UNITS)))
     }
 }
@@ -338,7 +406,11 @@ fn color(Color(r, g, b): Color, opacity: f64) -> RGBAColor {
 }
 
 fn solid(fill: Color, opacity: f64) -> ShapeStyle {
-    ShapeStyle { color: color(fill, opacity), filled: true, stroke_width: 0 }
+    ShapeStyle {
+        color: color(fill, opacity),
+        filled: true,
+        stroke_width: 0,
+    }
 }
 
 fn outline(stroke: &Stroke) -> ShapeStyle {

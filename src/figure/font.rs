@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use ttf_parser::Face;
+use ttf_parser::{Face, OutlineBuilder};
 
 /// Family name in the font files and in the SVG.
 pub(crate) const FAMILY: &str = "Inter";
@@ -46,6 +46,29 @@ impl Weight {
             Self::SemiBold => SEMI_BOLD_FACE.as_ref(),
         }
     }
+}
+
+/// Draws the outlines of `text` with its left end at the origin of the baseline, in
+/// font units with y upwards, and returns how many of them make an em.
+pub(crate) fn outline(text: &str, weight: Weight, pen: &mut impl Pen) -> f64 {
+    let Some(face) = weight.face() else {
+        return 1.0;
+    };
+    let mut x = 0.0;
+    for letter in text.chars() {
+        let glyph = face.glyph_index(letter).unwrap_or_default();
+        pen.move_origin(x);
+        // A glyph without outline, such as a space, draws nothing.
+        let _ = face.outline_glyph(glyph, pen);
+        x += f64::from(face.glyph_hor_advance(glyph).unwrap_or(0));
+    }
+    f64::from(face.units_per_em())
+}
+
+/// What follows the outlines of letters.
+pub(crate) trait Pen: OutlineBuilder {
+    /// The next letter starts at `x` font units.
+    fn move_origin(&mut self, x: f64);
 }
 
 /// Width of `text` in px at `size` px to the em. Kerning is left out: it mostly

@@ -42,7 +42,12 @@ impl Rect {
     /// A rectangle from its edges.
     #[must_use]
     pub const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self { left, top, right, bottom }
+        Self {
+            left,
+            top,
+            right,
+            bottom,
+        }
     }
 
     /// Width in px.
@@ -60,7 +65,12 @@ impl Rect {
     /// The rectangle with every edge moved outwards by `by` px.
     #[must_use]
     pub fn grown(&self, by: f64) -> Self {
-        Self::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
+        Self::new(
+            self.left - by,
+            self.top - by,
+            self.right + by,
+            self.bottom + by,
+        )
     }
 
     /// Whether the two share some area.

@@ -21,7 +21,11 @@ impl Stroke {
     /// A solid line.
     #[must_use]
     pub fn solid(color: Color, width: f64) -> Self {
-        Self { color, width, dash: Vec::new() }
+        Self {
+            color,
+            width,
+            dash: Vec::new(),
+        }
     }
 }
 
@@ -173,10 +177,13 @@ pub struct Scene {
 impl Scene {
     /// Every upright text on the page.
     pub fn texts(&self) -> impl Iterator<Item = &TextBox> {
-        self.groups.iter().flat_map(|group| &group.items).filter_map(|item| match item {
-            Primitive::Text(text) if text.angle == 0.0 => Some(text),
-            _ => None,
-        })
+        self.groups
+            .iter()
+            .flat_map(|group| &group.items)
+            .filter_map(|item| match item {
+                Primitive::Text(text) if text.angle == 0.0 => Some(text),
+                _ => None,
+            })
     }
 
     /// What is wrong with the texts, as sentences: pairs that overlap and texts

@@ -1,11 +1,11 @@
 //! SVG as text.
 //!
-//! Owns elements, escaping and the embedded font. Must not know scenes or
-//! plotters; numbers come in 1/20 px, the precision of the back end.
+//! Owns elements, escaping and the embedded font. Must not know plotters; numbers come in 1/20 px, the precision of the back end.
 
 use std::fmt::{Display, Write};
 
 use super::font::{FAMILY, REGULAR, SEMI_BOLD};
+use super::{Scene, TextMode};
 
 /// Units of the back end to the px.
 pub(crate) const UNITS: f64 = 20.0;
@@ -39,8 +39,16 @@ pub(crate) struct SvgText {
 
 impl SvgText {
     /// The head of the document: size in px, words for screen readers, hidden
-    /// provenance and the font.
-    pub(crate) fn new(width: f64, height: f64, title: &str, description: &str, hidden: &str) -> Self {
+    /// provenance and, for live text, the font.
+    pub(crate) fn new(scene: &Scene, text_mode: TextMode) -> Self {
+        let Scene {
+            width,
+            height,
+            title,
+            description,
+            provenance,
+            ..
+        } = scene;
         // Fonts are the bulk of a file; growing step by step would copy them often.
         let mut text = String::with_capacity(260_000);
         text.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
@@ -55,9 +63,14 @@ impl SvgText {
         svg.escaped(title);
         svg.text.push_str("</title>\n<desc id=\"desc\">");
         svg.escaped(description);
-        svg.text.push_str("</desc>\n<metadata id=\"onset-scenario\">");
-        svg.escaped(hidden);
-        svg.text.push_str("</metadata>\n<style>\n");
+        svg.text
+            .push_str("</desc>\n<metadata id=\"onset-scenario\">");
+        svg.escaped(provenance);
+        svg.text.push_str("</metadata>\n");
+        if text_mode == TextMode::Paths {
+            return svg;
+        }
+        svg.text.push_str("<style>\n");
         for (weight, font) in [(400, REGULAR), (600, SEMI_BOLD)] {
             svg.text.push_str("@font-face{font-family:");
             svg.text.push_str(FAMILY);
@@ -134,6 +147,13 @@ impl SvgText {
         }
     }
 
+    /// Adds a path that is already written.
+    pub(crate) fn data(&mut self, path: &str) {
+        self.text.push_str(" d=\"");
+        self.text.push_str(path);
+        self.text.push('"');
+    }
+
     /// Adds the vertices of a path.
     pub(crate) fn path(&mut self, points: impl Iterator<Item = (i32, i32)>, closed: bool) {
         self.text.push_str(" d=\"");
@@ -208,7 +228,10 @@ mod tests {
     #[test]
     fn units_are_written_in_px() {
         let written = [0, 1, 2, 10, 20, -25, 38_401].map(|units| Units(units).to_string());
-        assert_eq!(written, ["0", "0.05", "0.1", "0.5", "1", "-1.25", "1920.05"]);
+        assert_eq!(
+            written,
+            ["0", "0.05", "0.1", "0.5", "1", "-1.25", "1920.05"]
+        );
     }
 
     #[test]
@@ -218,6 +241,11 @@ mod tests {
             base64(plain.as_bytes(), &mut text);
             text
         });
-        assert_eq!(written, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+        assert_eq!(
+            written,
+            [
+                "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"
+            ]
+        );
     }
 }

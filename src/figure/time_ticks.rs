@@ -101,13 +101,18 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     let mut kept: Vec<(f64, f64, f64, &str)> = Vec::new();
     let mut minor: Vec<f64> = Vec::new();
     for (rank, &(time, label)) in ends.chain(inner).enumerate() {
-        let Some(at) = axis.fraction(time) else { continue };
+        let Some(at) = axis.fraction(time) else {
+            continue;
+        };
         let half = room(label) / 2.0;
-        let free = kept.iter().all(|&(_, other, other_half, _)| {
-            (at - other).abs() >= half + other_half
-        });
+        let free = kept
+            .iter()
+            .all(|&(_, other, other_half, _)| (at - other).abs() >= half + other_half);
         // Less usual moments only help where the window is short of usual ones.
-        let usual = NATURAL.iter().take(USUAL).any(|natural| near(natural.0, time));
+        let usual = NATURAL
+            .iter()
+            .take(USUAL)
+            .any(|natural| near(natural.0, time));
         if free && (usual || rank < 2 || kept.len() < 5) {
             kept.push((time, at, half, label));
         } else {
@@ -120,7 +125,10 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     minor.sort_by(f64::total_cmp);
     minor.dedup_by(|one, other| near(*one, *other));
     TimeTicks {
-        major: kept.into_iter().map(|(time, _, _, label)| (time, label.to_owned())).collect(),
+        major: kept
+            .into_iter()
+            .map(|(time, _, _, label)| (time, label.to_owned()))
+            .collect(),
         minor,
         unit: "",
     }
@@ -183,6 +191,14 @@ fn linear_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
         }
     };
     let longest = YEAR * (span / YEAR / 8.0).ceil().max(1.0);
-    let step = STEPS.iter().copied().find(|&step| fits(step)).unwrap_or(longest);
-    TimeTicks { major: at_step(step), minor: Vec::new(), unit: name }
+    let step = STEPS
+        .iter()
+        .copied()
+        .find(|&step| fits(step))
+        .unwrap_or(longest);
+    TimeTicks {
+        major: at_step(step),
+        minor: Vec::new(),
+        unit: name,
+    }
 }

@@ -61,7 +61,11 @@ impl ValueAxis {
         let first = ((low + slack) / step).floor() * step;
         let last = ((high - slack) / step).ceil() * step;
         let last = if last > first { last } else { first + step };
-        Self { low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
+        Self {
+            low: first.min(low),
+            high: last.max(high),
+            ticks: ticks(first, last, step),
+        }
     }
 
     /// An axis from `low` to `high` exactly.
@@ -70,7 +74,11 @@ impl ValueAxis {
         let step = step(high - low, count);
         let first = (low / step - 1e-9).ceil() * step;
         let last = (high / step + 1e-9).floor() * step;
-        Self { low, high, ticks: ticks(first, last, step) }
+        Self {
+            low,
+            high,
+            ticks: ticks(first, last, step),
+        }
     }
 }
 
@@ -117,7 +125,11 @@ fn ticks(first: f64, last: f64, step: f64) -> Vec<(f64, String)> {
     while first + index * step <= last + 0.01 * step && ticks.len() < 60 {
         let value = first + index * step;
         // Rounding residue next to zero would print as a tiny number.
-        let value = if value.abs() < 1e-6 * step { 0.0 } else { value };
+        let value = if value.abs() < 1e-6 * step {
+            0.0
+        } else {
+            value
+        };
         ticks.push((value, label(value, step)));
         index += 1.0;
     }
@@ -138,7 +150,11 @@ fn label(value: f64, step: f64) -> String {
         }
         format!("{size:.decimals$}")
     };
-    if value < 0.0 { format!("\u{2212}{text}") } else { text }
+    if value < 0.0 {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
 }
 
 /// `2.5 × 10⁶` for a value above 0.

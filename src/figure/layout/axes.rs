@@ -26,7 +26,12 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
             }
         }
         for slot in &page.frame.slots {
-            for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
+            for x in column
+                .ticks
+                .major
+                .iter()
+                .filter_map(|(time, _)| column.x(*time))
+            {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
             }
             for (value, _) in &slot.axis.ticks {
@@ -35,16 +40,31 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
             }
         }
         for slot in &page.frame.slots {
-            items.push(line(column.left, slot.plot_top, column.left, slot.plot_bottom, &axis));
+            items.push(line(
+                column.left,
+                slot.plot_top,
+                column.left,
+                slot.plot_bottom,
+                &axis,
+            ));
             // The floor of a panel is its zero line, where it has one.
-            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 { 0.0 } else { slot.axis.low };
+            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 {
+                0.0
+            } else {
+                slot.axis.low
+            };
             let y = slot.y(floor);
             items.push(line(column.left, y, column.right, y, &axis));
         }
         // The time axis closes the page below the dose rows.
         let y = page.frame.axis_bottom;
         items.push(line(column.left, y, column.right, y, &axis));
-        for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
+        for x in column
+            .ticks
+            .major
+            .iter()
+            .filter_map(|(time, _)| column.x(*time))
+        {
             items.push(line(x, y, x, y + 0.25 * profile.tick, &axis));
         }
     }
@@ -75,11 +95,21 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
         for (time, label) in &column.ticks.major {
             let Some(x) = column.x(*time) else { continue };
             let at = Point::new(x, frame.tick_baseline);
-            items.push(text(label, at, Anchor::Middle, profile.tick, FontWeight::Regular, theme.ink));
+            items.push(text(
+                label,
+                at,
+                Anchor::Middle,
+                profile.tick,
+                FontWeight::Regular,
+                theme.ink,
+            ));
         }
         items.push(text(
             &column.title,
-            Point::new(f64::midpoint(column.left, column.right), frame.time_title_baseline),
+            Point::new(
+                f64::midpoint(column.left, column.right),
+                frame.time_title_baseline,
+            ),
             Anchor::Middle,
             column.title_size,
             FontWeight::Regular,
@@ -93,18 +123,28 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
 fn heading(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Primitive> {
     let (theme, profile) = (page.theme, page.profile);
     let (left, right) = page.frame.sides();
-    let full = if panel.letter.is_empty() {
-        panel.heading()
+    // Where labels leave the row free, the heading may run on above them.
+    let right = if slot.label_top > slot.top {
+        profile.width - profile.margin
     } else {
-        format!("{}  {}", panel.letter, panel.heading())
+        right
     };
-    let size = fitting_size(&full, profile.heading, 10.0, FontWeight::SemiBold, right - left);
+    let most = right - left;
+    let full = panel.full_heading();
+    let size = fitting_size(&full, profile.heading, 10.0, FontWeight::SemiBold, most);
     let baseline = slot.plot_top - 0.55 * size;
     let mut x = left;
     let mut items = Vec::new();
     let mut push = |words: &str, weight: FontWeight, color: Color, space: f64| {
         if !words.is_empty() {
-            items.push(text(words, Point::new(x, baseline), Anchor::Start, size, weight, color));
+            items.push(text(
+                words,
+                Point::new(x, baseline),
+                Anchor::Start,
+                size,
+                weight,
+                color,
+            ));
             x += width(words, size, weight) + space * size;
         }
     };
@@ -123,8 +163,18 @@ fn value_labels(page: &Page<'_>, slot: &Slot, column: &Column) -> Vec<Primitive>
         .ticks
         .iter()
         .map(|(value, label)| {
-            let at = Point::new(column.left - 0.42 * size, slot.y(*value) + 0.5 * CAP_HEIGHT * size);
-            text(label, at, Anchor::End, size, FontWeight::Regular, page.theme.ink)
+            let at = Point::new(
+                column.left - 0.42 * size,
+                slot.y(*value) + 0.5 * CAP_HEIGHT * size,
+            );
+            text(
+                label,
+                at,
+                Anchor::End,
+                size,
+                FontWeight::Regular,
+                page.theme.ink,
+            )
         })
         .collect()
 }
@@ -136,7 +186,11 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         let mut group = Group::new(format!("reference-{}", slug(&panel.id)));
         let mut taken: Vec<Rect> = Vec::new();
-        for reference in panel.references.iter().filter(|line| line.value.is_finite()) {
+        for reference in panel
+            .references
+            .iter()
+            .filter(|line| line.value.is_finite())
+        {
             let y = slot.y(reference.value);
             if y < slot.plot_top - 0.5 || y > slot.plot_bottom + 0.5 {
                 continue;
@@ -147,9 +201,13 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                 dash: vec![0.5 * profile.main_line, 1.6 * profile.main_line],
             };
             for column in &frame.columns {
-                group.items.push(line(column.left, y, column.right, y, &stroke));
+                group
+                    .items
+                    .push(line(column.left, y, column.right, y, &stroke));
             }
-            let Some(column) = frame.columns.first() else { continue };
+            let Some(column) = frame.columns.first() else {
+                continue;
+            };
             let plot = Frame::plot(slot, column);
             let curves = super::curves::outlines(page, panel, slot, column);
             let label = reference.label.as_str();
@@ -162,13 +220,24 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                 ]
                 .into_iter()
                 .flat_map(move |(x, anchor)| {
-                    [y - gap, y + (CAP_HEIGHT * size) + gap]
-                        .map(|baseline| Candidate { at: Point::new(x, baseline), anchor, cost: 0.0, leads_to: None })
+                    [y - gap, y + (CAP_HEIGHT * size) + gap].map(|baseline| Candidate {
+                        at: Point::new(x, baseline),
+                        anchor,
+                        cost: 0.0,
+                        leads_to: None,
+                    })
                 })
                 .collect::<Vec<_>>()
             };
-            let obstacles = Obstacles { inside: plot, texts: &taken, curves: &curves, guides: &[] };
-            if let Some(chosen) = choose(label, profile.label, FontWeight::Regular, wish, &obstacles) {
+            let obstacles = Obstacles {
+                inside: plot,
+                texts: &taken,
+                curves: &curves,
+                guides: &[],
+            };
+            if let Some(chosen) =
+                choose(label, profile.label, FontWeight::Regular, wish, &obstacles)
+            {
                 let mut found = chosen.text;
                 found.color = theme.soft_ink;
                 found.halo = Some(theme.background);
@@ -183,7 +252,10 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
 
 /// A line from one point to another.
 pub(super) fn line(x1: f64, y1: f64, x2: f64, y2: f64, stroke: &Stroke) -> Primitive {
-    Primitive::Line { points: vec![Point::new(x1, y1), Point::new(x2, y2)], stroke: stroke.clone() }
+    Primitive::Line {
+        points: vec![Point::new(x1, y1), Point::new(x2, y2)],
+        stroke: stroke.clone(),
+    }
 }
 
 /// A line of text without a rim.

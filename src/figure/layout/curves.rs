@@ -37,7 +37,13 @@ pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
 
 /// The lines of one series in one panel.
 fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
-    let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
+    let stroke = stroke(
+        series.hue,
+        series.variant,
+        series.weight,
+        page.theme,
+        page.profile,
+    );
     page.frame
         .columns
         .iter()
@@ -47,7 +53,10 @@ fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
                 .into_iter()
                 .flat_map(move |run| clipped(&run, &room))
         })
-        .map(|points| Primitive::Line { points, stroke: stroke.clone() })
+        .map(|points| Primitive::Line {
+            points,
+            stroke: stroke.clone(),
+        })
         .collect()
 }
 
@@ -65,7 +74,10 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
                 let upper = runs(&band.upper, slot, column);
                 for (low, high) in lower.into_iter().zip(upper) {
                     let within = |point: Point| {
-                        Point::new(point.x, point.y.clamp(slot.plot_top - 2.0, slot.plot_bottom + 2.0))
+                        Point::new(
+                            point.x,
+                            point.y.clamp(slot.plot_top - 2.0, slot.plot_bottom + 2.0),
+                        )
                     };
                     let points: Vec<Point> = thinned(&low)
                         .into_iter()
@@ -86,7 +98,12 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
 }
 
 /// The curves of a panel in one window as bare lines, for words to avoid.
-pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
+pub(super) fn outlines(
+    page: &Page<'_>,
+    panel: &Panel,
+    slot: &Slot,
+    column: &Column,
+) -> Vec<Vec<Point>> {
     let room = Frame::plot(slot, column).grown(page.profile.main_line);
     panel
         .series
@@ -112,7 +129,12 @@ fn clip(page: &Page<'_>) -> Option<Rect> {
     let last = page.frame.slots.last()?;
     let (left, right) = page.frame.sides();
     let rim = 0.5 * page.profile.main_line + 1.0;
-    Some(Rect::new(left, first.plot_top - rim, right, last.plot_bottom + rim))
+    Some(Rect::new(
+        left,
+        first.plot_top - rim,
+        right,
+        last.plot_bottom + rim,
+    ))
 }
 
 /// The curve in px, cut to the window of time, in pieces between gaps.
@@ -159,9 +181,13 @@ fn clipped(run: &[Point], room: &Rect) -> Vec<Vec<Point>> {
     let mut pieces: Vec<Vec<Point>> = Vec::new();
     for pair in run.windows(2) {
         let [from, to] = pair else { continue };
-        let Some((from, to)) = room.clip(*from, *to) else { continue };
+        let Some((from, to)) = room.clip(*from, *to) else {
+            continue;
+        };
         match pieces.last_mut() {
-            Some(piece) if piece.last().is_some_and(|last| last.distance(from) < 1e-6) => piece.push(to),
+            Some(piece) if piece.last().is_some_and(|last| last.distance(from) < 1e-6) => {
+                piece.push(to)
+            }
             _ => pieces.push(vec![from, to]),
         }
     }
@@ -172,7 +198,10 @@ fn clipped(run: &[Point], room: &Rect) -> Vec<Vec<Point>> {
 fn thinned(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for &point in points {
-        if kept.last().is_none_or(|last| last.distance(point) >= NEAREST) {
+        if kept
+            .last()
+            .is_none_or(|last| last.distance(point) >= NEAREST)
+        {
             kept.push(point);
         }
     }

@@ -34,7 +34,10 @@ pub(super) fn stroke(
         Weight::Main => profile.main_line,
         Weight::Secondary => profile.secondary_line,
     };
-    let pattern = PATTERNS.get((first + variant) % PATTERNS.len()).copied().unwrap_or(&[]);
+    let pattern = PATTERNS
+        .get((first + variant) % PATTERNS.len())
+        .copied()
+        .unwrap_or(&[]);
     Stroke {
         color: theme.color(hue, variant),
         width,

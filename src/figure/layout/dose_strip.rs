@@ -32,16 +32,25 @@ pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {
         ));
         groups.push(group);
     }
-    for (row, ((lane, &middle), name)) in
-        page.figure.doses.iter().zip(&frame.lanes).zip(&frame.labels.lanes).enumerate()
+    for (row, ((lane, &middle), name)) in page
+        .figure
+        .doses
+        .iter()
+        .zip(&frame.lanes)
+        .zip(&frame.labels.lanes)
+        .enumerate()
     {
         let color = theme.color(lane.hue, lane.variant);
         let mut group = Group::new(format!("doses-{}", row + 1));
         group.title.clone_from(&lane.label);
         for column in &frame.columns {
             let rule = Stroke::solid(theme.grid, profile.grid_line);
-            group.items.push(line(column.left, middle, column.right, middle, &rule));
-            group.items.extend(bars(lane, column, middle, frame.lane_bar, color));
+            group
+                .items
+                .push(line(column.left, middle, column.right, middle, &rule));
+            group
+                .items
+                .extend(bars(lane, column, middle, frame.lane_bar, color));
         }
         group.items.push(text(
             name,
@@ -60,7 +69,13 @@ pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {
 }
 
 /// Bars, ticks and the wedge of one row in one window.
-fn bars(lane: &DoseLane, column: &Column, middle: f64, height: f64, color: Color) -> Vec<Primitive> {
+fn bars(
+    lane: &DoseLane,
+    column: &Column,
+    middle: f64,
+    height: f64,
+    color: Color,
+) -> Vec<Primitive> {
     let mut items = Vec::new();
     let sound: Vec<&Dose> = lane
         .doses

@@ -12,6 +12,9 @@ use crate::figure::{
     Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts,
 };
 
+/// Part of the page's width that panels have at least.
+const LEAST_PLOT: f64 = 0.5;
+
 /// Space between two panels, in sizes of a tick label.
 const PANEL_GAP: f64 = 0.75;
 
@@ -36,8 +39,10 @@ impl Column {
 
 /// One panel on the page.
 pub(super) struct Slot {
-    /// Heading and plot together; direct labels stay inside.
+    /// Top of the heading.
     pub(super) top: f64,
+    /// Direct labels stay between this and the bottom.
+    pub(super) label_top: f64,
     pub(super) bottom: f64,
     /// Where curves are drawn, from the top to the bottom of the value axis.
     pub(super) plot_top: f64,
@@ -85,12 +90,22 @@ impl Frame {
             .panels
             .iter()
             .zip(&vertical.slots)
-            .map(|(panel, &[top, plot_top, plot_bottom, bottom])| Slot {
-                top,
-                bottom,
-                plot_top,
-                plot_bottom,
-                axis: value_axis(panel, figure, plot_bottom - plot_top, profile),
+            .map(|(panel, &[top, plot_top, plot_bottom, bottom])| {
+                // A heading that may be wider than the plot keeps its row to itself.
+                let heading = width(&panel.full_heading(), profile.heading, FontWeight::SemiBold);
+                let wide = heading > LEAST_PLOT * profile.width;
+                Slot {
+                    top,
+                    label_top: if wide {
+                        plot_top - 0.2 * profile.heading
+                    } else {
+                        top
+                    },
+                    bottom,
+                    plot_top,
+                    plot_bottom,
+                    axis: value_axis(panel, figure, plot_bottom - plot_top, profile),
+                }
             })
             .collect();
 
@@ -184,24 +199,33 @@ impl Vertical {
     fn new(figure: &Figure, profile: &Profile) -> Self {
         let across = profile.width - 2.0 * profile.margin;
         let mut y = 0.75 * profile.margin;
-        let mut place = |text: &str, size: f64, weight: FontWeight, most_lines: usize, leading: f64| {
-            // A text that needs more lines than it may have is set smaller.
-            let mut size = size;
-            let mut lines = wrap(text, size, weight, across);
-            while lines.len() > most_lines && size > 20.0 {
-                size *= 0.94;
-                lines = wrap(text, size, weight, across);
-            }
-            lines
-                .into_iter()
-                .map(|text| {
-                    y += leading * size;
-                    PlacedLine { text, at: Point::new(profile.margin, y - 0.25 * size), size }
-                })
-                .collect::<Vec<_>>()
-        };
+        let mut place =
+            |text: &str, size: f64, weight: FontWeight, most_lines: usize, leading: f64| {
+                // A text that needs more lines than it may have is set smaller.
+                let mut size = size;
+                let mut lines = wrap(text, size, weight, across);
+                while lines.len() > most_lines && size > 20.0 {
+                    size *= 0.94;
+                    lines = wrap(text, size, weight, across);
+                }
+                lines
+                    .into_iter()
+                    .map(|text| {
+                        y += leading * size;
+                        PlacedLine {
+                            text,
+                            at: Point::new(profile.margin, y - 0.25 * size),
+                            size,
+                        }
+                    })
+                    .collect::<Vec<_>>()
+            };
         let title = place(&figure.title, profile.title, FontWeight::SemiBold, 2, 1.2);
-        let words = if profile.subtitle > 0.0 { figure.subtitle.as_str() } else { "" };
+        let words = if profile.subtitle > 0.0 {
+            figure.subtitle.as_str()
+        } else {
+            ""
+        };
         let subtitle = place(words, profile.subtitle, FontWeight::Regular, 2, 1.35);
         if !title.is_empty() || !subtitle.is_empty() {
             y += 0.5 * profile.heading;
@@ -234,7 +258,11 @@ impl Vertical {
         let lanes = (0..figure.doses.len())
             .map(|row| lanes_top + lane_pitch * (count(row) + 0.46))
             .collect();
-        let plots_bottom = if figure.doses.is_empty() { bottom } else { lanes_top - 0.66 * profile.tick };
+        let plots_bottom = if figure.doses.is_empty() {
+            bottom
+        } else {
+            lanes_top - 0.66 * profile.tick
+        };
 
         let panels = count(figure.panels.len().max(1));
         let heading = 1.5 * profile.heading;
@@ -246,7 +274,11 @@ impl Vertical {
                 let plot_bottom = slot_top + each.max(heading + 1.0);
                 // Words at line ends may use the gap to the next panel, not the doses.
                 let last = index + 1 == figure.panels.len();
-                let bottom = if last { plot_bottom + 0.1 * gap } else { plot_bottom + 0.8 * gap };
+                let bottom = if last {
+                    plot_bottom + 0.1 * gap
+                } else {
+                    plot_bottom + 0.8 * gap
+                };
                 [slot_top, slot_top + heading, plot_bottom, bottom]
             })
             .collect();
@@ -267,7 +299,9 @@ impl Vertical {
 fn joined(lines: &[String], size: f64, across: f64) -> Vec<String> {
     let mut filled: Vec<String> = Vec::new();
     for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        let joined = filled.last().map(|last| format!("{last} \u{a0}·\u{a0} {line}"));
+        let joined = filled
+            .last()
+            .map(|last| format!("{last} \u{a0}·\u{a0} {line}"));
         match (joined, filled.last_mut()) {
             (Some(joined), Some(last)) if width(&joined, size, FontWeight::Regular) <= across => {
                 *last = joined;
@@ -291,16 +325,30 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
 
 /// Least and greatest finite value drawn in any time window; infinite if none is.
 fn extent(panel: &Panel, figure: &Figure) -> (f64, f64) {
-    let shown = |time: f64| figure.columns.iter().any(|axis| axis.sound().contains(time));
+    let shown = |time: f64| {
+        figure
+            .columns
+            .iter()
+            .any(|axis| axis.sound().contains(time))
+    };
     let curves = panel
         .series
         .iter()
         .map(|series| &series.points)
-        .chain(panel.bands.iter().flat_map(|band| [&band.lower, &band.upper]))
+        .chain(
+            panel
+                .bands
+                .iter()
+                .flat_map(|band| [&band.lower, &band.upper]),
+        )
         .flatten()
         .filter(|[time, _]| shown(*time))
         .map(|[_, value]| *value);
-    let marks = panel.marks.iter().filter(|mark| shown(mark.time)).map(|mark| mark.value);
+    let marks = panel
+        .marks
+        .iter()
+        .filter(|mark| shown(mark.time))
+        .map(|mark| mark.value);
     curves
         .chain(panel.references.iter().map(|line| line.value))
         .chain(marks)
@@ -345,13 +393,28 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
                 (width(label, profile.tick, FontWeight::Regular) + 0.55 * profile.tick) / each
             });
             let names = time_names(&axis, ticks.unit, figure);
-            let fits = |name: &&String| {
-                width(name, profile.heading, FontWeight::Regular) <= each
-            };
-            let title = names.iter().find(fits).or(names.last()).cloned().unwrap_or_default();
-            let title_size =
-                fitting_size(&title, profile.heading, 12.0, FontWeight::Regular, each + gap * 0.8);
-            Column { left, right: left + each, axis, ticks, title, title_size }
+            let fits = |name: &&String| width(name, profile.heading, FontWeight::Regular) <= each;
+            let title = names
+                .iter()
+                .find(fits)
+                .or(names.last())
+                .cloned()
+                .unwrap_or_default();
+            let title_size = fitting_size(
+                &title,
+                profile.heading,
+                12.0,
+                FontWeight::Regular,
+                each + gap * 0.8,
+            );
+            Column {
+                left,
+                right: left + each,
+                axis,
+                ticks,
+                title,
+                title_size,
+            }
         })
         .collect()
 }

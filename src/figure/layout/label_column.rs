@@ -5,7 +5,7 @@
 //! where lines end.
 
 use super::frame::{Slot, count};
-use super::words::{breaks_word, shortened, wrap};
+use super::words::{breaks_word, line_count, shortened, wrap};
 use crate::figure::font::width;
 use crate::figure::{Figure, FontWeight, Profile};
 
@@ -21,7 +21,11 @@ const SPACE: f64 = 0.1;
 
 /// Height in px of a label of `lines` lines with its space; 0 for no lines.
 pub(super) fn height(lines: usize, size: f64) -> f64 {
-    if lines == 0 { 0.0 } else { (count(lines) * LEADING + SPACE) * size }
+    if lines == 0 {
+        0.0
+    } else {
+        (count(lines) * LEADING + SPACE) * size
+    }
 }
 
 /// The column of words at line ends.
@@ -45,7 +49,13 @@ impl LabelColumn {
         let labels: Vec<Vec<&str>> = figure
             .panels
             .iter()
-            .map(|panel| panel.series.iter().map(|series| series.label.trim()).collect())
+            .map(|panel| {
+                panel
+                    .series
+                    .iter()
+                    .map(|series| series.label.trim())
+                    .collect()
+            })
             .collect();
         let (size, text_width) = best(&labels, figure, profile, slots);
         let any = labels.iter().flatten().any(|label| !label.is_empty());
@@ -72,7 +82,11 @@ impl LabelColumn {
                 .fold(0.0, f64::max)
         };
         let asked = lane_need(profile.tick);
-        let lane_size = if asked > most { (profile.tick * most / asked).max(0.7 * profile.tick) } else { profile.tick };
+        let lane_size = if asked > most {
+            (profile.tick * most / asked).max(0.7 * profile.tick)
+        } else {
+            profile.tick
+        };
         let lanes: Vec<String> = figure
             .doses
             .iter()
@@ -84,8 +98,19 @@ impl LabelColumn {
             .fold(0.0, f64::max);
         // Without labels the last tick label still needs room to the right.
         let words = widest.max(lane_width);
-        let width = if words > 0.0 { lead + words } else { profile.tick };
-        Self { width, size, lead, lines, lane_size, lanes }
+        let width = if words > 0.0 {
+            lead + words
+        } else {
+            profile.tick
+        };
+        Self {
+            width,
+            size,
+            lead,
+            lines,
+            lane_size,
+            lanes,
+        }
     }
 }
 
@@ -99,17 +124,14 @@ fn best(labels: &[Vec<&str>], figure: &Figure, profile: &Profile, slots: &[Slot]
             // A narrow page needs a larger part for the same words.
             let most = part * profile.width.max(1700.0).min(1.18 * profile.width);
             let fits = labels.iter().zip(slots).all(|(labels, slot)| {
-                let needed: f64 = labels
-                    .iter()
-                    .map(|label| height(wrap(label, size, FontWeight::SemiBold, most).len(), size))
-                    .sum();
-                let wraps_well = labels.iter().all(|label| {
-                    !breaks_word(label, size, FontWeight::SemiBold, most)
-                        && wrap(label, size, FontWeight::SemiBold, most).len() <= 3
-                        // Very small words are worse than broken ones.
-                        || share < 0.8 && wrap(label, size, FontWeight::SemiBold, most).len() <= 4
-                });
-                wraps_well && needed <= slot.bottom - slot.top
+                let mut room = slot.bottom - slot.label_top;
+                labels.iter().all(|label| {
+                    let lines = line_count(label, size, FontWeight::SemiBold, most);
+                    room -= height(lines, size);
+                    let whole = !breaks_word(label, size, FontWeight::SemiBold, most);
+                    // Very small words are worse than broken ones.
+                    room >= 0.0 && (whole && lines <= 3 || share < 0.8 && lines <= 4)
+                })
             });
             if fits {
                 return (size, most);
@@ -122,7 +144,7 @@ fn best(labels: &[Vec<&str>], figure: &Figure, profile: &Profile, slots: &[Slot]
 /// The lines of each label; where even the smallest do not fit under each other,
 /// the last ones stay out rather than overlap.
 fn kept(labels: &[&str], size: f64, most: f64, slot: &Slot) -> Vec<Vec<String>> {
-    let mut room = slot.bottom - slot.top;
+    let mut room = slot.bottom - slot.label_top;
     labels
         .iter()
         .map(|label| {

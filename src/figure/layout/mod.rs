@@ -7,8 +7,8 @@
 mod axes;
 mod curves;
 mod dash;
-mod dose_strip;
 mod direct_labels;
+mod dose_strip;
 mod frame;
 mod label_column;
 mod marks;
@@ -26,7 +26,12 @@ use frame::Frame;
 #[must_use]
 pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
     let profile = frame::fitting(figure, profile);
-    let page = Page { figure, theme, profile: &profile, frame: Frame::new(figure, &profile) };
+    let page = Page {
+        figure,
+        theme,
+        profile: &profile,
+        frame: Frame::new(figure, &profile),
+    };
 
     let mut groups = vec![background(&page)];
     groups.extend(watermark::watermark(&page));
@@ -75,15 +80,24 @@ fn background(page: &Page<'_>) -> Group {
 
 /// Every text that is not turned.
 fn upright_texts(groups: &[Group]) -> impl Iterator<Item = &TextBox> {
-    groups.iter().flat_map(|group| &group.items).filter_map(|item| match item {
-        Primitive::Text(text) if text.angle == 0.0 => Some(text),
-        _ => None,
-    })
+    groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .filter_map(|item| match item {
+            Primitive::Text(text) if text.angle == 0.0 => Some(text),
+            _ => None,
+        })
 }
 
 /// A name that may stand in `id="..."`: letters, digits, `-` and `_`.
 fn slug(name: &str) -> String {
     name.chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' })
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() || letter == '_' {
+                letter
+            } else {
+                '-'
+            }
+        })
         .collect()
 }

@@ -8,7 +8,11 @@ use crate::figure::{Anchor, FontWeight, Group, Point, Primitive, TextBox};
 
 /// The watermark over the panels, if the figure has one.
 pub(super) fn watermark(page: &Page<'_>) -> Option<Group> {
-    let words = page.figure.watermark.as_deref().filter(|words| !words.trim().is_empty())?;
+    let words = page
+        .figure
+        .watermark
+        .as_deref()
+        .filter(|words| !words.trim().is_empty())?;
     let (first, last) = (page.frame.slots.first()?, page.frame.slots.last()?);
     let (left, right) = page.frame.sides();
     let (across, down) = (right - left, last.plot_bottom - first.plot_top);
