@@ -163,13 +163,14 @@ pub(super) fn doses() -> Figure {
     dressed(figure)
 }
 
+type Curve = Box<dyn Fn(f64) -> f64>;
+
 /// Six steps from the receptor to the symptom.
 pub(super) fn cascade() -> Figure {
     let end = 8.0 * WEEK;
     let mut figure = Figure::new("cascade", "From receptor to symptom in six steps");
     figure.subtitle = "One infusion of ketamine against a daily SSRI, on one time axis".to_owned();
     let block = |t: f64| 58.0 * hill(t, 0.25, 1.6) * (1.0 - hill(t, 2.2, 2.4));
-    type Curve = Box<dyn Fn(f64) -> f64>;
     let rows: Vec<(&str, &str, &str, Curve, Curve)> = vec![
         (
             "nmda",

@@ -67,6 +67,15 @@ fn a_lecture_can_be_read_from_the_last_row() {
                     let least = if footer { 24.0 } else { 40.0 };
                     assert!(text.size >= least, "{} at {} px", text.text, text.size);
                 }
+                let labels = scene
+                    .groups
+                    .iter()
+                    .filter(|group| group.id.starts_with("label-"));
+                for item in labels.flat_map(|group| &group.items) {
+                    if let Primitive::Text(text) = item {
+                        assert!(text.size >= 48.0, "{} at {} px", text.text, text.size);
+                    }
+                }
                 for label in page
                     .panels
                     .iter()

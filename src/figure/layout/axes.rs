@@ -224,13 +224,13 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                         at: Point::new(x, baseline),
                         anchor,
                         cost: 0.0,
+                        inside: plot,
                         leads_to: None,
                     })
                 })
                 .collect::<Vec<_>>()
             };
             let obstacles = Obstacles {
-                inside: plot,
                 texts: &taken,
                 curves: &curves,
                 guides: &[],

@@ -186,7 +186,7 @@ fn clipped(run: &[Point], room: &Rect) -> Vec<Vec<Point>> {
         };
         match pieces.last_mut() {
             Some(piece) if piece.last().is_some_and(|last| last.distance(from) < 1e-6) => {
-                piece.push(to)
+                piece.push(to);
             }
             _ => pieces.push(vec![from, to]),
         }

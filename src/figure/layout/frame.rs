@@ -12,8 +12,8 @@ use crate::figure::{
     Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts,
 };
 
-/// Part of the page's width that panels have at least.
-const LEAST_PLOT: f64 = 0.5;
+/// Part of the page's width that a heading may count on for its panel.
+const LEAST_PLOT: f64 = 0.54;
 
 /// Space between two panels, in sizes of a tick label.
 const PANEL_GAP: f64 = 0.75;

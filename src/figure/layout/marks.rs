@@ -64,20 +64,20 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
         // Where curves fill the panel, the row of its heading is still free, or at
         // last that of the first panel, through which the dashed line runs too.
         let first = page.frame.slots.first().map_or(placed.slot, |first| first);
-        let inside = Rect {
+        let row = Rect {
             top: first.top,
+            right: profile.width - profile.margin,
             ..plot
         };
         let above = [(placed.slot.plot_top, 5.0), (first.plot_top, 6.0)];
         let curves = super::curves::outlines(page, placed.panel, placed.slot, placed.column);
         let guides: Vec<f64> = all.iter().map(|other| other.at.x).collect();
         let obstacles = Obstacles {
-            inside,
             texts: &taken,
             curves: &curves,
             guides: &guides,
         };
-        let wishes = |size: f64| beside(placed.at, &plot, above, &guides, size);
+        let wishes = |size: f64| beside(placed.at, plot, row, above, &guides, size);
         let found = choose(
             &placed.mark.label,
             profile.label,
@@ -122,7 +122,8 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
 /// how unwelcome these are (in sizes of the words).
 fn beside(
     at: Point,
-    plot: &Rect,
+    plot: Rect,
+    row: Rect,
     above: [(f64, f64); 2],
     guides: &[f64],
     size: f64,
@@ -140,6 +141,7 @@ fn beside(
             candidates.push(Candidate {
                 at,
                 anchor,
+                inside: row,
                 cost,
                 leads_to: None,
             });
@@ -163,6 +165,7 @@ fn beside(
                     at: Point::new(x, y),
                     anchor,
                     cost,
+                    inside: plot,
                     leads_to,
                 });
             }

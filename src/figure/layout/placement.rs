@@ -10,6 +10,8 @@ pub(super) struct Candidate {
     pub(super) at: Point,
     /// Which point of the word that is.
     pub(super) anchor: Anchor,
+    /// The word stays inside.
+    pub(super) inside: Rect,
     /// How unwelcome the place is by itself, in px of distance.
     pub(super) cost: f64,
     /// Where a thin level line leads to from the word, in px from the left, if the
@@ -39,8 +41,6 @@ pub(super) struct Chosen {
 
 /// What a word must or should stay clear of.
 pub(super) struct Obstacles<'a> {
-    /// The word stays inside.
-    pub(super) inside: Rect,
     /// The word never meets these.
     pub(super) texts: &'a [Rect],
     /// The word avoids these lines.
@@ -116,6 +116,9 @@ fn tried(
     if blocked {
         return None;
     }
+    if !candidate.inside.holds(&text.bounds()) {
+        return None;
+    }
     let cost = candidate.cost + cost(&text, size, obstacles)?;
     Some((cost, Chosen { text, leader }))
 }
@@ -123,9 +126,6 @@ fn tried(
 /// How much a text at its place is in the way, in px; `None` where it may not be.
 fn cost(text: &TextBox, size: f64, obstacles: &Obstacles<'_>) -> Option<f64> {
     let bounds = text.bounds();
-    if !obstacles.inside.holds(&bounds) {
-        return None;
-    }
     let near = bounds.grown(0.12 * size);
     if obstacles.texts.iter().any(|other| other.meets(&near)) {
         return None;
