@@ -320,7 +320,9 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
         ValueRange::Fixed(low, high) => return ValueAxis::exact(low, high, ticks),
         ValueRange::Auto => extent(panel, figure),
     };
-    ValueAxis::around(low, high, ticks, 1.15 * profile.tick / height.max(1.0))
+    // Where there is room for several ticks, they need not crowd.
+    let nearest = if ticks > 2 { 1.6 } else { 1.15 } * profile.tick;
+    ValueAxis::around(low, high, ticks, nearest / height.max(1.0))
 }
 
 /// Least and greatest finite value drawn in any time window; infinite if none is.

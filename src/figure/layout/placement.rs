@@ -145,5 +145,5 @@ fn cost(text: &TextBox, size: f64, obstacles: &Obstacles<'_>) -> Option<f64> {
         .iter()
         .filter(|x| **x > near.left && **x < near.right)
         .count();
-    Some(6.0 * crossed + 8.0 * size * super::frame::count(guides))
+    Some(14.0 * crossed + 8.0 * size * super::frame::count(guides))
 }
