@@ -6,5 +6,6 @@ pub mod model;
 pub mod quantity;
 pub mod regimen;
 pub mod scalar;
+pub mod scenario;
 pub mod simulate;
 pub mod solver;

@@ -3,4 +3,5 @@ mod layering;
 mod metrics;
 mod physics;
 mod reference;
+mod scenario_meaning;
 mod solvers;

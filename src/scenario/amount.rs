@@ -1,0 +1,182 @@
+//! Numbers with units, read from a value and turned into another unit without needless rounding.
+//!
+//! Owns: what a quantity of a file may look like. Must not know: which keys there are.
+
+use super::diagnostic::{Problem, code};
+use super::tree::{Node, Value};
+use crate::quantity::{Dimension, Quantity, Unit, UnitError, read_amount};
+
+/// A number in base units (mg, L, h, umol, kg) and what kind of quantity it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Amount {
+    /// In base units.
+    pub(super) value: f64,
+    /// Its kind.
+    pub(super) dimension: Dimension,
+}
+
+/// Reads a number with a unit of one of these kinds. A bare number is refused: `8` may be hours or weeks.
+pub(super) fn read(key: &str, node: &Node, dimensions: &[Dimension], example: &str) -> Result<Amount, Problem> {
+    let expected = names(dimensions);
+    let (value, unit) = match &node.value {
+        Value::Text(text) => match read_amount(text) {
+            Ok((value, Some(unit))) => (value, unit),
+            Ok((value, None)) => return Err(needs_unit(key, node, value, &expected, dimensions)),
+            Err(error) => return Err(malformed(key, node, &error, example)),
+        },
+        Value::Number(value) => return Err(needs_unit(key, node, *value, &expected, dimensions)),
+        other => {
+            let message = format!("\"{key}\" is {}, but must be {expected}, written as a text", other.kind());
+            return Err(Problem::error(code::WRONG_TYPE, &node.place, message)
+                .label("expected a number and a unit in quotes")
+                .help(format!("write it like {example}")));
+        }
+    };
+    if !dimensions.contains(&unit.dimension) {
+        let message = format!("\"{key}\" must be {expected}, but this is {}", unit.dimension.name());
+        return Err(Problem::error(code::WRONG_DIMENSION, &node.place, message)
+            .label(format!("{}, not {expected}", unit.dimension.name()))
+            .help(format!("write it like {example}")));
+    }
+    let value = convert(value, unit, Unit { dimension: unit.dimension, factor: 1.0 });
+    if !value.is_finite() {
+        return Err(malformed(key, node, &UnitError::NotFinite, example));
+    }
+    Ok(Amount { value, dimension: unit.dimension })
+}
+
+/// Reads the value of a parameter into its own unit, for a 70 kg adult; a bare number is taken to be in that unit.
+pub(super) fn read_parameter(quantity: &Quantity, node: &Node) -> Result<f64, Problem> {
+    let key = quantity.key;
+    let example = format!("{key} = {} or {key} = \"{}\"", quantity.default, with_unit(quantity.default, quantity.unit));
+    let value = match &node.value {
+        Value::Number(value) => *value,
+        Value::Text(text) => match read_amount(text) {
+            Ok((value, None)) => value,
+            Ok((value, Some(unit))) if unit.dimension == quantity.unit().dimension => {
+                convert(value, unit, quantity.unit())
+            }
+            Ok((_, Some(unit))) => {
+                let wanted = quantity.unit().dimension.name();
+                let message = format!("parameter \"{key}\" is {wanted}, but this is {}", unit.dimension.name());
+                return Err(Problem::error(code::WRONG_DIMENSION, &node.place, message)
+                    .label(format!("{}, not {wanted}", unit.dimension.name()))
+                    .help(format!("its unit is {}: write {example}", shown_unit(quantity.unit))));
+            }
+            Err(error) => return Err(malformed(key, node, &error, &example)),
+        },
+        other => {
+            let message = format!("parameter \"{key}\" is {}, but must be a number", other.kind());
+            return Err(Problem::error(code::WRONG_TYPE, &node.place, message)
+                .label("expected a number")
+                .help(format!("write {example}")));
+        }
+    };
+    if !value.is_finite() {
+        return Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("parameter \"{key}\" is not finite"))
+            .label("not a finite number")
+            .help(format!("write {example}")));
+    }
+    Ok(value)
+}
+
+/// A number and its unit as tables print them; a plain number without one.
+pub(super) fn with_unit(value: f64, unit: &str) -> String {
+    if unit == "1" { format!("{value}") } else { format!("{value} {unit}") }
+}
+
+fn shown_unit(unit: &str) -> &str {
+    if unit == "1" { "a plain number" } else { unit }
+}
+
+fn names(dimensions: &[Dimension]) -> String {
+    let names: Vec<&str> = dimensions.iter().map(|dimension| dimension.name()).collect();
+    names.join(" or ")
+}
+
+fn needs_unit(key: &str, node: &Node, value: f64, expected: &str, dimensions: &[Dimension]) -> Problem {
+    let units: &[&str] = match dimensions.first() {
+        Some(&Dimension::TIME) => &["h", "d", "weeks"],
+        Some(&Dimension::MASS) => &["mg", "mg/kg"],
+        Some(&Dimension::BODY_MASS) => &["kg"],
+        _ => &[],
+    };
+    let written: Vec<String> = units.iter().map(|unit| format!("{key} = \"{value} {unit}\"")).collect();
+    let problem = Problem::error(code::NO_UNIT, &node.place, format!("\"{key}\" is {expected} and needs a unit"))
+        .label("a number without a unit");
+    if written.is_empty() || !value.is_finite() {
+        problem
+    } else {
+        problem.help(format!("write {}", written.join(" or ")))
+    }
+}
+
+fn malformed(key: &str, node: &Node, error: &UnitError, example: &str) -> Problem {
+    Problem::error(code::BAD_AMOUNT, &node.place, format!("\"{key}\": {error}"))
+        .label("not a number with a unit")
+        .help(format!("write it like {example}"))
+}
+
+/// A value in another unit of the same kind, rounded once wherever the two differ by a whole or decimal factor, so
+/// that `40 min` and `2400 s`, `0.07 g` and `70 mg` are the same number.
+pub(super) fn convert(value: f64, from: Unit, to: Unit) -> f64 {
+    let ratio = from.factor / to.factor;
+    let product = decimal(value).and_then(|(digits, exponent)| {
+        let (factor, shift, divides) = match decimal_factor(ratio) {
+            Some((factor, shift)) => (factor, shift, false),
+            None => decimal_factor(1.0 / ratio).map(|(factor, shift)| (factor, -shift, true))?,
+        };
+        if divides {
+            // Both sides of the quotient are whole where that is possible, so that only the division rounds.
+            let exponent = exponent + shift;
+            let below = 10i128.checked_pow(u32::try_from(-exponent).unwrap_or(0))?.checked_mul(factor)?;
+            let above: f64 = if exponent < 0 { digits as f64 } else { format!("{digits}e{exponent}").parse().ok()? };
+            Some(above / below as f64)
+        } else {
+            format!("{}e{}", digits.checked_mul(factor)?, exponent + shift).parse().ok()
+        }
+    });
+    product.unwrap_or(value * ratio)
+}
+
+/// A finite number as whole digits and an exponent of ten, exactly as its shortest spelling has them.
+fn decimal(value: f64) -> Option<(i128, i32)> {
+    let text = format!("{value:e}");
+    let (mantissa, exponent) = text.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let places = mantissa.split_once('.').map_or(0, |(_, places)| places.len());
+    let digits: i128 = mantissa.replace('.', "").parse().ok()?;
+    Some((digits, exponent - i32::try_from(places).ok()?))
+}
+
+/// The same for a factor between units, if it has few digits once the rounding of its making is taken off.
+fn decimal_factor(ratio: f64) -> Option<(i128, i32)> {
+    let cleaned: f64 = format!("{ratio:.12e}").parse().ok()?;
+    decimal(cleaned).filter(|(digits, _)| (1..1_000_000_000).contains(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversions_round_once() {
+        let base = |text: &str| {
+            let (value, unit) = read_amount(text).unwrap();
+            let unit = unit.unwrap();
+            convert(value, unit, Unit { dimension: unit.dimension, factor: 1.0 })
+        };
+        assert_eq!(base("0.07 g"), 70.0);
+        assert_eq!(base("70000 ug"), 70.0);
+        assert_eq!(base("40 min"), base("2400 s"));
+        assert_eq!(base("0.7 d"), 16.8);
+        assert_eq!(base("1.2 1/d"), 0.05);
+        assert_eq!(base("1e-30 min"), 1e-30 / 60.0);
+        assert_eq!(base("1 lb"), 0.453_592_37);
+        assert_eq!(base("-3 h"), -3.0);
+        assert_eq!(base("0 h"), 0.0);
+        assert!((base("1.3 h^-1") - 1.3).abs() < 1e-15);
+        let (from, to) = (Unit::parse("ug/L").unwrap(), Unit::parse("ng/mL").unwrap());
+        assert_eq!(convert(2.9, from, to), 2.9);
+    }
+}

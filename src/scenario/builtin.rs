@@ -1,0 +1,44 @@
+//! The scenarios that come with the program.
+
+use super::near::nearest;
+use super::source::Source;
+
+/// A scenario that comes with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Builtin {
+    /// Its name: that of its file without the ending.
+    pub name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+}
+
+/// Embeds files of the folder `scenarios` by name.
+macro_rules! builtins {
+    ($($name:literal),* $(,)?) => {
+        /// Every scenario that comes with the program.
+        pub const BUILTINS: &[Builtin] = &[
+            $(Builtin { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) },)*
+        ];
+    };
+}
+
+builtins! {
+    "ketamine-vs-ssri",
+}
+
+/// The scenario with this name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|builtin| builtin.name == name)
+}
+
+/// The name that was probably meant.
+pub fn near(name: &str) -> Option<&'static str> {
+    nearest(name, BUILTINS.iter().map(|builtin| builtin.name))
+}
+
+impl Builtin {
+    /// Its text under its name.
+    pub fn source(&self) -> Source {
+        Source::new(self.name, self.text)
+    }
+}

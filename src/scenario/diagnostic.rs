@@ -1,0 +1,238 @@
+//! What is wrong with a file, where, and how to mend it.
+//!
+//! Owns: the form of a message, the list of codes, and the plain rendering. Must not know: terminals, colours, what
+//! any key means.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::source::Source;
+use super::tree::Place;
+
+/// Whether a scenario can be run in spite of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The scenario cannot be run.
+    Error,
+    /// The scenario can be run, but may not mean what was meant.
+    Warning,
+}
+
+impl Severity {
+    /// The word that stands before the code.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One problem of a file or of a `--set`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether the scenario can be run in spite of it.
+    pub severity: Severity,
+    /// One of [`CODES`], such as `E003`.
+    pub code: &'static str,
+    /// Where it is: bytes of the file's text, or of `given` where there is one.
+    pub span: Range<usize>,
+    /// The `PATH=VALUE` it is about; `None` for the file itself.
+    pub given: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// A few words for under the underlined place; may be empty.
+    pub label: String,
+    /// How to mend it, and what was probably meant.
+    pub help: Vec<String>,
+}
+
+/// Declares the codes once, as constants and as a list.
+macro_rules! codes {
+    ($($name:ident = $code:literal: $meaning:literal;)*) => {
+        /// The codes by name.
+        pub(super) mod code {
+            $(#[doc = $meaning] pub(in crate::scenario) const $name: &str = $code;)*
+        }
+
+        /// Every code with what it stands for.
+        pub const CODES: &[(&str, &str)] = &[$(($code, $meaning)),*];
+    };
+}
+
+codes! {
+    SYNTAX = "E001": "the text is not TOML";
+    ENCODING = "E002": "the bytes are not UTF-8";
+    UNKNOWN_KEY = "E003": "a key or table that no scenario has";
+    WRONG_TYPE = "E004": "a value of the wrong type";
+    MISSING = "E005": "a key that must be there is not";
+    RESERVED = "E006": "a key or table that this version does not read yet";
+    BAD_AMOUNT = "E007": "a text that is not a number with a unit";
+    WRONG_DIMENSION = "E008": "a unit of the wrong kind";
+    NO_UNIT = "E009": "a number that needs a unit";
+    OUT_OF_BOUNDS = "E010": "a number outside what is allowed";
+    JOINT_BOUNDS = "E011": "values that are each allowed, but not together";
+    UNKNOWN_NAME = "E012": "a name that is none of those to choose from";
+    WRONG_ROUTE = "E013": "a route that this drug or this key does not go with";
+    BAD_REPEAT = "E014": "a repeat that does not say when it ends, or says it twice";
+    TOO_MANY = "E015": "more doses or output times than are sensible";
+    NO_DOSE_LEFT = "E016": "every dose of an arm is beyond the end";
+    ENDS_BEFORE_START = "E017": "an end that is not after its start";
+    OVERLAP = "E018": "two switches on one parameter at the same time";
+    EMPTY = "E019": "nothing where something must be";
+    TWICE = "E020": "the same name twice";
+    CONTRADICTION = "E021": "presets that cannot hold in one arm";
+    BAD_PATH = "E022": "a --set that leads nowhere";
+    BAD_TEXT = "E023": "a name that files and tables cannot carry";
+    BAD_GRID = "E024": "output times that contradict each other or the duration";
+    FORMAT = "E025": "a format that this version does not read";
+    DOSE_BEYOND_END = "W001": "some doses are beyond the end and are left out";
+    LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
+    LARGE_DOSE = "W003": "a dose that is larger than any usual one";
+    SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Problem {
+        let diagnostic = Self {
+            severity,
+            code,
+            span: place.range.clone(),
+            given: None,
+            message,
+            label: String::new(),
+            help: Vec::new(),
+        };
+        Problem { origin: place.origin, diagnostic }
+    }
+}
+
+/// A diagnostic that still knows by number which override it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Problem {
+    origin: usize,
+    diagnostic: Diagnostic,
+}
+
+impl Problem {
+    /// One that keeps the scenario from being run.
+    pub(super) fn error(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Error, code, place, message.into())
+    }
+
+    /// One that does not.
+    pub(super) fn warning(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Warning, code, place, message.into())
+    }
+
+    /// With words for under the underlined place.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.diagnostic.label = label.into();
+        self
+    }
+
+    /// With one more way to mend it.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.diagnostic.help.push(help.into());
+        self
+    }
+
+    /// With a way to mend it, if there is one.
+    pub(super) fn help_if(self, help: Option<impl Into<String>>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
+    /// The finished diagnostic without a place outside the file.
+    pub(super) fn into_diagnostic(self) -> Diagnostic {
+        self.diagnostic
+    }
+}
+
+/// All problems of one reading, as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    problems: Vec<Problem>,
+}
+
+impl Report {
+    /// Adds one.
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Adds the problem, if there is one, and passes the value on, if there is one.
+    pub(super) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Takes over what another report says, except about these parts of the file.
+    pub(super) fn extend_outside(&mut self, other: Self, parts: &[Range<usize>]) {
+        let is_inside = |problem: &Problem| {
+            let span = &problem.diagnostic.span;
+            problem.origin == 0 && parts.iter().any(|part| span.start <= part.end && part.start <= span.end)
+        };
+        self.problems.extend(other.problems.into_iter().filter(|problem| !is_inside(problem)));
+    }
+
+    /// Whether anything keeps the scenario from being run.
+    pub(super) fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.diagnostic.severity == Severity::Error)
+    }
+
+    /// Every problem once, sorted by position: the file first, then the overrides in their order.
+    pub(super) fn finish(mut self, given: &[String]) -> Vec<Diagnostic> {
+        self.problems.sort_by(|a, b| {
+            let key = |p: &Problem| (p.origin, p.diagnostic.span.start, p.diagnostic.severity, p.diagnostic.code);
+            key(a).cmp(&key(b))
+        });
+        self.problems.dedup();
+        let with_text = |mut problem: Problem| {
+            problem.diagnostic.given = problem.origin.checked_sub(1).and_then(|i| given.get(i)).cloned();
+            problem.diagnostic
+        };
+        self.problems.into_iter().map(with_text).collect()
+    }
+}
+
+/// The problem as plain text: what is wrong, the line with the place underlined, how to mend it. Ends with a newline.
+///
+/// Columns count characters, from 1. Control characters of the file are shown as `\u{fffd}`, so that a file cannot
+/// steer a terminal.
+pub fn render_plain(diagnostic: &Diagnostic, source: &Source) -> String {
+    let mut out = format!("{}[{}]: {}\n", diagnostic.severity.name(), diagnostic.code, printable(&diagnostic.message));
+    let shown = match &diagnostic.given {
+        Some(given) => Source { name: "--set".to_owned(), text: given.clone() },
+        None => Source { name: source.name.clone(), text: String::new() },
+    };
+    let source = if diagnostic.given.is_some() { &shown } else { source };
+    let position = source.position(diagnostic.span.start);
+    let gutter = position.line.to_string().len();
+    // Writing into a String cannot fail, so that the results need no attention.
+    let _ = writeln!(out, "{:gutter$}--> {}:{}:{}", "", printable(&source.name), position.line, position.column);
+    let _ = writeln!(out, "{:gutter$} |", "");
+    let _ = writeln!(out, "{} | {}", position.line, printable(position.text));
+    let before: String =
+        position.text.chars().take(position.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let marked = source.text.get(diagnostic.span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
+    let carets = "^".repeat(marked.chars().count().max(1));
+    let _ =
+        writeln!(out, "{:gutter$} | {}", "", format!("{before}{carets} {}", printable(&diagnostic.label)).trim_end());
+    for help in &diagnostic.help {
+        let _ = writeln!(out, "{:gutter$} = help: {}", "", printable(help));
+    }
+    out
+}
+
+/// Without control characters other than the tab.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}

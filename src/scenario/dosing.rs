@@ -1,0 +1,276 @@
+//! From the rules under `[[arm.dose]]` to single doses.
+//!
+//! Owns: how the keys of a dose act together, and the English of a rule. Must not know: parameters.
+
+use super::amount::Amount;
+use super::check;
+use super::diagnostic::{Problem, Report, code};
+use super::key::{DOSE, Shape};
+use super::tree::{Entry, Node, Place, Value};
+use crate::quantity::{Dimension, read_amount};
+use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
+
+/// An infusion longer than this is asked about, h.
+const LONG_INFUSION: f64 = 12.0;
+/// More ketamine than this in one dose is asked about, mg/kg; an anaesthetic injection into a muscle is up to 10.
+const LARGE_KETAMINE: f64 = 13.0;
+/// More of an SSRI than this in one dose is asked about, mg; the largest usual daily dose of any is 200 mg.
+const LARGE_SSRI: f64 = 300.0;
+
+/// What all doses of an arm are lowered with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'a> {
+    /// When the scenario ends, h.
+    pub(super) duration: f64,
+    /// Body weight of the arm's subject, kg.
+    pub(super) weight: f64,
+    /// The duration as it was typed.
+    pub(super) duration_text: &'a str,
+    /// What descriptions call each drug.
+    pub(super) drug_names: [&'a str; Drug::ALL.len()],
+}
+
+/// The doses of one rule, and how it reads.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rule {
+    /// Single doses before the end, lag added.
+    pub(super) doses: Vec<Dose>,
+    /// Such as `ketamine 0.5 mg/kg into a vein over 40 min`.
+    pub(super) description: String,
+    /// Whether some doses are beyond the end.
+    pub(super) cut: bool,
+}
+
+/// The amount, a time or another quantity of a rule; nothing if it is absent or the check has refused it.
+fn quantity(rule: &Node, name: &str) -> Option<Amount> {
+    let key = DOSE.key(name)?;
+    match &key.shape {
+        Shape::Quantity(range) => check::quantity(key, rule.get(name)?, range).ok(),
+        _ => None,
+    }
+}
+
+fn hours(rule: &Node, name: &str) -> Option<f64> {
+    quantity(rule, name).map(|amount| amount.value)
+}
+
+/// Every time of `at`, h; nothing if one cannot be read.
+fn first_times(rule: &Node) -> Option<Vec<f64>> {
+    let key = DOSE.key("at")?;
+    let Shape::Quantities(range) = &key.shape else { return None };
+    let Some(node) = rule.get("at") else { return Some(vec![0.0]) };
+    let read = |node: &Node| check::quantity(key, node, range).ok().map(|amount| amount.value);
+    match &node.value {
+        Value::List(items) if !items.is_empty() => items.iter().map(read).collect(),
+        _ => read(node).map(|time| vec![time]),
+    }
+}
+
+/// Lowers one rule. Nothing if the check has refused a part of it or the parts do not go together.
+pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Option<Rule> {
+    let drug = rule.get("drug").and_then(|node| Drug::ALL.into_iter().find(|drug| node.text() == Some(drug.name())));
+    let route =
+        rule.get("route").and_then(|node| Route::ALL.into_iter().find(|route| node.text() == Some(route.name())));
+    let way = report.keep(way(rule, drug, route));
+    let stop = report.keep(stop(rule, frame.duration_text));
+    let over = if rule.get("over").is_some() { hours(rule, "over") } else { Some(0.0) };
+    let lag = if rule.get("lag").is_some() { hours(rule, "lag") } else { Some(0.0) };
+    let amount = quantity(rule, "amount").map(|amount| amount_in_mg(amount, frame.weight));
+    warn(rule, drug, amount, over, frame, report);
+    let first = first_times(rule)?;
+    let (every, stop) = (hours(rule, "every"), stop?);
+    let times = match (every, stop) {
+        (Some(every), Some(stop)) => report.keep(repeated(rule, Repeat { every, stop }, &first, frame.duration))?,
+        _ => first.clone(),
+    };
+    let ((), drug, route, amount, over, lag) = (way?, drug?, route?, amount?, over?, lag?);
+    let mut doses: Vec<Dose> = times.iter().map(|time| Dose { at: time + lag, amount, over, drug, route }).collect();
+    doses.retain(|dose| dose.at < frame.duration);
+    let written = match (every, stop) {
+        (Some(_), Some(Stop::Count(count))) => count as f64 * first.len() as f64,
+        (Some(_), Some(Stop::Until(until))) if until > frame.duration => f64::INFINITY,
+        _ => times.len() as f64,
+    };
+    let cut = written > doses.len() as f64;
+    Some(Rule { doses, description: describe(rule, drug, route, frame), cut })
+}
+
+/// The amount of a dose for a subject, mg.
+fn amount_in_mg(amount: Amount, weight: f64) -> f64 {
+    if amount.dimension == Dimension::MASS_PER_BODY_MASS { amount.value * weight } else { amount.value }
+}
+
+/// Whether the drug can be given like this.
+fn way(rule: &Node, drug: Option<Drug>, route: Option<Route>) -> Result<(), Problem> {
+    if let (Some(drug), Some(route), Some(node)) = (drug, route, rule.get("route"))
+        && Dose::compartment(drug, route).is_none()
+    {
+        let possible: Vec<&str> =
+            Route::ALL.into_iter().filter(|route| Dose::compartment(drug, *route).is_some()).map(Route::name).collect();
+        let message = format!("{} is not given {}", spoken(drug), route.description());
+        return Err(Problem::error(code::WRONG_ROUTE, &node.place, message)
+            .label(format!("not a route of {}", spoken(drug)))
+            .help(format!("write route = \"{}\"", possible.join("\" or \""))));
+    }
+    if let (Some(route), Some(over)) = (route, rule.entry("over"))
+        && route != Route::Intravenous
+    {
+        let message = format!("\"over\" is for infusions into a vein, but this dose is given {}", route.description());
+        return Err(Problem::error(code::WRONG_ROUTE, &over.place, message)
+            .label("only with route = \"iv\"")
+            .help("leave \"over\" out, or write route = \"iv\""));
+    }
+    Ok(())
+}
+
+const fn spoken(drug: Drug) -> &'static str {
+    match drug {
+        Drug::Ketamine => "ketamine",
+        Drug::Ssri => "an SSRI",
+    }
+}
+
+/// When the repeat ends; `Some(None)` where nothing is repeated.
+fn stop(rule: &Node, duration_text: &str) -> Result<Option<Stop>, Problem> {
+    let entry = |name: &str| rule.entry(name);
+    let (every, count, until) = (entry("every"), entry("count"), entry("until"));
+    match (every, count, until) {
+        (_, Some(count), Some(until)) => {
+            let later = if until.place.range.start > count.place.range.start { until } else { count };
+            Err(Problem::error(code::BAD_REPEAT, &later.place, "\"count\" and \"until\" both say when the repeat ends")
+                .label("one of them too many")
+                .help("keep \"count\" for a number of rounds, or \"until\" for a time"))
+        }
+        (Some(every), None, None) => {
+            Err(Problem::error(code::BAD_REPEAT, &every.place, "\"every\" does not say when the repeat ends")
+                .label("without an end")
+                .help(format!("add count = 6, or until = \"{duration_text}\" to go on to the end")))
+        }
+        (None, Some(other), None) | (None, None, Some(other)) => {
+            let message = format!("\"{}\" ends a repeat, but nothing is repeated", other.key);
+            Err(Problem::error(code::BAD_REPEAT, &other.place, message)
+                .label("needs \"every\"")
+                .help(format!("add every = \"1 d\", or leave \"{}\" out", other.key)))
+        }
+        (None, None, None) => Ok(None),
+        (Some(_), Some(count), None) => {
+            let read = DOSE.key("count").map(|key| check::whole(key, &count.node, 1, 1_000_000_000));
+            // A count that cannot be read has been reported; one round stands in for it.
+            Ok(Some(Stop::Count(read.and_then(Result::ok).map_or(1, u64::from))))
+        }
+        (Some(_), None, Some(_)) => Ok(Some(Stop::Until(hours(rule, "until").unwrap_or(f64::INFINITY)))),
+    }
+}
+
+fn repeated(rule: &Node, repeat: Repeat, first: &[f64], duration: f64) -> Result<Vec<f64>, Problem> {
+    let every = rule.entry("every");
+    let place = every.map_or(&rule.place, |entry| &entry.node.place);
+    repeat.times(first, duration).map_err(|error| match error {
+        RepeatError::NoInterval => {
+            Problem::error(code::OUT_OF_BOUNDS, place, "\"every\" is not above 0").label("allowed: above 0 h")
+        }
+        RepeatError::TooMany(number) => {
+            Problem::error(code::TOO_MANY, place, format!("this dose would be given {number:.0} times"))
+                .label(format!("more than {MOST_DOSES} doses"))
+                .help("check the unit: \"every\" is the time from one dose to the next, such as \"1 d\"")
+        }
+        RepeatError::EndsBeforeStart => {
+            let until = rule.get("until").map_or(place, |node| &node.place);
+            Problem::error(code::ENDS_BEFORE_START, until, "\"until\" is not after the first dose")
+                .label("no dose is before this")
+                .help("\"until\" is counted from time 0, like \"at\", not from the first dose")
+        }
+    })
+}
+
+/// What is allowed but was perhaps not meant.
+fn warn(
+    rule: &Node,
+    drug: Option<Drug>,
+    amount: Option<f64>,
+    over: Option<f64>,
+    frame: &Frame<'_>,
+    report: &mut Report,
+) {
+    if let (Some(node), Some(over)) = (rule.get("over"), over)
+        && over > LONG_INFUSION
+    {
+        let typed = node.text().unwrap_or("").trim();
+        let number = read_amount(typed).map(|(number, _)| number).unwrap_or(over);
+        report.push(
+            Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion over {typed}"))
+                .label(format!("is it {number} min?"))
+                .help("ketamine for depression is usually infused over 40 min"),
+        );
+    }
+    let (Some(node), Some(amount), Some(drug)) = (rule.get("amount"), amount, drug) else { return };
+    let most = match drug {
+        Drug::Ketamine => LARGE_KETAMINE * frame.weight,
+        Drug::Ssri => LARGE_SSRI,
+    };
+    if amount > most {
+        let usual = match drug {
+            Drug::Ketamine => "0.5 mg/kg is usual in depression, 1 to 2 mg/kg into a vein in anaesthesia",
+            Drug::Ssri => "10 to 200 mg a day are usual, by drug",
+        };
+        report.push(
+            Problem::warning(code::LARGE_DOSE, &node.place, format!("{:.0} mg in one dose", amount))
+                .label("an unusually large dose")
+                .help(usual),
+        );
+    }
+}
+
+/// How the rule reads.
+fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String {
+    let typed = |name: &str| rule.get(name).and_then(Node::text).map(tidy);
+    let index = match drug {
+        Drug::Ketamine => 0,
+        Drug::Ssri => 1,
+    };
+    let mut words = vec![frame.drug_names.get(index).copied().unwrap_or_default().to_owned()];
+    words.extend(typed("amount"));
+    words.push(route.description().to_owned());
+    words.extend(typed("over").map(|over| format!("over {over}")));
+    let starts = match rule.get("at").map(|node| (&node.value, node)) {
+        Some((Value::List(items), _)) => items.iter().filter_map(Node::text).map(tidy).collect(),
+        Some((_, node)) => node.text().map(tidy).into_iter().collect(),
+        None => Vec::new(),
+    };
+    let is_zero = |text: &String| read_amount(text).is_ok_and(|(time, _)| time == 0.0);
+    if !starts.iter().all(is_zero) {
+        words.push(format!("at {}", super::near::listed(&starts, "and")));
+    }
+    if let Some(every) = typed("every") {
+        words.push(format!("every {every}"));
+        if let Some(Value::Number(count)) = rule.get("count").map(|node| &node.value) {
+            words.push(if *count == 1.0 { "once".to_owned() } else { format!("for {count} rounds") });
+        }
+        if let Some(until) = typed("until")
+            && hours(rule, "until").is_some_and(|time| time < frame.duration)
+        {
+            words.push(format!("until {until}"));
+        }
+    }
+    words.join(" ")
+}
+
+/// With single blanks, and one between the number and its unit.
+fn tidy(text: &str) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match joined.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))) {
+        Some(at) if !joined.get(at..).unwrap_or("").starts_with([' ', 'e', 'E']) => {
+            let (number, unit) = joined.split_at(at);
+            format!("{number} {unit}")
+        }
+        _ => joined,
+    }
+}
+
+/// The entry where a rule says when it is given, or its header.
+pub(super) fn when(rule: &Node) -> &Place {
+    ["until", "count", "at"]
+        .iter()
+        .find_map(|key| rule.entry(key))
+        .map_or(&rule.place, |entry: &Entry| &entry.node.place)
+}

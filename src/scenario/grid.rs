@@ -1,0 +1,113 @@
+//! Output times.
+
+use super::check;
+use super::diagnostic::{Problem, Report, code};
+use super::key::{GRID, MOST_POINTS, Shape};
+use super::tree::{Node, Value};
+
+/// Output times where nothing is said about them.
+const USUAL_POINTS: u32 = 500;
+
+/// Times nearer than this share of themselves (or of an hour) are one time, as for the edges of a regimen.
+const SAME_TIME: f64 = 1e-10;
+
+/// The times at which a scenario is written out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Grid {
+    /// This many, evenly spaced from 0 to the end, both included.
+    Points(u32),
+    /// From 0, this far apart, h.
+    Every(f64),
+    /// These, h.
+    Times(Vec<f64>),
+}
+
+impl Grid {
+    /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
+    /// but for rounding, the event stands.
+    pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
+        let grid: Vec<f64> = match self {
+            Self::Points(points) => {
+                let last = f64::from(points.saturating_sub(1).max(1));
+                (0..*points).map(|i| duration * (f64::from(i) / last)).collect()
+            }
+            Self::Every(every) => {
+                let rounds = (duration / every).floor().clamp(0.0, f64::from(MOST_POINTS));
+                // The bound above makes the conversion exact.
+                (0..=rounds as u32).map(|i| every * f64::from(i)).collect()
+            }
+            Self::Times(times) => times.clone(),
+        };
+        let grid = grid.into_iter().map(|time| (time, false));
+        let mut all: Vec<(f64, bool)> = events.iter().map(|time| (*time, true)).chain(grid).collect();
+        all.retain(|(time, _)| (0.0..=duration).contains(time));
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut times: Vec<(f64, bool)> = Vec::with_capacity(all.len());
+        for (time, is_event) in all {
+            match times.last_mut() {
+                Some(last) if (time - last.0).abs() <= SAME_TIME * time.abs().max(1.0) => {
+                    if is_event && !last.1 {
+                        *last = (time, true);
+                    }
+                }
+                _ => times.push((time, is_event)),
+            }
+        }
+        times.into_iter().map(|(time, _)| time).collect()
+    }
+}
+
+/// From `[grid]`, if there is one.
+pub(super) fn lower(root: &Node, duration: f64, report: &mut Report) -> Grid {
+    let usual = Grid::Points(USUAL_POINTS);
+    let Some(table) = root.get("grid") else { return usual };
+    let mut given = ["points", "every", "times"].iter().filter_map(|key| table.entry(key));
+    let (Some(first), second) = (given.next(), given.next()) else { return usual };
+    if let Some(second) = second {
+        let message = format!("\"{}\" and \"{}\" both say what the output times are", first.key, second.key);
+        report.push(
+            Problem::error(code::BAD_GRID, &second.place, message)
+                .label("one of them too many")
+                .help("keep one of \"points\", \"every\" and \"times\"; every dose and switch is added anyway"),
+        );
+        return usual;
+    }
+    let Some(key) = GRID.key(&first.key) else { return usual };
+    let node = &first.node;
+    match &key.shape {
+        Shape::Whole { low, high } => check::whole(key, node, *low, *high).map_or(usual, Grid::Points),
+        Shape::Quantity(range) => {
+            let Ok(every) = check::quantity(key, node, range) else { return usual };
+            let points = duration / every.value;
+            if points > f64::from(MOST_POINTS) {
+                report.push(
+                    Problem::error(code::TOO_MANY, &node.place, format!("these would be {points:.0} output times"))
+                        .label(format!("more than {MOST_POINTS}"))
+                        .help("write a longer time, such as every = \"1 h\""),
+                );
+                return usual;
+            }
+            Grid::Every(every.value)
+        }
+        Shape::Quantities(range) => {
+            let items = match &node.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(node),
+            };
+            let mut times = Vec::with_capacity(items.len());
+            for item in items {
+                let Ok(time) = check::quantity(key, item, range) else { continue };
+                if time.value > duration {
+                    report.push(
+                        Problem::error(code::BAD_GRID, &item.place, "an output time beyond the end")
+                            .label(format!("the scenario lasts {duration} h"))
+                            .help("leave it out, or raise \"duration\""),
+                    );
+                }
+                times.push(time.value);
+            }
+            Grid::Times(times)
+        }
+        _ => usual,
+    }
+}

@@ -1,0 +1,360 @@
+//! The one table of every key of every table of a scenario file.
+//!
+//! Owns: names, shapes, descriptions and examples of the keys. The check of a file and its JSON Schema both read it.
+//! Must not know: what a scenario does with a value.
+
+use crate::quantity::Dimension;
+use crate::regimen::{Drug, Route};
+
+/// A table of a scenario file.
+#[derive(Debug)]
+pub struct Table {
+    /// As messages call it: `the file`, `[subject]`, `[[arm.dose]]`.
+    pub name: &'static str,
+    /// One sentence for a student.
+    pub description: &'static str,
+    /// Its keys, in the order in which they are best written.
+    pub keys: &'static [Key],
+}
+
+/// One key of a table.
+#[derive(Debug)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What its value looks like.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// One sentence for a student.
+    pub description: &'static str,
+    /// A value, as TOML; empty for tables.
+    pub example: &'static str,
+    /// Words that people write when they mean this key.
+    pub mistaken: &'static [&'static str],
+}
+
+/// What a value looks like.
+#[derive(Debug)]
+pub enum Shape {
+    /// A text for people.
+    Text,
+    /// One of a few words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A list of such words.
+    Choices(fn() -> Vec<&'static str>),
+    /// A whole number.
+    Whole {
+        /// The least allowed.
+        low: u32,
+        /// The greatest allowed.
+        high: u32,
+    },
+    /// A text with a number and a unit.
+    Quantity(Range),
+    /// One such text or a list of them.
+    Quantities(Range),
+    /// Parameters of the model by key, each a number in its own unit or a text with a unit.
+    Parameters,
+    /// Parameters of the model by key, each a plain number that the parameter is multiplied by.
+    Factors,
+    /// A table.
+    Table(&'static Table),
+    /// Several tables with the same header.
+    Tables(&'static Table),
+    /// A name that a later version gives a meaning.
+    Reserved,
+}
+
+/// What a quantity may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Range {
+    /// The kinds of quantity allowed.
+    pub dimensions: &'static [Dimension],
+    /// The least allowed value, in base units (mg, h, kg).
+    pub low: f64,
+    /// Whether the least value itself is allowed.
+    pub includes_low: bool,
+    /// The greatest allowed value, in base units.
+    pub high: f64,
+    /// The bounds as messages print them.
+    pub words: &'static str,
+}
+
+/// Longest time that a scenario may last, h: 50 years.
+pub const LONGEST: f64 = 50.0 * 365.25 * 24.0;
+
+/// Most output times of a grid.
+pub const MOST_POINTS: u32 = 1_000_000;
+
+const MOMENT: Range = Range {
+    dimensions: &[Dimension::TIME],
+    low: 0.0,
+    includes_low: true,
+    high: LONGEST,
+    words: "from 0 h to 50 years",
+};
+const SPAN: Range = Range {
+    dimensions: &[Dimension::TIME],
+    low: 0.0,
+    includes_low: false,
+    high: LONGEST,
+    words: "above 0 h and at most 50 years",
+};
+const AMOUNT: Range = Range {
+    dimensions: &[Dimension::MASS, Dimension::MASS_PER_BODY_MASS],
+    low: 0.0,
+    includes_low: false,
+    high: 1e6,
+    words: "above 0 mg and at most 1 kg of drug",
+};
+const WEIGHT: Range = Range {
+    dimensions: &[Dimension::BODY_MASS],
+    low: 20.0,
+    includes_low: true,
+    high: 300.0,
+    words: "from 20 kg to 300 kg",
+};
+
+/// The table of the whole file.
+pub static FILE: Table = Table {
+    name: "the file",
+    description: "A scenario: what is given to whom, for how long, and what is changed in the model.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["version"],
+            ..key("format", Shape::Whole { low: 0, high: u32::MAX }, "Version of this file format; always 1.", "1")
+        },
+        Key {
+            mistaken: &["name", "heading"],
+            ..key("title", Shape::Text, "What the scenario shows, for headings.", "\"Ketamine against an SSRI\"")
+        },
+        Key {
+            required: true,
+            mistaken: &["length", "time", "until", "end"],
+            ..key("duration", Shape::Quantity(SPAN), "How long every arm is followed, from time 0.", "\"8 weeks\"")
+        },
+        Key { mistaken: &["output_times"], ..key("grid", Shape::Table(&GRID), "Output times.", "") },
+        Key {
+            mistaken: &["patient", "person"],
+            ..key("subject", Shape::Table(&SUBJECT), "Who is treated, in every arm.", "")
+        },
+        Key {
+            mistaken: &["parameter", "params", "model"],
+            ..key("parameters", Shape::Parameters, "Parameters of the model, in every arm.", "")
+        },
+        Key {
+            required: true,
+            mistaken: &["arms", "group", "treatment"],
+            ..key("arm", Shape::Tables(&ARM), "One treatment that is followed; several are compared.", "")
+        },
+        key("population", Shape::Reserved, "How subjects differ from each other.", ""),
+        key("observed", Shape::Reserved, "Measured data to draw beside the curves.", ""),
+        key("slider", Shape::Reserved, "Parameters to move on an interactive page.", ""),
+        key("output", Shape::Reserved, "Quantities computed from others.", ""),
+    ],
+};
+
+/// The table of the output times.
+pub static GRID: Table = Table {
+    name: "[grid]",
+    description: "Output times; the time of every dose and switch is always added.",
+    keys: &[
+        Key {
+            mistaken: &["n", "number", "count"],
+            ..key(
+                "points",
+                Shape::Whole { low: 2, high: MOST_POINTS },
+                "How many, evenly spaced over the duration.",
+                "500",
+            )
+        },
+        Key {
+            mistaken: &["step", "interval", "dt"],
+            ..key("every", Shape::Quantity(SPAN), "From one to the next.", "\"1 h\"")
+        },
+        Key { mistaken: &["at"], ..key("times", Shape::Quantities(MOMENT), "Each by itself.", "[\"1 h\", \"1 d\"]") },
+    ],
+};
+
+/// The table of the subject.
+pub static SUBJECT: Table = Table {
+    name: "[subject]",
+    description: "Who is treated.",
+    keys: &[
+        Key {
+            mistaken: &["mass", "body_weight", "bodyweight"],
+            ..key(
+                "weight",
+                Shape::Quantity(WEIGHT),
+                "Body weight; clearances, volumes and doses per kg follow it.",
+                "\"70 kg\"",
+            )
+        },
+        Key {
+            mistaken: &["presets", "state", "condition"],
+            ..key("preset", Shape::Choice(subjects), "Healthy or chronically stressed.", "\"stressed\"")
+        },
+    ],
+};
+
+/// The table of an arm.
+pub static ARM: Table = Table {
+    name: "[[arm]]",
+    description: "One treatment that is followed.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["title", "label", "id"],
+            ..key("name", Shape::Text, "Its name in figures and tables.", "\"ketamine\"")
+        },
+        Key {
+            mistaken: &["preset"],
+            ..key(
+                "presets",
+                Shape::Choices(presets),
+                "Ready-made changes of the model, applied in order.",
+                "[\"val66met\"]",
+            )
+        },
+        Key {
+            mistaken: &["patient", "person"],
+            ..key(
+                "subject",
+                Shape::Table(&ARM_SUBJECT),
+                "Who is treated in this arm, where it differs from the others.",
+                "",
+            )
+        },
+        Key {
+            mistaken: &["parameter", "params"],
+            ..key("parameters", Shape::Parameters, "Parameters of the model, in this arm only.", "")
+        },
+        Key {
+            mistaken: &["doses", "drug", "treatment"],
+            ..key("dose", Shape::Tables(&DOSE), "A dose, once or repeated.", "")
+        },
+        Key {
+            mistaken: &["switches", "change"],
+            ..key("switch", Shape::Tables(&SWITCH), "A change of parameters for a while.", "")
+        },
+        key("role", Shape::Reserved, "Whether the arm is the drug or the control.", ""),
+        key("event", Shape::Reserved, "A state of the model changed at once.", ""),
+    ],
+};
+
+/// The table of the subject of one arm.
+pub static ARM_SUBJECT: Table =
+    Table { name: "[arm.subject]", description: "Who is treated in this arm.", keys: SUBJECT.keys };
+
+/// The table of a dose.
+pub static DOSE: Table = Table {
+    name: "[[arm.dose]]",
+    description: "A dose, once or repeated.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["name", "substance", "medication"],
+            ..key("drug", Shape::Choice(drugs), "What is given.", "\"ketamine\"")
+        },
+        Key {
+            required: true,
+            mistaken: &["dose", "mg", "quantity"],
+            ..key("amount", Shape::Quantity(AMOUNT), "How much, in all or per body weight.", "\"0.5 mg/kg\"")
+        },
+        Key {
+            required: true,
+            mistaken: &["way", "by"],
+            ..key("route", Shape::Choice(routes), "How it is given; an SSRI is oral.", "\"iv\"")
+        },
+        Key {
+            mistaken: &["time", "times", "start", "from", "when"],
+            ..key("at", Shape::Quantities(MOMENT), "When, one time or a list; 0 where it is absent.", "\"0 h\"")
+        },
+        Key {
+            mistaken: &["duration", "length", "infusion", "for"],
+            ..key(
+                "over",
+                Shape::Quantity(SPAN),
+                "How long it runs in, into a vein only; a bolus where it is absent.",
+                "\"40 min\"",
+            )
+        },
+        Key {
+            mistaken: &["interval", "repeat", "frequency"],
+            ..key("every", Shape::Quantity(SPAN), "From one round of `at` to the next; with count or until.", "\"2 d\"")
+        },
+        Key {
+            mistaken: &["times", "n", "number", "repeats"],
+            ..key("count", Shape::Whole { low: 1, high: 1_000_000_000 }, "How many rounds.", "6")
+        },
+        Key {
+            mistaken: &["end", "stop", "to"],
+            ..key("until", Shape::Quantity(SPAN), "No round begins at or after this time.", "\"8 weeks\"")
+        },
+        Key {
+            mistaken: &["delay"],
+            ..key("lag", Shape::Quantity(MOMENT), "How much later than written it takes effect.", "\"10 min\"")
+        },
+    ],
+};
+
+/// The table of a switch.
+pub static SWITCH: Table = Table {
+    name: "[[arm.switch]]",
+    description: "A change of parameters for a while: an antagonist, the end of stress, surgery.",
+    keys: &[
+        Key {
+            mistaken: &["time", "start", "from", "when"],
+            ..key("at", Shape::Quantity(MOMENT), "When it begins; 0 where it is absent.", "\"0 h\"")
+        },
+        Key {
+            mistaken: &["end", "stop", "to"],
+            ..key("until", Shape::Quantity(SPAN), "When it ends; never where it is absent.", "\"6 h\"")
+        },
+        Key {
+            mistaken: &["parameters", "value"],
+            ..key("set", Shape::Parameters, "Parameters with the values they take.", "{ ampa_block = 0.9 }")
+        },
+        Key {
+            mistaken: &["multiply", "factor", "times"],
+            ..key(
+                "scale",
+                Shape::Factors,
+                "Parameters with the factors they are multiplied by.",
+                "{ turnover_scale = 0.9 }",
+            )
+        },
+    ],
+};
+
+/// Every table of a file, to look a key up in all of them.
+pub static TABLES: [&Table; 6] = [&FILE, &GRID, &SUBJECT, &ARM, &DOSE, &SWITCH];
+
+const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
+    Key { name, shape, required: false, description, example, mistaken: &[] }
+}
+
+fn drugs() -> Vec<&'static str> {
+    Drug::ALL.iter().map(|drug| drug.name()).collect()
+}
+
+fn routes() -> Vec<&'static str> {
+    Route::ALL.iter().map(|route| route.name()).collect()
+}
+
+fn subjects() -> Vec<&'static str> {
+    super::preset::subjects().map(|preset| preset.key).collect()
+}
+
+fn presets() -> Vec<&'static str> {
+    super::preset::of_arms().map(|preset| preset.key).collect()
+}
+
+impl Table {
+    /// The key with this name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}

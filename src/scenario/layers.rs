@@ -1,0 +1,68 @@
+//! The parameters of one arm, as one thing after another sets them.
+//!
+//! Owns: who set a parameter last. Must not know: in which order things apply, weights, doses.
+
+use super::amount;
+use super::check;
+use super::preset::Preset;
+use super::tree::{Node, Place};
+use crate::model;
+use crate::quantity::Setting;
+
+/// Values for a 70 kg adult, in the units of the parameters, and where each was set.
+#[derive(Debug, Clone)]
+pub(super) struct Layers {
+    values: Vec<f64>,
+    places: Vec<Option<Place>>,
+}
+
+impl Layers {
+    /// The defaults of the model.
+    pub(super) fn new() -> Self {
+        let values = model::defaults();
+        Self { places: vec![None; values.len()], values }
+    }
+
+    /// Applies a preset that is named at `place`.
+    pub(super) fn preset(&mut self, preset: &Preset, place: Option<&Place>) {
+        for (setting, value) in preset.settings() {
+            self.set(setting, value, place);
+        }
+    }
+
+    /// Applies a table of parameters. What is not readable or out of bounds is left out: the check has said so.
+    pub(super) fn table(&mut self, node: &Node) {
+        for entry in node.entries() {
+            let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+            let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
+            let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
+            if check::within(setting, value, &entry.node.place).is_ok() {
+                self.set(setting, value, Some(&entry.node.place));
+            }
+        }
+    }
+
+    /// Gives one parameter a value.
+    pub(super) fn set(&mut self, setting: Setting, value: f64, place: Option<&Place>) {
+        if let (Some(old), Some(old_place)) = (self.values.get_mut(setting.0), self.places.get_mut(setting.0)) {
+            *old = value;
+            *old_place = place.cloned();
+        }
+    }
+
+    /// The value of one parameter.
+    pub(super) fn value(&self, setting: Setting) -> f64 {
+        self.values.get(setting.0).copied().unwrap_or(0.0)
+    }
+
+    /// All values.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The place that set one of these parameters last of all, if any did.
+    pub(super) fn latest(&self, settings: &[Setting]) -> Option<&Place> {
+        let places = settings.iter().filter_map(|setting| self.places.get(setting.0)?.as_ref());
+        places.max_by_key(|place| (place.origin, place.range.start))
+    }
+}

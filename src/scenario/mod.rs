@@ -1,0 +1,38 @@
+//! The file format: from the text of a scenario to experiments that can be run, with every problem on the way.
+//!
+//! Owns: keys, presets, the order in which things apply, messages. Pure: a text in, values and messages out. Must not
+//! know: files on disk, terminals, figures, the command line.
+//!
+//! The text is parsed into a tree with places ([`read`]), overrides change the tree, the key table of [`key`] is held
+//! against it, and what is left is lowered to a [`Scenario`]. All problems of a file are found in one pass.
+
+mod amount;
+mod arm;
+mod bounds;
+pub mod builtin;
+mod check;
+mod diagnostic;
+mod dosing;
+mod grid;
+pub mod key;
+mod layers;
+mod link;
+mod near;
+mod overrides;
+pub mod preset;
+mod read;
+#[expect(clippy::module_inception, reason = "a type per file, and this one is what the room is about")]
+mod scenario;
+mod source;
+mod switching;
+mod syntax;
+mod tree;
+
+pub use arm::{Arm, Changed, LONGEST_NAME, Role};
+pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
+pub use grid::Grid;
+pub use link::Link;
+pub use overrides::Override;
+pub use read::{Outcome, read};
+pub use scenario::{FORMAT, LONGEST_TITLE, Scenario};
+pub use source::{NotText, Position, Source};

@@ -1,0 +1,30 @@
+//! The name that was probably meant.
+
+/// The candidate nearest to a word, if one is near enough to be a slip of the finger.
+pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    // A name of a hundred letters is no slip, and comparing it with every key would take long.
+    if word.chars().count() > 60 {
+        return None;
+    }
+    let word = plain(word);
+    let allowed = 1 + word.chars().count() / 4;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&word, &plain(candidate)), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// A list for a sentence: `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(names: &[T], and: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [some @ .., last] => {
+            let some: Vec<&str> = some.iter().map(AsRef::as_ref).collect();
+            format!("{} {and} {}", some.join(", "), last.as_ref())
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Presets: ready-made changes of the model, as data.
+//!
+//! Owns: what each preset sets. Must not know: files. No preset gives a dose.
+
+use crate::quantity::Setting;
+
+/// What a preset is about; of some kinds one arm can hold only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PresetKind {
+    /// Who is treated; named in `[subject]`.
+    Subject,
+    /// Which NMDA blocker the drug `ketamine` stands for.
+    Blocker,
+    /// Which SSRI the drug `ssri` stands for.
+    Ssri,
+    /// Anything else; any number of them.
+    Variant,
+}
+
+/// A parameter changed for a while.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timed {
+    /// Which parameter.
+    pub key: &'static str,
+    /// The value it takes, in its unit.
+    pub value: f64,
+    /// From here, h.
+    pub at: f64,
+    /// To here, h.
+    pub until: f64,
+}
+
+/// A ready-made change of the model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Preset {
+    /// The name that files use.
+    pub key: &'static str,
+    /// What it is about.
+    pub kind: PresetKind,
+    /// One line for a student.
+    pub description: &'static str,
+    /// Parameters and their values, in their units, for a 70 kg adult.
+    pub set: &'static [(&'static str, f64)],
+    /// Parameters changed for a while.
+    pub timed: &'static [Timed],
+    /// The dose that people usually give with it; empty where there is none.
+    pub usual_dose: &'static str,
+    /// What descriptions call the drug; empty where it is no drug.
+    pub drug: &'static str,
+}
+
+const BASE: Preset =
+    Preset { key: "", kind: PresetKind::Variant, description: "", set: &[], timed: &[], usual_dose: "", drug: "" };
+
+/// Every preset.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        key: "healthy",
+        kind: PresetKind::Subject,
+        description: "A subject without chronic stress; improvement is not defined.",
+        set: &[("stress", 0.0)],
+        ..BASE
+    },
+    Preset {
+        key: "stressed",
+        kind: PresetKind::Subject,
+        description: "A chronically stressed subject; what holds where nothing else is said.",
+        set: &[("stress", 1.0)],
+        ..BASE
+    },
+    Preset {
+        key: "esketamine",
+        kind: PresetKind::Blocker,
+        description: "The S-enantiomer alone: twice as potent, less of it swallowed, faster from the nose.",
+        set: &[
+            ("ketamine_cl", 95.0),
+            ("f_nasal", 0.48),
+            ("fp_nasal", 0.1),
+            ("f_oral", 0.08),
+            ("ka_nasal", 1.5),
+            ("ec50_interneuron", 0.30),
+            ("ec50_pyramidal", 2.8),
+            ("ec50_dissociation", 0.30),
+        ],
+        usual_dose: "84 mg into the nose: three sprays of 28 mg, 5 min apart",
+        drug: "esketamine",
+        ..BASE
+    },
+    Preset {
+        key: "escitalopram",
+        kind: PresetKind::Ssri,
+        description: "Escitalopram; what the SSRI is where nothing else is said.",
+        set: &[("ssri_cl", 36.0), ("ssri_v", 1500.0), ("ssri_ka", 0.8), ("ssri_ec50", 2.9)],
+        usual_dose: "10 mg by mouth every 1 d",
+        drug: "escitalopram-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "citalopram",
+        kind: PresetKind::Ssri,
+        description: "Citalopram.",
+        set: &[("ssri_cl", 22.0), ("ssri_v", 1000.0), ("ssri_ka", 0.8), ("ssri_ec50", 9.5)],
+        usual_dose: "20 mg by mouth every 1 d",
+        drug: "citalopram-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "sertraline",
+        kind: PresetKind::Ssri,
+        description: "Sertraline.",
+        set: &[("ssri_cl", 96.0), ("ssri_v", 3500.0), ("ssri_ka", 0.35), ("ssri_ec50", 5.4)],
+        usual_dose: "50 mg by mouth every 1 d",
+        drug: "sertraline-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "paroxetine",
+        kind: PresetKind::Ssri,
+        description: "Paroxetine, right at steady state only: it inhibits its own clearance.",
+        set: &[("ssri_cl", 27.0), ("ssri_v", 820.0), ("ssri_ka", 0.6), ("ssri_ec50", 7.7)],
+        usual_dose: "20 mg by mouth every 1 d",
+        drug: "paroxetine-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "fluoxetine",
+        kind: PresetKind::Ssri,
+        description: "Fluoxetine with its active metabolite norfluoxetine, which stays for weeks.",
+        set: &[
+            ("ssri_cl", 10.0),
+            ("ssri_v", 1400.0),
+            ("ssri_ka", 0.5),
+            ("ssri_ec50", 45.0),
+            ("ssri_metabolite_fraction", 0.8),
+            ("ssri_metabolite_ratio", 0.955),
+            ("ssri_metabolite_cl", 6.0),
+            ("ssri_metabolite_v", 2000.0),
+        ],
+        usual_dose: "20 mg by mouth every 1 d",
+        drug: "fluoxetine-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "val66met",
+        description: "Met/Met carriers of the BDNF variant: less is released when it is needed.",
+        set: &[("bdnf_phasic", 0.3), ("bdnf_tonic", 0.9)],
+        ..BASE
+    },
+    Preset {
+        key: "ampa-antagonist",
+        description: "An NBQX-like drug blocks 90 % of AMPA receptors for the first 6 h.",
+        timed: &[Timed { key: "ampa_block", value: 0.9, at: 0.0, until: 6.0 }],
+        ..BASE
+    },
+    Preset {
+        key: "rapamycin-local",
+        description: "Rapamycin in the cortex, as in rodents, blocks 90 % of mTORC1 for the first 8 h.",
+        timed: &[Timed { key: "mtorc1_block", value: 0.9, at: 0.0, until: 8.0 }],
+        ..BASE
+    },
+    Preset {
+        key: "rapamycin-oral",
+        description: "Rapamycin by mouth, as in people: mTORC1 is left alone, synapses are lost 10 % more slowly for 14 d.",
+        timed: &[Timed { key: "turnover_scale", value: 0.9, at: 0.0, until: 336.0 }],
+        ..BASE
+    },
+    Preset {
+        key: "rival-direct",
+        description: "The rival story of direct inhibition: block at rest releases BDNF, no disinhibition.",
+        set: &[("disinhibition_gain", 0.0), ("direct_gain", 1.53)],
+        ..BASE
+    },
+    Preset {
+        key: "rival-hnk",
+        description: "The rival story of hydroxynorketamine: it drives AMPA receptors itself, no disinhibition.",
+        set: &[("disinhibition_gain", 0.0), ("hnk_gain", 1.19)],
+        ..BASE
+    },
+    Preset {
+        key: "memantine-like",
+        kind: PresetKind::Blocker,
+        description: "An NMDA blocker that rises slowly and stays for days; adaptation keeps pace, and little happens.",
+        set: &[
+            ("ka_oral", 0.15),
+            ("f_oral", 1.0),
+            ("fp_oral", 0.0),
+            ("ketamine_cl", 5.0),
+            ("ketamine_v1", 400.0),
+            ("ketamine_q", 1.0),
+            ("ketamine_v2", 10.0),
+            ("norketamine_fraction", 0.0),
+            ("ec50_interneuron", 1.0),
+            ("ec50_pyramidal", 1.0),
+        ],
+        usual_dose: "20 mg by mouth",
+        drug: "memantine-like blocker",
+        ..BASE
+    },
+    Preset {
+        key: "amygdala",
+        description: "The amygdala, where chronic stress adds spines; read the synapse count only, not the symptom index.",
+        set: &[("stress_on_bdnf", -0.2), ("stress_on_turnover", -0.05)],
+        ..BASE
+    },
+];
+
+/// The preset with this key.
+pub fn find(key: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.key == key)
+}
+
+/// Those that say who is treated.
+pub fn subjects() -> impl Iterator<Item = &'static Preset> {
+    PRESETS.iter().filter(|preset| preset.kind == PresetKind::Subject)
+}
+
+/// Those that an arm can name.
+pub fn of_arms() -> impl Iterator<Item = &'static Preset> {
+    PRESETS.iter().filter(|preset| preset.kind != PresetKind::Subject)
+}
+
+impl Preset {
+    /// What it sets for good, with the place of each parameter.
+    pub fn settings(&self) -> impl Iterator<Item = (Setting, f64)> + use<> {
+        self.set.iter().filter_map(|(key, value)| Some((crate::model::parameter(key)?, *value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model;
+    use crate::scenario::bounds;
+
+    #[test]
+    fn every_preset_names_parameters_and_lies_within_their_bounds() {
+        for preset in PRESETS {
+            let timed = preset.timed.iter().map(|timed| (timed.key, timed.value));
+            for (key, value) in preset.set.iter().copied().chain(timed) {
+                let setting = model::parameter(key).unwrap_or_else(|| panic!("{}: no parameter {key}", preset.key));
+                let quantity = &model::SETTINGS[setting.0];
+                assert!((quantity.low..=quantity.high).contains(&value), "{}: {key} = {value}", preset.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_preset_with_every_subject_and_any_other_preset_is_within_the_joint_bounds() {
+        for subject in subjects() {
+            for one in of_arms() {
+                for other in of_arms() {
+                    let mut settings = model::defaults();
+                    let all = subject.settings().chain(one.settings()).chain(other.settings());
+                    for (setting, value) in all {
+                        settings[setting.0] = value;
+                    }
+                    for timed in one.timed.iter().chain(other.timed) {
+                        settings[model::parameter(timed.key).unwrap().0] = timed.value;
+                    }
+                    let broken = bounds::broken(&settings);
+                    assert!(broken.is_empty(), "{} {} {}: {broken:?}", subject.key, one.key, other.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        for (i, preset) in PRESETS.iter().enumerate() {
+            assert_eq!(find(preset.key), Some(&PRESETS[i]));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a scenario file means.
+
+use super::arm::{self, Arm, Shared};
+use super::check;
+use super::diagnostic::{Problem, Report, code};
+use super::grid::{self, Grid};
+use super::key::{FILE, Shape};
+use super::overrides::Last;
+use super::source::Source;
+use super::tree::{Node, Value};
+
+/// The format of scenario files that this version reads.
+pub const FORMAT: u32 = 1;
+
+/// Longest title, in characters.
+pub const LONGEST_TITLE: usize = 200;
+
+/// What a scenario file means: values, ready to be run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// What it shows; the names of the arms where the file has no title.
+    pub title: String,
+    /// How long every arm is followed, h.
+    pub duration: f64,
+    /// Output times.
+    pub grid: Grid,
+    /// The treatments, in the order of the file; at least one.
+    pub arms: Vec<Arm>,
+    /// The text of the file.
+    pub text: String,
+}
+
+impl Scenario {
+    /// The output times, h: those of the grid and every time at which something jumps in any arm, sorted, each once.
+    pub fn times(&self) -> Vec<f64> {
+        let events: Vec<f64> = self.arms.iter().flat_map(|arm| arm.experiment.regimen.edges(self.duration)).collect();
+        self.grid.times(self.duration, &events)
+    }
+}
+
+fn title(root: &Node, report: &mut Report) -> Option<String> {
+    let node = root.get("title")?;
+    let text = node.text()?;
+    let length = text.chars().count();
+    let message = if text.chars().any(char::is_control) {
+        "the title holds a control character".to_owned()
+    } else if length > LONGEST_TITLE {
+        format!("the title has {length} characters")
+    } else {
+        return Some(text.trim().to_owned()).filter(|title| !title.is_empty());
+    };
+    report.push(
+        Problem::error(code::BAD_TEXT, &node.place, message)
+            .label(format!("one line of {LONGEST_TITLE} characters at most")),
+    );
+    None
+}
+
+fn format(root: &Node, report: &mut Report) {
+    let (Some(key), Some(node)) = (FILE.key("format"), root.get("format")) else { return };
+    let Ok(format) = check::whole(key, node, 0, u32::MAX) else { return };
+    if format != FORMAT {
+        report.push(
+            Problem::error(code::FORMAT, &node.place, format!("format {format} is not one that this version reads"))
+                .label(format!("expected {FORMAT}"))
+                .help(if format > FORMAT {
+                    "the file may be for a later version of the program"
+                } else {
+                    "write format = 1"
+                }),
+        );
+    }
+}
+
+fn duplicate_names(root: &Node, report: &mut Report) {
+    let mut seen: Vec<&str> = Vec::new();
+    for node in root.get("arm").map_or(&[][..], Node::items).iter().filter_map(|arm| arm.get("name")) {
+        let Some(name) = node.text().map(str::trim) else { continue };
+        if seen.contains(&name) {
+            report.push(
+                Problem::error(code::TWICE, &node.place, format!("two arms are called \"{name}\""))
+                    .label("named before")
+                    .help("give each arm a name of its own; tables and figures tell them apart by it"),
+            );
+        } else {
+            seen.push(name);
+        }
+    }
+}
+
+/// Lowers a checked tree. The scenario is worth running only if the report has no error after this.
+pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Report) -> Option<Scenario> {
+    format(root, report);
+    duplicate_names(root, report);
+    let title = title(root, report);
+    let key = FILE.key("duration")?;
+    let Shape::Quantity(range) = &key.shape else { return None };
+    let duration_node = root.get("duration");
+    // Without a duration no dose or switch can be beyond the end, and all else can still be looked at.
+    let duration = duration_node.and_then(|node| check::quantity(key, node, range).ok()).map(|amount| amount.value);
+    let grid = grid::lower(root, duration.unwrap_or(f64::INFINITY), report);
+    let shared = Shared {
+        root,
+        duration: duration.unwrap_or(super::key::LONGEST),
+        duration_text: duration_node.and_then(Node::text).map_or("8 weeks", str::trim),
+        last,
+    };
+    let tables = root.get("arm").map_or(&[][..], Node::items).iter();
+    let arms: Vec<Arm> = tables
+        .filter(|item| matches!(item.value, Value::Table(_)))
+        .enumerate()
+        .map(|(index, table)| arm::lower(table, index, &shared, report))
+        .collect();
+    let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+    let title = title.unwrap_or_else(|| names.join(" against "));
+    duration.map(|duration| Scenario { title, duration, grid, arms, text: source.text.clone() })
+}

@@ -1,0 +1,184 @@
+//! From the tables under `[[arm.switch]]`, and from timed presets, to switches.
+//!
+//! Owns: how the keys of a switch act together, and that no two switches meet. Must not know: doses.
+
+use super::amount;
+use super::bounds;
+use super::check;
+use super::diagnostic::{Problem, Report, code};
+use super::key::{SWITCH, Shape};
+use super::layers::Layers;
+use super::preset::Preset;
+use super::tree::{Node, Place};
+use crate::model;
+use crate::quantity::Setting;
+use crate::regimen::{Change, Switch};
+
+/// A switch, for a 70 kg adult, and where it was typed.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// What it does.
+    pub(super) switch: Switch,
+    /// Where the parameter or the preset is named.
+    pub(super) place: Place,
+    /// The preset it comes from.
+    pub(super) preset: Option<&'static str>,
+}
+
+/// The switches of a preset that is named at `place`.
+pub(super) fn of_preset(preset: &'static Preset, place: &Place) -> impl Iterator<Item = Placed> {
+    preset.timed.iter().filter_map(move |timed| {
+        let switch = Switch {
+            at: timed.at,
+            until: Some(timed.until),
+            setting: model::parameter(timed.key)?,
+            change: Change::Set(timed.value),
+        };
+        Some(Placed { switch, place: place.clone(), preset: Some(preset.key) })
+    })
+}
+
+fn hours(table: &Node, name: &str) -> Option<f64> {
+    let key = SWITCH.key(name)?;
+    match &key.shape {
+        Shape::Quantity(range) => check::quantity(key, table.get(name)?, range).ok().map(|amount| amount.value),
+        _ => None,
+    }
+}
+
+/// The switches of one table.
+pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Placed> {
+    let at = if table.get("at").is_some() { hours(table, "at") } else { Some(0.0) };
+    let until = if table.get("until").is_some() { hours(table, "until").map(Some) } else { Some(None) };
+    if let (Some(at), Some(Some(until)), Some(node)) = (at, until, table.get("until"))
+        && until <= at
+    {
+        report.push(
+            Problem::error(code::ENDS_BEFORE_START, &node.place, "the switch ends before it begins")
+                .label("\"until\" must be after \"at\"")
+                .help("both are counted from time 0"),
+        );
+        return Vec::new();
+    }
+    if let Some(at) = at.filter(|at| *at >= duration) {
+        let place = table.get("at").map_or(&table.place, |node| &node.place);
+        report.push(
+            Problem::warning(code::SWITCH_BEYOND_END, place, format!("the switch begins at {at} h, after the end"))
+                .label("never happens")
+                .help(format!("the scenario lasts {duration} h")),
+        );
+    }
+    let entries = |name: &str| table.get(name).map_or(&[][..], Node::entries);
+    let (set, scale) = (entries("set"), entries("scale"));
+    let readable = |name: &str| table.get(name).is_none_or(|node| matches!(node.value, super::tree::Value::Table(_)));
+    if set.is_empty() && scale.is_empty() && readable("set") && readable("scale") {
+        report.push(
+            Problem::error(code::EMPTY, &table.place, "the switch changes nothing")
+                .label("no parameter to set or to scale")
+                .help("add set = { ampa_block = 0.9 } or scale = { turnover_scale = 0.9 }"),
+        );
+    }
+    let (Some(at), Some(until)) = (at, until) else { return Vec::new() };
+    let placed = |setting: Setting, change: Change, place: &Place| Placed {
+        switch: Switch { at, until, setting, change },
+        place: place.clone(),
+        preset: None,
+    };
+    let mut switches = Vec::new();
+    for entry in set {
+        let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+        let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
+        let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
+        if check::within(setting, value, &entry.place).is_ok() {
+            switches.push(placed(setting, Change::Set(value), &entry.place));
+        }
+    }
+    for entry in scale {
+        let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+        if set.iter().any(|other| other.key == entry.key) {
+            report.push(
+                Problem::error(code::TWICE, &entry.place, format!("\"{}\" is both set and scaled", entry.key))
+                    .label("also under \"set\"")
+                    .help("keep one of the two"),
+            );
+        } else if let Ok(factor) = check::factor(setting, &entry.node) {
+            switches.push(placed(setting, Change::Scale(factor), &entry.place));
+        }
+    }
+    switches
+}
+
+/// Reports switches on one parameter that are in force at the same time.
+pub(super) fn overlaps(switches: &[Placed], report: &mut Report) {
+    let mut order: Vec<&Placed> = switches.iter().collect();
+    order.sort_by(|a, b| a.switch.setting.cmp(&b.switch.setting).then(a.switch.at.total_cmp(&b.switch.at)));
+    let mut longest: Option<&Placed> = None;
+    for placed in order {
+        let Some(before) = longest.filter(|before| before.switch.setting == placed.switch.setting) else {
+            longest = Some(placed);
+            continue;
+        };
+        if before.switch.overlaps(&placed.switch) {
+            let key = model::SETTINGS.get(placed.switch.setting.0).map_or("", |quantity| quantity.key);
+            let later = |placed: &Placed| (placed.place.origin, placed.place.range.start);
+            let (first, second) = if later(before) <= later(placed) { (before, placed) } else { (placed, before) };
+            let from = |placed: &Placed| {
+                let end = placed.switch.until.map_or("the end".to_owned(), |until| format!("{until} h"));
+                let source = placed.preset.map_or(String::new(), |preset| format!(" (preset \"{preset}\")"));
+                format!("from {} h to {end}{source}", placed.switch.at)
+            };
+            report.push(
+                Problem::error(code::OVERLAP, &second.place, format!("two switches change \"{key}\" at the same time"))
+                    .label(from(second))
+                    .help(format!("the other is in force {}; let one end before the other begins", from(first))),
+            );
+        }
+        let end = |placed: &Placed| placed.switch.until.unwrap_or(f64::INFINITY);
+        if end(placed) > end(before) {
+            longest = Some(placed);
+        }
+    }
+}
+
+/// Reports values that a factor takes out of bounds, and joint bounds broken at any time.
+pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: &Place, report: &mut Report) {
+    for placed in switches {
+        if let Change::Scale(_) = placed.switch.change {
+            let value = placed.switch.change.apply(layers.value(placed.switch.setting));
+            report.keep(check::within(placed.switch.setting, value, &placed.place));
+        }
+    }
+    let mut told: Vec<Vec<Setting>> = Vec::new();
+    // Before time 0 no switch is in force; after it the combination changes only where one begins or ends.
+    let ends = switches.iter().flat_map(|placed| [Some(placed.switch.at), placed.switch.until]).flatten();
+    let mut times: Vec<f64> = std::iter::once(f64::NEG_INFINITY).chain(ends).collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    for time in times {
+        let mut settings = layers.values().to_vec();
+        let on: Vec<&Placed> = switches.iter().filter(|placed| placed.switch.is_on(time)).collect();
+        for placed in &on {
+            if let Some(value) = settings.get_mut(placed.switch.setting.0) {
+                *value = placed.switch.change.apply(*value);
+            }
+        }
+        for broken in bounds::broken(&settings) {
+            if told.contains(&broken.settings) {
+                continue;
+            }
+            let switched = on.iter().find(|placed| broken.settings.contains(&placed.switch.setting));
+            let place = switched.map(|placed| &placed.place).or_else(|| layers.latest(&broken.settings));
+            let label = if switched.is_some() {
+                format!("from {time} h on")
+            } else {
+                "not together with the others".to_owned()
+            };
+            report.push(
+                Problem::error(code::JOINT_BOUNDS, place.unwrap_or(header), broken.message)
+                    .label(label)
+                    .help(broken.help),
+            );
+            told.push(broken.settings);
+        }
+    }
+}
