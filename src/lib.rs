@@ -1,5 +1,7 @@
 //! Illustrative simulator of fast NMDA blockade against a slow SSRI.
 
+pub mod figure;
+pub mod metrics;
 pub mod model;
 pub mod quantity;
 pub mod regimen;

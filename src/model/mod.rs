@@ -14,8 +14,10 @@ pub mod ssri;
 pub mod stress;
 pub mod synapses;
 
+use std::sync::LazyLock;
+
 use crate::quantity::{Counts, Kind, Quantity, Setting};
-use crate::solver::{Cascade, Stages};
+use crate::solver::{Cascade, Equation, Stages};
 
 /// The teaching model.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,6 +111,13 @@ pub fn for_weight(setting: Setting, value: f64, weight: f64) -> f64 {
         "L" => value * (weight / REFERENCE_WEIGHT),
         _ => value,
     }
+}
+
+/// Every equation of the model, in the order in which it is solved.
+pub fn equations() -> &'static [Equation] {
+    static EQUATIONS: LazyLock<Vec<Equation>> =
+        LazyLock::new(|| crate::solver::equations::<Onset>(SETTINGS, STATES, OBSERVABLES));
+    &EQUATIONS
 }
 
 /// The parameter with this key; constants and inputs cannot be set.

@@ -78,6 +78,26 @@ impl Expression {
         }
     }
 
+    /// The same with every part that has a name replaced by it; names are tried after those of the parts within.
+    pub fn with_names(self, named: &[(Self, &'static str)]) -> Self {
+        let part = |part: Self| part.with_names(named);
+        let inner = Self::new(match *self.0 {
+            Node::Add(a, b) => Node::Add(part(a), part(b)),
+            Node::Sub(a, b) => Node::Sub(part(a), part(b)),
+            Node::Mul(a, b) => Node::Mul(part(a), part(b)),
+            Node::Div(a, b) => Node::Div(part(a), part(b)),
+            Node::Neg(a) => Node::Neg(part(a)),
+            Node::Power(a, exponent) => Node::Power(part(a), exponent),
+            Node::Sqrt(a) => Node::Sqrt(part(a)),
+            Node::Ramp(a) => Node::Ramp(part(a)),
+            Node::RampSlope(a) => Node::RampSlope(part(a)),
+            Node::Fold(a, half, exponent) => Node::Fold(part(a), part(half), exponent),
+            Node::Surplus(a, width) => Node::Surplus(part(a), part(width)),
+            leaf @ (Node::Literal(_) | Node::Symbol(_)) => leaf,
+        });
+        named.iter().find(|(known, _)| *known == inner).map_or(inner, |(_, key)| Self::symbol(key))
+    }
+
     /// As text, with the fewest parentheses: `k_glutamate*(1 - glutamate)`.
     pub fn text(self) -> String {
         self.print(0)

@@ -47,17 +47,22 @@ pub trait Scalar:
     /// The derivative of [`Scalar::ramp`], taken as 0 at 0. Only for instances that carry derivatives.
     fn ramp_slope(self) -> Self;
 
-    /// The whole power `exponent`, by repeated squaring, so that it is the same on every platform.
-    #[inline]
+    /// The whole power `exponent`, by multiplication, so that it is the same on every platform.
+    #[inline(always)]
     fn powi(self, exponent: u32) -> Self {
         match exponent {
             0 => Self::literal(1.0),
             1 => self,
-            n if n % 2 == 0 => {
-                let root = self.powi(n / 2);
-                root * root
+            2 => self * self,
+            3 => self * self * self,
+            n => {
+                let square = self * self;
+                let mut power = if n % 2 == 0 { square } else { square * self };
+                for _ in 1..n / 2 {
+                    power = power * square;
+                }
+                power
             }
-            n => self.powi(n - 1) * self,
         }
     }
 

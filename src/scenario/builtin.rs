@@ -24,6 +24,25 @@ macro_rules! builtins {
 
 builtins! {
     "ketamine-vs-ssri",
+    "single-infusion",
+    "six-infusions",
+    "dose-response",
+    "anaesthetic-bolus",
+    "routes",
+    "esketamine-nasal",
+    "ssri-five-drugs",
+    "fluoxetine-withdrawal",
+    "ampa-blocked",
+    "rapamycin-local-and-oral",
+    "val66met",
+    "healthy-vs-stressed",
+    "rival-hypotheses",
+    "surgery-opioid-sparing",
+    "inflammation",
+    "dissociation-tolerance",
+    "default-mode-network",
+    "amygdala",
+    "expectancy",
 }
 
 /// The scenario with this name.

@@ -165,6 +165,15 @@ impl Trajectory {
         Table { times: times.to_vec(), columns, baseline: self.baseline }
     }
 
+    /// Every state at these times, time by time, into `out`, whose memory is kept.
+    pub fn states(&self, times: &[f64], out: &mut Vec<f64>) {
+        let n = self.dense.states();
+        out.resize(times.len() * n, 0.0);
+        for (time, row) in times.iter().zip(out.chunks_exact_mut(n)) {
+            self.dense.state(*time, row);
+        }
+    }
+
     /// One signal at places within steps (step, place from 0 to 1).
     pub fn signal_at(&self, signal: Signal, places: &[(usize, f64)]) -> Vec<f64> {
         let mut values = Vec::with_capacity(places.len());

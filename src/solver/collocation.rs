@@ -2,7 +2,7 @@
 //!
 //! A stage `y' = u - k y` with its inflow `u` known at the nodes is a linear system of as many equations as nodes,
 //! which the resolvent of the method solves; the stages downstream then read the solution at the nodes. Only a coupled
-//! pair needs Newton's method. One walk through the model is one step of an L-stable method of order 9 without a
+//! pair needs Newton's method. One walk through the model is one step of an L-stable method of order 11 without a
 //! Jacobian of the whole, and its polynomial is the dense output.
 //!
 //! Step control: the polynomial satisfies the equation at the nodes but not at the left end of a step; the defect there
@@ -15,6 +15,7 @@ use std::marker::PhantomData;
 
 use super::any::Solve;
 use super::cascade::{Cascade, Pair, Stages};
+use super::control::{check_length, growth, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
 use super::matrix::Matrix;
@@ -27,21 +28,111 @@ use crate::scalar::{Dual, Lanes};
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 const A: Matrix<NODES> = METHOD.matrix;
 
-/// Rounds of Newton's method with one Jacobian, and with a fresh one each time, before a step counts as failed.
-const ROUNDS: usize = 4;
+/// Of the error estimate.
+const ORDER: usize = NODES + 1;
+
+/// Rounds of Newton's method with one Jacobian before it is taken afresh, and how often that is done before a step
+/// counts as failed.
+const ROUNDS: usize = 5;
 const REFRESHES: usize = 3;
+
+/// Step lengths are powers of two times the first few powers of this, so that they recur and what was worked out for
+/// one can be used again.
+const LENGTHS_PER_OCTAVE: f64 = 4.0;
+
+/// Step lengths that are remembered; what recurs are the few of one dosing interval.
+const MOST_LEVELS: usize = 64;
+
+/// What depends on the step length and the settings alone, worked out when first needed.
+#[derive(Debug)]
+struct Level {
+    length: f64,
+    /// For each state the loss that its resolvent is for; not a number before the first.
+    losses: Vec<f64>,
+    resolvents: Vec<Matrix<NODES>>,
+    /// For each pair its first state and the matrices of Newton's method.
+    pairs: Vec<(State, Newton)>,
+}
+
+impl Level {
+    fn new(states: usize) -> Self {
+        Self {
+            length: f64::NAN,
+            losses: vec![f64::NAN; states],
+            resolvents: vec![Matrix::ZERO; states],
+            pairs: Vec::new(),
+        }
+    }
+
+    fn restart(&mut self, length: f64) {
+        self.length = length;
+        self.losses.fill(f64::NAN);
+        self.pairs.clear();
+    }
+
+    /// Keeps the matrices of a pair in its place, or in a new one; says which.
+    #[cold]
+    fn keep_newton(&mut self, place: Option<usize>, first: State, newton: Newton) -> usize {
+        match place {
+            Some(place) => {
+                self.pairs[place].1 = newton;
+                place
+            }
+            None => {
+                self.pairs.push((first, newton));
+                self.pairs.len() - 1
+            }
+        }
+    }
+}
+
+/// The Jacobian of a pair's collocation equations, taken apart into blocks of one state each and solved.
+#[derive(Debug, Clone, Copy)]
+struct Newton {
+    upper: Matrix<NODES>,
+    lower: Matrix<NODES>,
+    first: Matrix<NODES>,
+    second: Matrix<NODES>,
+}
+
+impl Newton {
+    #[inline]
+    fn new<P: Pair<f64, Lanes<NODES>>>(pair: &P, y: [Lanes<NODES>; 2], length: f64) -> Self {
+        let variables: [Dual<Lanes<NODES>, 2>; 2] = [Dual::variable(y[0], 0), Dual::variable(y[1], 1)];
+        let flows = pair.flows(variables);
+        let block = |i: usize, j: usize| {
+            let identity = if i == j { Matrix::IDENTITY } else { Matrix::ZERO };
+            identity.plus(-length, &A.scale_columns(&flows[i].rate(variables[i]).slope[j]))
+        };
+        let (upper, lower) = (block(0, 1), block(1, 0));
+        let second = block(1, 1).inverse();
+        let first = block(0, 0).plus(-1.0, &upper.times(&second).times(&lower)).inverse();
+        Self { upper, lower, first, second }
+    }
+
+    #[inline]
+    fn step(&self, residual: [Lanes<NODES>; 2]) -> [Lanes<NODES>; 2] {
+        let d0 = self.first.apply(&(residual[0] - self.upper.apply(&self.second.apply(&residual[1]))));
+        [d0, self.second.apply(&(residual[1] - self.lower.apply(&d0)))]
+    }
+}
 
 /// The solver, with the memory it works in.
 #[derive(Debug)]
 pub struct Collocation<M> {
     base: Vec<f64>,
-    slopes: Vec<[f64; NODES]>,
-    increments: Vec<[f64; NODES]>,
+    /// At each node in turn, every state's.
+    slopes: Vec<f64>,
+    increments: Vec<f64>,
     /// Of the step before, to predict the pairs.
-    before: Vec<[f64; NODES]>,
+    before: Vec<f64>,
     losses: Vec<f64>,
     /// Slopes at the left end.
     left: Vec<f64>,
+    defects: Vec<f64>,
+    levels: Vec<Level>,
+    /// The level that makes room for the next new one.
+    oldest: usize,
     /// Length of the first step after the last event, which is a good guess for the next.
     first_step: f64,
     model: PhantomData<M>,
@@ -49,15 +140,15 @@ pub struct Collocation<M> {
 
 /// One attempt at a step.
 struct Step<'a> {
-    length: f64,
+    level: &'a mut Level,
     rtol: f64,
     floor: f64,
     /// Moves the polynomial of the step before to this one's nodes, if there is one.
     extrapolation: Option<[[f64; NODES]; NODES]>,
     base: &'a [f64],
-    slopes: &'a mut [[f64; NODES]],
-    increments: &'a mut [[f64; NODES]],
-    before: &'a [[f64; NODES]],
+    slopes: &'a mut [f64],
+    increments: &'a mut [f64],
+    before: &'a [f64],
     losses: &'a mut [f64],
     iterations: usize,
     converged: bool,
@@ -65,16 +156,33 @@ struct Step<'a> {
 
 impl Step<'_> {
     /// Solves one stage: `start` is the slope it would have at each node if it stayed where it is.
-    #[inline]
+    #[inline(always)]
     fn relax(&mut self, State(state): State, start: Lanes<NODES>, loss: f64) -> Lanes<NODES> {
-        let increment = METHOD.resolvent(loss * self.length).apply(&start) * self.length;
+        // Much of a model is at rest much of the time: an empty depot, a drug that is not given.
+        if start.0 == [0.0; NODES] {
+            return self.keep(state, Lanes::splat(0.0), start, loss);
+        }
+        let increment = self.resolvent(state, loss).apply(&start) * self.level.length;
         self.keep(state, increment, start - loss * increment, loss)
     }
 
     #[inline]
+    fn resolvent(&mut self, state: usize, loss: f64) -> &Matrix<NODES> {
+        let level = &mut *self.level;
+        if level.losses[state] != loss {
+            level.losses[state] = loss;
+            level.resolvents[state] = METHOD.resolvent(loss * level.length);
+        }
+        &level.resolvents[state]
+    }
+
+    #[inline(always)]
     fn keep(&mut self, state: usize, increment: Lanes<NODES>, slope: Lanes<NODES>, loss: f64) -> Lanes<NODES> {
-        self.increments[state] = increment.0;
-        self.slopes[state] = slope.0;
+        let states = self.base.len();
+        for node in 0..NODES {
+            self.increments[node * states + state] = increment.0[node];
+            self.slopes[node * states + state] = slope.0[node];
+        }
         self.losses[state] = loss;
         self.base[state] + increment
     }
@@ -83,10 +191,10 @@ impl Step<'_> {
     #[inline]
     fn predict(&self, State(state): State) -> Lanes<NODES> {
         let Some(extrapolation) = &self.extrapolation else { return Lanes::splat(0.0) };
-        let before = &self.before[state];
+        let before: [f64; NODES] = std::array::from_fn(|node| self.before[node * self.base.len() + state]);
         let mut predicted = [-before[NODES - 1]; NODES];
         for (value, row) in predicted.iter_mut().zip(extrapolation) {
-            for (weight, part) in row.iter().zip(before) {
+            for (weight, part) in row.iter().zip(&before) {
                 *value += weight * part;
             }
         }
@@ -125,58 +233,66 @@ impl Stages for Step<'_> {
         loss: [f64; 2],
         gain: [f64; 2],
     ) -> [Lanes<NODES>; 2] {
-        let h = self.length;
+        let h = self.level.length;
         let (y0, y1) = (self.base[a], self.base[b]);
         let start = [inflow - loss[0] * y0 + gain[0] * y1, Lanes::splat(gain[1] * y0 - loss[1] * y1)];
         let middle = 0.5 * (loss[0] + loss[1]);
         let half = (0.25 * (loss[0] - loss[1]) * (loss[0] - loss[1]) + gain[0] * gain[1]).sqrt();
         let fast = middle + half;
         let slow = (loss[0] * loss[1] - gain[0] * gain[1]) / fast;
-        let [slow_part, fast_part] = [slow, fast].map(|rate| METHOD.resolvent(rate * h));
-        let line = fast_part.plus(-1.0, &slow_part);
         let scale = 1.0 / (fast - slow);
-        let moved =
-            [(loss[0] - slow) * start[0] - gain[0] * start[1], (loss[1] - slow) * start[1] - gain[1] * start[0]];
-        let [z0, z1] = [0, 1].map(|i| (slow_part.apply(&start[i]) + line.apply(&moved[i]) * scale) * h);
+        let moved = [
+            ((loss[0] - slow) * start[0] - gain[0] * start[1]) * scale,
+            ((loss[1] - slow) * start[1] - gain[1] * start[0]) * scale,
+        ];
+        let slow_part = self.resolvent(a, slow);
+        let slow_part = [0, 1].map(|i| slow_part.apply(&(start[i] - moved[i])));
+        let fast_part = self.resolvent(b, fast);
+        let [z0, z1] = [0, 1].map(|i| (slow_part[i] + fast_part.apply(&moved[i])) * h);
         let slopes = [start[0] - loss[0] * z0 + gain[0] * z1, start[1] + gain[1] * z0 - loss[1] * z1];
         [self.keep(a, z0, slopes[0], loss[0]), self.keep(b, z1, slopes[1], loss[1])]
     }
 
-    /// Simplified Newton on both states at all nodes; the Jacobian is taken apart into blocks of one state each.
+    /// Simplified Newton on both states at all nodes, with the Jacobian of the last step of this length.
     #[inline]
     fn pair<P: Pair<f64, Lanes<NODES>>>(&mut self, states: [State; 2], pair: P) -> [Lanes<NODES>; 2] {
-        let h = self.length;
+        let h = self.level.length;
         let base = states.map(|state| self.base[state.0]);
         let mut z = states.map(|state| self.predict(state));
         let enough = base.map(|y| 1e-2 * self.rtol * (y.abs() + self.floor) + 4.0 * f64::EPSILON * y.abs());
-        let mut converged = false;
-        'newton: for _ in 0..REFRESHES {
+        let mut slot = self.level.pairs.iter().position(|(first, _)| *first == states[0]);
+        let (mut rounds, mut refreshes) = (0, 0);
+        loop {
             let y = [base[0] + z[0], base[1] + z[1]];
-            let variables: [Dual<Lanes<NODES>, 2>; 2] = [Dual::variable(y[0], 0), Dual::variable(y[1], 1)];
-            let flows = pair.flows(variables);
-            let block = |i: usize, j: usize| {
-                let identity = if i == j { Matrix::IDENTITY } else { Matrix::ZERO };
-                identity.plus(-h, &A.scale_columns(&flows[i].rate(variables[i]).slope[j]))
+            let flows = pair.flows(y);
+            let slopes = [0, 1].map(|i| flows[i].rate(y[i]));
+            let residual = [0, 1].map(|i| z[i] - A.apply(&slopes[i]) * h);
+            let within = |values: &[Lanes<NODES>; 2], share: f64| {
+                (0..2).all(|i| values[i].0.iter().all(|value| value.abs() <= share * enough[i]))
             };
-            let (upper, lower) = (block(0, 1), block(1, 0));
-            let second = block(1, 1).inverse();
-            let first = block(0, 0).plus(-1.0, &upper.times(&second).times(&lower)).inverse();
-            for _ in 0..ROUNDS {
-                self.iterations += 1;
-                let y = [base[0] + z[0], base[1] + z[1]];
-                let flows = pair.flows(y);
-                let residual = [0, 1].map(|i| z[i] - A.apply(&flows[i].rate(y[i])) * h);
-                let d0 = first.apply(&(residual[0] - upper.apply(&second.apply(&residual[1]))));
-                let d1 = second.apply(&(residual[1] - lower.apply(&d0)));
-                z = [z[0] - d0, z[1] - d1];
-                let done = |d: Lanes<NODES>, enough: f64| d.0.iter().all(|part| part.abs() <= enough);
-                if done(d0, enough[0]) && done(d1, enough[1]) {
-                    converged = true;
-                    break 'newton;
+            // A pair at rest needs no Jacobian.
+            if within(&residual, 1e-2) {
+                return [0, 1].map(|i| self.keep(states[i].0, z[i], slopes[i], flows[i].loss.0[0]));
+            }
+            let place = match slot {
+                Some(place) if rounds < ROUNDS => place,
+                _ if refreshes == REFRESHES => {
+                    self.converged = false;
+                    return [0, 1].map(|i| self.keep(states[i].0, z[i], slopes[i], flows[i].loss.0[0]));
                 }
+                known => {
+                    (rounds, refreshes) = (0, refreshes + 1);
+                    self.level.keep_newton(known, states[0], Newton::new(&pair, y, h))
+                }
+            };
+            slot = Some(place);
+            let [d0, d1] = self.level.pairs[place].1.step(residual);
+            z = [z[0] - d0, z[1] - d1];
+            (rounds, self.iterations) = (rounds + 1, self.iterations + 1);
+            if within(&[d0, d1], 1.0) {
+                break;
             }
         }
-        self.converged &= converged;
         let y = [base[0] + z[0], base[1] + z[1]];
         let flows = pair.flows(y);
         [0, 1].map(|i| self.keep(states[i].0, z[i], flows[i].rate(y[i]), flows[i].loss.0[0]))
@@ -191,7 +307,7 @@ impl Stages for Step<'_> {
 impl<M: Cascade> Collocation<M> {
     /// A solver for one run; between runs of the same kind it may be kept.
     pub fn new() -> Self {
-        let nodes = vec![[0.0; NODES]; M::STATES];
+        let nodes = vec![0.0; NODES * M::STATES];
         Self {
             base: vec![0.0; M::STATES],
             slopes: nodes.clone(),
@@ -199,27 +315,47 @@ impl<M: Cascade> Collocation<M> {
             before: nodes,
             losses: vec![0.0; M::STATES],
             left: vec![0.0; M::STATES],
+            defects: vec![0.0; M::STATES],
+            levels: Vec::new(),
+            oldest: 0,
             first_step: 0.02,
             model: PhantomData,
         }
     }
 
     /// The error of the last attempt relative to what is allowed, and the state that has it.
-    fn error(&self, length: f64, options: &Options) -> (f64, State) {
-        let mut worst = (0.0, State(0));
-        for state in 0..M::STATES {
-            let slope: f64 = self.slopes[state].iter().zip(&METHOD.left).map(|(slope, weight)| slope * weight).sum();
-            let defect = METHOD.defect_weight * length * (slope - self.left[state]);
-            let damped = defect / (1.0 + length * self.losses[state]);
-            let end = self.base[state] + self.increments[state][NODES - 1];
-            let allowed = options.rtol * (options.floor + self.base[state].abs().max(end.abs()));
-            let error = damped.abs() / allowed;
-            // Written so that an error that is not a number is the worst.
-            if !(error <= worst.0) {
-                worst = (error, State(state));
-            }
+    fn error(&mut self, length: f64, options: &Options) -> (f64, State) {
+        let n = M::STATES;
+        let defects = &mut self.defects[..n];
+        defects.copy_from_slice(&self.left[..n]);
+        for (weight, slopes) in METHOD.left.iter().zip(self.slopes.chunks_exact(n)) {
+            defects.iter_mut().zip(slopes).for_each(|(defect, slope)| *defect -= weight * slope);
         }
-        worst
+        let scale = METHOD.defect_weight * length;
+        let ends = &self.increments[(NODES - 1) * n..];
+        let (base, losses) = (&self.base[..n], &self.losses[..n]);
+        for (i, defect) in defects.iter_mut().enumerate() {
+            let size = base[i].abs().max((base[i] + ends[i]).abs());
+            let allowed = options.rtol * (options.floor + size) * (1.0 + length * losses[i]);
+            *defect = scale * defect.abs() / allowed;
+        }
+        worst(defects.iter().copied())
+    }
+
+    /// Where what is known for this step length is kept.
+    fn level(&mut self, length: f64) -> usize {
+        if let Some(known) = self.levels.iter().position(|level| level.length == length) {
+            return known;
+        }
+        let place = if self.levels.len() < MOST_LEVELS {
+            self.levels.push(Level::new(M::STATES));
+            self.levels.len() - 1
+        } else {
+            self.oldest = (self.oldest + 1) % MOST_LEVELS;
+            self.oldest
+        };
+        self.levels[place].restart(length);
+        place
     }
 
     /// Walks the model once with this step length; says how the pairs fared.
@@ -228,16 +364,17 @@ impl<M: Cascade> Collocation<M> {
             .map(|last| length / last)
             .filter(|ratio| *ratio <= 2.5)
             .map(|ratio| std::array::from_fn(|node| weights(1.0 + ratio * nodes()[node])));
+        let level = self.level(length);
         // Slices of a length known at compile time, so that no place needs a check.
         let mut step = Step {
-            length,
+            level: &mut self.levels[level],
             rtol: options.rtol,
             floor: options.floor,
             extrapolation,
             base: &self.base[..M::STATES],
-            slopes: &mut self.slopes[..M::STATES],
-            increments: &mut self.increments[..M::STATES],
-            before: &self.before[..M::STATES],
+            slopes: &mut self.slopes[..NODES * M::STATES],
+            increments: &mut self.increments[..NODES * M::STATES],
+            before: &self.before[..NODES * M::STATES],
             losses: &mut self.losses[..M::STATES],
             iterations: 0,
             converged: true,
@@ -263,49 +400,42 @@ impl<M: Cascade> Solve for Collocation<M> {
         dense: &mut Dense,
     ) -> Result<Statistics, SolveError> {
         let mut statistics = Statistics { segments: 1, ..Statistics::default() };
-        let mut time = start;
+        // Time runs from 0 within a stretch, so that equal stretches are cut into equal steps.
+        let (mut time, whole) = (0.0, end - start);
         let mut length = self.first_step;
         let mut last = None;
-        let mut worst = State(0);
+        let mut culprit = State(0);
         M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
         self.base.copy_from_slice(&states[..M::STATES]);
-        while time < end {
-            let rest = end - time;
-            // The last two steps share what is left, so that none is a sliver.
+        while time < whole {
+            let rest = whole - time;
             let is_last = length >= 0.999 * rest;
-            let tried = if is_last { rest } else { length.min(0.5 * rest.max(length)) };
+            // The last two steps share what is left, so that none is a sliver.
+            let tried = if is_last { rest } else { length.min(0.5 * rest) };
             if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time, steps: options.max_steps, state: worst });
+                return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: culprit });
             }
             let (converged, iterations) = self.attempt(settings, tried, last, options);
             statistics.iterations += iterations;
             let (error, state) = self.error(tried, options);
-            worst = state;
+            culprit = state;
             if converged && error <= 1.0 {
                 statistics.accepted += 1;
-                dense.push(time, tried, &self.base, &self.increments);
+                dense.push(start + time, tried, &self.base, &self.increments);
                 if last.is_none() {
                     self.first_step = tried;
                 }
-                for state in 0..M::STATES {
-                    self.base[state] += self.increments[state][NODES - 1];
-                    self.left[state] = self.slopes[state][NODES - 1];
-                }
+                let last_node = (NODES - 1) * M::STATES;
+                self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
+                self.left.copy_from_slice(&self.slopes[last_node..]);
                 std::mem::swap(&mut self.before, &mut self.increments);
                 last = Some(tried);
-                time = if is_last { end } else { time + tried };
-                length = tried * growth(error);
+                time = if is_last { whole } else { time + tried };
+                length = recurring(tried * growth(error, ORDER, 8.0));
             } else {
                 statistics.rejected += 1;
-                length = tried * if converged && error.is_finite() { growth(error).min(0.9) } else { 0.25 };
-                if !(time + length > time + 4.0 * f64::EPSILON * time.abs()) || length < 1e-14 {
-                    let finite = self.base.iter().all(|y| y.is_finite()) && error.is_finite();
-                    return Err(if finite {
-                        SolveError::StepTooShort { time, state }
-                    } else {
-                        SolveError::NotFinite { time, state }
-                    });
-                }
+                length = recurring(tried * shrinkage(error, ORDER, converged));
+                check_length(start + time, length, error, state)?;
             }
         }
         states[..M::STATES].copy_from_slice(&self.base);
@@ -313,7 +443,7 @@ impl<M: Cascade> Solve for Collocation<M> {
     }
 }
 
-/// How much longer the next step may be for this error; the estimate is of order `NODES + 1`.
-fn growth(error: f64) -> f64 {
-    (0.9 * error.powf(-1.0 / (NODES + 1) as f64)).clamp(0.2, 8.0)
+/// The greatest recurring length that is not above this one.
+fn recurring(length: f64) -> f64 {
+    ((length.log2() * LENGTHS_PER_OCTAVE).floor() / LENGTHS_PER_OCTAVE).exp2()
 }

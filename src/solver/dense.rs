@@ -3,7 +3,7 @@
 use super::radau::Radau;
 
 /// Nodes of the collocation method, and of the polynomials of every method.
-pub const NODES: usize = 5;
+pub const NODES: usize = 6;
 
 /// A solution: for each step the states at its start and their increments at the nodes.
 #[derive(Debug, Clone, Default)]
@@ -43,14 +43,12 @@ impl Dense {
         (self.starts[step], self.lengths[step])
     }
 
-    /// Adds a step. `increments` has the nodes of each state together.
-    pub(crate) fn push(&mut self, start: f64, length: f64, base: &[f64], increments: &[[f64; NODES]]) {
+    /// Adds a step. `increments` has those of all states at each node in turn.
+    pub(crate) fn push(&mut self, start: f64, length: f64, base: &[f64], increments: &[f64]) {
         self.starts.push(start);
         self.lengths.push(length);
         self.values.extend_from_slice(base);
-        for node in 0..NODES {
-            self.values.extend(increments.iter().map(|increment| increment[node]));
-        }
+        self.values.extend_from_slice(increments);
     }
 
     /// The last step that starts at or before `time`, so that a moment of a jump belongs to what comes after it.
@@ -77,16 +75,13 @@ impl Dense {
         let (start, length) = self.span(step);
         self.state_at(step, (time - start) / length, states);
     }
+}
 
-    /// The integral of a state over a step, in its unit times h, exact for the step's polynomial.
-    pub fn integral(&self, step: usize, state: usize) -> f64 {
-        let n = self.states;
-        let values = &self.values[step * n * (NODES + 1)..][..n * (NODES + 1)];
-        let method = &Radau::<NODES>::METHOD;
-        let mean: f64 =
-            (0..NODES).map(|node| method.matrix.0[node][NODES - 1] * values[(node + 1) * n + state]).sum::<f64>();
-        self.lengths[step] * (values[state] + mean)
-    }
+/// Places in a step, from 0 to 1, and weights that add up to 1: the mean of a quantity over the step, exact where it is
+/// a polynomial of degree up to `2 NODES - 2`.
+pub fn quadrature() -> [(f64, f64); NODES] {
+    let method = &Radau::<NODES>::METHOD;
+    std::array::from_fn(|node| (method.nodes[node], method.matrix.0[node][NODES - 1]))
 }
 
 /// Places of the nodes in a step.
@@ -116,9 +111,16 @@ pub(crate) fn weights(place: f64) -> [f64; NODES] {
         }
         scales
     };
-    let distance: [f64; NODES] = std::array::from_fn(|m| place - nodes()[m]);
-    std::array::from_fn(|j| {
-        let others: f64 = (0..NODES).map(|m| if m == j { 1.0 } else { distance[m] }).product();
-        SCALES[j] * place * others
-    })
+    let mut weights = SCALES;
+    // The product of the distances to all other nodes, from the left and from the right.
+    let (mut left, mut right) = (place, 1.0);
+    for j in 0..NODES {
+        weights[j] *= left;
+        left *= place - nodes()[j];
+    }
+    for j in (0..NODES).rev() {
+        weights[j] *= right;
+        right *= place - nodes()[j];
+    }
+    weights
 }

@@ -10,6 +10,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::any::Solve;
 use super::cascade::Cascade;
+use super::control::{check_length, growth, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes};
 use super::error::SolveError;
 use super::jacobian::exact_jacobian;
@@ -18,6 +19,8 @@ use super::rates::Rates;
 use crate::quantity::State;
 
 const STAGES: usize = 8;
+/// Of the error estimate.
+const ORDER: usize = 5;
 const GAMMA: f64 = 0.211_937_563_194_290_14;
 
 /// Weights of the earlier stages in the place where a stage evaluates the model, from the second stage on.
@@ -122,7 +125,8 @@ const OUTPUT: [[f64; STAGES]; 3] = [
 #[derive(Debug)]
 pub struct Rodas5p<M> {
     stages: Vec<DVector<f64>>,
-    increments: Vec<[f64; NODES]>,
+    /// At each node in turn, every state's.
+    increments: Vec<f64>,
     jacobian: Vec<f64>,
     first_step: f64,
     model: PhantomData<M>,
@@ -140,7 +144,7 @@ impl<M: Cascade> Rodas5p<M> {
         let n = M::STATES;
         Self {
             stages: vec![DVector::zeros(n); STAGES],
-            increments: vec![[0.0; NODES]; n],
+            increments: vec![0.0; NODES * n],
             jacobian: vec![0.0; n * n],
             first_step: 0.02,
             model: PhantomData,
@@ -183,11 +187,14 @@ impl<M: Cascade> Rodas5p<M> {
 
     /// The dense output as increments at the nodes that every solution is kept at.
     fn fill_increments(&mut self, base: &[f64], end: &[f64]) {
-        for (state, increment) in self.increments.iter_mut().enumerate() {
+        for state in 0..M::STATES {
             let part = |row: &[f64; STAGES]| -> f64 { row.iter().zip(&self.stages).map(|(h, k)| h * k[state]).sum() };
             let [first, second, third] = [0, 1, 2].map(|row| part(&OUTPUT[row]));
             let whole = end[state] - base[state];
-            *increment = nodes().map(|c| c * (whole + (1.0 - c) * (first + c * (second + c * third))));
+            for (node, c) in nodes().iter().enumerate() {
+                self.increments[node * M::STATES + state] =
+                    c * (whole + (1.0 - c) * (first + c * (second + c * third)));
+            }
         }
     }
 }
@@ -206,7 +213,7 @@ impl<M: Cascade> Solve for Rodas5p<M> {
         let mut base = states[..M::STATES].to_vec();
         let mut next = base.clone();
         let (mut time, mut length) = (start, self.first_step);
-        let mut worst = State(0);
+        let mut culprit = State(0);
         let mut fresh = true;
         exact_jacobian::<M>(settings, &base, &mut self.jacobian);
         while time < end {
@@ -214,21 +221,15 @@ impl<M: Cascade> Solve for Rodas5p<M> {
             let is_last = length >= 0.999 * rest;
             let tried = if is_last { rest } else { length };
             if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time, steps: options.max_steps, state: worst });
+                return Err(SolveError::TooManySteps { time, steps: options.max_steps, state: culprit });
             }
             statistics.iterations += 1;
             let solved = self.attempt(settings, &base, tried, &mut next).is_some();
-            let mut error = (0.0, State(0));
-            for (state, (a, b)) in base.iter().zip(&next).enumerate() {
-                let allowed = options.rtol * (options.floor + a.abs().max(b.abs()));
-                let here = self.stages[STAGES - 1][state].abs() / allowed;
-                // Written so that an error that is not a number is the worst.
-                if !(here <= error.0) {
-                    error = (here, State(state));
-                }
-            }
-            let (error, state) = error;
-            worst = state;
+            let sizes = base.iter().zip(&next).map(|(a, b)| a.abs().max(b.abs()));
+            let errors = self.stages[STAGES - 1].iter().zip(sizes);
+            let (error, state) =
+                worst(errors.map(|(error, size)| error.abs() / (options.rtol * (options.floor + size))));
+            culprit = state;
             if solved && error <= 1.0 {
                 statistics.accepted += 1;
                 self.fill_increments(&base, &next);
@@ -238,27 +239,15 @@ impl<M: Cascade> Solve for Rodas5p<M> {
                 }
                 std::mem::swap(&mut base, &mut next);
                 time = if is_last { end } else { time + tried };
-                length = tried * growth(error);
+                length = tried * growth(error, ORDER, 6.0);
                 exact_jacobian::<M>(settings, &base, &mut self.jacobian);
             } else {
                 statistics.rejected += 1;
-                length = tried * if error.is_finite() { growth(error).min(0.9) } else { 0.25 };
-                if time + length <= time + 4.0 * f64::EPSILON * time.abs() || length < 1e-14 {
-                    let finite = base.iter().all(|y| y.is_finite()) && error.is_finite();
-                    return Err(if finite {
-                        SolveError::StepTooShort { time, state }
-                    } else {
-                        SolveError::NotFinite { time, state }
-                    });
-                }
+                length = tried * shrinkage(error, ORDER, solved);
+                check_length(time, length, error, state)?;
             }
         }
         states[..M::STATES].copy_from_slice(&base);
         Ok(statistics)
     }
-}
-
-/// How much longer the next step may be for this error; the embedded method is of order 4.
-fn growth(error: f64) -> f64 {
-    (0.9 * error.powf(-0.2)).clamp(0.2, 6.0)
 }

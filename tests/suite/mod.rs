@@ -1,4 +1,9 @@
+mod equations;
+mod layering;
+mod metrics;
+mod physics;
 mod reference;
 mod scenario_broken;
 mod scenario_meaning;
 mod scenario_mutations;
+mod solvers;

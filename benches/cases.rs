@@ -1,0 +1,34 @@
+//! The two cases that timings are quoted for.
+
+use onset::regimen::{Dose, Drug, Regimen, Route};
+use onset::simulate::Experiment;
+
+/// One infusion, 4 weeks, 500 output times.
+pub fn case_a() -> (Experiment, Vec<f64>) {
+    let mut experiment = Experiment::new(672.0);
+    experiment.regimen = Regimen { doses: vec![infusion(0.0)], switches: Vec::new() };
+    (experiment, grid(672.0, 500))
+}
+
+/// 56 daily doses of an SSRI and 6 infusions, 8 weeks, 1,000 output times.
+pub fn case_b() -> (Experiment, Vec<f64>) {
+    let mut experiment = Experiment::new(1344.0);
+    let tablets = (0..56).map(|day| Dose {
+        at: 24.0 * f64::from(day),
+        amount: 10.0,
+        over: 0.0,
+        drug: Drug::Ssri,
+        route: Route::Oral,
+    });
+    let infusions = [0.0, 2.0, 4.0, 7.0, 9.0, 11.0].map(|day| infusion(24.0 * day));
+    experiment.regimen = Regimen { doses: tablets.chain(infusions).collect(), switches: Vec::new() };
+    (experiment, grid(1344.0, 1000))
+}
+
+fn infusion(at: f64) -> Dose {
+    Dose { at, amount: 35.0, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous }
+}
+
+fn grid(end: f64, points: u32) -> Vec<f64> {
+    (0..points).map(|i| end * f64::from(i) / f64::from(points - 1)).collect()
+}

@@ -1,0 +1,95 @@
+//! The figure as data, before it is pixels.
+//!
+//! Owns what a picture says: panels, time windows, doses and words. Must not know
+//! sizes, colours or formats.
+
+use super::{DoseLane, Panel, Provenance, TimeAxis, texts};
+
+/// A picture as data: what is drawn and said, without a size or a colour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Name of the figure and of its files: `figure`, `cascade`.
+    pub id: String,
+    /// Headline; empty for none.
+    pub title: String,
+    /// Line under the headline; empty for none.
+    pub subtitle: String,
+    /// Panels from top to bottom; they share the time axis.
+    pub panels: Vec<Panel>,
+    /// Time windows from left to right; every panel is drawn in each. One window
+    /// is the rule; two show hours beside weeks on linear axes.
+    pub columns: Vec<TimeAxis>,
+    /// Doses under the panels, one row a drug or arm.
+    pub doses: Vec<DoseLane>,
+    /// Lines at the foot, outside the panels: disclaimer, definition of onset.
+    pub footer: Vec<String>,
+    /// What the picture shows, in words, for those who cannot see it.
+    pub alt_text: String,
+    /// Very faint slanted words behind the curves.
+    pub watermark: Option<String>,
+    /// What is needed to make this figure again; written into the file.
+    pub provenance: Provenance,
+}
+
+impl Figure {
+    /// An empty figure that already carries the disclaimer and the watermark.
+    #[must_use]
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            subtitle: String::new(),
+            panels: Vec::new(),
+            columns: Vec::new(),
+            doses: Vec::new(),
+            footer: vec![texts::DISCLAIMER.to_owned()],
+            alt_text: String::new(),
+            watermark: Some(texts::WATERMARK.to_owned()),
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// Letters the panels a, b, c from top to bottom; a single panel gets none.
+    ///
+    /// Call it before [`Figure::pages`], so that letters run on over the pages.
+    #[must_use]
+    pub fn lettered(mut self) -> Self {
+        let many = self.panels.len() > 1;
+        for (panel, letter) in self.panels.iter_mut().zip('a'..='z') {
+            panel.letter = if many {
+                letter.to_string()
+            } else {
+                String::new()
+            };
+        }
+        self
+    }
+
+    /// The figure as pages of at most `panels` panels, for slides; a figure that
+    /// fits is its own single page. Later pages are named `cascade-2` and so on.
+    #[must_use]
+    pub fn pages(&self, panels: usize) -> Vec<Self> {
+        let most = panels.max(1);
+        if self.panels.len() <= most {
+            return vec![self.clone()];
+        }
+        // Six panels on pages of four read better as three and three.
+        let pages = self.panels.len().div_ceil(most);
+        let each = self.panels.len().div_ceil(pages);
+        self.panels
+            .chunks(each)
+            .enumerate()
+            .map(|(index, chunk)| {
+                let mut page = self.clone();
+                page.panels = chunk.to_vec();
+                if index > 0 {
+                    page.id = format!("{}-{}", self.id, index + 1);
+                }
+                if !page.title.is_empty() {
+                    page.title = format!("{} ({}/{pages})", self.title, index + 1);
+                }
+                page
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,280 @@
+//! Grids, axes, headings and the words around the panels.
+//!
+//! Owns what a page shows before the first curve. Must not know the curves.
+
+use super::frame::{Column, Frame, PlacedLine, Slot};
+use super::placement::{Candidate, Obstacles, choose};
+use super::words::fitting_size;
+use super::{Page, slug};
+use crate::figure::font::{CAP_HEIGHT, width};
+use crate::figure::{
+    Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Rect, Stroke, TextBox,
+};
+
+/// Grid, axes and tick marks of every panel.
+pub(super) fn grid(page: &Page<'_>) -> Group {
+    let mut group = Group::new("grid");
+    let (theme, profile) = (page.theme, page.profile);
+    let minor = Stroke::solid(theme.minor_grid, 0.75 * profile.grid_line);
+    let major = Stroke::solid(theme.grid, profile.grid_line);
+    let axis = Stroke::solid(theme.axis, profile.axis_line);
+    let items = &mut group.items;
+    for column in &page.frame.columns {
+        for slot in &page.frame.slots {
+            for x in column.ticks.minor.iter().filter_map(|time| column.x(*time)) {
+                items.push(line(x, slot.plot_top, x, slot.plot_bottom, &minor));
+            }
+        }
+        for slot in &page.frame.slots {
+            for x in column
+                .ticks
+                .major
+                .iter()
+                .filter_map(|(time, _)| column.x(*time))
+            {
+                items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
+            }
+            for (value, _) in &slot.axis.ticks {
+                let y = slot.y(*value);
+                items.push(line(column.left, y, column.right, y, &major));
+            }
+        }
+        for slot in &page.frame.slots {
+            items.push(line(
+                column.left,
+                slot.plot_top,
+                column.left,
+                slot.plot_bottom,
+                &axis,
+            ));
+            // The floor of a panel is its zero line, where it has one.
+            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 {
+                0.0
+            } else {
+                slot.axis.low
+            };
+            let y = slot.y(floor);
+            items.push(line(column.left, y, column.right, y, &axis));
+        }
+        // The time axis closes the page below the dose rows.
+        let y = page.frame.axis_bottom;
+        items.push(line(column.left, y, column.right, y, &axis));
+        for x in column
+            .ticks
+            .major
+            .iter()
+            .filter_map(|(time, _)| column.x(*time))
+        {
+            items.push(line(x, y, x, y + 0.25 * profile.tick, &axis));
+        }
+    }
+    group
+}
+
+/// Headline, headings of panels, tick labels, name of the time axis and footer.
+pub(super) fn frame_words(page: &Page<'_>) -> Group {
+    let mut group = Group::new("words");
+    let (theme, profile, frame) = (page.theme, page.profile, &page.frame);
+    let items = &mut group.items;
+    let placed = |lines: &[PlacedLine], weight: FontWeight, color: Color| {
+        lines
+            .iter()
+            .map(|line| text(&line.text, line.at, Anchor::Start, line.size, weight, color))
+            .collect::<Vec<_>>()
+    };
+    items.extend(placed(&frame.title, FontWeight::SemiBold, theme.ink));
+    items.extend(placed(&frame.subtitle, FontWeight::Regular, theme.soft_ink));
+    items.extend(placed(&frame.footer, FontWeight::Regular, theme.soft_ink));
+    for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
+        items.extend(heading(page, panel, slot));
+        for column in frame.columns.iter().take(1) {
+            items.extend(value_labels(page, slot, column));
+        }
+    }
+    for column in &frame.columns {
+        for (time, label) in &column.ticks.major {
+            let Some(x) = column.x(*time) else { continue };
+            let at = Point::new(x, frame.tick_baseline);
+            items.push(text(
+                label,
+                at,
+                Anchor::Middle,
+                profile.tick,
+                FontWeight::Regular,
+                theme.ink,
+            ));
+        }
+        items.push(text(
+            &column.title,
+            Point::new(
+                f64::midpoint(column.left, column.right),
+                frame.time_title_baseline,
+            ),
+            Anchor::Middle,
+            column.title_size,
+            FontWeight::Regular,
+            theme.soft_ink,
+        ));
+    }
+    group
+}
+
+/// Letter, name and unit above a panel.
+fn heading(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Primitive> {
+    let (theme, profile) = (page.theme, page.profile);
+    let (left, right) = page.frame.sides();
+    // Where labels leave the row free, the heading may run on above them.
+    let right = if slot.label_top > slot.top {
+        profile.width - profile.margin
+    } else {
+        right
+    };
+    let most = right - left;
+    let full = panel.full_heading();
+    let size = fitting_size(&full, profile.heading, 10.0, FontWeight::SemiBold, most);
+    let baseline = slot.plot_top - 0.55 * size;
+    let mut x = left;
+    let mut items = Vec::new();
+    let mut push = |words: &str, weight: FontWeight, color: Color, space: f64| {
+        if !words.is_empty() {
+            items.push(text(
+                words,
+                Point::new(x, baseline),
+                Anchor::Start,
+                size,
+                weight,
+                color,
+            ));
+            x += width(words, size, weight) + space * size;
+        }
+    };
+    push(&panel.letter, FontWeight::SemiBold, theme.soft_ink, 0.45);
+    push(&panel.title, FontWeight::SemiBold, theme.ink, 0.28);
+    if let Some(unit) = panel.heading().strip_prefix(panel.title.as_str()) {
+        push(unit.trim(), FontWeight::Regular, theme.soft_ink, 0.0);
+    }
+    items
+}
+
+/// Labels of the value axis, left of the panel.
+fn value_labels(page: &Page<'_>, slot: &Slot, column: &Column) -> Vec<Primitive> {
+    let size = page.profile.tick;
+    slot.axis
+        .ticks
+        .iter()
+        .map(|(value, label)| {
+            let at = Point::new(
+                column.left - 0.42 * size,
+                slot.y(*value) + 0.5 * CAP_HEIGHT * size,
+            );
+            text(
+                label,
+                at,
+                Anchor::End,
+                size,
+                FontWeight::Regular,
+                page.theme.ink,
+            )
+        })
+        .collect()
+}
+
+/// Horizontal lines at known values, with their names.
+pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
+    let (theme, profile, frame) = (page.theme, page.profile, &page.frame);
+    let mut groups = Vec::new();
+    for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
+        let mut group = Group::new(format!("reference-{}", slug(&panel.id)));
+        let mut taken: Vec<Rect> = Vec::new();
+        for reference in panel
+            .references
+            .iter()
+            .filter(|line| line.value.is_finite())
+        {
+            let y = slot.y(reference.value);
+            if y < slot.plot_top - 0.5 || y > slot.plot_bottom + 0.5 {
+                continue;
+            }
+            let stroke = Stroke {
+                color: theme.soft_ink,
+                width: 0.5 * profile.main_line,
+                dash: vec![0.5 * profile.main_line, 1.6 * profile.main_line],
+            };
+            for column in &frame.columns {
+                group
+                    .items
+                    .push(line(column.left, y, column.right, y, &stroke));
+            }
+            let Some(column) = frame.columns.first() else {
+                continue;
+            };
+            let plot = Frame::plot(slot, column);
+            let curves = super::curves::outlines(page, panel, slot, column);
+            let label = reference.label.as_str();
+            let wish = |size: f64| {
+                let gap = 0.3 * size;
+                [
+                    (plot.left + 0.5 * size, Anchor::Start),
+                    (plot.right - 0.5 * size, Anchor::End),
+                    (f64::midpoint(plot.left, plot.right), Anchor::Middle),
+                ]
+                .into_iter()
+                .flat_map(move |(x, anchor)| {
+                    [y - gap, y + (CAP_HEIGHT * size) + gap].map(|baseline| Candidate {
+                        at: Point::new(x, baseline),
+                        anchor,
+                        cost: 0.0,
+                        inside: plot,
+                        leads_to: None,
+                    })
+                })
+                .collect::<Vec<_>>()
+            };
+            let obstacles = Obstacles {
+                texts: &taken,
+                curves: &curves,
+                guides: &[],
+            };
+            if let Some(chosen) =
+                choose(label, profile.label, FontWeight::Regular, wish, &obstacles)
+            {
+                let mut found = chosen.text;
+                found.color = theme.soft_ink;
+                found.halo = Some(theme.background);
+                taken.push(found.bounds());
+                group.items.push(Primitive::Text(found));
+            }
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+/// A line from one point to another.
+pub(super) fn line(x1: f64, y1: f64, x2: f64, y2: f64, stroke: &Stroke) -> Primitive {
+    Primitive::Line {
+        points: vec![Point::new(x1, y1), Point::new(x2, y2)],
+        stroke: stroke.clone(),
+    }
+}
+
+/// A line of text without a rim.
+pub(super) fn text(
+    words: &str,
+    at: Point,
+    anchor: Anchor,
+    size: f64,
+    weight: FontWeight,
+    color: Color,
+) -> Primitive {
+    Primitive::Text(TextBox {
+        text: words.to_owned(),
+        at,
+        anchor,
+        size,
+        weight,
+        color,
+        halo: None,
+        angle: 0.0,
+    })
+}

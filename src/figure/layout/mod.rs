@@ -1,0 +1,103 @@
+//! From a figure to a page.
+//!
+//! Owns where everything stands: the [frame](frame::Frame) first (which
+//! rectangle each panel, row and label column gets), then the parts drawn into it.
+//! Must not know file formats, and decides nothing about what a figure says.
+
+mod axes;
+mod curves;
+mod dash;
+mod direct_labels;
+mod dose_strip;
+mod frame;
+mod label_column;
+mod marks;
+mod placement;
+mod watermark;
+mod words;
+
+use super::{Figure, Group, Primitive, Profile, Rect, Scene, TextBox, Theme};
+use frame::Frame;
+
+/// Puts a figure on a page of the profile's size in the theme's colours.
+///
+/// Never fails: what does not fit is set smaller, wrapped, or at last cut short
+/// with an ellipsis, and a curve without a finite value is left out.
+#[must_use]
+pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
+    let profile = frame::fitting(figure, profile);
+    let page = Page {
+        figure,
+        theme,
+        profile: &profile,
+        frame: Frame::new(figure, &profile),
+    };
+
+    let mut groups = vec![background(&page)];
+    groups.extend(watermark::watermark(&page));
+    groups.push(axes::grid(&page));
+    groups.push(axes::frame_words(&page));
+    groups.extend(dose_strip::dose_strip(&page));
+    groups.extend(axes::references(&page));
+    groups.extend(curves::bands(&page));
+    groups.extend(marks::guides(&page));
+    groups.extend(curves::series(&page));
+    groups.extend(direct_labels::direct_labels(&page));
+    // Marks look for room last, when every other text has its place.
+    let taken: Vec<Rect> = upright_texts(&groups).map(TextBox::bounds).collect();
+    groups.extend(marks::marks(&page, taken));
+    groups.retain(|group| !group.items.is_empty());
+
+    Scene {
+        width: profile.width,
+        height: profile.height,
+        background: theme.background,
+        title: figure.title.clone(),
+        description: figure.alt_text.clone(),
+        provenance: figure.provenance.text(),
+        program: figure.provenance.program.clone(),
+        groups,
+    }
+}
+
+/// What every part of the layout reads.
+struct Page<'a> {
+    figure: &'a Figure,
+    theme: &'a Theme,
+    profile: &'a Profile,
+    frame: Frame,
+}
+
+/// The paper.
+fn background(page: &Page<'_>) -> Group {
+    let mut group = Group::new("background");
+    group.items.push(Primitive::Block {
+        rect: Rect::new(0.0, 0.0, page.profile.width, page.profile.height),
+        fill: page.theme.background,
+    });
+    group
+}
+
+/// Every text that is not turned.
+fn upright_texts(groups: &[Group]) -> impl Iterator<Item = &TextBox> {
+    groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .filter_map(|item| match item {
+            Primitive::Text(text) if text.angle == 0.0 => Some(text),
+            _ => None,
+        })
+}
+
+/// A name that may stand in `id="..."`: letters, digits, `-` and `_`.
+fn slug(name: &str) -> String {
+    name.chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() || letter == '_' {
+                letter
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}

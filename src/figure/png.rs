@@ -1,0 +1,106 @@
+//! From SVG to PNG.
+//!
+//! Owns pixels and the text chunks of the file. Must not know what is drawn: the
+//! picture is the SVG, so both formats look the same.
+
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Error as SvgError, Options, Tree, fontdb};
+
+use super::Figure;
+use super::font::{FAMILY, REGULAR, SEMI_BOLD};
+
+/// Why an SVG did not become a PNG.
+#[derive(Debug)]
+pub enum DrawError {
+    /// The text is no SVG that can be drawn.
+    Svg(SvgError),
+    /// The page has no pixels, or more than memory can hold; width and height in px.
+    Size(f32, f32),
+    /// The picture could not be packed.
+    Png(png::EncodingError),
+}
+
+impl fmt::Display for DrawError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Svg(error) => write!(out, "the SVG cannot be drawn: {error}"),
+            Self::Size(width, height) => {
+                write!(out, "a picture of {width} by {height} px cannot be drawn")
+            }
+            Self::Png(error) => write!(out, "the PNG cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for DrawError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Svg(error) => Some(error),
+            Self::Size(..) => None,
+            Self::Png(error) => Some(error),
+        }
+    }
+}
+
+/// The embedded fonts and no other, so that a PNG is the same on every machine.
+static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(REGULAR.to_vec());
+    fonts.load_font_data(SEMI_BOLD.to_vec());
+    fonts.set_sans_serif_family(FAMILY);
+    Arc::new(fonts)
+});
+
+/// The SVG of a figure as a PNG of the same size in px, with title, alt text,
+/// program and scenario in text chunks.
+///
+/// # Errors
+/// If `svg` is not what [`render_svg`](super::render_svg) made, or is too large.
+pub fn render_png(svg: &str, figure: &Figure) -> Result<Vec<u8>, DrawError> {
+    let options = Options {
+        font_family: FAMILY.to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options).map_err(DrawError::Svg)?;
+    let page = tree.size();
+    let whole = page.to_int_size();
+    let mut pixels = Pixmap::new(whole.width(), whole.height())
+        .ok_or(DrawError::Size(page.width(), page.height()))?;
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pack(&pixels, figure).map_err(DrawError::Png)
+}
+
+/// Packs opaque pixels and the words that go with them.
+fn pack(pixels: &Pixmap, figure: &Figure) -> Result<Vec<u8>, png::EncodingError> {
+    // The paper is opaque, so the alpha channel says nothing.
+    let colors: Vec<u8> = pixels
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| pixel.iter().take(3).copied())
+        .collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Balanced);
+    let hidden = figure.provenance.text();
+    for (keyword, words) in [
+        ("Title", figure.title.as_str()),
+        ("Description", figure.alt_text.as_str()),
+        ("Software", figure.provenance.program.as_str()),
+        ("onset-scenario", hidden.as_str()),
+    ] {
+        if !words.is_empty() {
+            // A null byte would end the chunk early.
+            encoder.add_itxt_chunk(keyword.to_owned(), words.replace('\0', ""))?;
+        }
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colors)?;
+    writer.finish()?;
+    Ok(file)
+}

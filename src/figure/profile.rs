@@ -1,0 +1,114 @@
+//! Size of the page and of what stands on it.
+//!
+//! Owns pixels: page, text and lines. Must not know colours or what a figure
+//! shows. The slide sizes keep a tick label readable from the last row: 40 px on
+//! 1080 lines is 20 pt on a slide.
+
+/// Sizes of a page, all in px.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Name of the profile: `slides-16x9`, `slides-4x3`, `notes`.
+    pub id: &'static str,
+    /// Width of the page.
+    pub width: f64,
+    /// Height of the page.
+    pub height: f64,
+    /// Space around everything.
+    pub margin: f64,
+    /// Headline.
+    pub title: f64,
+    /// Line under the headline; 0 for none.
+    pub subtitle: f64,
+    /// Headings of panels, name of the time axis.
+    pub heading: f64,
+    /// Words at line ends and at marks.
+    pub label: f64,
+    /// Tick labels and the names of dose rows.
+    pub tick: f64,
+    /// Lines at the foot.
+    pub footer: f64,
+    /// Main curves.
+    pub main_line: f64,
+    /// Secondary curves.
+    pub secondary_line: f64,
+    /// Axes.
+    pub axis_line: f64,
+    /// Grid.
+    pub grid_line: f64,
+    /// Tallest panel with its heading; a page with less to show is less high.
+    pub tallest_panel: f64,
+    /// Panels that still read well on one page.
+    pub panels_per_page: usize,
+}
+
+impl Profile {
+    /// A slide of 1920 by 1080 px.
+    #[must_use]
+    pub fn slides_16x9() -> Self {
+        Self {
+            id: "slides-16x9",
+            width: 1920.0,
+            height: 1080.0,
+            margin: 56.0,
+            title: 60.0,
+            subtitle: 40.0,
+            heading: 48.0,
+            label: 48.0,
+            tick: 40.0,
+            footer: 24.0,
+            main_line: 6.0,
+            secondary_line: 4.0,
+            axis_line: 3.0,
+            grid_line: 2.0,
+            tallest_panel: 1080.0,
+            panels_per_page: 3,
+        }
+    }
+
+    /// A slide of 1440 by 1080 px.
+    #[must_use]
+    pub fn slides_4x3() -> Self {
+        Self {
+            id: "slides-4x3",
+            width: 1440.0,
+            margin: 48.0,
+            title: 56.0,
+            ..Self::slides_16x9()
+        }
+    }
+
+    /// A handout of at most 1920 by 2716 px, which is upright A4, for many panels.
+    #[must_use]
+    pub fn notes() -> Self {
+        Self {
+            id: "notes",
+            width: 1920.0,
+            height: 2716.0,
+            margin: 88.0,
+            title: 60.0,
+            subtitle: 36.0,
+            heading: 40.0,
+            label: 36.0,
+            tick: 32.0,
+            footer: 26.0,
+            main_line: 6.0,
+            secondary_line: 4.0,
+            axis_line: 2.5,
+            grid_line: 1.6,
+            tallest_panel: 620.0,
+            panels_per_page: 6,
+        }
+    }
+
+    /// Every profile, for tables and tests.
+    #[must_use]
+    pub fn all() -> [Self; 3] {
+        [Self::slides_16x9(), Self::slides_4x3(), Self::notes()]
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        Self::all().into_iter().find(|profile| profile.id == id)
+    }
+}

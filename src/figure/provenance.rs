@@ -1,0 +1,34 @@
+//! What is needed to make a figure again.
+//!
+//! Owns the words hidden in the file. Must not know how a scenario is read.
+
+/// What is needed to make a figure again; written into SVG and PNG.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// Program and version: `onset 0.1.0`.
+    pub program: String,
+    /// Text of the scenario file.
+    pub scenario: String,
+    /// Seed of the random streams, where there are any.
+    pub seed: Option<u64>,
+}
+
+impl Provenance {
+    /// Program, seed and scenario text as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if !self.program.is_empty() {
+            text.push_str("# program: ");
+            text.push_str(&self.program);
+            text.push('\n');
+        }
+        if let Some(seed) = self.seed {
+            text.push_str("# seed: ");
+            text.push_str(&seed.to_string());
+            text.push('\n');
+        }
+        text.push_str(&self.scenario);
+        text
+    }
+}

@@ -1,0 +1,211 @@
+//! A page as lines and measured texts.
+//!
+//! Owns the answer to "does anything overlap?". Must not know figures, which come
+//! before it, or file formats, which come after it.
+
+use super::font::{self, ASCENT, DESCENT};
+use super::{Color, FontWeight, Point, Rect};
+
+/// How a line is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stroke {
+    /// Colour.
+    pub color: Color,
+    /// Width in px.
+    pub width: f64,
+    /// Lengths of strokes and gaps in px; empty for a solid line.
+    pub dash: Vec<f64>,
+}
+
+impl Stroke {
+    /// A solid line.
+    #[must_use]
+    pub fn solid(color: Color, width: f64) -> Self {
+        Self {
+            color,
+            width,
+            dash: Vec::new(),
+        }
+    }
+}
+
+/// Which point of a text its place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Left end.
+    Start,
+    /// Middle.
+    Middle,
+    /// Right end.
+    End,
+}
+
+/// One line of text with its place and size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextBox {
+    /// The words.
+    pub text: String,
+    /// Place of the anchor, on the baseline.
+    pub at: Point,
+    /// Which point of the text that is.
+    pub anchor: Anchor,
+    /// Size in px to the em.
+    pub size: f64,
+    /// Weight of the letters.
+    pub weight: FontWeight,
+    /// Colour.
+    pub color: Color,
+    /// Colour of a rim around the letters, where curves may run behind them.
+    pub halo: Option<Color>,
+    /// Degrees clockwise about the anchor; only the watermark is turned.
+    pub angle: f64,
+}
+
+impl TextBox {
+    /// Width in px.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        font::width(&self.text, self.size, self.weight)
+    }
+
+    /// The box around the letters, before any turn.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let width = self.width();
+        let left = match self.anchor {
+            Anchor::Start => self.at.x,
+            Anchor::Middle => self.at.x - width / 2.0,
+            Anchor::End => self.at.x - width,
+        };
+        Rect::new(
+            left,
+            self.at.y - ASCENT * self.size,
+            left + width,
+            self.at.y + DESCENT * self.size,
+        )
+    }
+}
+
+/// Something to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Primitive {
+    /// A line through points.
+    Line {
+        /// Vertices.
+        points: Vec<Point>,
+        /// How it is drawn.
+        stroke: Stroke,
+    },
+    /// A filled polygon.
+    Area {
+        /// Vertices.
+        points: Vec<Point>,
+        /// Colour inside.
+        fill: Color,
+        /// 0 unseen, 1 opaque.
+        opacity: f64,
+    },
+    /// A disc with a rim.
+    Disc {
+        /// Centre.
+        center: Point,
+        /// Radius in px, to the middle of the rim.
+        radius: f64,
+        /// Colour inside.
+        fill: Color,
+        /// The rim.
+        rim: Stroke,
+    },
+    /// A filled rectangle.
+    Block {
+        /// Its edges.
+        rect: Rect,
+        /// Colour inside.
+        fill: Color,
+    },
+    /// A line of text.
+    Text(TextBox),
+}
+
+/// Primitives that belong together, under a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Name in the file, unique on the page.
+    pub id: String,
+    /// What it is, for screen readers and tooltips; empty for none.
+    pub title: String,
+    /// Nothing is drawn outside of it.
+    pub clip: Option<Rect>,
+    /// Drawn first to last.
+    pub items: Vec<Primitive>,
+}
+
+impl Group {
+    /// An empty group.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: String::new(),
+            clip: None,
+            items: Vec::new(),
+        }
+    }
+}
+
+/// A page as lines and measured texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// Width in px.
+    pub width: f64,
+    /// Height in px.
+    pub height: f64,
+    /// Colour of the page.
+    pub background: Color,
+    /// Headline, for the file's own title.
+    pub title: String,
+    /// The picture in words.
+    pub description: String,
+    /// What is needed to make the figure again.
+    pub provenance: String,
+    /// Program and version that made it.
+    pub program: String,
+    /// Drawn first to last.
+    pub groups: Vec<Group>,
+}
+
+impl Scene {
+    /// Every upright text on the page.
+    pub fn texts(&self) -> impl Iterator<Item = &TextBox> {
+        self.groups
+            .iter()
+            .flat_map(|group| &group.items)
+            .filter_map(|item| match item {
+                Primitive::Text(text) if text.angle == 0.0 => Some(text),
+                _ => None,
+            })
+    }
+
+    /// What is wrong with the texts, as sentences: pairs that overlap and texts
+    /// that leave the page. Empty when all is well.
+    #[must_use]
+    pub fn overlaps(&self) -> Vec<String> {
+        let page = Rect::new(0.0, 0.0, self.width, self.height);
+        let boxes: Vec<(&str, Rect)> = self
+            .texts()
+            .map(|text| (text.text.as_str(), text.bounds()))
+            .collect();
+        let mut found = Vec::new();
+        for (index, (text, bounds)) in boxes.iter().enumerate() {
+            if !page.holds(bounds) {
+                found.push(format!("\"{text}\" leaves the page"));
+            }
+            for (other, other_bounds) in boxes.iter().skip(index + 1) {
+                if bounds.meets(&other_bounds.grown(-0.5)) {
+                    found.push(format!("\"{text}\" overlaps \"{other}\""));
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,187 @@
+//! Every metric, declared once with its definition, and how it is computed.
+
+use super::exposure::{self, Analyte};
+use super::shape::{crossings, integral, maximum, value_at};
+use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
+use crate::quantity::Observable;
+use crate::regimen::Drug;
+use crate::simulate::{Signal, Trajectory};
+
+/// Improvement that counts as an onset, %.
+pub const ONSET_LEVEL: f64 = 20.0;
+
+/// How long it must hold, h.
+pub const ONSET_HOLD: f64 = 12.0;
+
+/// The declaration of one metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Metric {
+    /// The name in tables.
+    pub key: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Its definition, for a student.
+    pub definition: &'static str,
+}
+
+/// Values in the order of [`METRICS`]; `None` where a metric does not exist.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metrics(Vec<Option<f64>>);
+
+impl Metrics {
+    /// Every metric with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Metric, Option<f64>)> {
+        METRICS.iter().zip(self.0.iter().copied())
+    }
+
+    /// The value of the metric with this key.
+    pub fn get(&self, key: &str) -> Option<f64> {
+        self.iter().find(|(metric, _)| metric.key == key).and_then(|(_, value)| value)
+    }
+}
+
+macro_rules! metrics {
+    ($($key:literal $unit:literal $definition:literal => $compute:expr;)*) => {
+        /// Every metric, in the order of the tables.
+        pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
+
+        /// Reads every metric off a trajectory.
+        pub fn compute(trajectory: &Trajectory) -> Metrics {
+            let source = Source::new(trajectory);
+            Metrics(vec![$({
+                let compute: fn(&Source<'_>) -> Option<f64> = $compute;
+                compute(&source).filter(|value| value.is_finite())
+            }),*])
+        }
+    };
+}
+
+metrics! {
+    "onset" "h" "First time at which improvement has reached 20 % and stays there for 12 h." => |s| s.onset;
+    "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset;
+    "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?);
+    "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value);
+    "time_of_peak" "h" "When improvement is greatest." => |s| s.peak.map(|(time, _)| time);
+    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.trajectory, Signal::Improvement, 24.0);
+    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.trajectory, Signal::Improvement, 168.0);
+    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.trajectory, Signal::Improvement, s.end());
+    "expectancy_end" "%" "Share of the symptoms that expectancy takes away at the end." => |s| s.expectancy_end();
+    "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0);
+    "synapse_gain_peak" "%" "Greatest gain of the synapse count, of the count at time 0." => |s| s.gain_peak();
+    "glutamate_peak" "1" "Greatest glutamate, as a multiple of the baseline." => |s| s.peak_of(Signal::State(glutamate::state::glutamate));
+    "ampa_peak" "1" "Greatest AMPA activation, as a multiple of the baseline." => |s| s.peak_of(Signal::Observable(glutamate::observable::ampa_activation));
+    "bdnf_peak" "1" "Greatest BDNF, as a multiple of the healthy baseline." => |s| s.peak_of(Signal::Observable(bdnf::observable::bdnf));
+    "dissociation_peak" "%" "Greatest dissociation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::dissociation_index));
+    "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index));
+    "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0);
+    "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end());
+    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.cmax(exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is reached." => |s| s.tmax(exposure::KETAMINE);
+    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.auc(exposure::KETAMINE);
+    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::KETAMINE);
+    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.half_life(exposure::KETAMINE);
+    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.cmax(exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is reached." => |s| s.tmax(exposure::NORKETAMINE);
+    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.auc(exposure::NORKETAMINE);
+    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::NORKETAMINE);
+    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.half_life(exposure::NORKETAMINE);
+    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.cmax(exposure::HNK);
+    "hnk_tmax" "h" "When it is reached." => |s| s.tmax(exposure::HNK);
+    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.auc(exposure::HNK);
+    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::HNK);
+    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.half_life(exposure::HNK);
+    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.cmax(exposure::SSRI);
+    "ssri_tmax" "h" "When it is reached." => |s| s.tmax(exposure::SSRI);
+    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.auc(exposure::SSRI);
+    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::SSRI);
+    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.half_life(exposure::SSRI);
+}
+
+/// A trajectory with the features that several metrics share.
+struct Source<'a> {
+    trajectory: &'a Trajectory,
+    peak: Option<(f64, f64)>,
+    onset: Option<f64>,
+    offset: Option<f64>,
+}
+
+impl<'a> Source<'a> {
+    fn new(trajectory: &'a Trajectory) -> Self {
+        let mut source = Self { trajectory, peak: None, onset: None, offset: None };
+        if trajectory.baseline().is_none() {
+            return source;
+        }
+        source.peak = maximum(trajectory, Signal::Improvement);
+        let crossings = crossings(trajectory, Signal::Improvement, ONSET_LEVEL);
+        let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
+        let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
+        source.onset = first.map(|i| crossings[i].time);
+        if let (Some(_), Some(last)) = (first, crossings.last()) {
+            source.offset = (!last.is_up).then_some(last.time);
+        }
+        source
+    }
+
+    fn end(&self) -> f64 {
+        self.trajectory.experiment().duration
+    }
+
+    fn given(&self, drug: Drug) -> Option<&Self> {
+        self.trajectory.experiment().regimen.gives(drug, self.end()).then_some(self)
+    }
+
+    fn peak_of(&self, signal: Signal) -> Option<f64> {
+        maximum(self.trajectory, signal).map(|(_, value)| value)
+    }
+
+    fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<f64> {
+        (from >= 0.0 && to <= self.end())
+            .then(|| integral(self.trajectory, Signal::Observable(observable), from, to) / (to - from))
+    }
+
+    fn expectancy_end(&self) -> Option<f64> {
+        let share = value_at(self.trajectory, Signal::State(circuit::state::expectancy_response), self.end())?;
+        (share > 0.0).then_some(100.0 * share)
+    }
+
+    fn synapses_at_start(&self) -> Option<f64> {
+        value_at(self.trajectory, Signal::Observable(synapses::observable::synapse_count), 0.0)
+    }
+
+    fn gain_at(&self, time: f64) -> Option<f64> {
+        let count = value_at(self.trajectory, Signal::Observable(synapses::observable::synapse_count), time)?;
+        Some(100.0 * (count / self.synapses_at_start()? - 1.0))
+    }
+
+    fn gain_peak(&self) -> Option<f64> {
+        let (_, count) = maximum(self.trajectory, Signal::Observable(synapses::observable::synapse_count))?;
+        Some(100.0 * (count / self.synapses_at_start()? - 1.0))
+    }
+
+    /// The greatest level and its time, where there is any.
+    fn greatest(&self, analyte: Analyte) -> Option<(f64, f64)> {
+        maximum(self.trajectory, Signal::Observable(analyte.plasma)).filter(|(_, level)| *level > 0.0)
+    }
+
+    fn cmax(&self, analyte: Analyte) -> Option<f64> {
+        self.greatest(analyte).map(|(_, level)| level)
+    }
+
+    fn tmax(&self, analyte: Analyte) -> Option<f64> {
+        self.greatest(analyte).map(|(time, _)| time)
+    }
+
+    fn auc(&self, analyte: Analyte) -> Option<f64> {
+        self.greatest(analyte)?;
+        Some(integral(self.trajectory, Signal::Observable(analyte.plasma), 0.0, self.end()))
+    }
+
+    fn auc_inf(&self, analyte: Analyte) -> Option<f64> {
+        Some(self.auc(analyte)? + exposure::area_to_come(analyte, self.trajectory)?)
+    }
+
+    fn half_life(&self, analyte: Analyte) -> Option<f64> {
+        self.greatest(analyte)?;
+        exposure::half_life(analyte, self.trajectory)
+    }
+}

@@ -1,0 +1,10 @@
+//! Numbers read off a trajectory, each with its definition.
+//!
+//! Must not know: figures. A metric that does not exist is absent, never 0.
+
+mod exposure;
+mod list;
+mod shape;
+
+pub use list::{METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute};
+pub use shape::{Crossing, crossings, integral, maximum, value_at};

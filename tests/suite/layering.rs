@@ -1,0 +1,68 @@
+//! Rooms use only rooms below them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room with the rooms it may use.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("quantity", &[]),
+    ("scalar", &["quantity"]),
+    ("solver", &["quantity", "scalar"]),
+    ("model", &["quantity", "scalar", "solver"]),
+    ("regimen", &["quantity", "model"]),
+    ("simulate", &["quantity", "scalar", "solver", "model", "regimen"]),
+    ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
+    ("scenario", &["quantity", "model", "regimen", "simulate"]),
+    ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
+    ("report", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "figure", "solver"]),
+];
+
+/// What only these files may say.
+const EXCLUSIVE: &[(&str, &[&str])] = &[
+    ("use plotters", &["src/figure/draw.rs"]),
+    ("std::fs", &["src/cli/"]),
+    ("println!", &["src/cli/", "src/main.rs"]),
+    ("SystemTime", &[]),
+    ("Instant", &[]),
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn rooms_use_only_rooms_below_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let allowed: BTreeMap<_, _> = ALLOWED.iter().copied().collect();
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    assert!(files.len() > 30);
+    for file in files {
+        let inside = file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        let text = fs::read_to_string(&file).unwrap();
+        for (phrase, homes) in EXCLUSIVE {
+            let at_home = homes.iter().any(|home| inside.starts_with(home));
+            assert!(at_home || !text.contains(phrase), "{inside} says {phrase}");
+        }
+        let Some(room) = inside.strip_prefix("src/").and_then(|rest| rest.split_once('/')).map(|(room, _)| room) else {
+            continue;
+        };
+        if room == "cli" {
+            continue;
+        }
+        let below = allowed.get(room).unwrap_or_else(|| panic!("{inside} is in a room that the table does not have"));
+        for part in text.split("crate::").skip(1) {
+            let used: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let is_room = allowed.contains_key(used.as_str());
+            assert!(!is_room || used == room || below.contains(&used.as_str()), "{inside} uses {used}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Metrics against closed forms and against each other.
+
+use onset::metrics::{self, compute};
+use onset::model;
+use onset::regimen::{Dose, Drug, Regimen, Route};
+use onset::simulate::{Experiment, simulate};
+use onset::solver::Options;
+
+fn ketamine(amount: f64, over: f64, route: Route, duration: f64) -> Experiment {
+    let dose = Dose { at: 0.0, amount, over, drug: Drug::Ketamine, route };
+    Experiment { regimen: Regimen { doses: vec![dose], switches: Vec::new() }, ..Experiment::new(duration) }
+}
+
+fn metrics_of(experiment: &Experiment) -> metrics::Metrics {
+    compute(&simulate(experiment, &Options::default()).unwrap())
+}
+
+fn default(key: &str) -> f64 {
+    model::SETTINGS[model::parameter(key).unwrap().0].default
+}
+
+#[test]
+fn area_to_infinity_is_dose_over_clearance_wherever_the_run_ends() {
+    for duration in [0.1, 1.0, 24.0, 672.0] {
+        let metrics = metrics_of(&ketamine(35.0, 0.0, Route::Intravenous, duration));
+        let expected = 1000.0 * 35.0 / default("ketamine_cl");
+        let area = metrics.get("ketamine_auc_inf").unwrap();
+        assert!((area / expected - 1.0).abs() < 1e-6, "{duration} h: {area} against {expected}");
+    }
+}
+
+#[test]
+fn greatest_level_of_an_infusion_is_at_its_end() {
+    let metrics = metrics_of(&ketamine(35.0, 2.0 / 3.0, Route::Intravenous, 24.0));
+    assert!((metrics.get("ketamine_tmax").unwrap() - 2.0 / 3.0).abs() < 1e-9);
+    assert!((120.0..280.0).contains(&metrics.get("ketamine_cmax").unwrap()));
+}
+
+#[test]
+fn greatest_level_of_one_compartment_is_where_the_formula_says() {
+    let (ka, k) = (default("ssri_ka"), default("ssri_cl") / default("ssri_v"));
+    let dose = Dose { at: 0.0, amount: 10.0, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
+    let regimen = Regimen { doses: vec![dose], switches: Vec::new() };
+    let metrics = metrics_of(&Experiment { regimen, ..Experiment::new(200.0) });
+    let tmax = (ka / k).ln() / (ka - k);
+    let cmax = 1000.0 * 10.0 / default("ssri_v") * ka / (ka - k) * ((-k * tmax).exp() - (-ka * tmax).exp());
+    assert!((metrics.get("ssri_tmax").unwrap() / tmax - 1.0).abs() < 1e-5);
+    assert!((metrics.get("ssri_cmax").unwrap() / cmax - 1.0).abs() < 1e-7);
+    assert!((metrics.get("ssri_half_life").unwrap() / (2.0_f64.ln() / k) - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_metric_that_does_not_exist_is_absent() {
+    let idle = metrics_of(&Experiment::new(48.0));
+    for key in ["onset", "offset", "duration", "ketamine_cmax", "ssri_auc", "ketamine_half_life", "improvement_7d"] {
+        assert_eq!(idle.get(key), None, "{key}");
+    }
+    let mut healthy = ketamine(35.0, 2.0 / 3.0, Route::Intravenous, 48.0);
+    healthy.settings[model::parameter("stress").unwrap().0] = 0.0;
+    assert_eq!(metrics_of(&healthy).get("peak_improvement"), None);
+}
+
+#[test]
+fn onset_is_reached_and_held() {
+    let experiment = ketamine(35.0, 2.0 / 3.0, Route::Intravenous, 672.0);
+    let metrics = metrics_of(&experiment);
+    let (onset, offset) = (metrics.get("onset").unwrap(), metrics.get("offset").unwrap());
+    assert!((0.5..4.0).contains(&onset) && offset > 96.0, "onset {onset} h, offset {offset} h");
+    let trajectory = simulate(&experiment, &Options::default()).unwrap();
+    for (time, expected) in [(onset, 20.0), (offset, 20.0)] {
+        let value = metrics::value_at(&trajectory, onset::simulate::Signal::Improvement, time).unwrap();
+        assert!((value - expected).abs() < 1e-6, "{value} at {time} h");
+    }
+}
