@@ -14,7 +14,7 @@ use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 /// An infusion longer than this is asked about, h; around surgery a day is usual.
 const LONG_INFUSION: f64 = 24.0;
 /// More ketamine than this in one dose is asked about, mg/kg; an anaesthetic injection into a muscle is up to 10.
-const LARGE_KETAMINE: f64 = 13.0;
+const LARGE_KETAMINE: f64 = 10.0;
 /// More of an SSRI than this in one dose is asked about, mg; the largest usual daily dose of any is 200 mg.
 const LARGE_SSRI: f64 = 300.0;
 

@@ -356,3 +356,38 @@ impl Table {
         self.keys.iter().find(|key| key.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::diagnostic::Report;
+    use super::super::{Source, check, syntax};
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        for table in TABLES {
+            for (i, key) in table.keys.iter().enumerate() {
+                let place = format!("{} {}", table.name, key.name);
+                assert!(table.keys.iter().skip(i + 1).all(|other| other.name != key.name), "{place} twice");
+                assert!(key.description.ends_with('.'), "{place}: a sentence ends with a point");
+                assert!(key.mistaken.iter().all(|word| table.key(word).is_none()), "{place}: mistaken for a key");
+                let has_value = !matches!(key.shape, Shape::Table(_) | Shape::Tables(_) | Shape::Reserved)
+                    && key.name != "parameters";
+                assert_eq!(has_value, !key.example.is_empty(), "{place}: the example");
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_is_what_its_key_asks_for() {
+        for table in TABLES {
+            for key in table.keys.iter().filter(|key| !key.example.is_empty()) {
+                let mut report = Report::default();
+                let text = format!("{} = {}\n", key.name, key.example);
+                let parsed = syntax::parse(&Source::new("example", text), &mut report);
+                check::table(&parsed.root, table, false, &mut report);
+                assert_eq!(report.finish(&[]), [], "{} {}", table.name, key.name);
+            }
+        }
+    }
+}
