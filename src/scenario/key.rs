@@ -71,6 +71,8 @@ pub enum Shape {
 pub struct Range {
     /// What a student calls it.
     pub what: &'static str,
+    /// Units to write it in, the usual ones first.
+    pub units: &'static [&'static str],
     /// The kinds of quantity allowed.
     pub dimensions: &'static [Dimension],
     /// The least allowed value, in base units (mg, h, kg).
@@ -90,10 +92,18 @@ pub const SHORTEST: f64 = 1.0 / 3600.0;
 /// Most output times of a grid.
 pub const MOST_POINTS: u32 = 1_000_000;
 
-const MOMENT: Range =
-    Range { what: "a time", dimensions: &[Dimension::TIME], low: 0.0, high: LONGEST, words: "from 0 h to 50 years" };
+const TIME_UNITS: &[&str] = &["s", "min", "h", "d", "wk", "hours", "days", "weeks", "minutes", "seconds"];
+const MOMENT: Range = Range {
+    what: "a time",
+    units: TIME_UNITS,
+    dimensions: &[Dimension::TIME],
+    low: 0.0,
+    high: LONGEST,
+    words: "from 0 h to 50 years",
+};
 const SPAN: Range = Range {
     what: "a time",
+    units: TIME_UNITS,
     dimensions: &[Dimension::TIME],
     low: SHORTEST,
     high: LONGEST,
@@ -101,6 +111,7 @@ const SPAN: Range = Range {
 };
 const AMOUNT: Range = Range {
     what: "an amount of drug",
+    units: &["mg", "ug", "g", "mg/kg", "ug/kg"],
     dimensions: &[Dimension::MASS, Dimension::MASS_PER_BODY_MASS],
     low: 1e-9,
     high: 1e6,
@@ -108,6 +119,7 @@ const AMOUNT: Range = Range {
 };
 const WEIGHT: Range = Range {
     what: "a body weight",
+    units: &["kg", "lb"],
     dimensions: &[Dimension::BODY_MASS],
     low: 20.0,
     high: 300.0,
