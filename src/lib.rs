@@ -5,6 +5,7 @@ pub mod metrics;
 pub mod model;
 pub mod quantity;
 pub mod regimen;
+pub mod report;
 pub mod scalar;
 pub mod scenario;
 pub mod simulate;
