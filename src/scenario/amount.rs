@@ -3,6 +3,8 @@
 //! Owns: what a quantity of a file may look like. Must not know: which keys there are.
 
 use super::diagnostic::{Problem, code};
+use super::key::Range;
+use super::near::listed;
 use super::tree::{Node, Value};
 use crate::quantity::{Dimension, Quantity, Unit, UnitError, read_amount};
 
@@ -16,15 +18,15 @@ pub(super) struct Amount {
 }
 
 /// Reads a number with a unit of one of these kinds. A bare number is refused: `8` may be hours or weeks.
-pub(super) fn read(key: &str, node: &Node, dimensions: &[Dimension], example: &str) -> Result<Amount, Problem> {
-    let expected = names(dimensions);
+pub(super) fn read(key: &str, node: &Node, range: &Range, example: &str) -> Result<Amount, Problem> {
+    let (expected, dimensions) = (range.what, range.dimensions);
     let (value, unit) = match &node.value {
         Value::Text(text) => match read_amount(text) {
             Ok((value, Some(unit))) => (value, unit),
-            Ok((value, None)) => return Err(needs_unit(key, node, value, &expected, dimensions)),
+            Ok((value, None)) => return Err(needs_unit(key, node, value, expected, dimensions)),
             Err(error) => return Err(malformed(key, node, &error, example)),
         },
-        Value::Number(value) => return Err(needs_unit(key, node, *value, &expected, dimensions)),
+        Value::Number(value) => return Err(needs_unit(key, node, *value, expected, dimensions)),
         other => {
             let message = format!("\"{key}\" is {}, but must be {expected}, written as a text", other.kind());
             return Err(Problem::error(code::WRONG_TYPE, &node.place, message)
@@ -48,7 +50,10 @@ pub(super) fn read(key: &str, node: &Node, dimensions: &[Dimension], example: &s
 /// Reads the value of a parameter into its own unit, for a 70 kg adult; a bare number is taken to be in that unit.
 pub(super) fn read_parameter(quantity: &Quantity, node: &Node) -> Result<f64, Problem> {
     let key = quantity.key;
-    let example = format!("{key} = {} or {key} = \"{}\"", quantity.default, with_unit(quantity.default, quantity.unit));
+    let plain = quantity.unit == "1";
+    let number = format!("{key} = {}", quantity.default);
+    let example =
+        if plain { number } else { format!("{number} or {key} = \"{} {}\"", quantity.default, quantity.unit) };
     let value = match &node.value {
         Value::Number(value) => *value,
         Value::Text(text) => match read_amount(text) {
@@ -58,10 +63,11 @@ pub(super) fn read_parameter(quantity: &Quantity, node: &Node) -> Result<f64, Pr
             }
             Ok((_, Some(unit))) => {
                 let wanted = quantity.unit().dimension.name();
+                let own = if plain { String::new() } else { format!("its unit is {}: ", quantity.unit) };
                 let message = format!("parameter \"{key}\" is {wanted}, but this is {}", unit.dimension.name());
                 return Err(Problem::error(code::WRONG_DIMENSION, &node.place, message)
                     .label(format!("{}, not {wanted}", unit.dimension.name()))
-                    .help(format!("its unit is {}: write {example}", shown_unit(quantity.unit))));
+                    .help(format!("{own}write {example}")));
             }
             Err(error) => return Err(malformed(key, node, &error, &example)),
         },
@@ -85,13 +91,9 @@ pub(super) fn with_unit(value: f64, unit: &str) -> String {
     if unit == "1" { format!("{value}") } else { format!("{value} {unit}") }
 }
 
-fn shown_unit(unit: &str) -> &str {
-    if unit == "1" { "a plain number" } else { unit }
-}
-
-fn names(dimensions: &[Dimension]) -> String {
-    let names: Vec<&str> = dimensions.iter().map(|dimension| dimension.name()).collect();
-    names.join(" or ")
+/// A number without the last digits that rounding leaves in products: 7 rather than 7.000000000000001.
+pub(super) fn rounded(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
 }
 
 fn needs_unit(key: &str, node: &Node, value: f64, expected: &str, dimensions: &[Dimension]) -> Problem {
@@ -107,13 +109,19 @@ fn needs_unit(key: &str, node: &Node, value: f64, expected: &str, dimensions: &[
     if written.is_empty() || !value.is_finite() {
         problem
     } else {
-        problem.help(format!("write {}", written.join(" or ")))
+        problem.help(format!("write {}", listed(&written, "or")))
     }
 }
 
 fn malformed(key: &str, node: &Node, error: &UnitError, example: &str) -> Problem {
     Problem::error(code::BAD_AMOUNT, &node.place, format!("\"{key}\": {error}"))
-        .label("not a number with a unit")
+        .label(match error {
+            UnitError::UnknownUnit(..) => "unknown unit",
+            UnitError::DecimalComma(_) => "write a point",
+            UnitError::NotFinite => "too large to hold",
+            UnitError::Malformed(_) => "not a unit",
+            UnitError::Empty | UnitError::NoNumber(_) => "not a number with a unit",
+        })
         .help(format!("write it like {example}"))
 }
 

@@ -37,7 +37,7 @@ pub(super) fn broken(settings: &[f64]) -> Vec<Broken> {
             let (f_name, fp_name) = (name(unchanged), name(converted));
             broken.push(Broken {
                 message: format!(
-                    "more than all of a {route} dose would reach the blood: {f_name} {f} and {fp_name} {fp} add up to {:.4}",
+                    "more than all of a dose ({route}) would reach the blood: {f_name} {f} and {fp_name} {fp} add up to {:.4}",
                     f + fp
                 ),
                 help: format!(

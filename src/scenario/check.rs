@@ -40,8 +40,17 @@ pub(super) fn table(node: &Node, table: &'static Table, complete: bool, report: 
     if !complete {
         return;
     }
+    // A key that is there under another name has been told of already.
+    let meant: Vec<&str> = node
+        .entries()
+        .iter()
+        .filter(|entry| table.key(&entry.key).is_none())
+        .filter_map(|entry| meant(&entry.key, table))
+        .collect();
     for key in table.keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
-        report.push(missing(key, table, &node.place));
+        if !meant.contains(&key.name) {
+            report.push(missing(key, table, &node.place));
+        }
     }
 }
 
@@ -130,7 +139,10 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                 for item in items {
                     match item.value {
                         Value::Table(_) => table(item, inner, complete, report),
-                        _ => report.push(wrong_type(key.name, item, "a table")),
+                        _ => report.push(
+                            wrong_type(key.name, item, "a table")
+                                .help(format!("write {} and its keys below it, once for each", inner.name)),
+                        ),
                     }
                 }
             }
@@ -142,7 +154,7 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
         Shape::Reserved => report.push(
             Problem::error(code::RESERVED, &entry.place, format!("this version does not read \"{}\" yet", key.name))
                 .label("of a later version")
-                .help(format!("it will hold: {} Leave it out for now", key.description)),
+                .help(format!("leave it out for now; it is kept for this: {}", key.description)),
         ),
     }
 }
@@ -173,11 +185,16 @@ fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Result<(), Pr
         return Ok(());
     }
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-    let what = if key.name == "presets" { "preset" } else { key.name };
-    let problem = Problem::error(code::UNKNOWN_NAME, place, format!("no {what} is called \"{word}\""))
-        .label(format!("not a {what}"));
     let lower = word.to_lowercase();
     let known = preset::find(&lower);
+    let what = match key.name {
+        "presets" if known.is_some() => "preset of an arm",
+        "preset" if known.is_some() => "preset of a subject",
+        "presets" => "preset",
+        name => name,
+    };
+    let problem = Problem::error(code::UNKNOWN_NAME, place, format!("no {what} is called \"{word}\""))
+        .label(format!("not a {what}"));
     let hint = match key.name {
         "route" => ROUTE_WORDS
             .iter()
@@ -195,7 +212,10 @@ fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Result<(), Pr
         _ => None,
     };
     let hint = hint.or_else(|| nearest(word, names.iter().copied()).map(|near| format!("did you mean \"{near}\"?")));
-    Err(problem.help_if(hint).help(format!("choose from {}", listed(&quoted, "or"))))
+    Err(match hint {
+        Some(hint) => problem.help(hint),
+        None => problem.help(format!("choose from {}", listed(&quoted, "or"))),
+    })
 }
 
 /// A whole number.
@@ -226,9 +246,8 @@ pub(super) fn quantity(key: &Key, node: &Node, range: &Range) -> Result<Amount, 
         Shape::Quantities(_) => key.example.trim_start_matches('[').split(',').next().unwrap_or("").to_owned(),
         _ => format!("{} = {}", key.name, key.example),
     };
-    let amount = amount::read(key.name, node, range.dimensions, &example)?;
-    let above = if range.includes_low { amount.value >= range.low } else { amount.value > range.low };
-    if above && amount.value <= range.high {
+    let amount = amount::read(key.name, node, range, &example)?;
+    if (range.low..=range.high).contains(&amount.value) {
         return Ok(amount);
     }
     let typed = node.text().unwrap_or("").trim();
@@ -319,7 +338,8 @@ pub(super) fn within(setting: Setting, value: f64, place: &Place) -> Result<(), 
         return Ok(());
     }
     let bounds = with_unit(quantity.high, quantity.unit);
-    let message = format!("\"{}\" would be {}, outside its bounds", quantity.key, with_unit(value, quantity.unit));
+    let shown = with_unit(amount::rounded(value), quantity.unit);
+    let message = format!("\"{}\" would be {shown}, outside its bounds", quantity.key);
     Err(Problem::error(code::OUT_OF_BOUNDS, place, message)
         .label(format!("allowed: {} to {bounds}", quantity.low))
         .help(format!(
@@ -347,26 +367,31 @@ fn unknown_key(entry: &Entry, table: &Table) -> Problem {
     let problem =
         Problem::error(code::UNKNOWN_KEY, &entry.place, format!("unknown {what} \"{key}\" in {}", table.name))
             .label(format!("unknown {what}"));
-    let readable = || table.keys.iter().filter(|key| !matches!(key.shape, Shape::Reserved));
-    let lower = key.to_lowercase();
-    let near = nearest(key, readable().map(|key| key.name));
-    let meant = readable().find(|key| key.mistaken.contains(&lower.as_str())).map(|key| key.name);
-    let elsewhere = home(key);
-    let names: Vec<&str> = readable().map(|key| key.name).collect();
-    let problem = match (near, meant, elsewhere) {
-        // A word that is right elsewhere is more likely misplaced than misspelt, unless it is one letter away.
-        (_, Some(meant), None) => problem.help(format!("did you mean \"{meant}\"?")),
-        (Some(near), _, None) => problem.help(format!("did you mean \"{near}\"?")),
-        (_, _, Some(home)) if is_table && matches!(key.as_str(), "dose" | "switch") => {
-            problem.help(format!("write {home} with the \"arm.\" in front, below the [[arm]] it belongs to"))
+    let hint = match (meant(key, table), home(key)) {
+        (Some(meant), None) => Some(format!("did you mean \"{meant}\"?")),
+        (_, Some(_)) if is_table && matches!(key.as_str(), "dose" | "switch") => {
+            Some(format!("write [[arm.{key}]], below the [[arm]] it belongs to"))
         }
-        (_, meant, Some(home)) => problem
-            .help(format!("\"{key}\" is a key of {home}; a key belongs to the last header above it"))
-            .help_if(meant.map(|meant| format!("or did you mean \"{meant}\"?"))),
-        (None, None, None) if model::parameter(key).is_some() => {
-            problem.help(format!("\"{key}\" is a parameter: write it below [parameters] or [arm.parameters]"))
+        (meant, Some(home)) => {
+            let or = meant.map_or(String::new(), |meant| format!("; or did you mean \"{meant}\"?"));
+            Some(format!("\"{key}\" is a key of {home}, and a key belongs to the last header above it{or}"))
         }
-        (None, None, None) => problem,
+        (None, None) if model::parameter(key).is_some() => {
+            Some(format!("\"{key}\" is a parameter: write it below [parameters] or [arm.parameters]"))
+        }
+        (None, None) => None,
     };
-    problem.help(format!("{} can hold {}", table.name, listed(&names, "and")))
+    let names: Vec<&str> = readable(table).map(|key| key.name).collect();
+    problem.help(hint.unwrap_or_else(|| format!("{} can hold {}", table.name, listed(&names, "and"))))
+}
+
+fn readable(table: &Table) -> impl Iterator<Item = &'static Key> {
+    table.keys.iter().filter(|key| !matches!(key.shape, Shape::Reserved))
+}
+
+/// The key of this table that an unknown key was probably meant to be.
+fn meant(key: &str, table: &Table) -> Option<&'static str> {
+    let lower = key.to_lowercase();
+    let known = readable(table).find(|key| key.mistaken.contains(&lower.as_str())).map(|key| key.name);
+    known.or_else(|| nearest(key, readable(table).map(|key| key.name)))
 }

@@ -203,6 +203,9 @@ impl Report {
     }
 }
 
+/// Most characters of a line that are shown.
+const WIDEST: usize = 160;
+
 /// The problem as plain text: what is wrong, the line with the place underlined, how to mend it. Ends with a newline.
 ///
 /// Columns count characters, from 1. Control characters of the file are shown as `\u{fffd}`, so that a file cannot
@@ -219,11 +222,15 @@ pub fn render_plain(diagnostic: &Diagnostic, source: &Source) -> String {
     // Writing into a String cannot fail, so that the results need no attention.
     let _ = writeln!(out, "{:gutter$}--> {}:{}:{}", "", printable(&source.name), position.line, position.column);
     let _ = writeln!(out, "{:gutter$} |", "");
-    let _ = writeln!(out, "{} | {}", position.line, printable(position.text));
+    // Of a very long line only the part around the place is shown.
+    let skipped = if position.text.chars().count() > WIDEST { position.column.saturating_sub(WIDEST / 4) } else { 0 };
+    let shown: String = position.text.chars().skip(skipped).take(WIDEST).collect();
+    let _ = writeln!(out, "{} | {}", position.line, printable(&shown));
     let before: String =
-        position.text.chars().take(position.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        shown.chars().take(position.column - 1 - skipped).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let marked = source.text.get(diagnostic.span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
-    let carets = "^".repeat(marked.chars().count().max(1));
+    let room = shown.chars().count().saturating_sub(before.chars().count());
+    let carets = "^".repeat(marked.chars().count().min(room).max(1));
     let _ =
         writeln!(out, "{:gutter$} | {}", "", format!("{before}{carets} {}", printable(&diagnostic.label)).trim_end());
     for help in &diagnostic.help {

@@ -10,8 +10,8 @@ use super::tree::{Entry, Node, Place, Value};
 use crate::quantity::{Dimension, read_amount};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 
-/// An infusion longer than this is asked about, h.
-const LONG_INFUSION: f64 = 12.0;
+/// An infusion longer than this is asked about, h; around surgery a day is usual.
+const LONG_INFUSION: f64 = 24.0;
 /// More ketamine than this in one dose is asked about, mg/kg; an anaesthetic injection into a muscle is up to 10.
 const LARGE_KETAMINE: f64 = 13.0;
 /// More of an SSRI than this in one dose is asked about, mg; the largest usual daily dose of any is 200 mg.
@@ -198,7 +198,7 @@ fn warn(
         let typed = node.text().unwrap_or("").trim();
         let number = read_amount(typed).map(|(number, _)| number).unwrap_or(over);
         report.push(
-            Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion over {typed}"))
+            Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion that runs for {typed}"))
                 .label(format!("is it {number} min?"))
                 .help("ketamine for depression is usually infused over 40 min"),
         );

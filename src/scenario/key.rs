@@ -69,12 +69,12 @@ pub enum Shape {
 /// What a quantity may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Range {
+    /// What a student calls it.
+    pub what: &'static str,
     /// The kinds of quantity allowed.
     pub dimensions: &'static [Dimension],
     /// The least allowed value, in base units (mg, h, kg).
     pub low: f64,
-    /// Whether the least value itself is allowed.
-    pub includes_low: bool,
     /// The greatest allowed value, in base units.
     pub high: f64,
     /// The bounds as messages print them.
@@ -84,34 +84,32 @@ pub struct Range {
 /// Longest time that a scenario may last, h: 50 years.
 pub const LONGEST: f64 = 50.0 * 365.25 * 24.0;
 
+/// Shortest stretch of time that a file can name, h: 1 s.
+pub const SHORTEST: f64 = 1.0 / 3600.0;
+
 /// Most output times of a grid.
 pub const MOST_POINTS: u32 = 1_000_000;
 
-const MOMENT: Range = Range {
-    dimensions: &[Dimension::TIME],
-    low: 0.0,
-    includes_low: true,
-    high: LONGEST,
-    words: "from 0 h to 50 years",
-};
+const MOMENT: Range =
+    Range { what: "a time", dimensions: &[Dimension::TIME], low: 0.0, high: LONGEST, words: "from 0 h to 50 years" };
 const SPAN: Range = Range {
+    what: "a time",
     dimensions: &[Dimension::TIME],
-    low: 0.0,
-    includes_low: false,
+    low: SHORTEST,
     high: LONGEST,
-    words: "above 0 h and at most 50 years",
+    words: "from 1 s to 50 years",
 };
 const AMOUNT: Range = Range {
+    what: "an amount of drug",
     dimensions: &[Dimension::MASS, Dimension::MASS_PER_BODY_MASS],
-    low: 0.0,
-    includes_low: false,
+    low: 1e-9,
     high: 1e6,
-    words: "above 0 mg and at most 1 kg of drug",
+    words: "from 1 pg to 1 kg",
 };
 const WEIGHT: Range = Range {
+    what: "a body weight",
     dimensions: &[Dimension::BODY_MASS],
     low: 20.0,
-    includes_low: true,
     high: 300.0,
     words: "from 20 kg to 300 kg",
 };

@@ -33,7 +33,7 @@ impl Layers {
     /// Applies a table of parameters. What is not readable or out of bounds is left out: the check has said so.
     pub(super) fn table(&mut self, node: &Node) {
         for entry in node.entries() {
-            let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+            let Some(setting) = model::parameter(&entry.key) else { continue };
             let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
             let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
             if check::within(setting, value, &entry.node.place).is_ok() {

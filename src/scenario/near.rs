@@ -8,11 +8,18 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         return None;
     }
     let word = plain(word);
-    let allowed = 1 + word.chars().count() / 4;
+    let length = word.chars().count();
+    let allowed = 1 + length / 4;
+    // The first letters of a name stand for it as well.
+    let begins = |candidate: &str| length >= 3 && plain(candidate).starts_with(&word);
     candidates
         .into_iter()
+        // Names of very different length cannot be near, and the distance takes long to find.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed || begins(candidate))
         .map(|candidate| (strsim::osa_distance(&word, &plain(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .filter(|(distance, candidate)| {
+            (*distance <= allowed && *distance < candidate.chars().count()) || begins(candidate)
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

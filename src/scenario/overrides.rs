@@ -176,6 +176,9 @@ fn set(root: &mut Node, steps: &[Step<'_>], value: &str, path: &Place, place: &P
                 };
                 let at = match entries.iter().position(|entry| entry.key == *key) {
                     Some(at) => at,
+                    None if is_last && scale(value).is_some() && !matches!(*key, "title" | "name") => {
+                        return Err(nothing_to_scale(place));
+                    }
                     None => {
                         let empty = Node { value: Value::Table(Vec::new()), place: place.clone() };
                         entries.push(Entry { key: (*key).to_owned(), place: path.clone(), node: empty });

@@ -12,6 +12,9 @@ use super::tree::{Node, Value};
 /// The format of scenario files that this version reads.
 pub const FORMAT: u32 = 1;
 
+/// Most arms of a scenario; a figure cannot tell more apart.
+pub const MOST_ARMS: usize = 100;
+
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 200;
 
@@ -105,8 +108,17 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         duration_text: duration_node.and_then(Node::text).map_or("8 weeks", str::trim),
         last,
     };
-    let tables = root.get("arm").map_or(&[][..], Node::items).iter();
+    let tables = root.get("arm").map_or(&[][..], Node::items);
+    if let Some(beyond) = tables.get(MOST_ARMS) {
+        report.push(
+            Problem::error(code::TOO_MANY, &beyond.place, format!("the scenario has {} arms", tables.len()))
+                .label(format!("more than {MOST_ARMS}"))
+                .help("compare fewer, or use a sweep"),
+        );
+    }
     let arms: Vec<Arm> = tables
+        .iter()
+        .take(MOST_ARMS)
         .filter(|item| matches!(item.value, Value::Table(_)))
         .enumerate()
         .map(|(index, table)| arm::lower(table, index, &shared, report))

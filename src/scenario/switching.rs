@@ -86,7 +86,7 @@ pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Pla
     };
     let mut switches = Vec::new();
     for entry in set {
-        let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+        let Some(setting) = model::parameter(&entry.key) else { continue };
         let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
         let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
         if check::within(setting, value, &entry.place).is_ok() {
@@ -94,7 +94,7 @@ pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Pla
         }
     }
     for entry in scale {
-        let Ok(setting) = check::parameter(&entry.key, &entry.place) else { continue };
+        let Some(setting) = model::parameter(&entry.key) else { continue };
         if set.iter().any(|other| other.key == entry.key) {
             report.push(
                 Problem::error(code::TWICE, &entry.place, format!("\"{}\" is both set and scaled", entry.key))

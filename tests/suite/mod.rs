@@ -3,5 +3,7 @@ mod layering;
 mod metrics;
 mod physics;
 mod reference;
+mod scenario_broken;
 mod scenario_meaning;
+mod scenario_mutations;
 mod solvers;

@@ -326,3 +326,14 @@ fn bytes_that_are_not_text_are_said_to_be_so() {
     let wide = Source::from_bytes("wide.toml", b"\xff\xfef\0o\0").unwrap_err();
     assert!(wide.diagnostic.help[0].contains("UTF-16"));
 }
+
+#[test]
+fn a_hundred_arms_are_read_and_one_more_is_not() {
+    let with = |arms: usize| {
+        let arms: String = (0..arms).map(|i| format!("[[arm]]\nname = \"{i}\"\n")).collect();
+        read(&Source::new("many.toml", format!("format = 1\nduration = \"2 d\"\n{arms}")), &[])
+    };
+    assert_eq!(with(100).scenario.unwrap().arms.len(), 100);
+    let many = with(101).diagnostics;
+    assert_eq!((many.len(), many[0].code, many[0].message.as_str()), (1, "E015", "the scenario has 101 arms"));
+}

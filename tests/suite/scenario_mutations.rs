@@ -1,0 +1,154 @@
+//! Damaged files: whatever the bytes, reading says something sensible and never panics.
+
+use std::time::Instant;
+
+use onset::scenario::{Diagnostic, Severity, Source, builtin, read, render_plain};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+/// A file that uses every key.
+const FULL: &str = r#"format = 1
+title = "Everything"
+duration = "8 weeks"
+[grid]
+points = 50
+[subject]
+weight = "80 kg"
+preset = "stressed"
+[parameters]
+k_protein = "0.05 1/h"
+[[arm]]
+name = "ketamine ü"
+presets = ["val66met", "esketamine"]
+[arm.subject]
+weight = "154 lb"
+[arm.parameters]
+formation_gain = 4.0
+[[arm.dose]]
+drug = "ketamine"
+amount = "0.5 mg/kg"
+route = "iv"
+at = ["0 d", "2 d"]
+over = "40 min"
+every = "1 wk"
+count = 3
+lag = "10 min"
+[[arm.switch]]
+at = "0 h"
+until = "6 h"
+set = { ampa_block = 0.9 }
+scale = { turnover_scale = 0.9 }
+[[arm]]
+name = "SSRI"
+[[arm.dose]]
+drug = "ssri"
+amount = "10 mg"
+route = "oral"
+every = "1 d"
+until = "8 weeks"
+"#;
+
+/// Pieces that are likelier to reach deep than single bytes.
+const PIECES: &[&str] = &[
+    "\"",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    "\n",
+    "\r\n",
+    ".",
+    ",",
+    "-",
+    "1e308",
+    "1e999",
+    "nan",
+    "0",
+    "-1",
+    "\u{feff}",
+    "\u{0}",
+    "\"\"\"",
+    "'",
+    "#",
+    "arm",
+    "[[arm]]",
+    "[arm.dose]",
+    "[[arm.dose]]",
+    "set = {}",
+    "every = \"1 s\"",
+    " kg",
+    " h^-99",
+    "\u{b5}",
+    "\t",
+];
+
+#[test]
+fn twenty_thousand_damaged_files_are_read_without_a_panic() {
+    let mut random = StdRng::seed_from_u64(20_241_130);
+    let mut originals: Vec<&str> = builtin::BUILTINS.iter().map(|builtin| builtin.text).collect();
+    originals.push(FULL);
+    assert_eq!(read(&Source::new("full.toml", FULL), &[]).diagnostics, []);
+    let started = Instant::now();
+    let mut sound = 0;
+    for round in 0..20_000 {
+        // Half of the rounds damage the file that uses every key.
+        let original = if round % 2 == 0 { FULL } else { originals[random.random_range(0..originals.len())] };
+        let mut bytes = original.as_bytes().to_vec();
+        for _ in 0..random.random_range(1..=4) {
+            damage(&mut bytes, &mut random);
+        }
+        let (source, diagnostics) = match Source::from_bytes("damaged.toml", &bytes) {
+            Ok(source) => {
+                let outcome = read(&source, &[]);
+                let has_errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+                assert_eq!(outcome.scenario.is_none(), has_errors);
+                if let Some(scenario) = outcome.scenario {
+                    assert!(!scenario.arms.is_empty() && scenario.duration > 0.0);
+                    sound += 1;
+                }
+                (source, outcome.diagnostics)
+            }
+            Err(error) => (error.source, vec![error.diagnostic]),
+        };
+        check(&source, &diagnostics);
+    }
+    // Some damage is harmless, most is not.
+    assert!((500..19_000).contains(&sound), "{sound}");
+    println!("{sound} sound, {:?}", started.elapsed());
+}
+
+fn check(source: &Source, diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        assert!(!diagnostic.message.is_empty());
+        assert!(source.text.get(diagnostic.span.clone()).is_some(), "{diagnostic:?}");
+        let rendered = render_plain(diagnostic, source);
+        assert!(rendered.chars().all(|c| !c.is_control() || c == '\n' || c == '\t'), "{rendered}");
+    }
+    assert!(diagnostics.is_sorted_by_key(|diagnostic| diagnostic.span.start));
+}
+
+fn damage(bytes: &mut Vec<u8>, random: &mut StdRng) {
+    let at = random.random_range(0..=bytes.len());
+    let piece = PIECES[random.random_range(0..PIECES.len())].as_bytes();
+    match random.random_range(0..6) {
+        0 if at < bytes.len() => bytes[at] = random.random(),
+        1 if at < bytes.len() => {
+            bytes.remove(at);
+        }
+        2 => bytes.insert(at, random.random_range(b' '..=b'~')),
+        3 => drop(bytes.splice(at..at, piece.iter().copied())),
+        4 => {
+            let end = (at + random.random_range(0..40)).min(bytes.len());
+            bytes.drain(at..end);
+        }
+        _ => {
+            let end = (at + random.random_range(0..40)).min(bytes.len());
+            let copy = bytes[at..end].to_vec();
+            let to = random.random_range(0..=bytes.len());
+            drop(bytes.splice(to..to, copy));
+        }
+    }
+}
