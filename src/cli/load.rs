@@ -18,9 +18,10 @@ fn source(word: &str, terminal: &Terminal) -> Result<(String, Source), Failure> 
             Some(known) => Ok((known.name.to_owned(), known.source())),
             None => Err(Failure::Usage {
                 message: format!("no file and no built-in scenario is called \"{word}\""),
-                help: builtin::near(word)
-                    .map(|near| format!("did you mean \"{near}\"?"))
-                    .unwrap_or_else(|| "`onset list` shows the built-in scenarios".to_owned()),
+                help: builtin::near(word).map_or_else(
+                    || "`onset list` shows the built-in scenarios".to_owned(),
+                    |near| format!("did you mean \"{near}\"?"),
+                ),
             }),
         };
     }
@@ -70,6 +71,6 @@ fn scenario(word: &str, changes: &Changes, terminal: &Terminal) -> Result<(Strin
 
 /// The changes as they were typed, for the output to state.
 pub(super) fn changes_as_typed(changes: &Changes) -> Vec<String> {
-    let set = changes.set.iter().map(|change| change.text());
+    let set = changes.set.iter().map(onset::scenario::Override::text);
     set.chain(changes.without.iter().map(|link| format!("without {}", link.name()))).collect()
 }

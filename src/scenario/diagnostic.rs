@@ -92,21 +92,6 @@ codes! {
     SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
 }
 
-impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Problem {
-        let diagnostic = Self {
-            severity,
-            code,
-            span: place.range.clone(),
-            given: None,
-            message,
-            label: String::new(),
-            help: Vec::new(),
-        };
-        Problem { origin: place.origin, diagnostic }
-    }
-}
-
 /// A diagnostic that still knows by number which override it is about.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Problem {
@@ -115,14 +100,27 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Self {
+        let diagnostic = Diagnostic {
+            severity,
+            code,
+            span: place.range.clone(),
+            given: None,
+            message,
+            label: String::new(),
+            help: Vec::new(),
+        };
+        Self { origin: place.origin, diagnostic }
+    }
+
     /// One that keeps the scenario from being run.
     pub(super) fn error(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Error, code, place, message.into())
+        Self::new(Severity::Error, code, place, message.into())
     }
 
     /// One that does not.
     pub(super) fn warning(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Warning, code, place, message.into())
+        Self::new(Severity::Warning, code, place, message.into())
     }
 
     /// With words for under the underlined place.
