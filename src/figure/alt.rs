@@ -27,10 +27,7 @@ impl Figure {
                 .chain(overtakings(panel))
                 .collect();
             if !clauses.is_empty() {
-                sentence(
-                    &mut words,
-                    &format!("{}: {}", panel.heading(), clauses.join("; ")),
-                );
+                sentence(&mut words, &format!("{}: {}", panel.heading(), clauses.join("; ")));
             }
         }
         if !words.contains(texts::DISCLAIMER) {
@@ -54,21 +51,13 @@ fn sentence(words: &mut String, text: &str) {
 
 /// What a curve is called.
 fn name(series: &Series) -> &str {
-    if series.label.is_empty() {
-        &series.id
-    } else {
-        &series.label
-    }
+    if series.label.is_empty() { &series.id } else { &series.label }
 }
 
 /// What a curve does, as the rest of a sentence.
 fn course(panel: &Panel, series: &Series) -> String {
-    let points: Vec<[f64; 2]> = series
-        .points
-        .iter()
-        .copied()
-        .filter(|[time, value]| time.is_finite() && value.is_finite())
-        .collect();
+    let points: Vec<[f64; 2]> =
+        series.points.iter().copied().filter(|[time, value]| time.is_finite() && value.is_finite()).collect();
     let (Some(&[_, start]), Some(&[end, last])) = (points.first(), points.last()) else {
         return "has no values".to_owned();
     };
@@ -76,16 +65,8 @@ fn course(panel: &Panel, series: &Series) -> String {
     let peak = points
         .iter()
         .enumerate()
-        .fold((0, 0.0), |best, (index, [_, value])| {
-            if away(*value) > best.1 {
-                (index, away(*value))
-            } else {
-                best
-            }
-        });
-    let size = points
-        .iter()
-        .fold(start.abs(), |most, [_, value]| most.max(value.abs()));
+        .fold((0, 0.0), |best, (index, [_, value])| if away(*value) > best.1 { (index, away(*value)) } else { best });
+    let size = points.iter().fold(start.abs(), |most, [_, value]| most.max(value.abs()));
     if peak.1 <= MOVES * size || size == 0.0 {
         return format!("stays at {}", number(start));
     }
@@ -93,40 +74,20 @@ fn course(panel: &Panel, series: &Series) -> String {
         return format!("stays at {}", number(start));
     };
     let rises = peak_value > start;
-    let moving = points
-        .iter()
-        .find(|[_, value]| away(*value) >= 0.1 * peak.1)
-        .map_or(peak_time, |[time, _]| *time);
-    let (verb, extreme) = if rises {
-        ("rises", "peaks")
-    } else {
-        ("falls", "is lowest")
-    };
+    let moving = points.iter().find(|[_, value]| away(*value) >= 0.1 * peak.1).map_or(peak_time, |[time, _]| *time);
+    let (verb, extreme) = if rises { ("rises", "peaks") } else { ("falls", "is lowest") };
     let mut words = format!("{verb} from {} by {}", number(start), moment(moving));
-    let half = points
-        .iter()
-        .skip(peak.0)
-        .find(|[_, value]| away(*value) <= 0.5 * peak.1)
-        .map(|[time, _]| *time);
+    let half = points.iter().skip(peak.0).find(|[_, value]| away(*value) <= 0.5 * peak.1).map(|[time, _]| *time);
     // Writing to a string does not fail.
     let _ = if peak_time < 0.98 * end {
-        write!(
-            words,
-            ", {extreme} at {} at {}",
-            number(peak_value),
-            moment(peak_time)
-        )
+        write!(words, ", {extreme} at {} at {}", number(peak_value), moment(peak_time))
     } else {
         write!(words, " and reaches {} at {}", number(last), moment(end))
     };
     if let Some(half) = half {
         let _ = write!(words, ", is half gone by {}", moment(half));
     }
-    for mark in panel
-        .marks
-        .iter()
-        .filter(|mark| mark.series == series.id && mark.time.is_finite())
-    {
+    for mark in panel.marks.iter().filter(|mark| mark.series == series.id && mark.time.is_finite()) {
         let _ = write!(words, ", {}", mark.label);
     }
     words
@@ -146,9 +107,7 @@ fn overtakings(panel: &Panel) -> Vec<String> {
                 .map(|(a, b)| (a[0], a[1] - b[1]))
                 .filter(|(_, gap)| gap.is_finite())
                 .collect();
-            let widest = gaps
-                .iter()
-                .fold(0.0_f64, |most, (_, gap)| most.max(gap.abs()));
+            let widest = gaps.iter().fold(0.0_f64, |most, (_, gap)| most.max(gap.abs()));
             let Some(&(_, last)) = gaps.last() else {
                 continue;
             };
@@ -160,23 +119,10 @@ fn overtakings(panel: &Panel) -> Vec<String> {
             let Some(before) = gaps.iter().rposition(|(_, gap)| behind(*gap)) else {
                 continue;
             };
-            let crossing = gaps
-                .iter()
-                .skip(before)
-                .find(|(_, gap)| gap * last > 0.0)
-                .map(|(time, _)| *time);
+            let crossing = gaps.iter().skip(before).find(|(_, gap)| gap * last > 0.0).map(|(time, _)| *time);
             if let Some(time) = crossing {
-                let (winner, loser) = if last > 0.0 {
-                    (one, other)
-                } else {
-                    (other, one)
-                };
-                found.push(format!(
-                    "{} passes {} at {}",
-                    name(winner),
-                    name(loser),
-                    moment(time)
-                ));
+                let (winner, loser) = if last > 0.0 { (one, other) } else { (other, one) };
+                found.push(format!("{} passes {} at {}", name(winner), name(loser), moment(time)));
             }
         }
     }
@@ -208,14 +154,6 @@ fn number(value: f64) -> String {
         _ => 2,
     };
     let text = format!("{size:.decimals$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    if value < 0.0 && text != "0" {
-        format!("\u{2212}{text}")
-    } else {
-        text.to_owned()
-    }
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if value < 0.0 && text != "0" { format!("\u{2212}{text}") } else { text.to_owned() }
 }

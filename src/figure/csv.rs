@@ -15,20 +15,10 @@ impl Figure {
     pub fn to_csv(&self) -> String {
         let mut csv = String::from("panel,series,time [h],value,unit\n");
         for panel in &self.panels {
-            let unit = if panel.unit.is_empty() {
-                "1"
-            } else {
-                &panel.unit
-            };
+            let unit = if panel.unit.is_empty() { "1" } else { &panel.unit };
             let mut rows = |series: &str, points: &[[f64; 2]]| {
                 for [time, value] in points {
-                    let fields = [
-                        quoted(&panel.title),
-                        quoted(series),
-                        number(*time),
-                        number(*value),
-                        quoted(unit),
-                    ];
+                    let fields = [quoted(&panel.title), quoted(series), number(*time), number(*value), quoted(unit)];
                     csv.push_str(&fields.join(","));
                     csv.push('\n');
                 }
@@ -50,11 +40,7 @@ impl Figure {
 
 /// The shortest text that reads back to the same double; empty if not finite.
 fn number(value: f64) -> String {
-    if value.is_finite() {
-        value.to_string()
-    } else {
-        String::new()
-    }
+    if value.is_finite() { value.to_string() } else { String::new() }
 }
 
 /// The field, in quotes where a comma, quote or line break asks for them.

@@ -56,11 +56,7 @@ impl Figure {
     pub fn lettered(mut self) -> Self {
         let many = self.panels.len() > 1;
         for (panel, letter) in self.panels.iter_mut().zip('a'..='z') {
-            panel.letter = if many {
-                letter.to_string()
-            } else {
-                String::new()
-            };
+            panel.letter = if many { letter.to_string() } else { String::new() };
         }
         self
     }

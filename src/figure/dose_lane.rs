@@ -35,10 +35,7 @@ impl DoseLane {
             label: label.into(),
             hue,
             variant: 0,
-            doses: doses
-                .iter()
-                .map(|&(start, duration)| Dose { start, duration })
-                .collect(),
+            doses: doses.iter().map(|&(start, duration)| Dose { start, duration }).collect(),
         }
     }
 }

@@ -15,16 +15,14 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::font::FAMILY;
 use super::outline::path_data;
 use super::svg::{SvgText, UNITS, Units};
 use super::{
-    Anchor, Color, Figure, FontWeight, Group, Point, Primitive, Profile, Rect, Scene, Stroke,
-    TextBox, TextMode, Theme, layout,
+    Anchor, Color, Figure, FontWeight, Group, Point, Primitive, Profile, Rect, Scene, Stroke, TextBox, TextMode, Theme,
+    layout,
 };
 
 /// The figure as an SVG document with live text and the font inside.
@@ -35,12 +33,7 @@ pub fn render_svg(figure: &Figure, theme: &Theme, profile: &Profile) -> String {
 
 /// The figure as an SVG document, with words live or as outlines.
 #[must_use]
-pub fn render_svg_with(
-    figure: &Figure,
-    theme: &Theme,
-    profile: &Profile,
-    text_mode: TextMode,
-) -> String {
+pub fn render_svg_with(figure: &Figure, theme: &Theme, profile: &Profile, text_mode: TextMode) -> String {
     draw_svg(&layout(figure, theme, profile), text_mode)
 }
 
@@ -48,19 +41,10 @@ pub fn render_svg_with(
 fn draw_svg(scene: &Scene, text_mode: TextMode) -> String {
     let mut svg = SvgText::new(scene, text_mode);
     let page = (size(scene.width), size(scene.height));
-    let area = SvgBackend {
-        svg: &mut svg,
-        page,
-        pen: Pen::default(),
-        text_mode,
-    }
-    .into_drawing_area();
+    let area = SvgBackend { svg: &mut svg, page, pen: Pen::default(), text_mode }.into_drawing_area();
     // The back end writes to memory and never fails, and the area is not shared, so
     // there is no error to report; a test reads every group back.
-    let drawn = scene
-        .groups
-        .iter()
-        .try_for_each(|group| draw_group(&area, group));
+    let drawn = scene.groups.iter().try_for_each(|group| draw_group(&area, group));
     drop(area);
     debug_assert!(drawn.is_ok(), "drawing to memory failed: {drawn:?}");
     svg.finish()
@@ -82,32 +66,17 @@ fn draw_group(area: &Area<'_>, group: &Group) -> Drawn {
 fn draw_primitive(area: &Area<'_>, item: &Primitive) -> Drawn {
     match item {
         Primitive::Line { points, stroke } => {
-            area.draw(&Order::Take(Pen {
-                dash: dash(stroke),
-                ..Pen::default()
-            }))?;
+            area.draw(&Order::Take(Pen { dash: dash(stroke), ..Pen::default() }))?;
             area.draw(&PathElement::new(coords(points), outline(stroke)))
         }
-        Primitive::Area {
-            points,
-            fill,
-            opacity,
-        } => area.draw(&Polygon::new(coords(points), solid(*fill, *opacity))),
-        Primitive::Disc {
-            center,
-            radius,
-            fill,
-            rim,
-        } => {
+        Primitive::Area { points, fill, opacity } => area.draw(&Polygon::new(coords(points), solid(*fill, *opacity))),
+        Primitive::Disc { center, radius, fill, rim } => {
             let (at, radius) = (coord(*center), units(*radius));
             area.draw(&Circle::new(at, radius, solid(*fill, 1.0)))?;
             area.draw(&Circle::new(at, radius, outline(rim)))
         }
         Primitive::Block { rect, fill } => {
-            let corners = [
-                coord(Point::new(rect.left, rect.top)),
-                coord(Point::new(rect.right, rect.bottom)),
-            ];
+            let corners = [coord(Point::new(rect.left, rect.top)), coord(Point::new(rect.right, rect.bottom))];
             area.draw(&Rectangle::new(corners, solid(*fill, 1.0)))
         }
         Primitive::Text(text) => {
@@ -116,11 +85,7 @@ fn draw_primitive(area: &Area<'_>, item: &Primitive) -> Drawn {
                 angle: text.angle,
                 ..Pen::default()
             }))?;
-            area.draw(&Text::new(
-                text.text.as_str(),
-                coord(text.at),
-                text_style(text),
-            ))
+            area.draw(&Text::new(text.text.as_str(), coord(text.at), text_style(text)))
         }
     }
 }
@@ -162,9 +127,7 @@ impl<'b> Drawable<SvgBackend<'b>> for Order<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         match self {
             Self::Open(group) => {
-                backend
-                    .svg
-                    .open_group(&group.id, &group.title, group.clip.as_ref().map(clip));
+                backend.svg.open_group(&group.id, &group.title, group.clip.as_ref().map(clip));
             }
             Self::Close => backend.svg.close_group(),
             Self::Take(pen) => backend.pen = pen.clone(),
@@ -206,8 +169,7 @@ impl SvgBackend<'_> {
         self.svg.open("text");
         self.svg.attribute("x", Units(x));
         self.svg.attribute("y", Units(y));
-        self.svg
-            .attribute("font-size", Units(units(style.size() / UNITS)));
+        self.svg.attribute("font-size", Units(units(style.size() / UNITS)));
         if font_weight(style) == FontWeight::SemiBold {
             self.svg.attribute("font-weight", 600);
         }
@@ -257,11 +219,7 @@ impl DrawingBackend for SvgBackend<'_> {
         Ok(())
     }
 
-    fn draw_pixel(
-        &mut self,
-        (x, y): BackendCoord,
-        color: BackendColor,
-    ) -> Result<(), DrawingErrorKind<Infallible>> {
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Result<(), DrawingErrorKind<Infallible>> {
         self.draw_rect((x, y), (x + 1, y + 1), &color, true)
     }
 
@@ -284,10 +242,8 @@ impl DrawingBackend for SvgBackend<'_> {
         self.svg.open("rect");
         self.svg.attribute("x", Units(left));
         self.svg.attribute("y", Units(top));
-        self.svg
-            .attribute("width", Units(right.saturating_sub(left)));
-        self.svg
-            .attribute("height", Units(bottom.saturating_sub(top)));
+        self.svg.attribute("width", Units(right.saturating_sub(left)));
+        self.svg.attribute("height", Units(bottom.saturating_sub(top)));
         self.style(style, fill);
         self.svg.end();
         Ok(())
@@ -327,8 +283,7 @@ impl DrawingBackend for SvgBackend<'_> {
         self.svg.open("circle");
         self.svg.attribute("cx", Units(x));
         self.svg.attribute("cy", Units(y));
-        self.svg
-            .attribute("r", Units(i32::try_from(radius).unwrap_or(i32::MAX)));
+        self.svg.attribute("r", Units(i32::try_from(radius).unwrap_or(i32::MAX)));
         self.style(style, fill);
         self.svg.end();
         Ok(())
@@ -406,27 +361,15 @@ fn color(Color(r, g, b): Color, opacity: f64) -> RGBAColor {
 }
 
 fn solid(fill: Color, opacity: f64) -> ShapeStyle {
-    ShapeStyle {
-        color: color(fill, opacity),
-        filled: true,
-        stroke_width: 0,
-    }
+    ShapeStyle { color: color(fill, opacity), filled: true, stroke_width: 0 }
 }
 
 fn outline(stroke: &Stroke) -> ShapeStyle {
-    ShapeStyle {
-        color: color(stroke.color, 1.0),
-        filled: false,
-        stroke_width: size(stroke.width),
-    }
+    ShapeStyle { color: color(stroke.color, 1.0), filled: false, stroke_width: size(stroke.width) }
 }
 
 fn dash(stroke: &Stroke) -> Option<String> {
-    let lengths: Vec<String> = stroke
-        .dash
-        .iter()
-        .map(|length| Units(units(*length)).to_string())
-        .collect();
+    let lengths: Vec<String> = stroke.dash.iter().map(|length| Units(units(*length)).to_string()).collect();
     (!lengths.is_empty()).then(|| lengths.join(" "))
 }
 

@@ -24,10 +24,8 @@ pub(crate) static SEMI_BOLD: &[u8] = include_bytes!("font/Inter-SemiBold.ttf");
 
 // A font that does not parse measures by a rule of thumb instead of failing; a
 // test makes sure that both parse.
-static REGULAR_FACE: LazyLock<Option<Face<'static>>> =
-    LazyLock::new(|| Face::parse(REGULAR, 0).ok());
-static SEMI_BOLD_FACE: LazyLock<Option<Face<'static>>> =
-    LazyLock::new(|| Face::parse(SEMI_BOLD, 0).ok());
+static REGULAR_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(REGULAR, 0).ok());
+static SEMI_BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(SEMI_BOLD, 0).ok());
 
 /// How heavy letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,12 +42,7 @@ impl Rect {
     /// A rectangle from its edges.
     #[must_use]
     pub const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self {
-            left,
-            top,
-            right,
-            bottom,
-        }
+        Self { left, top, right, bottom }
     }
 
     /// Width in px.
@@ -65,30 +60,19 @@ impl Rect {
     /// The rectangle with every edge moved outwards by `by` px.
     #[must_use]
     pub fn grown(&self, by: f64) -> Self {
-        Self::new(
-            self.left - by,
-            self.top - by,
-            self.right + by,
-            self.bottom + by,
-        )
+        Self::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
     }
 
     /// Whether the two share some area.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     /// Whether the other lies wholly inside.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
-        other.left >= self.left
-            && other.right <= self.right
-            && other.top >= self.top
-            && other.bottom <= self.bottom
+        other.left >= self.left && other.right <= self.right && other.top >= self.top && other.bottom <= self.bottom
     }
 
     /// The part of the segment that lies inside (Liang and Barsky 1984,
@@ -115,10 +99,7 @@ impl Rect {
             }
         }
         (enter <= leave).then(|| {
-            (
-                Point::new(from.x + enter * dx, from.y + enter * dy),
-                Point::new(from.x + leave * dx, from.y + leave * dy),
-            )
+            (Point::new(from.x + enter * dx, from.y + enter * dy), Point::new(from.x + leave * dx, from.y + leave * dy))
         })
     }
 }

@@ -20,11 +20,5 @@ pub enum Hue {
 
 impl Hue {
     /// Every role, for tables and tests.
-    pub const ALL: [Self; 5] = [
-        Self::Ketamine,
-        Self::Ssri,
-        Self::Both,
-        Self::NoDrug,
-        Self::Neutral,
-    ];
+    pub const ALL: [Self; 5] = [Self::Ketamine, Self::Ssri, Self::Both, Self::NoDrug, Self::Neutral];
 }

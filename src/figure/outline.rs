@@ -14,13 +14,7 @@ use ttf_parser::OutlineBuilder;
 pub(crate) fn path_data(text: &str, x: f64, y: f64, size: f64, weight: FontWeight) -> String {
     // The first pass over no text asks the font for its em.
     let em = outline("", weight, &mut PathPen::default());
-    let mut pen = PathPen {
-        data: String::new(),
-        scale: size / em,
-        x,
-        y,
-        origin: 0.0,
-    };
+    let mut pen = PathPen { data: String::new(), scale: size / em, x, y, origin: 0.0 };
     outline(text, weight, &mut pen);
     pen.data
 }

@@ -40,11 +40,7 @@ impl Color {
             let value = f64::from(from) + (f64::from(to) - f64::from(from)) * share.clamp(0.0, 1.0);
             to_byte(value)
         };
-        Self(
-            channel(self.0, other.0),
-            channel(self.1, other.1),
-            channel(self.2, other.2),
-        )
+        Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
     /// The `variant`-th shade of the colour, away from `background`, so that every
@@ -52,11 +48,7 @@ impl Color {
     #[must_use]
     pub fn shade(self, variant: usize, background: Self) -> Self {
         const SHARES: [f64; 5] = [0.0, 0.28, 0.48, 0.65, 0.80];
-        let away = if background.luminance() > 0.5 {
-            Self::BLACK
-        } else {
-            Self::WHITE
-        };
+        let away = if background.luminance() > 0.5 { Self::BLACK } else { Self::WHITE };
         let share = SHARES.get(variant % SHARES.len()).copied().unwrap_or(0.0);
         self.mix(away, share)
     }
@@ -72,11 +64,7 @@ impl Color {
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.040_45 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }

@@ -47,11 +47,7 @@ impl Panel {
 
     /// The heading after its letter.
     pub(super) fn full_heading(&self) -> String {
-        if self.letter.is_empty() {
-            self.heading()
-        } else {
-            format!("{}  {}", self.letter, self.heading())
-        }
+        if self.letter.is_empty() { self.heading() } else { format!("{}  {}", self.letter, self.heading()) }
     }
 
     /// The title with its unit, as it stands above the panel: `Improvement (%)`.

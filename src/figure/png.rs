@@ -60,16 +60,11 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Errors
 /// If `svg` is not what [`render_svg`](super::render_svg) made, or is too large.
 pub fn render_png(svg: &str, figure: &Figure) -> Result<Vec<u8>, DrawError> {
-    let options = Options {
-        font_family: FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
-        ..Options::default()
-    };
+    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(DrawError::Svg)?;
     let page = tree.size();
     let whole = page.to_int_size();
-    let mut pixels = Pixmap::new(whole.width(), whole.height())
-        .ok_or(DrawError::Size(page.width(), page.height()))?;
+    let mut pixels = Pixmap::new(whole.width(), whole.height()).ok_or(DrawError::Size(page.width(), page.height()))?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
     pack(&pixels, figure).map_err(DrawError::Png)
 }
@@ -77,11 +72,7 @@ pub fn render_png(svg: &str, figure: &Figure) -> Result<Vec<u8>, DrawError> {
 /// Packs opaque pixels and the words that go with them.
 fn pack(pixels: &Pixmap, figure: &Figure) -> Result<Vec<u8>, png::EncodingError> {
     // The paper is opaque, so the alpha channel says nothing.
-    let colors: Vec<u8> = pixels
-        .data()
-        .chunks_exact(4)
-        .flat_map(|pixel| pixel.iter().take(3).copied())
-        .collect();
+    let colors: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);

@@ -68,13 +68,7 @@ impl Profile {
     /// A slide of 1440 by 1080 px.
     #[must_use]
     pub fn slides_4x3() -> Self {
-        Self {
-            id: "slides-4x3",
-            width: 1440.0,
-            margin: 48.0,
-            title: 56.0,
-            ..Self::slides_16x9()
-        }
+        Self { id: "slides-4x3", width: 1440.0, margin: 48.0, title: 56.0, ..Self::slides_16x9() }
     }
 
     /// A handout of at most 1920 by 2716 px, which is upright A4, for many panels.

@@ -21,11 +21,7 @@ impl Stroke {
     /// A solid line.
     #[must_use]
     pub fn solid(color: Color, width: f64) -> Self {
-        Self {
-            color,
-            width,
-            dash: Vec::new(),
-        }
+        Self { color, width, dash: Vec::new() }
     }
 }
 
@@ -77,12 +73,7 @@ impl TextBox {
             Anchor::Middle => self.at.x - width / 2.0,
             Anchor::End => self.at.x - width,
         };
-        Rect::new(
-            left,
-            self.at.y - ASCENT * self.size,
-            left + width,
-            self.at.y + DESCENT * self.size,
-        )
+        Rect::new(left, self.at.y - ASCENT * self.size, left + width, self.at.y + DESCENT * self.size)
     }
 }
 
@@ -144,12 +135,7 @@ impl Group {
     /// An empty group.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            title: String::new(),
-            clip: None,
-            items: Vec::new(),
-        }
+        Self { id: id.into(), title: String::new(), clip: None, items: Vec::new() }
     }
 }
 
@@ -177,13 +163,10 @@ pub struct Scene {
 impl Scene {
     /// Every upright text on the page.
     pub fn texts(&self) -> impl Iterator<Item = &TextBox> {
-        self.groups
-            .iter()
-            .flat_map(|group| &group.items)
-            .filter_map(|item| match item {
-                Primitive::Text(text) if text.angle == 0.0 => Some(text),
-                _ => None,
-            })
+        self.groups.iter().flat_map(|group| &group.items).filter_map(|item| match item {
+            Primitive::Text(text) if text.angle == 0.0 => Some(text),
+            _ => None,
+        })
     }
 
     /// What is wrong with the texts, as sentences: pairs that overlap and texts
@@ -191,10 +174,7 @@ impl Scene {
     #[must_use]
     pub fn overlaps(&self) -> Vec<String> {
         let page = Rect::new(0.0, 0.0, self.width, self.height);
-        let boxes: Vec<(&str, Rect)> = self
-            .texts()
-            .map(|text| (text.text.as_str(), text.bounds()))
-            .collect();
+        let boxes: Vec<(&str, Rect)> = self.texts().map(|text| (text.text.as_str(), text.bounds())).collect();
         let mut found = Vec::new();
         for (index, (text, bounds)) in boxes.iter().enumerate() {
             if !page.holds(bounds) {

@@ -36,20 +36,8 @@ pub struct Series {
 impl Series {
     /// A main curve, the first of its hue.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        label: impl Into<String>,
-        hue: Hue,
-        points: Vec<[f64; 2]>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            label: label.into(),
-            hue,
-            variant: 0,
-            weight: Weight::Main,
-            points,
-        }
+    pub fn new(id: impl Into<String>, label: impl Into<String>, hue: Hue, points: Vec<[f64; 2]>) -> Self {
+        Self { id: id.into(), label: label.into(), hue, variant: 0, weight: Weight::Main, points }
     }
 
     /// The same curve as the `variant`-th arm of its hue, from 0.

@@ -41,14 +41,7 @@ impl SvgText {
     /// The head of the document: size in px, words for screen readers, hidden
     /// provenance and, for live text, the font.
     pub(crate) fn new(scene: &Scene, text_mode: TextMode) -> Self {
-        let Scene {
-            width,
-            height,
-            title,
-            description,
-            provenance,
-            ..
-        } = scene;
+        let Scene { width, height, title, description, provenance, .. } = scene;
         // Fonts are the bulk of a file; growing step by step would copy them often.
         let mut text = String::with_capacity(260_000);
         text.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
@@ -63,8 +56,7 @@ impl SvgText {
         svg.escaped(title);
         svg.text.push_str("</title>\n<desc id=\"desc\">");
         svg.escaped(description);
-        svg.text
-            .push_str("</desc>\n<metadata id=\"onset-scenario\">");
+        svg.text.push_str("</desc>\n<metadata id=\"onset-scenario\">");
         svg.escaped(provenance);
         svg.text.push_str("</metadata>\n");
         if text_mode == TextMode::Paths {
@@ -228,10 +220,7 @@ mod tests {
     #[test]
     fn units_are_written_in_px() {
         let written = [0, 1, 2, 10, 20, -25, 38_401].map(|units| Units(units).to_string());
-        assert_eq!(
-            written,
-            ["0", "0.05", "0.1", "0.5", "1", "-1.25", "1920.05"]
-        );
+        assert_eq!(written, ["0", "0.05", "0.1", "0.5", "1", "-1.25", "1920.05"]);
     }
 
     #[test]
@@ -241,11 +230,6 @@ mod tests {
             base64(plain.as_bytes(), &mut text);
             text
         });
-        assert_eq!(
-            written,
-            [
-                "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"
-            ]
-        );
+        assert_eq!(written, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
     }
 }

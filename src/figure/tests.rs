@@ -6,9 +6,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{
-    Color, Figure, FontWeight, Hue, Mark, Panel, Primitive, Profile, Series, TextMode, Theme,
-    TimeAxis, ValueRange, contrast, font, layout, render_png, render_svg, render_svg_with, samples,
-    texts,
+    Color, Figure, FontWeight, Hue, Mark, Panel, Primitive, Profile, Series, TextMode, Theme, TimeAxis, ValueRange,
+    contrast, font, layout, render_png, render_svg, render_svg_with, samples, texts,
 };
 
 fn every_sample() -> [(&'static str, Figure); 5] {
@@ -53,12 +52,7 @@ fn every_mark_that_can_be_seen_says_its_words() {
 
 #[test]
 fn a_lecture_can_be_read_from_the_last_row() {
-    for figure in [
-        samples::comparison(),
-        samples::paired(),
-        samples::doses(),
-        samples::cascade(),
-    ] {
+    for figure in [samples::comparison(), samples::paired(), samples::doses(), samples::cascade()] {
         for profile in [Profile::slides_16x9(), Profile::slides_4x3()] {
             for page in figure.pages(profile.panels_per_page) {
                 let scene = layout(&page, &Theme::light(), &profile);
@@ -67,25 +61,14 @@ fn a_lecture_can_be_read_from_the_last_row() {
                     let least = if footer { 24.0 } else { 40.0 };
                     assert!(text.size >= least, "{} at {} px", text.text, text.size);
                 }
-                let labels = scene
-                    .groups
-                    .iter()
-                    .filter(|group| group.id.starts_with("label-"));
+                let labels = scene.groups.iter().filter(|group| group.id.starts_with("label-"));
                 for item in labels.flat_map(|group| &group.items) {
                     if let Primitive::Text(text) = item {
                         assert!(text.size >= 48.0, "{} at {} px", text.text, text.size);
                     }
                 }
-                for label in page
-                    .panels
-                    .iter()
-                    .flat_map(|panel| &panel.marks)
-                    .map(|mark| &mark.label)
-                {
-                    let size = scene
-                        .texts()
-                        .find(|text| &text.text == label)
-                        .map(|text| text.size);
+                for label in page.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.label) {
+                    let size = scene.texts().find(|text| &text.text == label).map(|text| text.size);
                     assert_eq!(size, Some(48.0), "{label}");
                 }
             }
@@ -106,9 +89,7 @@ fn the_palette_is_that_of_okabe_and_ito() {
         Color::BLACK,
     ]
     .map(Color::hex);
-    let published = [
-        "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#000000",
-    ];
+    let published = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#000000"];
     assert_eq!(hex, published);
     assert_eq!(Theme::light().color(Hue::Ketamine, 0), Color::VERMILLION);
     assert_eq!(Theme::light().color(Hue::Ssri, 0), Color::BLUE);
@@ -120,25 +101,13 @@ fn the_palette_is_that_of_okabe_and_ito() {
 #[test]
 fn every_colour_stands_out_from_its_background() {
     for theme in Theme::all() {
-        let hues = Hue::ALL
-            .iter()
-            .flat_map(|hue| (0..5).map(|variant| theme.color(*hue, variant)));
+        let hues = Hue::ALL.iter().flat_map(|hue| (0..5).map(|variant| theme.color(*hue, variant)));
         for color in hues.chain([theme.ink, theme.soft_ink, theme.axis]) {
             let found = contrast(color, theme.background);
-            assert!(
-                found >= Color::LEAST_CONTRAST,
-                "{} in {}: {found:.2}",
-                color.hex(),
-                theme.id
-            );
+            assert!(found >= Color::LEAST_CONTRAST, "{} in {}: {found:.2}", color.hex(), theme.id);
         }
         for words in [theme.ink, theme.soft_ink] {
-            assert!(
-                contrast(words, theme.background) >= 4.5,
-                "{} in {}",
-                words.hex(),
-                theme.id
-            );
+            assert!(contrast(words, theme.background) >= 4.5, "{} in {}", words.hex(), theme.id);
         }
     }
 }
@@ -147,17 +116,9 @@ fn every_colour_stands_out_from_its_background() {
 fn arms_of_one_drug_and_two_drugs_differ_in_grey() {
     let scene = layout(&samples::doses(), &Theme::light(), &Profile::slides_16x9());
     let mut dashes = HashSet::new();
-    for group in scene
-        .groups
-        .iter()
-        .filter(|group| group.id.starts_with("series-"))
-    {
+    for group in scene.groups.iter().filter(|group| group.id.starts_with("series-")) {
         if let Some(Primitive::Line { stroke, .. }) = group.items.first() {
-            assert!(
-                dashes.insert(format!("{:?}", stroke.dash)),
-                "{} has a dash used before",
-                group.id
-            );
+            assert!(dashes.insert(format!("{:?}", stroke.dash)), "{} has a dash used before", group.id);
         }
     }
     assert_eq!(dashes.len(), 5);
@@ -168,43 +129,23 @@ fn the_svg_is_sound_and_carries_words_and_names() {
     every_page(|name, page, profile| {
         let svg = render_svg(page, &Theme::dark(), profile);
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let text_of = |tag: &str| {
-            document
-                .root_element()
-                .children()
-                .find(|node| node.has_tag_name(tag))
-                .and_then(|n| n.text())
-        };
+        let text_of =
+            |tag: &str| document.root_element().children().find(|node| node.has_tag_name(tag)).and_then(|n| n.text());
         assert_eq!(text_of("title"), Some(page.title.as_str()), "{name}");
         assert_eq!(text_of("desc"), Some(page.alt_text.as_str()), "{name}");
-        assert_eq!(
-            text_of("metadata"),
-            Some(page.provenance.text().as_str()),
-            "{name}"
-        );
-        let ids: Vec<&str> = document
-            .descendants()
-            .filter_map(|node| node.attribute("id"))
-            .collect();
+        assert_eq!(text_of("metadata"), Some(page.provenance.text().as_str()), "{name}");
+        let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         let unique: HashSet<&&str> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len(), "{name}: ids repeat in {ids:?}");
         let scene = layout(page, &Theme::dark(), profile);
         for group in &scene.groups {
-            assert!(
-                ids.contains(&group.id.as_str()),
-                "{name}: no group {}",
-                group.id
-            );
+            assert!(ids.contains(&group.id.as_str()), "{name}: no group {}", group.id);
         }
         for word in [texts::DISCLAIMER, texts::WATERMARK] {
             assert!(svg.contains(word), "{name}: {word} is missing");
         }
         for attribute in document.descendants().flat_map(|node| node.attributes()) {
-            assert!(
-                !attribute.value().contains("NaN"),
-                "{name}: {}",
-                attribute.name()
-            );
+            assert!(!attribute.value().contains("NaN"), "{name}: {}", attribute.name());
         }
     });
 }
@@ -216,29 +157,16 @@ fn outlined_words_need_no_font() {
     let svg = render_svg_with(&figure, &Theme::light(), &profile, TextMode::Paths);
     assert!(!svg.contains("<text") && !svg.contains("font-face"));
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let spoken: Vec<&str> = document
-        .descendants()
-        .filter_map(|node| node.attribute("aria-label"))
-        .collect();
+    let spoken: Vec<&str> = document.descendants().filter_map(|node| node.attribute("aria-label")).collect();
     let scene = layout(&figure, &Theme::light(), &profile);
     for text in scene.texts() {
-        assert!(
-            spoken.contains(&text.text.as_str()),
-            "{} is not outlined",
-            text.text
-        );
+        assert!(spoken.contains(&text.text.as_str()), "{} is not outlined", text.text);
     }
 }
 
 #[test]
 fn the_same_figure_gives_the_same_bytes() {
-    let draw = || {
-        render_svg(
-            &samples::comparison(),
-            &Theme::light(),
-            &Profile::slides_16x9(),
-        )
-    };
+    let draw = || render_svg(&samples::comparison(), &Theme::light(), &Profile::slides_16x9());
     assert_eq!(draw(), draw());
 }
 
@@ -265,27 +193,18 @@ fn the_png_has_the_size_of_the_page_and_carries_its_words() {
     let svg = render_svg(&figure, &Theme::light(), &thumbnail());
     let bytes = render_png(&svg, &figure).unwrap();
     assert_eq!(bytes, render_png(&svg, &figure).unwrap());
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
-        .read_info()
-        .unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let frame = reader.next_frame(&mut pixels).unwrap();
     reader.finish().unwrap();
     assert_eq!((frame.width, frame.height), (320, 180));
     // The line of each drug must have left pixels of its colour.
     for color in [Color::VERMILLION, Color::BLUE] {
-        let drawn = pixels
-            .chunks_exact(3)
-            .filter(|pixel| *pixel == [color.0, color.1, color.2])
-            .count();
+        let drawn = pixels.chunks_exact(3).filter(|pixel| *pixel == [color.0, color.1, color.2]).count();
         assert!(drawn > 20, "{} pixels of {}", drawn, color.hex());
     }
-    let words: Vec<(String, String)> = reader
-        .info()
-        .utf8_text
-        .iter()
-        .map(|chunk| (chunk.keyword.clone(), chunk.get_text().unwrap()))
-        .collect();
+    let words: Vec<(String, String)> =
+        reader.info().utf8_text.iter().map(|chunk| (chunk.keyword.clone(), chunk.get_text().unwrap())).collect();
     let expected = [
         ("Title", figure.title.clone()),
         ("Description", figure.alt_text.clone()),
@@ -299,10 +218,7 @@ fn the_png_has_the_size_of_the_page_and_carries_its_words() {
 #[test]
 fn what_is_no_svg_is_refused() {
     let error = render_png("<p>no</p>", &samples::comparison()).unwrap_err();
-    assert!(
-        error.to_string().starts_with("the SVG cannot be drawn"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("the SVG cannot be drawn"), "{error}");
 }
 
 #[test]
@@ -311,11 +227,7 @@ fn the_table_reads_back_to_the_same_numbers() {
     let csv = figure.to_csv();
     let mut lines = csv.lines();
     assert_eq!(lines.next(), Some("panel,series,time [h],value,unit"));
-    let points = figure
-        .panels
-        .iter()
-        .flat_map(|panel| &panel.series)
-        .flat_map(|series| &series.points);
+    let points = figure.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points);
     for (line, [time, value]) in lines.zip(points) {
         let fields: Vec<&str> = line.split(',').collect();
         assert_eq!(fields[2].parse(), Ok(*time), "{line}");
@@ -327,21 +239,10 @@ fn the_table_reads_back_to_the_same_numbers() {
 fn a_comma_in_a_name_does_not_break_the_table() {
     let mut figure = Figure::new("figure", "");
     let mut panel = Panel::new("p", "size, \"large\"", "");
-    panel.series.push(Series::new(
-        "s",
-        "",
-        Hue::Both,
-        vec![[0.5, f64::NAN], [1.0, -2.0]],
-    ));
+    panel.series.push(Series::new("s", "", Hue::Both, vec![[0.5, f64::NAN], [1.0, -2.0]]));
     figure.panels.push(panel);
     let rows: Vec<String> = figure.to_csv().lines().skip(1).map(str::to_owned).collect();
-    assert_eq!(
-        rows,
-        [
-            "\"size, \"\"large\"\"\",s,0.5,,1",
-            "\"size, \"\"large\"\"\",s,1,-2,1"
-        ]
-    );
+    assert_eq!(rows, ["\"size, \"\"large\"\"\",s,0.5,,1", "\"size, \"\"large\"\"\",s,1,-2,1"]);
 }
 
 #[test]
@@ -359,15 +260,8 @@ fn the_words_follow_the_curves() {
 #[test]
 fn pages_share_panels_evenly_and_keep_letters() {
     let pages = samples::cascade().pages(4);
-    let letters: Vec<Vec<&str>> = pages
-        .iter()
-        .map(|page| {
-            page.panels
-                .iter()
-                .map(|panel| panel.letter.as_str())
-                .collect()
-        })
-        .collect();
+    let letters: Vec<Vec<&str>> =
+        pages.iter().map(|page| page.panels.iter().map(|panel| panel.letter.as_str()).collect()).collect();
     assert_eq!(letters, [["a", "b", "c"], ["d", "e", "f"]]);
     assert_eq!(pages[1].id, "cascade-2");
 }
@@ -376,57 +270,26 @@ fn pages_share_panels_evenly_and_keep_letters() {
 fn both_fonts_are_read_and_have_every_sign_in_use() {
     for weight in [FontWeight::Regular, FontWeight::SemiBold] {
         let face = weight.face().unwrap();
-        let words = [
-            texts::TIME_LOG_WITH_START,
-            "−µμαβΔ×·–—≥≤≈→⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃°…\u{a0}",
-        ]
-        .concat();
+        let words = [texts::TIME_LOG_WITH_START, "−µμαβΔ×·–—≥≤≈→⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃°…\u{a0}"].concat();
         for sign in words.chars() {
-            assert!(
-                face.glyph_index(sign).is_some(),
-                "{sign} is not in {weight:?}"
-            );
+            assert!(face.glyph_index(sign).is_some(), "{sign} is not in {weight:?}");
         }
     }
-    assert!(
-        font::width("m", 100.0, FontWeight::SemiBold)
-            > font::width("m", 100.0, FontWeight::Regular)
-    );
+    assert!(font::width("m", 100.0, FontWeight::SemiBold) > font::width("m", 100.0, FontWeight::Regular));
 }
 
 #[test]
 fn nothing_a_caller_can_say_breaks_the_page() {
     let mut random = StdRng::seed_from_u64(1);
-    let odd = [
-        0.0,
-        -1.0,
-        1.0,
-        1e-300,
-        -1e300,
-        1e300,
-        f64::NAN,
-        f64::INFINITY,
-        24.0,
-        1e-9,
-    ];
+    let odd = [0.0, -1.0, 1.0, 1e-300, -1e300, 1e300, f64::NAN, f64::INFINITY, 24.0, 1e-9];
     for round in 0..200 {
         let mut pick = || odd[random.random_range(0..odd.len())];
         let mut figure = Figure::new("figure", "");
-        figure.columns = vec![
-            TimeAxis::log(pick(), pick()),
-            TimeAxis::linear(pick(), pick()),
-        ];
+        figure.columns = vec![TimeAxis::log(pick(), pick()), TimeAxis::linear(pick(), pick())];
         let mut panel = Panel::new("p", "", "");
         let points = (0..6).map(|_| [pick(), pick()]).collect();
-        panel
-            .series
-            .push(Series::new("s", "a label", Hue::Ketamine, points));
-        panel.marks.push(Mark {
-            series: "s".to_owned(),
-            time: pick(),
-            value: pick(),
-            label: "x".to_owned(),
-        });
+        panel.series.push(Series::new("s", "a label", Hue::Ketamine, points));
+        panel.marks.push(Mark { series: "s".to_owned(), time: pick(), value: pick(), label: "x".to_owned() });
         if round % 3 == 0 {
             panel.range = ValueRange::Fixed(pick(), pick());
         }
@@ -439,32 +302,7 @@ fn nothing_a_caller_can_say_breaks_the_page() {
 
 #[test]
 fn an_empty_figure_is_a_page() {
-    let figure = Figure {
-        footer: Vec::new(),
-        watermark: None,
-        ..Figure::new("", "")
-    };
+    let figure = Figure { footer: Vec::new(), watermark: None, ..Figure::new("", "") };
     let svg = render_svg(&figure, &Theme::print(), &Profile::notes());
     assert!(roxmltree::Document::parse(&svg).is_ok());
-}
-
-#[test]
-fn only_one_file_knows_plotters() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![folder];
-    let mut users = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                if text.lines().any(|line| line.starts_with("use plotters")) {
-                    users.push(path.file_name().unwrap().to_owned());
-                }
-            }
-        }
-    }
-    assert_eq!(users, ["draw.rs"]);
 }

@@ -40,13 +40,7 @@ impl Theme {
             grid: Color(0xDF, 0xE4, 0xE8),
             minor_grid: Color(0xF0, 0xF3, 0xF5),
             watermark: Color(0xF2, 0xF4, 0xF5),
-            hues: [
-                Color::VERMILLION,
-                Color::BLUE,
-                Color::GREEN,
-                Color(0x6B, 0x73, 0x7D),
-                Color::PURPLE,
-            ],
+            hues: [Color::VERMILLION, Color::BLUE, Color::GREEN, Color(0x6B, 0x73, 0x7D), Color::PURPLE],
         }
     }
 
@@ -62,13 +56,7 @@ impl Theme {
             grid: Color(0x2C, 0x34, 0x3E),
             minor_grid: Color(0x1C, 0x22, 0x2A),
             watermark: Color(0x1A, 0x20, 0x27),
-            hues: [
-                Color::ORANGE,
-                Color::SKY,
-                Color::GREEN,
-                Color(0x9A, 0xA5, 0xB1),
-                Color::PURPLE,
-            ],
+            hues: [Color::ORANGE, Color::SKY, Color::GREEN, Color(0x9A, 0xA5, 0xB1), Color::PURPLE],
         }
     }
 

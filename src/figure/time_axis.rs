@@ -27,21 +27,13 @@ impl TimeAxis {
     /// A logarithmic window; `start` and `end` in h.
     #[must_use]
     pub fn log(start: f64, end: f64) -> Self {
-        Self {
-            scale: TimeScale::Log,
-            start,
-            end,
-        }
+        Self { scale: TimeScale::Log, start, end }
     }
 
     /// An even window; `start` and `end` in h.
     #[must_use]
     pub fn linear(start: f64, end: f64) -> Self {
-        Self {
-            scale: TimeScale::Linear,
-            start,
-            end,
-        }
+        Self { scale: TimeScale::Linear, start, end }
     }
 
     /// The same window made drawable: finite, not empty, and above 0 where it is
@@ -49,16 +41,8 @@ impl TimeAxis {
     #[must_use]
     pub fn sound(&self) -> Self {
         let minute: f64 = 1.0 / 60.0;
-        let mut start = if self.start.is_finite() {
-            self.start
-        } else {
-            0.0
-        };
-        let mut end = if self.end.is_finite() {
-            self.end
-        } else {
-            start + 1.0
-        };
+        let mut start = if self.start.is_finite() { self.start } else { 0.0 };
+        let mut end = if self.end.is_finite() { self.end } else { start + 1.0 };
         if end < start {
             (start, end) = (end, start);
         }
@@ -75,11 +59,7 @@ impl TimeAxis {
         } else if end - start <= start.abs().max(1e-9) * 1e-9 {
             end = start + 1.0;
         }
-        Self {
-            scale: self.scale,
-            start,
-            end,
-        }
+        Self { scale: self.scale, start, end }
     }
 
     /// Place of `time` (h) as a fraction of the width: 0 at the left edge, 1 at the

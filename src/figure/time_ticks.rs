@@ -92,12 +92,9 @@ pub(crate) fn time_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTic
 fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     let near = |time: f64, edge: f64| (time / edge - 1.0).abs() < 1e-6;
     // The ends of the axis come first: a reader looks there for its reach.
-    let ends = NATURAL
-        .iter()
-        .filter(|(time, _)| near(*time, axis.start) || near(*time, axis.end));
-    let inner = NATURAL.iter().filter(|(time, _)| {
-        axis.contains(*time) && !near(*time, axis.start) && !near(*time, axis.end)
-    });
+    let ends = NATURAL.iter().filter(|(time, _)| near(*time, axis.start) || near(*time, axis.end));
+    let inner =
+        NATURAL.iter().filter(|(time, _)| axis.contains(*time) && !near(*time, axis.start) && !near(*time, axis.end));
     let mut kept: Vec<(f64, f64, f64, &str)> = Vec::new();
     let mut minor: Vec<f64> = Vec::new();
     for (rank, &(time, label)) in ends.chain(inner).enumerate() {
@@ -105,14 +102,9 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
             continue;
         };
         let half = room(label) / 2.0;
-        let free = kept
-            .iter()
-            .all(|&(_, other, other_half, _)| (at - other).abs() >= half + other_half);
+        let free = kept.iter().all(|&(_, other, other_half, _)| (at - other).abs() >= half + other_half);
         // Less usual moments only help where the window is short of usual ones.
-        let usual = NATURAL
-            .iter()
-            .take(USUAL)
-            .any(|natural| near(natural.0, time));
+        let usual = NATURAL.iter().take(USUAL).any(|natural| near(natural.0, time));
         if free && (usual || rank < 2 || kept.len() < 5) {
             kept.push((time, at, half, label));
         } else {
@@ -124,14 +116,7 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     minor.retain(|time| !kept.iter().any(|tick| near(*time, tick.0)));
     minor.sort_by(f64::total_cmp);
     minor.dedup_by(|one, other| near(*one, *other));
-    TimeTicks {
-        major: kept
-            .into_iter()
-            .map(|(time, _, _, label)| (time, label.to_owned()))
-            .collect(),
-        minor,
-        unit: "",
-    }
+    TimeTicks { major: kept.into_iter().map(|(time, _, _, label)| (time, label.to_owned())).collect(), minor, unit: "" }
 }
 
 /// Whole minutes, tens of minutes, hours, days and weeks in the window.
@@ -170,11 +155,7 @@ fn linear_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
         while index * step <= axis.end + 1e-9 * span && ticks.len() < 200 {
             let time = index * step;
             let number = (time / unit * 1e6).round() / 1e6;
-            let label = if number < 0.0 {
-                format!("\u{2212}{}", -number)
-            } else {
-                number.abs().to_string()
-            };
+            let label = if number < 0.0 { format!("\u{2212}{}", -number) } else { number.abs().to_string() };
             ticks.push((time, label));
             index += 1.0;
         }
@@ -183,22 +164,11 @@ fn linear_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
     let fits = |step: f64| {
         let whole = (step / unit).round() >= 1.0 && span / step <= 14.0;
         whole && {
-            let widest = at_step(step)
-                .iter()
-                .map(|(_, label)| room(label))
-                .fold(0.0, f64::max);
+            let widest = at_step(step).iter().map(|(_, label)| room(label)).fold(0.0, f64::max);
             1.3 * widest <= step / span
         }
     };
     let longest = YEAR * (span / YEAR / 8.0).ceil().max(1.0);
-    let step = STEPS
-        .iter()
-        .copied()
-        .find(|&step| fits(step))
-        .unwrap_or(longest);
-    TimeTicks {
-        major: at_step(step),
-        minor: Vec::new(),
-        unit: name,
-    }
+    let step = STEPS.iter().copied().find(|&step| fits(step)).unwrap_or(longest);
+    TimeTicks { major: at_step(step), minor: Vec::new(), unit: name }
 }

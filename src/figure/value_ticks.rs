@@ -61,11 +61,7 @@ impl ValueAxis {
         let first = ((low + slack) / step).floor() * step;
         let last = ((high - slack) / step).ceil() * step;
         let last = if last > first { last } else { first + step };
-        Self {
-            low: first.min(low),
-            high: last.max(high),
-            ticks: ticks(first, last, step),
-        }
+        Self { low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
     }
 
     /// An axis from `low` to `high` exactly.
@@ -74,11 +70,7 @@ impl ValueAxis {
         let step = step(high - low, count);
         let first = (low / step - 1e-9).ceil() * step;
         let last = (high / step + 1e-9).floor() * step;
-        Self {
-            low,
-            high,
-            ticks: ticks(first, last, step),
-        }
+        Self { low, high, ticks: ticks(first, last, step) }
     }
 }
 
@@ -125,11 +117,7 @@ fn ticks(first: f64, last: f64, step: f64) -> Vec<(f64, String)> {
     while first + index * step <= last + 0.01 * step && ticks.len() < 60 {
         let value = first + index * step;
         // Rounding residue next to zero would print as a tiny number.
-        let value = if value.abs() < 1e-6 * step {
-            0.0
-        } else {
-            value
-        };
+        let value = if value.abs() < 1e-6 * step { 0.0 } else { value };
         ticks.push((value, label(value, step)));
         index += 1.0;
     }
@@ -150,11 +138,7 @@ fn label(value: f64, step: f64) -> String {
         }
         format!("{size:.decimals$}")
     };
-    if value < 0.0 {
-        format!("\u{2212}{text}")
-    } else {
-        text
-    }
+    if value < 0.0 { format!("\u{2212}{text}") } else { text }
 }
 
 /// `2.5 × 10⁶` for a value above 0.
@@ -167,14 +151,8 @@ fn scientific(size: f64) -> String {
         .chars()
         .filter_map(|letter| match letter {
             '-' => Some('⁻'),
-            digit => digit
-                .to_digit(10)
-                .and_then(|value| DIGITS.get(usize::try_from(value).ok()?).copied()),
+            digit => digit.to_digit(10).and_then(|value| DIGITS.get(usize::try_from(value).ok()?).copied()),
         })
         .collect();
-    if (mantissa - 1.0).abs() < 1e-9 {
-        format!("10{exponent}")
-    } else {
-        format!("{mantissa}×10{exponent}")
-    }
+    if (mantissa - 1.0).abs() < 1e-9 { format!("10{exponent}") } else { format!("{mantissa}×10{exponent}") }
 }

@@ -1,7 +1,7 @@
 //! Every metric, declared once with its definition, and how it is computed.
 
 use super::exposure::{self, Analyte};
-use super::shape::{crossings, integral, maximum, value_at};
+use super::shape::{Shape, integral, value_at};
 use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
@@ -100,6 +100,7 @@ metrics! {
 /// A trajectory with the features that several metrics share.
 struct Source<'a> {
     trajectory: &'a Trajectory,
+    shape: Shape<'a>,
     peak: Option<(f64, f64)>,
     onset: Option<f64>,
     offset: Option<f64>,
@@ -107,12 +108,12 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn new(trajectory: &'a Trajectory) -> Self {
-        let mut source = Self { trajectory, peak: None, onset: None, offset: None };
+        let mut source = Self { trajectory, shape: Shape::new(trajectory), peak: None, onset: None, offset: None };
         if trajectory.baseline().is_none() {
             return source;
         }
-        source.peak = maximum(trajectory, Signal::Improvement);
-        let crossings = crossings(trajectory, Signal::Improvement, ONSET_LEVEL);
+        source.peak = source.shape.maximum(Signal::Improvement);
+        let crossings = source.shape.crossings(Signal::Improvement, ONSET_LEVEL);
         let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
         let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
         source.onset = first.map(|i| crossings[i].time);
@@ -131,7 +132,7 @@ impl<'a> Source<'a> {
     }
 
     fn peak_of(&self, signal: Signal) -> Option<f64> {
-        maximum(self.trajectory, signal).map(|(_, value)| value)
+        self.shape.maximum(signal).map(|(_, value)| value)
     }
 
     fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<f64> {
@@ -154,13 +155,13 @@ impl<'a> Source<'a> {
     }
 
     fn gain_peak(&self) -> Option<f64> {
-        let (_, count) = maximum(self.trajectory, Signal::Observable(synapses::observable::synapse_count))?;
+        let (_, count) = self.shape.maximum(Signal::Observable(synapses::observable::synapse_count))?;
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
     }
 
     /// The greatest level and its time, where there is any.
     fn greatest(&self, analyte: Analyte) -> Option<(f64, f64)> {
-        maximum(self.trajectory, Signal::Observable(analyte.plasma)).filter(|(_, level)| *level > 0.0)
+        self.shape.maximum(Signal::Observable(analyte.plasma)).filter(|(_, level)| *level > 0.0)
     }
 
     fn cmax(&self, analyte: Analyte) -> Option<f64> {

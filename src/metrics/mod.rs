@@ -7,4 +7,4 @@ mod list;
 mod shape;
 
 pub use list::{METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute};
-pub use shape::{Crossing, crossings, integral, maximum, value_at};
+pub use shape::{Crossing, Shape, integral, value_at};

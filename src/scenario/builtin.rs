@@ -56,6 +56,12 @@ pub fn near(name: &str) -> Option<&'static str> {
 }
 
 impl Builtin {
+    /// Its title.
+    pub fn title(&self) -> &'static str {
+        // Every built-in scenario has a title on a line of its own, which a test makes sure of.
+        self.text.lines().find_map(|line| line.strip_prefix("title = \"")?.strip_suffix('"')).unwrap_or(self.name)
+    }
+
     /// Its text under its name.
     pub fn source(&self) -> Source {
         Source::new(self.name, self.text)

@@ -126,7 +126,7 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                     .help(format!("there is one {0} only: write [{0}] with single brackets", bare(inner.name))),
             ),
             _ => {
-                report.push(wrong_type(key.name, node, "a table").help(format!("write {} above its keys", inner.name)))
+                report.push(wrong_type(key.name, node, "a table").help(format!("write {} above its keys", inner.name)));
             }
         },
         Shape::Tables(inner) => match &node.value {

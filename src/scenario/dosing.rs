@@ -204,7 +204,7 @@ fn warn(
         && over > LONG_INFUSION
     {
         let typed = node.text().unwrap_or("").trim();
-        let number = read_amount(typed).map(|(number, _)| number).unwrap_or(over);
+        let number = read_amount(typed).map_or(over, |(number, _)| number);
         report.push(
             Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion that runs for {typed}"))
                 .label(format!("is it {number} min?"))
@@ -222,7 +222,7 @@ fn warn(
             Drug::Ssri => "10 to 200 mg a day are usual, by drug",
         };
         report.push(
-            Problem::warning(code::LARGE_DOSE, &node.place, format!("{:.0} mg in one dose", amount))
+            Problem::warning(code::LARGE_DOSE, &node.place, format!("{amount:.0} mg in one dose"))
                 .label("an unusually large dose")
                 .help(usual),
         );

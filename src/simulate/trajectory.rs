@@ -59,12 +59,10 @@ impl Signal {
     }
 }
 
-/// Signals at a list of times, signal by signal.
+/// Signals at a list of moments, signal by signal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// The times, h.
-    pub times: Vec<f64>,
-    /// States, then observables, each with one value for each time.
+    /// States, then observables, each with one value for each moment.
     columns: Vec<Vec<f64>>,
     baseline: Option<f64>,
 }
@@ -137,13 +135,7 @@ impl Trajectory {
 
     /// The settings in force during a step.
     pub fn settings(&self, step: usize) -> &[f64] {
-        let span = self.spans.partition_point(|(first, _)| *first <= step).saturating_sub(1);
-        &self.spans[span].1
-    }
-
-    /// Whether a jump may stand at the start of this step.
-    pub fn begins_after_edge(&self, step: usize) -> bool {
-        self.spans.binary_search_by_key(&step, |(first, _)| *first).is_ok()
+        &self.spans[self.span(step)].1
     }
 
     /// Every signal at these times (h, in any order, from 0 to the end); at a jump the value just after it.
@@ -156,13 +148,18 @@ impl Trajectory {
                 (step, (time - start) / length)
             })
             .collect();
-        let mut columns = vec![Vec::with_capacity(times.len()); model::STATES.len() + model::OBSERVABLES.len()];
-        self.observe(&places, |states, observables, lane| {
+        self.sample_places(&places)
+    }
+
+    /// Every signal at places within steps (step, place from 0 to 1).
+    pub fn sample_places(&self, places: &[(usize, f64)]) -> Table {
+        let mut columns = vec![Vec::with_capacity(places.len()); model::STATES.len() + model::OBSERVABLES.len()];
+        self.observe(places, |states, observables, lanes| {
             for (column, value) in columns.iter_mut().zip(states.iter().chain(observables)) {
-                column.push(value.0[lane]);
+                column.extend_from_slice(&value.0[..lanes]);
             }
         });
-        Table { times: times.to_vec(), columns, baseline: self.baseline }
+        Table { columns, baseline: self.baseline }
     }
 
     /// Every state at these times, time by time, into `out`, whose memory is kept.
@@ -174,44 +171,45 @@ impl Trajectory {
         }
     }
 
-    /// One signal at places within steps (step, place from 0 to 1).
+    /// One signal at places within steps.
     pub fn signal_at(&self, signal: Signal, places: &[(usize, f64)]) -> Vec<f64> {
         let mut values = Vec::with_capacity(places.len());
-        self.observe(places, |states, observables, lane| {
-            values.push(match signal {
-                Signal::State(State(i)) => states[i].0[lane],
-                Signal::Observable(Observable(i)) => observables[i].0[lane],
-                Signal::Improvement => {
-                    improvement(self.baseline, observables[circuit::observable::reported_symptoms.0].0[lane])
-                }
-            });
+        self.observe(places, |states, observables, lanes| match signal {
+            Signal::State(State(i)) => values.extend_from_slice(&states[i].0[..lanes]),
+            Signal::Observable(Observable(i)) => values.extend_from_slice(&observables[i].0[..lanes]),
+            Signal::Improvement => {
+                let symptoms = &observables[circuit::observable::reported_symptoms.0].0[..lanes];
+                values.extend(symptoms.iter().map(|now| improvement(self.baseline, *now)));
+            }
         });
         values
     }
 
-    /// Hands out states and observables at each place, several of them computed together where the settings are the
-    /// same.
+    /// Hands out states and observables at several places at once, as many as have the same settings, in the first
+    /// lanes.
     fn observe(&self, places: &[(usize, f64)], mut take: impl FnMut(&[Lanes<MOMENTS>], &[Lanes<MOMENTS>], usize)) {
         let mut states = vec![Lanes::splat(0.0); model::STATES.len()];
         let mut observables = vec![Lanes::splat(0.0); model::OBSERVABLES.len()];
         let mut here = vec![0.0; model::STATES.len()];
         let mut rest = places;
         while let Some((step, _)) = rest.first() {
-            let settings = self.settings(*step);
-            let alike = rest.iter().take(MOMENTS).take_while(|(step, _)| std::ptr::eq(self.settings(*step), settings));
-            let count = alike.count();
+            let span = self.span(*step);
+            let first = self.spans[span].0;
+            let next = self.spans.get(span + 1).map_or(usize::MAX, |(next, _)| *next);
+            let count = rest.iter().take(MOMENTS).take_while(|(step, _)| (first..next).contains(step)).count();
             for (lane, (step, place)) in rest[..count].iter().enumerate() {
                 self.dense.state_at(*step, *place, &mut here);
-                for (state, value) in states.iter_mut().zip(&here) {
-                    // Unused lanes repeat the last moment, so that they hold nothing odd.
-                    state.0[lane..].fill(*value);
-                }
+                // Unused lanes keep what was there, which is harmless: nobody reads them.
+                states.iter_mut().zip(&here).for_each(|(state, value)| state.0[lane] = *value);
             }
-            Onset.observe(settings, &states, &mut observables);
-            for lane in 0..count {
-                take(&states, &observables, lane);
-            }
+            Onset.observe(&self.spans[span].1, &states, &mut observables);
+            take(&states, &observables, count);
             rest = &rest[count..];
         }
+    }
+
+    /// The stretch between two edges that a step lies in.
+    fn span(&self, step: usize) -> usize {
+        self.spans.partition_point(|(first, _)| *first <= step).saturating_sub(1)
     }
 }

@@ -7,9 +7,7 @@ use super::placement::{Candidate, Obstacles, choose};
 use super::words::fitting_size;
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
-use crate::figure::{
-    Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Rect, Stroke, TextBox,
-};
+use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Rect, Stroke, TextBox};
 
 /// Grid, axes and tick marks of every panel.
 pub(super) fn grid(page: &Page<'_>) -> Group {
@@ -26,12 +24,7 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
             }
         }
         for slot in &page.frame.slots {
-            for x in column
-                .ticks
-                .major
-                .iter()
-                .filter_map(|(time, _)| column.x(*time))
-            {
+            for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
             }
             for (value, _) in &slot.axis.ticks {
@@ -40,31 +33,16 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
             }
         }
         for slot in &page.frame.slots {
-            items.push(line(
-                column.left,
-                slot.plot_top,
-                column.left,
-                slot.plot_bottom,
-                &axis,
-            ));
+            items.push(line(column.left, slot.plot_top, column.left, slot.plot_bottom, &axis));
             // The floor of a panel is its zero line, where it has one.
-            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 {
-                0.0
-            } else {
-                slot.axis.low
-            };
+            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 { 0.0 } else { slot.axis.low };
             let y = slot.y(floor);
             items.push(line(column.left, y, column.right, y, &axis));
         }
         // The time axis closes the page below the dose rows.
         let y = page.frame.axis_bottom;
         items.push(line(column.left, y, column.right, y, &axis));
-        for x in column
-            .ticks
-            .major
-            .iter()
-            .filter_map(|(time, _)| column.x(*time))
-        {
+        for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
             items.push(line(x, y, x, y + 0.25 * profile.tick, &axis));
         }
     }
@@ -77,10 +55,7 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
     let (theme, profile, frame) = (page.theme, page.profile, &page.frame);
     let items = &mut group.items;
     let placed = |lines: &[PlacedLine], weight: FontWeight, color: Color| {
-        lines
-            .iter()
-            .map(|line| text(&line.text, line.at, Anchor::Start, line.size, weight, color))
-            .collect::<Vec<_>>()
+        lines.iter().map(|line| text(&line.text, line.at, Anchor::Start, line.size, weight, color)).collect::<Vec<_>>()
     };
     items.extend(placed(&frame.title, FontWeight::SemiBold, theme.ink));
     items.extend(placed(&frame.subtitle, FontWeight::Regular, theme.soft_ink));
@@ -95,21 +70,11 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
         for (time, label) in &column.ticks.major {
             let Some(x) = column.x(*time) else { continue };
             let at = Point::new(x, frame.tick_baseline);
-            items.push(text(
-                label,
-                at,
-                Anchor::Middle,
-                profile.tick,
-                FontWeight::Regular,
-                theme.ink,
-            ));
+            items.push(text(label, at, Anchor::Middle, profile.tick, FontWeight::Regular, theme.ink));
         }
         items.push(text(
             &column.title,
-            Point::new(
-                f64::midpoint(column.left, column.right),
-                frame.time_title_baseline,
-            ),
+            Point::new(f64::midpoint(column.left, column.right), frame.time_title_baseline),
             Anchor::Middle,
             column.title_size,
             FontWeight::Regular,
@@ -124,11 +89,7 @@ fn heading(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Primitive> {
     let (theme, profile) = (page.theme, page.profile);
     let (left, right) = page.frame.sides();
     // Where labels leave the row free, the heading may run on above them.
-    let right = if slot.label_top > slot.top {
-        profile.width - profile.margin
-    } else {
-        right
-    };
+    let right = if slot.label_top > slot.top { profile.width - profile.margin } else { right };
     let most = right - left;
     let full = panel.full_heading();
     let size = fitting_size(&full, profile.heading, 10.0, FontWeight::SemiBold, most);
@@ -137,14 +98,7 @@ fn heading(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Primitive> {
     let mut items = Vec::new();
     let mut push = |words: &str, weight: FontWeight, color: Color, space: f64| {
         if !words.is_empty() {
-            items.push(text(
-                words,
-                Point::new(x, baseline),
-                Anchor::Start,
-                size,
-                weight,
-                color,
-            ));
+            items.push(text(words, Point::new(x, baseline), Anchor::Start, size, weight, color));
             x += width(words, size, weight) + space * size;
         }
     };
@@ -163,18 +117,8 @@ fn value_labels(page: &Page<'_>, slot: &Slot, column: &Column) -> Vec<Primitive>
         .ticks
         .iter()
         .map(|(value, label)| {
-            let at = Point::new(
-                column.left - 0.42 * size,
-                slot.y(*value) + 0.5 * CAP_HEIGHT * size,
-            );
-            text(
-                label,
-                at,
-                Anchor::End,
-                size,
-                FontWeight::Regular,
-                page.theme.ink,
-            )
+            let at = Point::new(column.left - 0.42 * size, slot.y(*value) + 0.5 * CAP_HEIGHT * size);
+            text(label, at, Anchor::End, size, FontWeight::Regular, page.theme.ink)
         })
         .collect()
 }
@@ -186,11 +130,7 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         let mut group = Group::new(format!("reference-{}", slug(&panel.id)));
         let mut taken: Vec<Rect> = Vec::new();
-        for reference in panel
-            .references
-            .iter()
-            .filter(|line| line.value.is_finite())
-        {
+        for reference in panel.references.iter().filter(|line| line.value.is_finite()) {
             let y = slot.y(reference.value);
             if y < slot.plot_top - 0.5 || y > slot.plot_bottom + 0.5 {
                 continue;
@@ -201,9 +141,7 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                 dash: vec![0.5 * profile.main_line, 1.6 * profile.main_line],
             };
             for column in &frame.columns {
-                group
-                    .items
-                    .push(line(column.left, y, column.right, y, &stroke));
+                group.items.push(line(column.left, y, column.right, y, &stroke));
             }
             let Some(column) = frame.columns.first() else {
                 continue;
@@ -230,14 +168,8 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
                 })
                 .collect::<Vec<_>>()
             };
-            let obstacles = Obstacles {
-                texts: &taken,
-                curves: &curves,
-                guides: &[],
-            };
-            if let Some(chosen) =
-                choose(label, profile.label, FontWeight::Regular, wish, &obstacles)
-            {
+            let obstacles = Obstacles { texts: &taken, curves: &curves, guides: &[] };
+            if let Some(chosen) = choose(label, profile.label, FontWeight::Regular, wish, &obstacles) {
                 let mut found = chosen.text;
                 found.color = theme.soft_ink;
                 found.halo = Some(theme.background);
@@ -252,29 +184,10 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
 
 /// A line from one point to another.
 pub(super) fn line(x1: f64, y1: f64, x2: f64, y2: f64, stroke: &Stroke) -> Primitive {
-    Primitive::Line {
-        points: vec![Point::new(x1, y1), Point::new(x2, y2)],
-        stroke: stroke.clone(),
-    }
+    Primitive::Line { points: vec![Point::new(x1, y1), Point::new(x2, y2)], stroke: stroke.clone() }
 }
 
 /// A line of text without a rim.
-pub(super) fn text(
-    words: &str,
-    at: Point,
-    anchor: Anchor,
-    size: f64,
-    weight: FontWeight,
-    color: Color,
-) -> Primitive {
-    Primitive::Text(TextBox {
-        text: words.to_owned(),
-        at,
-        anchor,
-        size,
-        weight,
-        color,
-        halo: None,
-        angle: 0.0,
-    })
+pub(super) fn text(words: &str, at: Point, anchor: Anchor, size: f64, weight: FontWeight, color: Color) -> Primitive {
+    Primitive::Text(TextBox { text: words.to_owned(), at, anchor, size, weight, color, halo: None, angle: 0.0 })
 }

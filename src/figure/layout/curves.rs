@@ -37,26 +37,15 @@ pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
 
 /// The lines of one series in one panel.
 fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
-    let stroke = stroke(
-        series.hue,
-        series.variant,
-        series.weight,
-        page.theme,
-        page.profile,
-    );
+    let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
     page.frame
         .columns
         .iter()
         .flat_map(|column| {
             let room = Frame::plot(slot, column).grown(0.5 * stroke.width + 1.0);
-            runs(&series.points, slot, column)
-                .into_iter()
-                .flat_map(move |run| clipped(&run, &room))
+            runs(&series.points, slot, column).into_iter().flat_map(move |run| clipped(&run, &room))
         })
-        .map(|points| Primitive::Line {
-            points,
-            stroke: stroke.clone(),
-        })
+        .map(|points| Primitive::Line { points, stroke: stroke.clone() })
         .collect()
 }
 
@@ -73,17 +62,10 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
                 let lower = runs(&band.lower, slot, column);
                 let upper = runs(&band.upper, slot, column);
                 for (low, high) in lower.into_iter().zip(upper) {
-                    let within = |point: Point| {
-                        Point::new(
-                            point.x,
-                            point.y.clamp(slot.plot_top - 2.0, slot.plot_bottom + 2.0),
-                        )
-                    };
-                    let points: Vec<Point> = thinned(&low)
-                        .into_iter()
-                        .chain(thinned(&high).into_iter().rev())
-                        .map(within)
-                        .collect();
+                    let within =
+                        |point: Point| Point::new(point.x, point.y.clamp(slot.plot_top - 2.0, slot.plot_bottom + 2.0));
+                    let points: Vec<Point> =
+                        thinned(&low).into_iter().chain(thinned(&high).into_iter().rev()).map(within).collect();
                     group.items.push(Primitive::Area {
                         points,
                         fill: page.theme.color(band.hue, band.variant),
@@ -98,12 +80,7 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
 }
 
 /// The curves of a panel in one window as bare lines, for words to avoid.
-pub(super) fn outlines(
-    page: &Page<'_>,
-    panel: &Panel,
-    slot: &Slot,
-    column: &Column,
-) -> Vec<Vec<Point>> {
+pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let room = Frame::plot(slot, column).grown(page.profile.main_line);
     panel
         .series
@@ -129,12 +106,7 @@ fn clip(page: &Page<'_>) -> Option<Rect> {
     let last = page.frame.slots.last()?;
     let (left, right) = page.frame.sides();
     let rim = 0.5 * page.profile.main_line + 1.0;
-    Some(Rect::new(
-        left,
-        first.plot_top - rim,
-        right,
-        last.plot_bottom + rim,
-    ))
+    Some(Rect::new(left, first.plot_top - rim, right, last.plot_bottom + rim))
 }
 
 /// The curve in px, cut to the window of time, in pieces between gaps.
@@ -198,10 +170,7 @@ fn clipped(run: &[Point], room: &Rect) -> Vec<Vec<Point>> {
 fn thinned(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for &point in points {
-        if kept
-            .last()
-            .is_none_or(|last| last.distance(point) >= NEAREST)
-        {
+        if kept.last().is_none_or(|last| last.distance(point) >= NEAREST) {
             kept.push(point);
         }
     }

@@ -5,23 +5,10 @@
 use crate::figure::{Hue, Profile, Stroke, Theme, Weight};
 
 /// Strokes and gaps in line widths; the first is solid.
-const PATTERNS: [&[f64]; 6] = [
-    &[],
-    &[4.0, 1.6],
-    &[1.3, 1.3],
-    &[5.0, 1.5, 1.3, 1.5],
-    &[2.4, 1.4],
-    &[7.0, 2.0],
-];
+const PATTERNS: [&[f64]; 6] = [&[], &[4.0, 1.6], &[1.3, 1.3], &[5.0, 1.5, 1.3, 1.5], &[2.4, 1.4], &[7.0, 2.0]];
 
 /// How a curve of that role, place among its arms and weight is drawn.
-pub(super) fn stroke(
-    hue: Hue,
-    variant: usize,
-    weight: Weight,
-    theme: &Theme,
-    profile: &Profile,
-) -> Stroke {
+pub(super) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, profile: &Profile) -> Stroke {
     // Roles start at different patterns, so that two drugs differ in grey.
     let first = match hue {
         Hue::Ketamine => 0,
@@ -34,13 +21,6 @@ pub(super) fn stroke(
         Weight::Main => profile.main_line,
         Weight::Secondary => profile.secondary_line,
     };
-    let pattern = PATTERNS
-        .get((first + variant) % PATTERNS.len())
-        .copied()
-        .unwrap_or(&[]);
-    Stroke {
-        color: theme.color(hue, variant),
-        width,
-        dash: pattern.iter().map(|length| length * width).collect(),
-    }
+    let pattern = PATTERNS.get((first + variant) % PATTERNS.len()).copied().unwrap_or(&[]);
+    Stroke { color: theme.color(hue, variant), width, dash: pattern.iter().map(|length| length * width).collect() }
 }

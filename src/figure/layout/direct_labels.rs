@@ -20,13 +20,7 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
     let Some(column) = frame.columns.last() else {
         return groups;
     };
-    for ((panel, slot), panel_lines) in page
-        .figure
-        .panels
-        .iter()
-        .zip(&frame.slots)
-        .zip(&labels.lines)
-    {
+    for ((panel, slot), panel_lines) in page.figure.panels.iter().zip(&frame.slots).zip(&labels.lines) {
         let mut entries: Vec<(usize, f64, f64)> = panel
             .series
             .iter()
@@ -40,37 +34,22 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
             })
             .collect();
         entries.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
-        let wishes: Vec<(f64, f64)> = entries
-            .iter()
-            .map(|&(_, end, height)| (end, height))
-            .collect();
+        let wishes: Vec<(f64, f64)> = entries.iter().map(|&(_, end, height)| (end, height)).collect();
         let middles = spread(&wishes, slot.label_top, slot.bottom);
         for (&(index, end, _), middle) in entries.iter().zip(middles) {
-            let (Some(series), Some(lines)) = (panel.series.get(index), panel_lines.get(index))
-            else {
+            let (Some(series), Some(lines)) = (panel.series.get(index), panel_lines.get(index)) else {
                 continue;
             };
             let id = format!("label-{}", slug(&series.id));
-            let at = groups
-                .iter()
-                .position(|group| group.id == id)
-                .unwrap_or_else(|| {
-                    groups.push(Group::new(id));
-                    groups.len() - 1
-                });
+            let at = groups.iter().position(|group| group.id == id).unwrap_or_else(|| {
+                groups.push(Group::new(id));
+                groups.len() - 1
+            });
             let Some(group) = groups.get_mut(at) else {
                 continue;
             };
-            let stroke = stroke(
-                series.hue,
-                series.variant,
-                series.weight,
-                page.theme,
-                page.profile,
-            );
-            group
-                .items
-                .extend(lead(column.right, end, middle, labels.size, &stroke));
+            let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
+            group.items.extend(lead(column.right, end, middle, labels.size, &stroke));
             let weight = match series.weight {
                 Weight::Main => FontWeight::SemiBold,
                 Weight::Secondary => FontWeight::Regular,
@@ -78,18 +57,8 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
             let top = middle - count(lines.len()) * LEADING * labels.size / 2.0;
             for (row, line) in lines.iter().enumerate() {
                 let line_middle = top + (count(row) + 0.5) * LEADING * labels.size;
-                let at = Point::new(
-                    column.right + labels.lead,
-                    line_middle + 0.5 * CAP_HEIGHT * labels.size,
-                );
-                group.items.push(text(
-                    line,
-                    at,
-                    Anchor::Start,
-                    labels.size,
-                    weight,
-                    stroke.color,
-                ));
+                let at = Point::new(column.right + labels.lead, line_middle + 0.5 * CAP_HEIGHT * labels.size);
+                group.items.push(text(line, at, Anchor::Start, labels.size, weight, stroke.color));
             }
         }
     }
@@ -107,11 +76,7 @@ fn lead(right: f64, end: f64, middle: f64, size: f64, stroke: &Stroke) -> Vec<Pr
             stroke: Stroke::solid(stroke.color, 0.4 * stroke.width),
         });
     }
-    let start = if (end - middle).abs() > 2.0 {
-        turn
-    } else {
-        from
-    };
+    let start = if (end - middle).abs() > 2.0 { turn } else { from };
     items.push(Primitive::Line {
         points: vec![Point::new(start, middle), Point::new(to, middle)],
         stroke: stroke.clone(),
@@ -138,17 +103,12 @@ fn spread(wishes: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
             }
             pools.pop();
             let both = count(size) + count(pool.1);
-            pool = (
-                (mean * count(size) + pool.0 * count(pool.1)) / both,
-                size + pool.1,
-            );
+            pool = ((mean * count(size) + pool.0 * count(pool.1)) / both, size + pool.1);
         }
         pools.push(pool);
         offset += height;
     }
-    let levels = pools
-        .iter()
-        .flat_map(|&(mean, size)| std::iter::repeat_n(mean, size));
+    let levels = pools.iter().flat_map(|&(mean, size)| std::iter::repeat_n(mean, size));
     let mut above = 0.0;
     levels
         .zip(wishes)
@@ -166,26 +126,17 @@ mod tests {
 
     #[test]
     fn boxes_that_do_not_touch_stay_at_their_wish() {
-        assert_eq!(
-            spread(&[(10.0, 4.0), (30.0, 4.0)], 0.0, 100.0),
-            [10.0, 30.0]
-        );
+        assert_eq!(spread(&[(10.0, 4.0), (30.0, 4.0)], 0.0, 100.0), [10.0, 30.0]);
     }
 
     #[test]
     fn boxes_with_one_wish_share_it() {
-        assert_eq!(
-            spread(&[(50.0, 10.0), (50.0, 10.0)], 0.0, 100.0),
-            [45.0, 55.0]
-        );
+        assert_eq!(spread(&[(50.0, 10.0), (50.0, 10.0)], 0.0, 100.0), [45.0, 55.0]);
     }
 
     #[test]
     fn boxes_stay_inside() {
-        assert_eq!(
-            spread(&[(98.0, 10.0), (99.0, 10.0)], 0.0, 100.0),
-            [85.0, 95.0]
-        );
+        assert_eq!(spread(&[(98.0, 10.0), (99.0, 10.0)], 0.0, 100.0), [85.0, 95.0]);
         assert_eq!(spread(&[(0.0, 10.0)], 0.0, 100.0), [5.0]);
     }
 }

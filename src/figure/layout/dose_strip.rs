@@ -8,8 +8,7 @@ use super::axes::{line, text};
 use super::frame::Column;
 use crate::figure::font::CAP_HEIGHT;
 use crate::figure::{
-    Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Stroke, TimeScale,
-    texts,
+    Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Stroke, TimeScale, texts,
 };
 
 /// One group a row, and one for the word beside them.
@@ -32,32 +31,20 @@ pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {
         ));
         groups.push(group);
     }
-    for (row, ((lane, &middle), name)) in page
-        .figure
-        .doses
-        .iter()
-        .zip(&frame.lanes)
-        .zip(&frame.labels.lanes)
-        .enumerate()
+    for (row, ((lane, &middle), name)) in
+        page.figure.doses.iter().zip(&frame.lanes).zip(&frame.labels.lanes).enumerate()
     {
         let color = theme.color(lane.hue, lane.variant);
         let mut group = Group::new(format!("doses-{}", row + 1));
         group.title.clone_from(&lane.label);
         for column in &frame.columns {
             let rule = Stroke::solid(theme.grid, profile.grid_line);
-            group
-                .items
-                .push(line(column.left, middle, column.right, middle, &rule));
-            group
-                .items
-                .extend(bars(lane, column, middle, frame.lane_bar, color));
+            group.items.push(line(column.left, middle, column.right, middle, &rule));
+            group.items.extend(bars(lane, column, middle, frame.lane_bar, color));
         }
         group.items.push(text(
             name,
-            Point::new(
-                last.right + frame.labels.lead,
-                middle + 0.5 * CAP_HEIGHT * frame.labels.lane_size,
-            ),
+            Point::new(last.right + frame.labels.lead, middle + 0.5 * CAP_HEIGHT * frame.labels.lane_size),
             Anchor::Start,
             frame.labels.lane_size,
             FontWeight::SemiBold,
@@ -69,19 +56,10 @@ pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {
 }
 
 /// Bars, ticks and the wedge of one row in one window.
-fn bars(
-    lane: &DoseLane,
-    column: &Column,
-    middle: f64,
-    height: f64,
-    color: Color,
-) -> Vec<Primitive> {
+fn bars(lane: &DoseLane, column: &Column, middle: f64, height: f64, color: Color) -> Vec<Primitive> {
     let mut items = Vec::new();
-    let sound: Vec<&Dose> = lane
-        .doses
-        .iter()
-        .filter(|dose| dose.start.is_finite() && dose.duration.is_finite())
-        .collect();
+    let sound: Vec<&Dose> =
+        lane.doses.iter().filter(|dose| dose.start.is_finite() && dose.duration.is_finite()).collect();
     let edge = column.axis.start;
     // Time 0 does not exist on a logarithmic axis: a wedge points at it.
     if column.axis.scale == TimeScale::Log && sound.iter().any(|dose| dose.start < edge) {
@@ -96,11 +74,8 @@ fn bars(
             opacity: 1.0,
         });
     }
-    let starts: Vec<f64> = sound
-        .iter()
-        .filter(|dose| column.axis.contains(dose.start))
-        .filter_map(|dose| column.x(dose.start))
-        .collect();
+    let starts: Vec<f64> =
+        sound.iter().filter(|dose| column.axis.contains(dose.start)).filter_map(|dose| column.x(dose.start)).collect();
     for dose in sound {
         let end = dose.start + dose.duration.max(0.0);
         if end < edge || dose.start > column.axis.end {
@@ -114,11 +89,7 @@ fn bars(
             .filter(|distance| *distance > 1e-9)
             .fold(f64::INFINITY, f64::min);
         let tick = (0.45 * nearest).clamp(0.6, 0.18 * height);
-        let (left, right) = if to - from >= tick {
-            (from, to)
-        } else {
-            (from - tick / 2.0, from + tick / 2.0)
-        };
+        let (left, right) = if to - from >= tick { (from, to) } else { (from - tick / 2.0, from + tick / 2.0) };
         if dose.start < edge && to - from < 1.0 {
             continue;
         }

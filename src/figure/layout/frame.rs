@@ -8,9 +8,7 @@ use super::words::{fitting_size, wrap};
 use crate::figure::font::width;
 use crate::figure::time_ticks::{TimeTicks, time_ticks};
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{
-    Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts,
-};
+use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts};
 
 /// Part of the page's width that a heading may count on for its panel.
 const LEAST_PLOT: f64 = 0.54;
@@ -96,11 +94,7 @@ impl Frame {
                 let wide = heading > LEAST_PLOT * profile.width;
                 Slot {
                     top,
-                    label_top: if wide {
-                        plot_top - 0.2 * profile.heading
-                    } else {
-                        top
-                    },
+                    label_top: if wide { plot_top - 0.2 * profile.heading } else { top },
                     bottom,
                     plot_top,
                     plot_bottom,
@@ -169,13 +163,7 @@ pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
         if low >= 1.9 * fitted.tick {
             break;
         }
-        for size in [
-            &mut fitted.title,
-            &mut fitted.heading,
-            &mut fitted.label,
-            &mut fitted.tick,
-            &mut fitted.footer,
-        ] {
+        for size in [&mut fitted.title, &mut fitted.heading, &mut fitted.label, &mut fitted.tick, &mut fitted.footer] {
             *size *= 0.9;
         }
     }
@@ -199,33 +187,24 @@ impl Vertical {
     fn new(figure: &Figure, profile: &Profile) -> Self {
         let across = profile.width - 2.0 * profile.margin;
         let mut y = 0.75 * profile.margin;
-        let mut place =
-            |text: &str, size: f64, weight: FontWeight, most_lines: usize, leading: f64| {
-                // A text that needs more lines than it may have is set smaller.
-                let mut size = size;
-                let mut lines = wrap(text, size, weight, across);
-                while lines.len() > most_lines && size > 20.0 {
-                    size *= 0.94;
-                    lines = wrap(text, size, weight, across);
-                }
-                lines
-                    .into_iter()
-                    .map(|text| {
-                        y += leading * size;
-                        PlacedLine {
-                            text,
-                            at: Point::new(profile.margin, y - 0.25 * size),
-                            size,
-                        }
-                    })
-                    .collect::<Vec<_>>()
-            };
-        let title = place(&figure.title, profile.title, FontWeight::SemiBold, 2, 1.2);
-        let words = if profile.subtitle > 0.0 {
-            figure.subtitle.as_str()
-        } else {
-            ""
+        let mut place = |text: &str, size: f64, weight: FontWeight, most_lines: usize, leading: f64| {
+            // A text that needs more lines than it may have is set smaller.
+            let mut size = size;
+            let mut lines = wrap(text, size, weight, across);
+            while lines.len() > most_lines && size > 20.0 {
+                size *= 0.94;
+                lines = wrap(text, size, weight, across);
+            }
+            lines
+                .into_iter()
+                .map(|text| {
+                    y += leading * size;
+                    PlacedLine { text, at: Point::new(profile.margin, y - 0.25 * size), size }
+                })
+                .collect::<Vec<_>>()
         };
+        let title = place(&figure.title, profile.title, FontWeight::SemiBold, 2, 1.2);
+        let words = if profile.subtitle > 0.0 { figure.subtitle.as_str() } else { "" };
         let subtitle = place(words, profile.subtitle, FontWeight::Regular, 2, 1.35);
         if !title.is_empty() || !subtitle.is_empty() {
             y += 0.5 * profile.heading;
@@ -255,14 +234,8 @@ impl Vertical {
         let lane_pitch = 1.14 * profile.tick;
         let rows = count(figure.doses.len());
         let lanes_top = bottom - lane_pitch * rows;
-        let lanes = (0..figure.doses.len())
-            .map(|row| lanes_top + lane_pitch * (count(row) + 0.46))
-            .collect();
-        let plots_bottom = if figure.doses.is_empty() {
-            bottom
-        } else {
-            lanes_top - 0.66 * profile.tick
-        };
+        let lanes = (0..figure.doses.len()).map(|row| lanes_top + lane_pitch * (count(row) + 0.46)).collect();
+        let plots_bottom = if figure.doses.is_empty() { bottom } else { lanes_top - 0.66 * profile.tick };
 
         let panels = count(figure.panels.len().max(1));
         let heading = 1.5 * profile.heading;
@@ -274,24 +247,11 @@ impl Vertical {
                 let plot_bottom = slot_top + each.max(heading + 1.0);
                 // Words at line ends may use the gap to the next panel, not the doses.
                 let last = index + 1 == figure.panels.len();
-                let bottom = if last {
-                    plot_bottom + 0.1 * gap
-                } else {
-                    plot_bottom + 0.8 * gap
-                };
+                let bottom = if last { plot_bottom + 0.1 * gap } else { plot_bottom + 0.8 * gap };
                 [slot_top, slot_top + heading, plot_bottom, bottom]
             })
             .collect();
-        Self {
-            title,
-            subtitle,
-            footer,
-            slots,
-            lanes,
-            axis_bottom,
-            tick_baseline,
-            time_title_baseline,
-        }
+        Self { title, subtitle, footer, slots, lanes, axis_bottom, tick_baseline, time_title_baseline }
     }
 }
 
@@ -299,9 +259,7 @@ impl Vertical {
 fn joined(lines: &[String], size: f64, across: f64) -> Vec<String> {
     let mut filled: Vec<String> = Vec::new();
     for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        let joined = filled
-            .last()
-            .map(|last| format!("{last} \u{a0}·\u{a0} {line}"));
+        let joined = filled.last().map(|last| format!("{last} \u{a0}·\u{a0} {line}"));
         match (joined, filled.last_mut()) {
             (Some(joined), Some(last)) if width(&joined, size, FontWeight::Regular) <= across => {
                 *last = joined;
@@ -327,37 +285,21 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
 
 /// Least and greatest finite value drawn in any time window; infinite if none is.
 fn extent(panel: &Panel, figure: &Figure) -> (f64, f64) {
-    let shown = |time: f64| {
-        figure
-            .columns
-            .iter()
-            .any(|axis| axis.sound().contains(time))
-    };
+    let shown = |time: f64| figure.columns.iter().any(|axis| axis.sound().contains(time));
     let curves = panel
         .series
         .iter()
         .map(|series| &series.points)
-        .chain(
-            panel
-                .bands
-                .iter()
-                .flat_map(|band| [&band.lower, &band.upper]),
-        )
+        .chain(panel.bands.iter().flat_map(|band| [&band.lower, &band.upper]))
         .flatten()
         .filter(|[time, _]| shown(*time))
         .map(|[_, value]| *value);
-    let marks = panel
-        .marks
-        .iter()
-        .filter(|mark| shown(mark.time))
-        .map(|mark| mark.value);
+    let marks = panel.marks.iter().filter(|mark| shown(mark.time)).map(|mark| mark.value);
     curves
         .chain(panel.references.iter().map(|line| line.value))
         .chain(marks)
         .filter(|value| value.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        })
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }
 
 /// Width left of the panels: tick labels, and the word beside the dose rows.
@@ -396,27 +338,9 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
             });
             let names = time_names(&axis, ticks.unit, figure);
             let fits = |name: &&String| width(name, profile.heading, FontWeight::Regular) <= each;
-            let title = names
-                .iter()
-                .find(fits)
-                .or(names.last())
-                .cloned()
-                .unwrap_or_default();
-            let title_size = fitting_size(
-                &title,
-                profile.heading,
-                12.0,
-                FontWeight::Regular,
-                each + gap * 0.8,
-            );
-            Column {
-                left,
-                right: left + each,
-                axis,
-                ticks,
-                title,
-                title_size,
-            }
+            let title = names.iter().find(fits).or(names.last()).cloned().unwrap_or_default();
+            let title_size = fitting_size(&title, profile.heading, 12.0, FontWeight::Regular, each + gap * 0.8);
+            Column { left, right: left + each, axis, ticks, title, title_size }
         })
         .collect()
 }
@@ -424,15 +348,9 @@ fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Col
 /// Names of the time axis, the longest first.
 fn time_names(axis: &TimeAxis, unit: &str, figure: &Figure) -> [String; 2] {
     match axis.scale {
-        TimeScale::Linear => {
-            [texts::TIME_LINEAR, texts::TIME_LINEAR_SHORT].map(|name| format!("{name} ({unit})"))
-        }
+        TimeScale::Linear => [texts::TIME_LINEAR, texts::TIME_LINEAR_SHORT].map(|name| format!("{name} ({unit})")),
         TimeScale::Log => {
-            let hidden = figure
-                .doses
-                .iter()
-                .flat_map(|lane| &lane.doses)
-                .any(|dose| dose.start <= 0.0);
+            let hidden = figure.doses.iter().flat_map(|lane| &lane.doses).any(|dose| dose.start <= 0.0);
             if hidden {
                 [texts::TIME_LOG_WITH_START, texts::TIME_LOG_WITH_START_SHORT].map(str::to_owned)
             } else {

@@ -21,11 +21,7 @@ const SPACE: f64 = 0.1;
 
 /// Height in px of a label of `lines` lines with its space; 0 for no lines.
 pub(super) fn height(lines: usize, size: f64) -> f64 {
-    if lines == 0 {
-        0.0
-    } else {
-        (count(lines) * LEADING + SPACE) * size
-    }
+    if lines == 0 { 0.0 } else { (count(lines) * LEADING + SPACE) * size }
 }
 
 /// The column of words at line ends.
@@ -46,71 +42,30 @@ pub(super) struct LabelColumn {
 
 impl LabelColumn {
     pub(super) fn new(figure: &Figure, profile: &Profile, slots: &[Slot]) -> Self {
-        let labels: Vec<Vec<&str>> = figure
-            .panels
-            .iter()
-            .map(|panel| {
-                panel
-                    .series
-                    .iter()
-                    .map(|series| series.label.trim())
-                    .collect()
-            })
-            .collect();
+        let labels: Vec<Vec<&str>> =
+            figure.panels.iter().map(|panel| panel.series.iter().map(|series| series.label.trim()).collect()).collect();
         let (size, text_width) = best(&labels, figure, profile, slots);
         let any = labels.iter().flatten().any(|label| !label.is_empty());
         let lead = if any { 2.0 * size } else { 0.5 * profile.tick };
-        let lines: Vec<Vec<Vec<String>>> = labels
-            .iter()
-            .zip(slots)
-            .map(|(labels, slot)| kept(labels, size, text_width, slot))
-            .collect();
-        let widest = lines
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|line| width(line, size, FontWeight::SemiBold))
-            .fold(0.0, f64::max);
+        let lines: Vec<Vec<Vec<String>>> =
+            labels.iter().zip(slots).map(|(labels, slot)| kept(labels, size, text_width, slot)).collect();
+        let widest =
+            lines.iter().flatten().flatten().map(|line| width(line, size, FontWeight::SemiBold)).fold(0.0, f64::max);
 
         // Dose rows use the room that is there, and ask for more only if it is scant.
         let most = widest.max(0.2 * profile.width);
         let lane_need = |size: f64| {
-            figure
-                .doses
-                .iter()
-                .map(|lane| width(&lane.label, size, FontWeight::SemiBold))
-                .fold(0.0, f64::max)
+            figure.doses.iter().map(|lane| width(&lane.label, size, FontWeight::SemiBold)).fold(0.0, f64::max)
         };
         let asked = lane_need(profile.tick);
-        let lane_size = if asked > most {
-            (profile.tick * most / asked).max(0.7 * profile.tick)
-        } else {
-            profile.tick
-        };
-        let lanes: Vec<String> = figure
-            .doses
-            .iter()
-            .map(|lane| shortened(&lane.label, lane_size, FontWeight::SemiBold, most))
-            .collect();
-        let lane_width = lanes
-            .iter()
-            .map(|lane| width(lane, lane_size, FontWeight::SemiBold))
-            .fold(0.0, f64::max);
+        let lane_size = if asked > most { (profile.tick * most / asked).max(0.7 * profile.tick) } else { profile.tick };
+        let lanes: Vec<String> =
+            figure.doses.iter().map(|lane| shortened(&lane.label, lane_size, FontWeight::SemiBold, most)).collect();
+        let lane_width = lanes.iter().map(|lane| width(lane, lane_size, FontWeight::SemiBold)).fold(0.0, f64::max);
         // Without labels the last tick label still needs room to the right.
         let words = widest.max(lane_width);
-        let width = if words > 0.0 {
-            lead + words
-        } else {
-            profile.tick
-        };
-        Self {
-            width,
-            size,
-            lead,
-            lines,
-            lane_size,
-            lanes,
-        }
+        let width = if words > 0.0 { lead + words } else { profile.tick };
+        Self { width, size, lead, lines, lane_size, lanes }
     }
 }
 

@@ -26,12 +26,7 @@ use frame::Frame;
 #[must_use]
 pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
     let profile = frame::fitting(figure, profile);
-    let page = Page {
-        figure,
-        theme,
-        profile: &profile,
-        frame: Frame::new(figure, &profile),
-    };
+    let page = Page { figure, theme, profile: &profile, frame: Frame::new(figure, &profile) };
 
     let mut groups = vec![background(&page)];
     groups.extend(watermark::watermark(&page));
@@ -80,24 +75,13 @@ fn background(page: &Page<'_>) -> Group {
 
 /// Every text that is not turned.
 fn upright_texts(groups: &[Group]) -> impl Iterator<Item = &TextBox> {
-    groups
-        .iter()
-        .flat_map(|group| &group.items)
-        .filter_map(|item| match item {
-            Primitive::Text(text) if text.angle == 0.0 => Some(text),
-            _ => None,
-        })
+    groups.iter().flat_map(|group| &group.items).filter_map(|item| match item {
+        Primitive::Text(text) if text.angle == 0.0 => Some(text),
+        _ => None,
+    })
 }
 
 /// A name that may stand in `id="..."`: letters, digits, `-` and `_`.
 fn slug(name: &str) -> String {
-    name.chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() || letter == '_' {
-                letter
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }).collect()
 }

@@ -28,8 +28,7 @@ impl Candidate {
             Anchor::Middle => 0.0,
             Anchor::End => 0.18 * size,
         };
-        self.leads_to
-            .map(|x| (Point::new(self.at.x + space, y), Point::new(x, y)))
+        self.leads_to.map(|x| (Point::new(self.at.x + space, y), Point::new(x, y)))
     }
 }
 
@@ -68,10 +67,7 @@ pub(super) fn choose(
         let mut best: Option<(f64, Chosen)> = None;
         for candidate in places {
             // Places come in order of their own cost; no later one can be better.
-            if best
-                .as_ref()
-                .is_some_and(|(cost, _)| candidate.cost >= *cost)
-            {
+            if best.as_ref().is_some_and(|(cost, _)| candidate.cost >= *cost) {
                 break;
             }
             if let Some(found) = tried(words, size, weight, &candidate, obstacles)
@@ -108,10 +104,7 @@ fn tried(
     let leader = candidate.leader(size);
     let blocked = leader.is_some_and(|(from, to)| {
         let strip = Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), from.y);
-        obstacles
-            .texts
-            .iter()
-            .any(|other| other.meets(&strip.grown(0.1 * size)))
+        obstacles.texts.iter().any(|other| other.meets(&strip.grown(0.1 * size)))
     });
     if blocked {
         return None;
@@ -140,10 +133,6 @@ fn cost(text: &TextBox, size: f64, obstacles: &Obstacles<'_>) -> Option<f64> {
         })
         .map(|(from, to)| from.distance(to))
         .sum();
-    let guides = obstacles
-        .guides
-        .iter()
-        .filter(|x| **x > near.left && **x < near.right)
-        .count();
+    let guides = obstacles.guides.iter().filter(|x| **x > near.left && **x < near.right).count();
     Some(14.0 * crossed + 8.0 * size * super::frame::count(guides))
 }

@@ -31,10 +31,8 @@ pub(super) fn wrap(text: &str, size: f64, weight: FontWeight, most: f64) -> Vec<
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let number = words.last().is_some_and(|last| {
-            last.chars()
-                .all(|letter| letter.is_ascii_digit() || letter == '.')
-        });
+        let number =
+            words.last().is_some_and(|last| last.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
         match words.last_mut() {
             Some(last) if number => {
                 last.push(' ');
@@ -51,11 +49,7 @@ fn filled(text: &str, size: f64, weight: FontWeight, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in words(text) {
-        let joined = if line.is_empty() {
-            word.clone()
-        } else {
-            format!("{line} {word}")
-        };
+        let joined = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if width(&joined, size, weight) <= most {
             line = joined;
             continue;
@@ -85,9 +79,7 @@ pub(super) fn line_count(text: &str, size: f64, weight: FontWeight, most: f64) -
 
 /// Whether some word of `text` is wider than `most` px by itself.
 pub(super) fn breaks_word(text: &str, size: f64, weight: FontWeight, most: f64) -> bool {
-    words(text)
-        .iter()
-        .any(|word| width(word, size, weight) > most)
+    words(text).iter().any(|word| width(word, size, weight) > most)
 }
 
 /// The text, cut short with an ellipsis where it is wider than `most` px.
@@ -107,17 +99,7 @@ pub(super) fn shortened(text: &str, size: f64, weight: FontWeight, most: f64) ->
 
 /// The largest size from `size` down to `least` px at which `text` is no wider
 /// than `most` px; `least` if none is.
-pub(super) fn fitting_size(
-    text: &str,
-    size: f64,
-    least: f64,
-    weight: FontWeight,
-    most: f64,
-) -> f64 {
+pub(super) fn fitting_size(text: &str, size: f64, least: f64, weight: FontWeight, most: f64) -> f64 {
     let needed = width(text, size, weight);
-    if needed <= most {
-        size
-    } else {
-        (size * most / needed).clamp(least.min(size), size)
-    }
+    if needed <= most { size } else { (size * most / needed).clamp(least.min(size), size) }
 }

@@ -1,0 +1,203 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use onset::scenario::{Link, Override};
+use onset::solver::{Method, Options};
+
+const AFTER_HELP: &str = "\
+Examples:
+  onset                              draw the demo: ketamine against an SSRI
+  onset list                         the scenarios that come with the program
+  onset run dose-response            run one of them
+  onset show routes > my.toml        copy one, to change it
+  onset run my.toml --set subject.weight=90kg
+
+Exit codes: 0 done; 1 the scenario is wrong; 2 the command line is wrong; 3 a run
+failed; 4 files could not be read or written.
+
+Illustrative teaching model, not clinical guidance.";
+
+/// Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = AFTER_HELP, max_term_width = 80)]
+pub(super) struct Arguments {
+    /// What to do; without it, the demo.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// Say nothing but errors.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Colour in messages.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: Color,
+}
+
+/// When messages have colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Draw the built-in comparison of ketamine with an SSRI.
+    Demo(RunOptions),
+    /// Simulate scenarios; write figures, tables and a manifest.
+    #[command(after_help = "Examples:\n  onset run single-infusion\n  onset run my.toml --out results\n  \
+        onset run my.toml ssri-five-drugs        their arms in one figure\n  \
+        onset run single-infusion --set parameters.k_protein=2x\n  \
+        onset run single-infusion --without ampa\n  \
+        onset run my.toml --out - --format csv > trajectory.csv")]
+    Run {
+        /// Scenario files, or names that `onset list` shows.
+        #[arg(required = true, value_name = "FILE or NAME")]
+        scenarios: Vec<String>,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// Check scenario files without running them.
+    #[command(after_help = "Example:\n  onset check my.toml")]
+    Check {
+        /// Scenario files, or names that `onset list` shows.
+        #[arg(required = true, value_name = "FILE or NAME")]
+        scenarios: Vec<String>,
+        #[command(flatten)]
+        changes: Changes,
+    },
+    /// List the scenarios that come with the program.
+    List,
+    /// Print a scenario that comes with the program.
+    #[command(after_help = "Example:\n  onset show single-infusion > my.toml")]
+    Show {
+        /// Its name, as `onset list` shows it.
+        name: String,
+    },
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Demo(RunOptions::default())
+    }
+}
+
+/// Changes to a scenario from outside its file.
+#[derive(Debug, Default, Args)]
+pub(super) struct Changes {
+    /// Change a value: PATH=VALUE, such as subject.weight=90kg, parameters.k_protein=2x (twice) or +10%, or
+    /// arm.1.dose.1.amount=70mg. May be repeated.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = parse_override)]
+    pub(super) set: Vec<Override>,
+    /// Cut a link of the pathway: ampa, bdnf, mtorc1, interneuron, adaptation or expectancy. May be repeated.
+    #[arg(long, value_name = "LINK", value_parser = parse_link)]
+    pub(super) without: Vec<Link>,
+}
+
+/// How a run is done and where its output goes.
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    #[command(flatten)]
+    pub(super) changes: Changes,
+    /// Folder to write to, instead of output/<scenario>; - writes a table to the standard output.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// With --out -: trajectories as csv, or metrics as json.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(super) format: Option<Format>,
+    /// Tables only.
+    #[arg(long)]
+    pub(super) no_figure: bool,
+    /// Colours of the figures.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) theme: ThemeName,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value_t = Options::DEFAULT_RTOL, value_parser = parse_rtol)]
+    pub(super) rtol: f64,
+    /// The solver: collocation, or rodas5p as a second opinion.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) method: MethodName,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            changes: Changes::default(),
+            out: None,
+            format: None,
+            no_figure: false,
+            theme: ThemeName::default(),
+            rtol: Options::DEFAULT_RTOL,
+            method: MethodName::default(),
+            force: false,
+        }
+    }
+}
+
+/// Form of a table on the standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Trajectories.
+    Csv,
+    /// Metrics.
+    Json,
+}
+
+/// Colours of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum ThemeName {
+    /// For a white slide.
+    #[default]
+    Light,
+    /// For a dark slide.
+    Dark,
+    /// For paper.
+    Print,
+}
+
+/// The solver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum MethodName {
+    /// Radau IIA collocation along the cascade.
+    #[default]
+    Collocation,
+    /// The Rosenbrock method Rodas5P.
+    Rodas5p,
+}
+
+impl From<MethodName> for Method {
+    fn from(name: MethodName) -> Self {
+        match name {
+            MethodName::Collocation => Self::Collocation,
+            MethodName::Rodas5p => Self::Rodas5p,
+        }
+    }
+}
+
+fn parse_override(text: &str) -> Result<Override, String> {
+    Override::parse(text).ok_or_else(|| "write PATH=VALUE, such as subject.weight=90kg".to_owned())
+}
+
+fn parse_link(text: &str) -> Result<Link, String> {
+    Link::find(text).ok_or_else(|| {
+        let names: Vec<&str> = Link::ALL.iter().map(|link| link.name()).collect();
+        let near = Link::nearest(text).map(|near| format!("; did you mean \"{}\"?", near.name())).unwrap_or_default();
+        format!("the links are {}{near}", names.join(", "))
+    })
+}
+
+fn parse_rtol(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rtol) if (1e-12..=1e-2).contains(&rtol) => Ok(rtol),
+        _ => Err("write a number from 1e-12 to 1e-2, such as 1e-7".to_owned()),
+    }
+}

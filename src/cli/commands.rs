@@ -1,0 +1,134 @@
+//! What each command does.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{Changes, Format, RunOptions, ThemeName};
+use super::failure::Failure;
+use super::files::{self, Output};
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
+use onset::report::{self, Manifest, Run};
+use onset::scenario::builtin::{self, BUILTINS};
+use onset::solver::Options;
+
+/// The scenario of the demo.
+const DEMO: &str = "ketamine-vs-ssri";
+
+pub(super) fn demo(options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+    run(&[DEMO.to_owned()], options, terminal)
+}
+
+pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let to_stdout = options.out.as_deref() == Some(Path::new("-"));
+    if options.format.is_some() && !to_stdout {
+        return Err(Failure::Usage {
+            message: "--format says what goes to the standard output".to_owned(),
+            help: "add --out -, or leave --format out: a folder gets every table".to_owned(),
+        });
+    }
+    let scenarios = load::scenarios(words, &options.changes, terminal)?;
+    let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
+    let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
+    if to_stdout {
+        return terminal.data(&match options.format.unwrap_or(Format::Csv) {
+            Format::Csv => report::trajectory_csv(&run),
+            Format::Json => report::metrics_json(&run),
+        });
+    }
+    let folder = options.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&run.name));
+    let outputs = outputs(&run, options)?;
+    files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+    terminal.say(&format!(
+        "{}\nIn {}:\n{}\n{}",
+        report::summary(&run),
+        folder.display(),
+        report::listing(&names),
+        next(words, options)
+    ))
+}
+
+/// Every file of a run but the manifest. The two figures are drawn side by side.
+fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
+    let mut outputs = vec![
+        Output::new("trajectory.csv", report::trajectory_csv(run)),
+        Output::new("metrics.csv", report::metrics_csv(run)),
+        Output::new("metrics.json", report::metrics_json(run)),
+    ];
+    if options.no_figure {
+        return Ok(outputs);
+    }
+    let theme = match options.theme {
+        ThemeName::Light => Theme::light(),
+        ThemeName::Dark => Theme::dark(),
+        ThemeName::Print => Theme::print(),
+    };
+    let drawn = std::thread::scope(|scope| {
+        let cascade = scope.spawn(|| draw(&report::cascade(run), &theme, &Profile::notes()));
+        let comparison = draw(&report::comparison(run), &theme, &Profile::slides_16x9());
+        [Some(comparison), cascade.join().ok()]
+    });
+    for figure in drawn {
+        outputs.extend(figure.unwrap_or_else(|| Err(Failure::Drawing("its thread ended early".to_owned())))?);
+    }
+    Ok(outputs)
+}
+
+/// A figure with its words and its data.
+fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
+    let svg = render_svg(figure, theme, profile);
+    let png = render_png(&svg, figure).map_err(|error| Failure::Drawing(error.to_string()))?;
+    let name = |ending: &str| format!("{}.{ending}", figure.id);
+    Ok(vec![
+        Output::new(name("svg"), svg),
+        Output::new(name("png"), png),
+        Output::new(name("txt"), format!("{}\n", figure.alt_text)),
+        Output::new(name("csv"), figure.to_csv()),
+    ])
+}
+
+/// One thing to try after a run.
+fn next(words: &[String], options: &RunOptions) -> String {
+    let changed = !options.changes.set.is_empty() || !options.changes.without.is_empty();
+    let place = words.first().and_then(|word| BUILTINS.iter().position(|known| known.name == word));
+    match (place, words) {
+        (Some(_), [word]) if changed => format!("Next: onset run {word}        without the change, to compare\n"),
+        (Some(place), [_]) => {
+            let next = BUILTINS[(place + 1) % BUILTINS.len()].name;
+            format!("Next: onset run {next}\n")
+        }
+        (_, [word, ..]) => format!("Next: onset run {word} --without ampa        cut a link, see what is lost\n"),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
+    for (name, scenario) in load::scenarios(words, changes, terminal)? {
+        let arms = scenario.arms.len();
+        let arms = if arms == 1 { "1 arm".to_owned() } else { format!("{arms} arms") };
+        let mut text = format!("{name}: good; {arms} over {}\n", report::duration(scenario.duration));
+        for arm in &scenario.arms {
+            text.push_str(&format!("  {}: {}\n", arm.name, arm.description));
+        }
+        terminal.say(&text)?;
+    }
+    Ok(())
+}
+
+pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
+    let widest = BUILTINS.iter().map(|known| known.name.len()).max().unwrap_or(0);
+    let lines: String = BUILTINS.iter().map(|known| format!("{:widest$}  {}\n", known.name, known.title())).collect();
+    terminal.data(&lines)
+}
+
+pub(super) fn show(name: &str, terminal: &Terminal) -> Result<(), Failure> {
+    match builtin::find(name) {
+        Some(known) => terminal.data(known.text),
+        None => Err(Failure::Usage {
+            message: format!("no built-in scenario is called \"{name}\""),
+            help: builtin::near(name)
+                .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
+        }),
+    }
+}

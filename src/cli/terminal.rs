@@ -1,0 +1,78 @@
+//! The terminal: what is printed where, in which colour.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use super::args::Color;
+use super::failure::Failure;
+use onset::scenario::{Diagnostic, Severity, Source, render_plain};
+
+/// Where messages go.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    quiet: bool,
+    colour: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(quiet: bool, color: Color) -> Self {
+        let colour = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        };
+        Self { quiet, colour }
+    }
+
+    /// What was asked for, to the standard output.
+    pub(super) fn data(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::PipeClosed),
+            Err(error) => Err(Failure::File { path: "the standard output".into(), doing: "write to", error }),
+        }
+    }
+
+    /// What a person reads after a run, to the standard output.
+    pub(super) fn say(&self, text: &str) -> Result<(), Failure> {
+        if self.quiet { Ok(()) } else { self.data(text) }
+    }
+
+    /// The messages of a scenario; warnings are left out when quiet.
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], source: &Source) {
+        for diagnostic in diagnostics {
+            if self.quiet && diagnostic.severity == Severity::Warning {
+                continue;
+            }
+            let text = render_plain(diagnostic, source);
+            let (head, rest) = text.split_once('\n').unwrap_or((&text, ""));
+            let head = self.paint(head, diagnostic.severity == Severity::Error);
+            // A message that cannot be printed has no other place to go.
+            let _ = writeln!(io::stderr(), "{head}\n{rest}");
+        }
+    }
+
+    /// Says why a command failed; gives its exit code.
+    pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
+        if let Some((message, help)) = failure.message() {
+            let _ = writeln!(io::stderr(), "{}", self.paint(&format!("error: {message}"), true));
+            if let Some(help) = help {
+                let _ = writeln!(io::stderr(), "  = help: {help}");
+            }
+        }
+        ExitCode::from(failure.code())
+    }
+
+    /// The first word, up to the colon, in red or yellow.
+    fn paint(&self, line: &str, is_error: bool) -> String {
+        match line.split_once(':') {
+            Some((word, rest)) if self.colour => {
+                let colour = if is_error { 31 } else { 33 };
+                format!("\x1b[1;{colour}m{word}\x1b[0m\x1b[1m:{rest}\x1b[0m")
+            }
+            _ => line.to_owned(),
+        }
+    }
+}

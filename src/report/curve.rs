@@ -1,0 +1,99 @@
+//! Where a curve is sampled so that it looks as it is.
+
+use crate::simulate::{Signal, Trajectory};
+
+/// Points on the logarithmic axis, beside those that follow the solver's steps.
+const POINTS: usize = 400;
+
+/// Points within each step of the solver, which are short where something happens; so a daily rise and fall is drawn at
+/// its own rhythm instead of that of a grid.
+const PER_STEP: usize = 4;
+
+/// Height of a curve within which a point is not missed: a fifth of a pixel where the curve is 1,000 high.
+const SHARE_OF_HEIGHT: f64 = 2e-4;
+
+/// A signal from `from` to its end as points of time (h) and value times `scale`, with both values of a jump.
+pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f64) -> Vec<[f64; 2]> {
+    let dense = trajectory.dense();
+    let end = trajectory.experiment().duration;
+    let ratio = (end / from).max(1.0);
+    let mut grid = (0..POINTS).map(|i| from * ratio.powf(i as f64 / (POINTS - 1) as f64)).peekable();
+    let mut places = Vec::new();
+    for step in 0..dense.steps() {
+        let (start, length) = dense.span(step);
+        let mut inside: Vec<f64> = (0..=PER_STEP).map(|i| i as f64 / PER_STEP as f64).collect();
+        while let Some(time) = grid.next_if(|time| *time < start + length) {
+            inside.push((time - start) / length);
+        }
+        inside.sort_by(f64::total_cmp);
+        places.extend(inside.into_iter().filter(|place| (0.0..=1.0).contains(place)).map(|place| (step, place)));
+    }
+    places.retain(|(step, place)| {
+        let (start, length) = dense.span(*step);
+        start + place * length >= from
+    });
+    let times = places.iter().map(|(step, place)| {
+        let (start, length) = dense.span(*step);
+        start + place * length
+    });
+    let values = trajectory.signal_at(signal, &places);
+    simplify(&times.zip(values).map(|(time, value)| [time, value * scale]).collect::<Vec<_>>())
+}
+
+/// The curve without the points that a straight line over the logarithm of time passes within a share of its height.
+fn simplify(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let finite = || points.iter().map(|point| point[1]).filter(|value| value.is_finite());
+    let height = finite().fold(f64::NEG_INFINITY, f64::max) - finite().fold(f64::INFINITY, f64::min);
+    let allowed = SHARE_OF_HEIGHT * height;
+    let mut kept: Vec<[f64; 2]> = Vec::new();
+    // From the last point kept, the slopes between which every point since is passed closely enough.
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+    let mut before: Option<[f64; 2]> = None;
+    for point in points {
+        let Some(anchor) = kept.last().copied() else {
+            kept.push(*point);
+            continue;
+        };
+        let slope = |from: [f64; 2], value: f64| (value - from[1]) / (point[0].ln() - from[0].ln());
+        let here = slope(anchor, point[1]);
+        let is_jump = before.is_some_and(|before| before[0] == point[0]) || point[0] == anchor[0];
+        if is_jump || !(low <= here && here <= high) {
+            kept.extend(before.take());
+            (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+            if is_jump {
+                kept.push(*point);
+                continue;
+            }
+        }
+        let anchor = kept.last().copied().unwrap_or(anchor);
+        low = low.max(slope(anchor, point[1] - allowed));
+        high = high.min(slope(anchor, point[1] + allowed));
+        before = Some(*point);
+    }
+    kept.extend(before);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn simplified_curves_stay_close_and_keep_jumps() {
+        let mut points: Vec<[f64; 2]> =
+            (1..3000).map(|i| f64::from(i) * 0.01).map(|t| [t, (0.5 * t).sin() * (-0.1 * t).exp()]).collect();
+        points.insert(1500, [points[1499][0], 0.7]);
+        let kept = simplify(&points);
+        assert!(kept.len() < 600, "{}", kept.len());
+        assert!(kept.contains(&points[1499]) && kept.contains(&points[1500]));
+        for point in &points {
+            let after = kept.partition_point(|k| k[0] < point[0]);
+            if kept[after][0] == point[0] {
+                continue;
+            }
+            let (a, b) = (kept[after - 1], kept[after]);
+            let share = (point[0].ln() - a[0].ln()) / (b[0].ln() - a[0].ln());
+            assert!((a[1] + share * (b[1] - a[1]) - point[1]).abs() < 2.1 * SHARE_OF_HEIGHT * 1.7, "{point:?}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The manifest: all that is needed to make the output again, and to tell whether it was changed since.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::run::Run;
+use super::tables::json;
+use crate::figure::texts::DISCLAIMER;
+use crate::model;
+use crate::quantity::Basis;
+use crate::solver::{Method, Statistics};
+
+/// What `manifest.json` says of each file: enough to see whether it is still as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Its name within the folder.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// The part of a manifest that is read back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Manifest {
+    /// The program that wrote it.
+    pub program: String,
+    /// The files that it wrote.
+    pub files: Vec<WrittenFile>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    program: &'static str,
+    version: &'static str,
+    disclaimer: &'static str,
+    title: &'a str,
+    scenarios: Vec<ScenarioEntry<'a>>,
+    changes: &'a [String],
+    seed: Option<u64>,
+    method: &'static str,
+    rtol: f64,
+    model: ModelEntry,
+    arms: Vec<ArmEntry<'a>>,
+    files: &'a [WrittenFile],
+}
+
+#[derive(Serialize)]
+struct ScenarioEntry<'a> {
+    name: &'a str,
+    sha256: String,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ModelEntry {
+    states: usize,
+    literature: usize,
+    tuned: usize,
+    assumed: usize,
+    switch: usize,
+}
+
+#[derive(Serialize)]
+struct ArmEntry<'a> {
+    name: &'a str,
+    regimen: &'a str,
+    weight_kg: f64,
+    presets: &'a [&'static str],
+    changed_parameters: Vec<ChangedEntry>,
+    statistics: StatisticsEntry,
+}
+
+#[derive(Serialize)]
+struct ChangedEntry {
+    name: &'static str,
+    value: f64,
+    default: f64,
+    unit: &'static str,
+}
+
+#[derive(Serialize)]
+struct StatisticsEntry {
+    segments: usize,
+    accepted_steps: usize,
+    rejected_steps: usize,
+    iterations: usize,
+}
+
+impl From<Statistics> for StatisticsEntry {
+    fn from(statistics: Statistics) -> Self {
+        Self {
+            segments: statistics.segments,
+            accepted_steps: statistics.accepted,
+            rejected_steps: statistics.rejected,
+            iterations: statistics.iterations,
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Manifest {
+    /// The name that the program has in its manifests.
+    pub const PROGRAM: &'static str = env!("CARGO_PKG_NAME");
+
+    /// Reads a manifest back; nothing where the text is not one of this program's.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(text).ok().filter(|manifest| manifest.program == Self::PROGRAM)
+    }
+
+    /// The text of the manifest of a run that wrote these files.
+    pub fn text(run: &Run, files: &[WrittenFile]) -> String {
+        let count = |basis: Basis| model::SETTINGS.iter().filter(|setting| setting.basis == basis).count();
+        json(&Whole {
+            program: Self::PROGRAM,
+            version: env!("CARGO_PKG_VERSION"),
+            disclaimer: DISCLAIMER,
+            title: &run.title,
+            scenarios: run
+                .scenarios
+                .iter()
+                .map(|(name, scenario)| ScenarioEntry {
+                    name,
+                    sha256: fingerprint(scenario.text.as_bytes()),
+                    text: &scenario.text,
+                })
+                .collect(),
+            changes: &run.changes,
+            seed: None,
+            method: match run.options.method {
+                Method::Collocation => "collocation",
+                Method::Rodas5p => "rodas5p",
+            },
+            rtol: run.options.rtol,
+            model: ModelEntry {
+                states: model::STATES.len(),
+                literature: count(Basis::Literature),
+                tuned: count(Basis::Tuned),
+                assumed: count(Basis::Assumed),
+                switch: count(Basis::Switch),
+            },
+            arms: run
+                .arms
+                .iter()
+                .map(|result| ArmEntry {
+                    name: &result.name,
+                    regimen: &result.arm.description,
+                    weight_kg: result.arm.weight,
+                    presets: &result.arm.presets,
+                    changed_parameters: result
+                        .arm
+                        .changed
+                        .iter()
+                        .map(|changed| ChangedEntry {
+                            name: changed.key,
+                            value: changed.value,
+                            default: model::SETTINGS[changed.setting.0].default,
+                            unit: changed.unit,
+                        })
+                        .collect(),
+                    statistics: result.trajectory.statistics().into(),
+                })
+                .collect(),
+            files,
+        })
+    }
+}

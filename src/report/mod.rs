@@ -1,0 +1,19 @@
+//! What a run gives to the reader: figures as data, tables, the manifest, and the words of the terminal.
+//!
+//! Owns: which curves a figure shows, the form of the output files. Must not know: the terminal, paths, files on disk.
+//! Every function here turns values into text or values.
+
+mod comparison;
+mod curve;
+mod manifest;
+mod numbers;
+mod run;
+mod summary;
+mod tables;
+
+pub use comparison::{cascade, comparison};
+pub use manifest::{Manifest, WrittenFile, fingerprint};
+pub use numbers::{duration, rounded, shortest};
+pub use run::{ArmResult, FailedArm, Run, run};
+pub use summary::{listing, summary};
+pub use tables::{metrics_csv, metrics_json, trajectory_csv};

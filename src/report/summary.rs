@@ -1,0 +1,144 @@
+//! The words of the terminal after a run: what was simulated, what came of it, what to try next.
+
+use super::numbers::{duration, rounded};
+use super::run::{ArmResult, Run};
+use crate::figure::texts::DISCLAIMER;
+use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
+
+/// Widest line, in characters.
+const WIDTH: usize = 80;
+
+/// The summary, for a terminal of 80 columns.
+pub fn summary(run: &Run) -> String {
+    let arms = if run.arms.len() == 1 { "1 arm".to_owned() } else { format!("{} arms", run.arms.len()) };
+    let mut text = wrap(&format!("{}: {arms} over {}.", run.title, duration(run.duration)), "");
+    for change in &run.changes {
+        text.push_str(&format!("  changed from the file: {change}\n"));
+    }
+    text.push('\n');
+    let mut rows = vec![["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned)];
+    rows.extend(run.arms.iter().map(row));
+    text.push_str(&table(&rows));
+    text.push('\n');
+    let shows_improvement = run.arms.iter().any(|arm| arm.trajectory.baseline().is_some());
+    if shows_improvement {
+        text.push_str(&wrap(
+            &format!(
+                "Improvement of the symptom index, in % of its start (arbitrary units). Onset: it reaches {ONSET_LEVEL} % \
+                 and stays there for {ONSET_HOLD} h."
+            ),
+            "",
+        ));
+    }
+    let healthy: Vec<&str> =
+        run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
+    if !healthy.is_empty() {
+        text.push_str(&wrap(&format!("No symptoms at the start, so no improvement: {}.", healthy.join(", ")), ""));
+    }
+    text.push_str(&wrap(DISCLAIMER, ""));
+    text
+}
+
+/// Names of files as indented lines.
+pub fn listing(names: &[&str]) -> String {
+    wrap_words(&names.join("  "), WIDTH - 2).iter().map(|line| format!("  {line}\n")).collect()
+}
+
+/// Arm, onset, peak, duration, value at the end.
+fn row(result: &ArmResult) -> [String; 5] {
+    let metric = |key: &str| result.metrics.get(key);
+    let none = || "-".to_owned();
+    let onset = metric("onset").map_or_else(none, duration);
+    let peak = match (metric("peak_improvement"), metric("time_of_peak")) {
+        (Some(value), Some(time)) if value > 0.0 => format!("{} % at {}", rounded(value), duration(time)),
+        _ => none(),
+    };
+    let lasts = match (metric("onset"), metric("duration")) {
+        (Some(_), Some(time)) => duration(time),
+        (Some(_), None) => "to the end".to_owned(),
+        _ => none(),
+    };
+    let end = metric("improvement_end").map_or_else(none, |value| format!("{} %", rounded(value)));
+    [result.name.clone(), onset, peak, lasts, end]
+}
+
+/// Columns as wide as they need; the first gives way where a line would be too long.
+fn table(rows: &[[String; 5]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let others: usize = (1..5).map(|column| width(column) + 2).sum();
+    let first = width(0).min(WIDTH.saturating_sub(others + 2).max(12));
+    let mut text = String::new();
+    for row in rows {
+        let mut name = wrap_words(&row[0], first).into_iter();
+        let mut line = format!("  {:first$}", name.next().unwrap_or_default());
+        for (column, cell) in row.iter().enumerate().skip(1) {
+            line.push_str(&format!("  {cell:<width$}", width = width(column)));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+        for rest in name {
+            text.push_str(&format!("    {rest}\n"));
+        }
+    }
+    text
+}
+
+/// Lines of at most [`WIDTH`] characters, each after the first indented.
+fn wrap(text: &str, indent: &str) -> String {
+    wrap_words(text, WIDTH - indent.len()).join(&format!("\n{indent}")) + "\n"
+}
+
+/// Lines of at most `width` characters, broken at blanks, or within a word that is longer.
+fn wrap_words(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let mut letters: Vec<char> = word.chars().collect();
+        loop {
+            let line = lines.last_mut().map_or(0, |line| line.chars().count());
+            let gap = usize::from(line > 0);
+            if line + gap + letters.len() <= width {
+                if let Some(last) = lines.last_mut() {
+                    if gap == 1 {
+                        last.push(' ');
+                    }
+                    last.extend(&letters);
+                }
+                break;
+            }
+            if line > 0 {
+                lines.push(String::new());
+            } else {
+                let rest = letters.split_off(width.min(letters.len()));
+                if let Some(last) = lines.last_mut() {
+                    last.extend(&letters);
+                }
+                lines.push(String::new());
+                letters = rest;
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_too_wide() {
+        let rows = vec![
+            ["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned),
+            [
+                "a name of sixty characters, which is the most that an arm has",
+                "10.6 d",
+                "54.4 % at 8 wk",
+                "to the end",
+                "54.4 %",
+            ]
+            .map(str::to_owned),
+        ];
+        let text = table(&rows);
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(wrap_words(&"x".repeat(200), 30).iter().all(|line| line.len() <= 30));
+    }
+}

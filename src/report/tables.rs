@@ -1,0 +1,85 @@
+//! Tables for other programs: RFC 4180, one line feed a row, a point for decimals.
+
+use serde::Serialize;
+
+use super::numbers::shortest;
+use super::run::Run;
+use crate::figure::texts::DISCLAIMER;
+use crate::simulate::Signal;
+
+/// A field, in quotes where it needs them.
+fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+/// Every signal of every arm at the output times: `arm,time [h],NAME [unit],...`.
+pub fn trajectory_csv(run: &Run) -> String {
+    let mut csv = String::from("arm,time [h]");
+    for signal in Signal::all() {
+        csv.push(',');
+        csv.push_str(&signal.quantity().header());
+    }
+    csv.push('\n');
+    for arm in &run.arms {
+        let name = field(&arm.name);
+        let times: Vec<f64> = run.times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
+        let table = arm.trajectory.sample(&times);
+        let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
+        for (row, time) in times.iter().enumerate() {
+            csv.push_str(&name);
+            csv.push(',');
+            csv.push_str(&shortest(*time));
+            for column in &columns {
+                csv.push(',');
+                csv.push_str(&shortest(column[row]));
+            }
+            csv.push('\n');
+        }
+    }
+    csv
+}
+
+/// Every metric of every arm: `arm,metric,value,unit`; the value is empty where a metric does not exist.
+pub fn metrics_csv(run: &Run) -> String {
+    let mut csv = String::from("arm,metric,value,unit\n");
+    for arm in &run.arms {
+        let name = field(&arm.name);
+        for (metric, value) in arm.metrics.iter() {
+            let value = value.map(shortest).unwrap_or_default();
+            csv.push_str(&format!("{name},{},{value},{}\n", metric.key, metric.unit));
+        }
+    }
+    csv
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    arm: &'a str,
+    metric: &'a str,
+    value: Option<f64>,
+    unit: &'a str,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    disclaimer: &'a str,
+    scenario: &'a str,
+    title: &'a str,
+    metrics: Vec<Row<'a>>,
+}
+
+/// The same as JSON; the value is null where a metric does not exist.
+pub fn metrics_json(run: &Run) -> String {
+    let rows = run.arms.iter().flat_map(|arm| {
+        arm.metrics.iter().map(|(metric, value)| Row { arm: &arm.name, metric: metric.key, value, unit: metric.unit })
+    });
+    json(&Document { disclaimer: DISCLAIMER, scenario: &run.name, title: &run.title, metrics: rows.collect() })
+}
+
+/// Indented JSON with a line feed at the end.
+pub(super) fn json(value: &impl Serialize) -> String {
+    // Serialising a value of plain fields into memory cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
