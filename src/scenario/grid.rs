@@ -5,8 +5,12 @@ use super::diagnostic::{Problem, Report, code};
 use super::key::{GRID, MOST_POINTS, Shape};
 use super::tree::{Node, Value};
 
-/// Output times where nothing is said about them.
-const USUAL_POINTS: u32 = 500;
+/// Output times where nothing is said about them: half evenly spaced, so that weeks are covered, and half evenly on a
+/// logarithm of time from [`USUAL_START`], so that the first minutes and hours are.
+const USUAL_POINTS: u32 = 250;
+
+/// Where the logarithmic half begins, h.
+const USUAL_START: f64 = 1.0 / 60.0;
 
 /// Times nearer than this share of themselves (or of an hour) are one time, as for the edges of a regimen.
 const SAME_TIME: f64 = 1e-10;
@@ -14,6 +18,8 @@ const SAME_TIME: f64 = 1e-10;
 /// The times at which a scenario is written out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Grid {
+    /// Where nothing is said: hours and weeks alike.
+    Usual,
     /// This many, evenly spaced from 0 to the end, both included.
     Points(u32),
     /// From 0, this far apart, h.
@@ -27,10 +33,12 @@ impl Grid {
     /// but for rounding, the event stands.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
         let grid: Vec<f64> = match self {
-            Self::Points(points) => {
-                let last = f64::from(points.saturating_sub(1).max(1));
-                (0..*points).map(|i| duration * (f64::from(i) / last)).collect()
+            Self::Usual => {
+                let start = USUAL_START.min(duration);
+                let early = even(USUAL_POINTS).map(|share| start * (duration / start).powf(share));
+                even(USUAL_POINTS).map(|share| duration * share).chain(early).collect()
             }
+            Self::Points(points) => even(*points).map(|share| duration * share).collect(),
             Self::Every(every) => {
                 let rounds = (duration / every).floor().clamp(0.0, f64::from(MOST_POINTS));
                 // The bound above makes the conversion exact.
@@ -57,9 +65,15 @@ impl Grid {
     }
 }
 
+/// So many shares from 0 to 1, evenly spaced.
+fn even(points: u32) -> impl Iterator<Item = f64> {
+    let last = f64::from(points.saturating_sub(1).max(1));
+    (0..points).map(move |i| f64::from(i) / last)
+}
+
 /// From `[grid]`, if there is one. Where the duration could not be read, nothing is held against it.
 pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> Grid {
-    let usual = Grid::Points(USUAL_POINTS);
+    let usual = Grid::Usual;
     let Some(table) = root.get("grid") else { return usual };
     let mut given = ["points", "every", "times"].iter().filter_map(|key| table.entry(key));
     let (Some(first), second) = (given.next(), given.next()) else { return usual };

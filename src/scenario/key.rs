@@ -186,7 +186,7 @@ pub static FILE: Table = Table {
 /// The table of the output times.
 pub static GRID: Table = Table {
     name: "[grid]",
-    description: "Output times; the time of every dose and switch is always added.",
+    description: "Output times, evenly spaced or each by itself; without it, 500 that cover hours and weeks alike. The time of every dose and switch is always added.",
     keys: &[
         Key {
             mistaken: &["n", "number", "count"],

@@ -37,6 +37,9 @@ impl fmt::Display for SimulationError {
 
 impl std::error::Error for SimulationError {}
 
+/// Steps that a stretch usually takes, so that memory is asked for once.
+const STEPS_PER_SEGMENT: usize = 16;
+
 /// Runs an experiment from its drug-free resting state.
 ///
 /// # Errors
@@ -46,6 +49,7 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
     let segments = experiment.regimen.segments(&experiment.settings, experiment.duration);
     let mut states = model.rest(&model::before_treatment(&experiment.settings));
     let mut dense = Dense::new(model.states());
+    dense.reserve(STEPS_PER_SEGMENT * segments.len());
     let mut statistics = Statistics::default();
     let mut solver = model.solver(options.method);
     let mut spans = Vec::with_capacity(segments.len());

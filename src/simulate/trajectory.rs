@@ -164,11 +164,7 @@ impl Trajectory {
 
     /// Every state at these times, time by time, into `out`, whose memory is kept.
     pub fn states(&self, times: &[f64], out: &mut Vec<f64>) {
-        let n = self.dense.states();
-        out.resize(times.len() * n, 0.0);
-        for (time, row) in times.iter().zip(out.chunks_exact_mut(n)) {
-            self.dense.state(*time, row);
-        }
+        self.dense.states_at(times, out);
     }
 
     /// One signal at places within steps.

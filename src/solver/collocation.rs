@@ -36,6 +36,10 @@ const ORDER: usize = NODES + 1;
 const ROUNDS: usize = 5;
 const REFRESHES: usize = 3;
 
+/// Share of the allowed error at which a correction of Newton's method is the last; what is left after it is smaller
+/// still.
+const NEWTON_SHARE: f64 = 0.1;
+
 /// Step lengths are powers of two times the first few powers of this, so that they recur and what was worked out for
 /// one can be used again.
 const LENGTHS_PER_OCTAVE: f64 = 4.0;
@@ -86,14 +90,9 @@ impl Level {
     }
 }
 
-/// The Jacobian of a pair's collocation equations, taken apart into blocks of one state each and solved.
+/// The inverse of the Jacobian of a pair's collocation equations, in blocks of one state each.
 #[derive(Debug, Clone, Copy)]
-struct Newton {
-    upper: Matrix<NODES>,
-    lower: Matrix<NODES>,
-    first: Matrix<NODES>,
-    second: Matrix<NODES>,
-}
+struct Newton([[Matrix<NODES>; 2]; 2]);
 
 impl Newton {
     #[inline]
@@ -106,14 +105,17 @@ impl Newton {
         };
         let (upper, lower) = (block(0, 1), block(1, 0));
         let second = block(1, 1).inverse();
-        let first = block(0, 0).plus(-1.0, &upper.times(&second).times(&lower)).inverse();
-        Self { upper, lower, first, second }
+        let [right, below] = [upper.times(&second), second.times(&lower)];
+        let first = block(0, 0).plus(-1.0, &right.times(&lower)).inverse();
+        let corner = first.times(&right);
+        let last = second.plus(1.0, &below.times(&corner));
+        let negative = |matrix: &Matrix<NODES>| Matrix::ZERO.plus(-1.0, matrix);
+        Self([[first, negative(&corner)], [negative(&below.times(&first)), last]])
     }
 
     #[inline]
-    fn step(&self, residual: [Lanes<NODES>; 2]) -> [Lanes<NODES>; 2] {
-        let d0 = self.first.apply(&(residual[0] - self.upper.apply(&self.second.apply(&residual[1]))));
-        [d0, self.second.apply(&(residual[1] - self.lower.apply(&d0)))]
+    fn step(&self, residual: &[Lanes<NODES>; 2]) -> [Lanes<NODES>; 2] {
+        [0, 1].map(|i| self.0[i][0].apply(&residual[0]) + self.0[i][1].apply(&residual[1]))
     }
 }
 
@@ -259,7 +261,7 @@ impl Stages for Step<'_> {
         let h = self.level.length;
         let base = states.map(|state| self.base[state.0]);
         let mut z = states.map(|state| self.predict(state));
-        let enough = base.map(|y| 1e-2 * self.rtol * (y.abs() + self.floor) + 4.0 * f64::EPSILON * y.abs());
+        let enough = base.map(|y| NEWTON_SHARE * self.rtol * (y.abs() + self.floor) + 4.0 * f64::EPSILON * y.abs());
         let mut slot = self.level.pairs.iter().position(|(first, _)| *first == states[0]);
         let (mut rounds, mut refreshes) = (0, 0);
         loop {
@@ -286,7 +288,7 @@ impl Stages for Step<'_> {
                 }
             };
             slot = Some(place);
-            let [d0, d1] = self.level.pairs[place].1.step(residual);
+            let [d0, d1] = self.level.pairs[place].1.step(&residual);
             z = [z[0] - d0, z[1] - d1];
             (rounds, self.iterations) = (rounds + 1, self.iterations + 1);
             if within(&[d0, d1], 1.0) {
@@ -336,7 +338,9 @@ impl<M: Cascade> Collocation<M> {
         let (base, losses) = (&self.base[..n], &self.losses[..n]);
         for (i, defect) in defects.iter_mut().enumerate() {
             let size = base[i].abs().max((base[i] + ends[i]).abs());
-            let allowed = options.rtol * (options.floor + size) * (1.0 + length * losses[i]);
+            // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
+            let damping = 1.0 + length * losses[i] * (METHOD.defect_weight / METHOD.defect_within);
+            let allowed = options.rtol * (options.floor + size) * damping;
             *defect = scale * defect.abs() / allowed;
         }
         worst(defects.iter().copied())
@@ -422,8 +426,10 @@ impl<M: Cascade> Solve for Collocation<M> {
             if converged && error <= 1.0 {
                 statistics.accepted += 1;
                 dense.push(start + time, tried, &self.base, &self.increments);
+                let next = recurring(tried * growth(error, ORDER, 8.0));
                 if last.is_none() {
-                    self.first_step = tried;
+                    // The first step of the next stretch is as long as this one should have been.
+                    self.first_step = next;
                 }
                 let last_node = (NODES - 1) * M::STATES;
                 self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
@@ -431,7 +437,7 @@ impl<M: Cascade> Solve for Collocation<M> {
                 std::mem::swap(&mut self.before, &mut self.increments);
                 last = Some(tried);
                 time = if is_last { whole } else { time + tried };
-                length = recurring(tried * growth(error, ORDER, 8.0));
+                length = next;
             } else {
                 statistics.rejected += 1;
                 length = recurring(tried * shrinkage(error, ORDER, converged));

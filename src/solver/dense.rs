@@ -21,11 +21,11 @@ impl Dense {
         Self { states, ..Self::default() }
     }
 
-    /// Forgets every step, keeping the memory.
-    pub fn clear(&mut self) {
-        self.starts.clear();
-        self.lengths.clear();
-        self.values.clear();
+    /// Makes room for so many more steps.
+    pub fn reserve(&mut self, steps: usize) {
+        self.starts.reserve(steps);
+        self.lengths.reserve(steps);
+        self.values.reserve(steps * self.states * (NODES + 1));
     }
 
     /// How many states it holds.
@@ -56,24 +56,43 @@ impl Dense {
         self.starts.partition_point(|start| *start <= time).saturating_sub(1)
     }
 
+    /// The same, faster where it is the step `guess` or the one after it.
+    fn locate_near(&self, guess: usize, time: f64) -> usize {
+        let begins = |step: usize| self.starts.get(step).is_some_and(|start| *start <= time);
+        match (begins(guess), begins(guess + 1), begins(guess + 2)) {
+            (true, false, _) => guess,
+            (true, true, false) => guess + 1,
+            _ => self.locate(time),
+        }
+    }
+
     /// The states at a place of a step, from 0 at its start to 1 at its end, into `states`.
     pub fn state_at(&self, step: usize, place: f64, states: &mut [f64]) {
         let n = self.states;
         let values = &self.values[step * n * (NODES + 1)..][..n * (NODES + 1)];
+        let weights = weights(place);
         let (base, increments) = values.split_at(n);
-        states[..n].copy_from_slice(base);
-        for (weight, increment) in weights(place).into_iter().zip(increments.chunks_exact(n)) {
-            for (state, part) in states.iter_mut().zip(increment) {
-                *state += weight * part;
+        let increments: [&[f64]; NODES] = std::array::from_fn(|node| &increments[node * n..][..n]);
+        for (i, (state, base)) in states[..n].iter_mut().zip(base).enumerate() {
+            let mut value = *base;
+            for (weight, increment) in weights.iter().zip(&increments) {
+                value += weight * increment[i];
             }
+            *state = value;
         }
     }
 
-    /// The states at a time inside the solution, h; outside it the nearest step goes on.
-    pub fn state(&self, time: f64, states: &mut [f64]) {
-        let step = self.locate(time);
-        let (start, length) = self.span(step);
-        self.state_at(step, (time - start) / length, states);
+    /// The states at each time (h), time by time, into `out`; fastest where the times are sorted. Outside the solution
+    /// the nearest step goes on.
+    pub fn states_at(&self, times: &[f64], out: &mut Vec<f64>) {
+        let n = self.states;
+        out.resize(times.len() * n, 0.0);
+        let mut step = 0;
+        for (time, row) in times.iter().zip(out.chunks_exact_mut(n)) {
+            step = self.locate_near(step, *time);
+            let (start, length) = self.span(step);
+            self.state_at(step, (time - start) / length, row);
+        }
     }
 }
 

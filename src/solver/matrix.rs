@@ -56,7 +56,7 @@ impl<const K: usize> Matrix<K> {
     }
 
     /// Applied to one value for each node.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn apply(&self, values: &Lanes<K>) -> Lanes<K> {
         let mut result = [0.0; K];
         for (column, value) in self.0.iter().zip(&values.0) {

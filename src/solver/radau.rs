@@ -15,8 +15,11 @@ pub(crate) struct Radau<const K: usize> {
     pub(crate) matrix: Matrix<K>,
     /// The basis polynomials at the left end, which extrapolate the slopes at the nodes back to it.
     pub(crate) left: [f64; K],
-    /// The largest error within a step, for a defect of 1 at its left end.
+    /// The largest error within a step, times its length, for a defect of 1 at its left end.
     pub(crate) defect_weight: f64,
+    /// The largest defect from the first node on, for a defect of 1 at the left end: what a stage that relaxes within
+    /// the step follows.
+    pub(crate) defect_within: f64,
     /// Numerator of the resolvent `(I + z A)^-1 A`, a matrix for each power of `z`.
     numerator: [Matrix<K>; K],
     /// Its denominator `det(I + z A)` but for the leading 1, a coefficient for each power of `z` from the first.
@@ -45,7 +48,15 @@ impl<const K: usize> Radau<K> {
         }
         let matrix = integrals.times(&powers.inverse());
         let (numerator, denominator) = Self::derive_resolvent(&matrix);
-        Self { nodes, matrix, left: lagrange(&nodes), defect_weight: defect_weight(&nodes), numerator, denominator }
+        Self {
+            nodes,
+            matrix,
+            left: lagrange(&nodes),
+            defect_weight: defect_weight(&nodes),
+            defect_within: defect_within(&nodes),
+            numerator,
+            denominator,
+        }
     }
 
     /// Roots of `P_(K-1) - P_K` between -1 and 1, by a search for changes of sign and bisection, moved to (0, 1].
@@ -189,6 +200,27 @@ const fn defect_weight<const K: usize>(nodes: &[f64; K]) -> f64 {
         i += 1;
     }
     greatest / product[0].abs()
+}
+
+/// The greatest value of `|(s - c_1) ... (s - c_K)|` from the first node on, relative to that at 0.
+const fn defect_within<const K: usize>(nodes: &[f64; K]) -> f64 {
+    const PIECES: usize = 200;
+    let mut greatest = 0.0;
+    let mut piece = 0;
+    while piece <= PIECES {
+        let place = nodes[0] + (1.0 - nodes[0]) * piece as f64 / PIECES as f64;
+        let mut product: f64 = 1.0;
+        let mut i = 0;
+        while i < K {
+            product *= (place - nodes[i]) / nodes[i];
+            i += 1;
+        }
+        if product.abs() > greatest {
+            greatest = product.abs();
+        }
+        piece += 1;
+    }
+    greatest
 }
 
 #[cfg(test)]

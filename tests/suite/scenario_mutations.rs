@@ -10,6 +10,8 @@ use rand::{RngExt, SeedableRng};
 const FULL: &str = r#"format = 1
 title = "Everything"
 duration = "8 weeks"
+show = ["improvement", "bdnf"]
+time_axis = "linear"
 [grid]
 points = 50
 [subject]
