@@ -54,10 +54,20 @@ impl Terminal {
         }
     }
 
+    /// A line that sums up messages before it.
+    pub(super) fn note(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
     /// Says why a command failed; gives its exit code.
     pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
         if let Some((message, help)) = failure.message() {
-            let _ = writeln!(io::stderr(), "{}", self.paint(&format!("error: {message}"), true));
+            let text = format!("error: {message}");
+            let (head, rest) = text.split_once('\n').map_or((text.as_str(), None), |(head, rest)| (head, Some(rest)));
+            let _ = writeln!(io::stderr(), "{}", self.paint(head, true));
+            if let Some(rest) = rest {
+                let _ = writeln!(io::stderr(), "{rest}");
+            }
             if let Some(help) = help {
                 let _ = writeln!(io::stderr(), "  = help: {help}");
             }
