@@ -54,14 +54,25 @@ pub(super) enum Color {
 
 impl Color {
     /// What the command line asks for, read before it is parsed: messages about the command line have colour too.
-    pub(super) fn typed() -> ColorChoice {
-        let words: Vec<String> = env::args().skip(1).take_while(|word| word != "--").collect();
+    pub(super) fn typed() -> Self {
+        Self::among(env::args().skip(1))
+    }
+
+    fn among(words: impl Iterator<Item = String>) -> Self {
+        let words: Vec<String> = words.take_while(|word| word != "--").collect();
         let after = words.iter().position(|word| word == "--color").and_then(|at| words.get(at + 1));
         let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
-        match joined.or(after.map(String::as_str)) {
-            Some("always") => ColorChoice::Always,
-            Some("never") => ColorChoice::Never,
-            _ => ColorChoice::Auto,
+        // A word that is none of the choices is complained about when the line is parsed.
+        joined.or(after.map(String::as_str)).and_then(|word| Self::from_str(word, false).ok()).unwrap_or_default()
+    }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
         }
     }
 }
@@ -228,6 +239,16 @@ fn parse_rtol(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colour_is_known_before_the_line_is_parsed() {
+        let among = |line: &str| Color::among(line.split(' ').map(str::to_owned));
+        assert_eq!(among("run x --color always"), Color::Always);
+        assert_eq!(among("--color=never run x --bogus"), Color::Never);
+        assert_eq!(among("run x -- --color always"), Color::Auto);
+        assert_eq!(among("run x --color"), Color::Auto);
+        assert_eq!(among("run x --color=sometimes"), Color::Auto);
+    }
 
     #[test]
     fn the_default_in_the_help_is_that_of_the_solver() {

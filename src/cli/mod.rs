@@ -21,12 +21,12 @@ use terminal::Terminal;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
 pub(crate) fn main() -> ExitCode {
-    let typed = Arguments::command().color(Color::typed()).try_get_matches();
+    let typed = Arguments::command().color(Color::typed().into()).try_get_matches();
     let arguments = match typed.and_then(|typed| Arguments::from_arg_matches(&typed)) {
         Ok(arguments) => arguments,
         Err(error) => {
             return match forgotten_run(&error) {
-                Some(failure) => Terminal::new(false, Color::default()).fail(&failure),
+                Some(failure) => Terminal::new(false, Color::typed()).fail(&failure),
                 None => error.exit(),
             };
         }
@@ -51,9 +51,12 @@ fn forgotten_run(error: &Error) -> Option<Failure> {
         return None;
     }
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    let is_scenario = builtin::find(word).is_some() || Path::new(word).is_file();
-    is_scenario.then(|| Failure::Usage {
-        message: format!("\"{word}\" is a scenario, not a command"),
-        help: format!("to run it: onset run {}", listing::quoted(word)),
-    })
+    let help = if builtin::find(word).is_some() || Path::new(word).is_file() {
+        format!("to run it: onset run {}", listing::quoted(word))
+    } else if error.get(ContextKind::SuggestedSubcommand).is_none() {
+        format!("did you mean: onset run {}?", builtin::near(word)?)
+    } else {
+        return None;
+    };
+    Some(Failure::Usage { message: format!("\"{word}\" is not a command"), help })
 }
