@@ -1,5 +1,11 @@
 //! How long the parts of a run take.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench that cannot run its case stops, and says how it ran"
+)]
+
 mod cases;
 
 use std::hint::black_box;

@@ -1,4 +1,50 @@
-//! Illustrative simulator of fast NMDA blockade against a slow SSRI.
+//! Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
+//!
+//! It is a teaching model, not clinical guidance: it says nothing about a patient, a dose to give, or who responds.
+//!
+//! # The way of the data
+//! scenario file (what was typed) → [`scenario::Scenario`] (what it means) → one [`simulate::Experiment`] an arm →
+//! [`simulate::Trajectory`] → [`metrics::Metrics`] → [`figure::Figure`], tables, summary. Everything between the first
+//! and the last arrow is a pure function of values.
+//!
+//! ```
+//! use onset::report::run;
+//! use onset::scenario::{builtin, read};
+//! use onset::solver::Options;
+//!
+//! let source = builtin::find("ketamine-vs-ssri").unwrap().source();
+//! let scenario = read(&source, &[]).scenario.unwrap();
+//! let run = run(vec![(source.name, scenario)], Vec::new(), &Options::default()).unwrap();
+//! let onset = |arm: usize| run.arms[arm].metrics.get("onset").unwrap();
+//! assert!(onset(0) < 4.0 && onset(1) > 7.0 * 24.0, "hours against weeks");
+//! ```
+//!
+//! # The rooms, lowest first; a room uses only rooms before it
+//! | room | owns |
+//! |---|---|
+//! | [`quantity`] | units, and the one declaration that every quantity has |
+//! | [`scalar`] | what an equation may do with a number: `f64`, lanes, dual, unit, expression |
+//! | [`solver`] | the form of a model as a cascade, two methods, step control, dense output |
+//! | [`model`] | the science, one file a mechanism |
+//! | [`regimen`] | doses, infusions, repeats, switches: all that jumps in time |
+//! | [`simulate`] | where model, solver and regimen meet |
+//! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
+//! | [`scenario`] | the file format: keys, presets, messages |
+//! | [`figure`] | pictures as data, layout, SVG and PNG |
+//! | [`report`] | which curves a figure shows; tables, manifest, summary |
+//!
+//! The command line (`src/cli`) is the only room that touches files or the terminal. The program is one binary over this
+//! library.
+//!
+//! # What holds, and is tested
+//! - An equation stands in one place. The right-hand side, the fast solver, the exact Jacobian, the check of units and
+//!   the printed equations are the same generic function ([`solver::Cascade::walk`]) walked by different walkers.
+//! - A quantity is declared once, beside its equations: key, symbol, unit, default, bounds, basis, source.
+//! - No branch on a state compiles, and no stage can read what is downstream of it.
+//! - The solver never steps over a dose, the end of an infusion, or a switch.
+//! - The library never prints, reads a clock, or touches a file; only `figure::draw` knows plotters.
+//! - The same scenario and version give the same bytes.
+//! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
 pub mod figure;
 pub mod metrics;

@@ -126,8 +126,7 @@ pub(super) fn show(name: &str, terminal: &Terminal) -> Result<(), Failure> {
         None => Err(Failure::Usage {
             message: format!("no built-in scenario is called \"{name}\""),
             help: builtin::near(name)
-                .map(|near| format!("did you mean \"{near}\"?"))
-                .unwrap_or_else(|| "`onset list` shows them".to_owned()),
+                .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
         }),
     }
 }

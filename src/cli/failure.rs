@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::listing;
 use onset::report::FailedArm;
 
 /// Why a command failed.
@@ -59,6 +60,12 @@ impl Failure {
             Self::Drawing(message) => Some((format!("the figure could not be drawn: {message}"), None)),
             Self::File { path, doing, error } => {
                 let (why, help) = reason(doing, error);
+                let help = match listing::builtin_meant(path) {
+                    Some(name) if *doing == "read" && error.kind() == io::ErrorKind::NotFound => {
+                        Some(format!("the built-in scenario goes by its name alone: {name}"))
+                    }
+                    _ => help,
+                };
                 Some((format!("cannot {doing} {}: {why}", path.display()), help))
             }
             Self::NotOurs(paths) => {

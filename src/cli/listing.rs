@@ -114,10 +114,11 @@ pub(super) fn folded(line: &str, indent: &str) -> String {
     text
 }
 
-/// A built-in scenario that this path may mean.
+/// The built-in scenario that a name such as `routes.toml` means.
 pub(super) fn builtin_meant(path: &Path) -> Option<&'static str> {
-    let stem = path.file_stem()?.to_str()?;
-    builtin::find(stem).map(|known| known.name)
+    let is_name = path.parent() == Some(Path::new(""));
+    let known = builtin::find(path.file_stem()?.to_str()?)?;
+    is_name.then_some(known.name)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::args::Changes;
 use super::failure::Failure;
-use super::listing;
 use super::terminal::Terminal;
 use onset::scenario::{Diagnostic, Scenario, Severity, Source, builtin, read};
 
@@ -24,15 +23,10 @@ fn source(word: &str, terminal: &Terminal) -> Result<(String, Source), Failure> 
     if !is_path {
         return Err(Failure::Usage {
             message: format!("no file and no built-in scenario is called \"{word}\""),
-            help: builtin::near(word)
-                .map(|near| format!("did you mean \"{near}\"?"))
-                .unwrap_or_else(|| "`onset list` shows the built-in scenarios".to_owned()),
-        });
-    }
-    if let (false, Some(known)) = (path.exists(), listing::builtin_meant(path)) {
-        return Err(Failure::Usage {
-            message: format!("there is no file {word}"),
-            help: format!("the built-in scenario goes by its name alone: {known}"),
+            help: builtin::near(word).map_or_else(
+                || "`onset list` shows the built-in scenarios".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
         });
     }
     let bytes = bytes(path).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
@@ -137,6 +131,6 @@ fn counts(errors: usize, warnings: usize) -> String {
 
 /// The changes as they were typed, for the output to state.
 pub(super) fn changes_as_typed(changes: &Changes) -> Vec<String> {
-    let set = changes.set.iter().map(|change| change.text());
+    let set = changes.set.iter().map(onset::scenario::Override::text);
     set.chain(changes.without.iter().map(|link| format!("without {}", link.name()))).collect()
 }

@@ -306,24 +306,3 @@ fn an_empty_figure_is_a_page() {
     let svg = render_svg(&figure, &Theme::print(), &Profile::notes());
     assert!(roxmltree::Document::parse(&svg).is_ok());
 }
-
-#[test]
-fn only_one_file_knows_plotters() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![folder];
-    let mut users = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                if text.lines().any(|line| line.starts_with("use plotters")) {
-                    users.push(path.file_name().unwrap().to_owned());
-                }
-            }
-        }
-    }
-    assert_eq!(users, ["draw.rs"]);
-}

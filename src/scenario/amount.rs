@@ -4,7 +4,7 @@
 
 use super::diagnostic::{Problem, code};
 use super::key::Range;
-use super::near::listed;
+use super::near::{listed, nearest};
 use super::tree::{Node, Value};
 use crate::quantity::{Dimension, Quantity, Unit, UnitError, read_amount};
 
@@ -24,7 +24,7 @@ pub(super) fn read(key: &str, node: &Node, range: &Range, example: &str) -> Resu
         Value::Text(text) => match read_amount(text) {
             Ok((value, Some(unit))) => (value, unit),
             Ok((value, None)) => return Err(needs_unit(key, node, value, expected, dimensions)),
-            Err(error) => return Err(malformed(key, node, &error, example)),
+            Err(error) => return Err(unreadable(key, node, &error, range, example)),
         },
         Value::Number(value) => return Err(needs_unit(key, node, *value, expected, dimensions)),
         other => {
@@ -111,6 +111,16 @@ fn needs_unit(key: &str, node: &Node, value: f64, expected: &str, dimensions: &[
     } else {
         problem.help(format!("write {}", listed(&written, "or")))
     }
+}
+
+/// A quantity whose unit must be one of a few.
+fn unreadable(key: &str, node: &Node, error: &UnitError, range: &Range, example: &str) -> Problem {
+    let UnitError::UnknownUnit(word, _) = error else { return malformed(key, node, error, example) };
+    let usual: Vec<&str> = range.units.iter().copied().take(5).collect();
+    let near = nearest(word, range.units.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
+    Problem::error(code::BAD_AMOUNT, &node.place, format!("\"{key}\": no unit is called \"{word}\""))
+        .label("unknown unit")
+        .help(near.unwrap_or_else(|| format!("units of {} are {}", range.what, listed(&usual, "and"))))
 }
 
 fn malformed(key: &str, node: &Node, error: &UnitError, example: &str) -> Problem {

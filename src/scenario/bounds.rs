@@ -33,7 +33,7 @@ pub(super) fn broken(settings: &[f64]) -> Vec<Broken> {
         ("oral", ketamine::setting::f_oral, ketamine::setting::fp_oral),
     ] {
         let (f, fp) = (value(unchanged), value(converted));
-        if !(f + fp <= 1.0 + ROUNDING) {
+        if f + fp > 1.0 + ROUNDING {
             let (f_name, fp_name) = (name(unchanged), name(converted));
             broken.push(Broken {
                 message: format!(
@@ -56,7 +56,7 @@ pub(super) fn broken(settings: &[f64]) -> Vec<Broken> {
         ("turnover", synapses::setting::stress_on_turnover, synapses::setting::inflammation_on_turnover),
     ] {
         let sum = value(by_stress) * stress_now + value(by_inflammation) * lowest_inflammation;
-        if !(sum >= LEAST_STRESS_SUM - ROUNDING) {
+        if sum < LEAST_STRESS_SUM - ROUNDING {
             broken.push(Broken {
                 message: format!(
                     "stress and inflammation would act on {effect} by {sum:.4}, below the least allowed {LEAST_STRESS_SUM}"

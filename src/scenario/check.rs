@@ -126,7 +126,7 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                     .help(format!("there is one {0} only: write [{0}] with single brackets", bare(inner.name))),
             ),
             _ => {
-                report.push(wrong_type(key.name, node, "a table").help(format!("write {} above its keys", inner.name)))
+                report.push(wrong_type(key.name, node, "a table").help(format!("write {} above its keys", inner.name)));
             }
         },
         Shape::Tables(inner) => match &node.value {
@@ -146,6 +146,10 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                     }
                 }
             }
+            Value::Table(_) if node.place == entry.place => report.push(
+                wrong_type(key.name, node, "a list of tables")
+                    .help(format!("a part of an {0}, such as [{0}.subject], stands below its [[{0}]]", key.name)),
+            ),
             _ => report.push(
                 wrong_type(key.name, node, "a list of tables")
                     .help(format!("write {} with double brackets, since there can be several", inner.name)),

@@ -92,9 +92,17 @@ codes! {
     SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
 }
 
-impl Diagnostic {
-    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Problem {
-        let diagnostic = Self {
+/// A diagnostic that still knows by number which override it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Problem {
+    origin: usize,
+    // In a box, so that a result that may hold a problem is small.
+    diagnostic: Box<Diagnostic>,
+}
+
+impl Problem {
+    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Self {
+        let diagnostic = Box::new(Diagnostic {
             severity,
             code,
             span: place.range.clone(),
@@ -102,27 +110,18 @@ impl Diagnostic {
             message,
             label: String::new(),
             help: Vec::new(),
-        };
-        Problem { origin: place.origin, diagnostic }
+        });
+        Self { origin: place.origin, diagnostic }
     }
-}
 
-/// A diagnostic that still knows by number which override it is about.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Problem {
-    origin: usize,
-    diagnostic: Diagnostic,
-}
-
-impl Problem {
     /// One that keeps the scenario from being run.
     pub(super) fn error(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Error, code, place, message.into())
+        Self::new(Severity::Error, code, place, message.into())
     }
 
     /// One that does not.
     pub(super) fn warning(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Diagnostic::new(Severity::Warning, code, place, message.into())
+        Self::new(Severity::Warning, code, place, message.into())
     }
 
     /// With words for under the underlined place.
@@ -147,7 +146,7 @@ impl Problem {
 
     /// The finished diagnostic without a place outside the file.
     pub(super) fn into_diagnostic(self) -> Diagnostic {
-        self.diagnostic
+        *self.diagnostic
     }
 }
 
@@ -197,7 +196,7 @@ impl Report {
         self.problems.dedup();
         let with_text = |mut problem: Problem| {
             problem.diagnostic.given = problem.origin.checked_sub(1).and_then(|i| given.get(i)).cloned();
-            problem.diagnostic
+            *problem.diagnostic
         };
         self.problems.into_iter().map(with_text).collect()
     }

@@ -6,6 +6,7 @@ use super::amount::Amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::key::{DOSE, Shape};
+use super::near::listed;
 use super::tree::{Entry, Node, Place, Value};
 use crate::quantity::{Dimension, read_amount};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
@@ -13,9 +14,12 @@ use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 /// An infusion longer than this is asked about, h; around surgery a day is usual.
 const LONG_INFUSION: f64 = 24.0;
 /// More ketamine than this in one dose is asked about, mg/kg; an anaesthetic injection into a muscle is up to 10.
-const LARGE_KETAMINE: f64 = 13.0;
+const LARGE_KETAMINE: f64 = 10.0;
 /// More of an SSRI than this in one dose is asked about, mg; the largest usual daily dose of any is 200 mg.
 const LARGE_SSRI: f64 = 300.0;
+
+/// Most times that a description lists one by one.
+const LISTED_TIMES: usize = 4;
 
 /// What all doses of an arm are lowered with.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +92,11 @@ pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Opti
     doses.retain(|dose| dose.at < frame.duration);
     let written = match (every, stop) {
         (Some(_), Some(Stop::Count(count))) => count as f64 * first.len() as f64,
-        (Some(_), Some(Stop::Until(until))) if until > frame.duration => f64::INFINITY,
+        (Some(every), Some(Stop::Until(until))) => {
+            // The same tolerance as where the repeat is written out.
+            let until = until - 1e-9 * until.max(1.0);
+            first.iter().map(|time| ((until - time) / every).ceil().max(0.0)).sum()
+        }
         _ => times.len() as f64,
     };
     let cut = written > doses.len() as f64;
@@ -196,7 +204,7 @@ fn warn(
         && over > LONG_INFUSION
     {
         let typed = node.text().unwrap_or("").trim();
-        let number = read_amount(typed).map(|(number, _)| number).unwrap_or(over);
+        let number = read_amount(typed).map_or(over, |(number, _)| number);
         report.push(
             Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion that runs for {typed}"))
                 .label(format!("is it {number} min?"))
@@ -214,7 +222,7 @@ fn warn(
             Drug::Ssri => "10 to 200 mg a day are usual, by drug",
         };
         report.push(
-            Problem::warning(code::LARGE_DOSE, &node.place, format!("{:.0} mg in one dose", amount))
+            Problem::warning(code::LARGE_DOSE, &node.place, format!("{amount:.0} mg in one dose"))
                 .label("an unusually large dose")
                 .help(usual),
         );
@@ -231,7 +239,11 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
     let mut words = vec![frame.drug_names.get(index).copied().unwrap_or_default().to_owned()];
     words.extend(typed("amount"));
     words.push(route.description().to_owned());
-    words.extend(typed("over").map(|over| format!("over {over}")));
+    match typed("over") {
+        Some(over) => words.push(format!("over {over}")),
+        None if route == Route::Intravenous => words.push("as a bolus".to_owned()),
+        None => {}
+    }
     let starts = match rule.get("at").map(|node| (&node.value, node)) {
         Some((Value::List(items), _)) => items.iter().filter_map(Node::text).map(tidy).collect(),
         Some((_, node)) => node.text().map(tidy).into_iter().collect(),
@@ -239,7 +251,12 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
     };
     let is_zero = |text: &String| read_amount(text).is_ok_and(|(time, _)| time == 0.0);
     if !starts.iter().all(is_zero) {
-        words.push(format!("at {}", super::near::listed(&starts, "and")));
+        words.push(match starts.as_slice() {
+            [first, .., last] if starts.len() > LISTED_TIMES => {
+                format!("{} times from {first} to {last}", starts.len())
+            }
+            _ => format!("at {}", listed(&starts, "and")),
+        });
     }
     if let Some(every) = typed("every") {
         words.push(format!("every {every}"));

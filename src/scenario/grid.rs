@@ -57,8 +57,8 @@ impl Grid {
     }
 }
 
-/// From `[grid]`, if there is one.
-pub(super) fn lower(root: &Node, duration: f64, report: &mut Report) -> Grid {
+/// From `[grid]`, if there is one. Where the duration could not be read, nothing is held against it.
+pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> Grid {
     let usual = Grid::Points(USUAL_POINTS);
     let Some(table) = root.get("grid") else { return usual };
     let mut given = ["points", "every", "times"].iter().filter_map(|key| table.entry(key));
@@ -78,7 +78,7 @@ pub(super) fn lower(root: &Node, duration: f64, report: &mut Report) -> Grid {
         Shape::Whole { low, high } => check::whole(key, node, *low, *high).map_or(usual, Grid::Points),
         Shape::Quantity(range) => {
             let Ok(every) = check::quantity(key, node, range) else { return usual };
-            let points = duration / every.value;
+            let points = duration.unwrap_or(0.0) / every.value;
             if points > f64::from(MOST_POINTS) {
                 report.push(
                     Problem::error(code::TOO_MANY, &node.place, format!("these would be {points:.0} output times"))
@@ -97,7 +97,9 @@ pub(super) fn lower(root: &Node, duration: f64, report: &mut Report) -> Grid {
             let mut times = Vec::with_capacity(items.len());
             for item in items {
                 let Ok(time) = check::quantity(key, item, range) else { continue };
-                if time.value > duration {
+                if let Some(duration) = duration
+                    && time.value > duration
+                {
                     report.push(
                         Problem::error(code::BAD_GRID, &item.place, "an output time beyond the end")
                             .label(format!("the scenario lasts {duration} h"))

@@ -71,6 +71,8 @@ pub enum Shape {
 pub struct Range {
     /// What a student calls it.
     pub what: &'static str,
+    /// Units to write it in, the usual ones first.
+    pub units: &'static [&'static str],
     /// The kinds of quantity allowed.
     pub dimensions: &'static [Dimension],
     /// The least allowed value, in base units (mg, h, kg).
@@ -90,10 +92,18 @@ pub const SHORTEST: f64 = 1.0 / 3600.0;
 /// Most output times of a grid.
 pub const MOST_POINTS: u32 = 1_000_000;
 
-const MOMENT: Range =
-    Range { what: "a time", dimensions: &[Dimension::TIME], low: 0.0, high: LONGEST, words: "from 0 h to 50 years" };
+const TIME_UNITS: &[&str] = &["s", "min", "h", "d", "wk", "hours", "days", "weeks", "minutes", "seconds"];
+const MOMENT: Range = Range {
+    what: "a time",
+    units: TIME_UNITS,
+    dimensions: &[Dimension::TIME],
+    low: 0.0,
+    high: LONGEST,
+    words: "from 0 h to 50 years",
+};
 const SPAN: Range = Range {
     what: "a time",
+    units: TIME_UNITS,
     dimensions: &[Dimension::TIME],
     low: SHORTEST,
     high: LONGEST,
@@ -101,6 +111,7 @@ const SPAN: Range = Range {
 };
 const AMOUNT: Range = Range {
     what: "an amount of drug",
+    units: &["mg", "ug", "g", "mg/kg", "ug/kg"],
     dimensions: &[Dimension::MASS, Dimension::MASS_PER_BODY_MASS],
     low: 1e-9,
     high: 1e6,
@@ -108,6 +119,7 @@ const AMOUNT: Range = Range {
 };
 const WEIGHT: Range = Range {
     what: "a body weight",
+    units: &["kg", "lb"],
     dimensions: &[Dimension::BODY_MASS],
     low: 20.0,
     high: 300.0,
@@ -354,5 +366,40 @@ impl Table {
     /// The key with this name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diagnostic::Report;
+    use super::super::{Source, check, syntax};
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        for table in TABLES {
+            for (i, key) in table.keys.iter().enumerate() {
+                let place = format!("{} {}", table.name, key.name);
+                assert!(table.keys.iter().skip(i + 1).all(|other| other.name != key.name), "{place} twice");
+                assert!(key.description.ends_with('.'), "{place}: a sentence ends with a point");
+                assert!(key.mistaken.iter().all(|word| table.key(word).is_none()), "{place}: mistaken for a key");
+                let has_value = !matches!(key.shape, Shape::Table(_) | Shape::Tables(_) | Shape::Reserved)
+                    && key.name != "parameters";
+                assert_eq!(has_value, !key.example.is_empty(), "{place}: the example");
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_is_what_its_key_asks_for() {
+        for table in TABLES {
+            for key in table.keys.iter().filter(|key| !key.example.is_empty()) {
+                let mut report = Report::default();
+                let text = format!("{} = {}\n", key.name, key.example);
+                let parsed = syntax::parse(&Source::new("example", text), &mut report);
+                check::table(&parsed.root, table, false, &mut report);
+                assert_eq!(report.finish(&[]), [], "{} {}", table.name, key.name);
+            }
+        }
     }
 }

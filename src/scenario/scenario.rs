@@ -101,7 +101,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
     let duration_node = root.get("duration");
     // Without a duration no dose or switch can be beyond the end, and all else can still be looked at.
     let duration = duration_node.and_then(|node| check::quantity(key, node, range).ok()).map(|amount| amount.value);
-    let grid = grid::lower(root, duration.unwrap_or(f64::INFINITY), report);
+    let grid = grid::lower(root, duration, report);
     let shared = Shared {
         root,
         duration: duration.unwrap_or(super::key::LONGEST),

@@ -63,9 +63,13 @@ pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Pla
     if let Some(at) = at.filter(|at| *at >= duration) {
         let place = table.get("at").map_or(&table.place, |node| &node.place);
         report.push(
-            Problem::warning(code::SWITCH_BEYOND_END, place, format!("the switch begins at {at} h, after the end"))
-                .label("never happens")
-                .help(format!("the scenario lasts {duration} h")),
+            Problem::warning(
+                code::SWITCH_BEYOND_END,
+                place,
+                format!("the switch begins at {at} h, not before the end"),
+            )
+            .label("never happens")
+            .help(format!("the scenario lasts {duration} h")),
         );
     }
     let entries = |name: &str| table.get(name).map_or(&[][..], Node::entries);

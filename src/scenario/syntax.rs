@@ -12,7 +12,7 @@ use super::tree::{Node, Place};
 pub(super) struct Parsed {
     /// The tree.
     pub(super) root: Node,
-    /// The lines, in bytes, that hold an error of syntax; what is said about them otherwise may be wrong.
+    /// The parts, in bytes, that hold an error of syntax; what is said about them otherwise may be wrong.
     pub(super) broken: Vec<Range<usize>>,
 }
 
@@ -20,17 +20,30 @@ pub(super) struct Parsed {
 pub(super) fn parse(source: &Source, report: &mut Report) -> Parsed {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let root = Node::from_table(table.get_ref(), Place::in_file(0..0));
+    let mut errors: Vec<(Range<usize>, String)> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
+    errors.sort_by_key(|(span, _)| span.start);
     let mut broken: Vec<Range<usize>> = Vec::new();
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
+    for (span, message) in errors {
         let line = line_of(&source.text, span.start);
         // One slip often makes several errors; the first of a line is the one to mend.
-        if !broken.contains(&line) {
-            report.push(explain(&source.text, error.message(), span, &line));
-            broken.push(line);
+        if broken.contains(&line) {
+            continue;
         }
+        report.push(explain(&source.text, &message, span, &line));
+        if leaves_open(&message) {
+            // What follows is taken for a part of what was left open, so nothing said about it would help.
+            broken.push(line.start..source.text.len());
+            break;
+        }
+        broken.push(line);
     }
     Parsed { root, broken }
+}
+
+/// Whether an error means that a list, a table or a header is not closed.
+fn leaves_open(message: &str) -> bool {
+    message.starts_with("unclosed") || message.starts_with("missing comma between")
 }
 
 /// The line around a byte, without its end.
@@ -43,34 +56,69 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
 }
 
 fn explain(text: &str, message: &str, span: Range<usize>, line: &Range<usize>) -> Problem {
-    let line_text = text.get(line.clone()).unwrap_or("").trim_end();
-    let value = line_text.split_once('=').map(|(key, value)| (key.trim(), value.trim()));
+    let line_text = text.get(line.clone()).unwrap_or("").trim();
     let place = Place::in_file(span);
-    let problem = |message: String, label: &str| Problem::error(code::SYNTAX, &place, message).label(label);
+    let problem = |message: &str, label: &str| Problem::error(code::SYNTAX, &place, message).label(label);
     if message.starts_with("duplicate key") {
-        return problem("the same key or header twice".to_owned(), "written before")
+        return problem("the same key or header twice", "written before")
             .help("keep one of them; tables that can be there several times have double brackets, such as [[arm]]");
     }
-    if let Some((key, value)) = value
-        && value.starts_with(|c: char| c.is_alphanumeric() || "+-.".contains(c))
-        && !value.contains(['"', '\'', '[', '{'])
-    {
-        let (value, _) = value.split_once('#').unwrap_or((value, ""));
-        return problem(format!("the value of \"{key}\" cannot be read"), "a text needs quotes")
-            .help(format!("write {key} = \"{}\"", value.trim()));
+    if line_text.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', '\u{2018}', '\u{2019}']) {
+        return problem("curved quotation marks", "only straight ones hold a text")
+            .help("write \" at both ends; a word processor curves them, a plain editor does not");
     }
-    if line_text.matches('"').count() % 2 == 1 {
-        return problem("a quotation mark is missing".to_owned(), "opened, but not closed on this line")
+    if message.starts_with("missing comma between") {
+        return problem("a list or a table is not closed above this line", "expected a comma or the closing bracket")
+            .help("a list ends with ], a table in a line with }");
+    }
+    if message.contains("escape") {
+        return problem("a backslash in a text", "stands for a special character here")
+            .help("write \\\\ for a backslash, or put the text in single quotes");
+    }
+    match line_text.split_once('=') {
+        Some((key, value)) => explain_value(message, key.trim(), value.trim(), &problem),
+        None if line_text.starts_with('[') => {
+            problem("the header cannot be read", message).help("headers look like [subject] or [[arm]]")
+        }
+        None if line_text.contains(':') => problem("a colon where \"=\" must be", "no \"=\" on this line")
+            .help("write key = value, such as weight = \"70 kg\""),
+        None if line_text.is_empty() => problem("the text is not TOML", message),
+        None => problem("a line that is neither a key with a value nor a header", "no \"=\" on this line")
+            .help("write key = value; a remark begins with #"),
+    }
+}
+
+/// An error on a line with a key.
+fn explain_value(message: &str, key: &str, value: &str, problem: &dyn Fn(&str, &str) -> Problem) -> Problem {
+    let unreadable = format!("the value of \"{key}\" cannot be read");
+    if value.is_empty() {
+        return problem(&format!("\"{key}\" has no value"), "nothing after \"=\"")
+            .help(format!("write a value after it, or leave \"{key}\" out"));
+    }
+    if value.starts_with('=') {
+        return problem("two equals signs", "one is enough").help(format!("write {key} {value}"));
+    }
+    if message.starts_with("unexpected key or value") && value.starts_with(['"', '\'', '[', '{']) {
+        return problem("more than one thing on a line", "not expected after the value")
+            .help("write each key on a line of its own; a remark begins with #");
+    }
+    let (bare, _) = value.split_once('#').unwrap_or((value, ""));
+    let bare = bare.trim();
+    if bare.starts_with(|c: char| c.is_alphanumeric() || "+-.".contains(c)) && !bare.contains(['"', '\'', '[', '{']) {
+        // Rust reads .5, 05 and 1. as people mean them; TOML does not.
+        return match bare.replace(',', ".").parse::<f64>() {
+            Ok(number) if number.is_finite() => {
+                problem(&unreadable, "not a number in this form").help(format!("write {key} = {number}"))
+            }
+            _ => problem(&unreadable, "a text needs quotes").help(format!("write {key} = \"{bare}\"")),
+        };
+    }
+    if value.matches('"').count() % 2 == 1 {
+        return problem("a quotation mark is missing", "opened, but not closed on this line")
             .help("a text begins and ends with \"");
     }
-    let trimmed = line_text.trim();
-    if value.is_none() && !trimmed.is_empty() && !trimmed.starts_with('[') {
-        return problem("a line that is neither a key with a value nor a header".to_owned(), "no \"=\" here")
-            .help("write key = value; a remark begins with #");
+    if message.contains("must be quoted") {
+        return problem(&unreadable, "a text needs quotes").help("write \" at both ends of every text, also in a list");
     }
-    if trimmed.starts_with('[') && value.is_none() {
-        return problem(format!("the header cannot be read: {message}"), "not a header")
-            .help("headers look like [subject] or [[arm]]");
-    }
-    problem(format!("the text is not TOML: {message}"), "unexpected here")
+    problem(&format!("{unreadable}: {message}"), "unexpected here")
 }

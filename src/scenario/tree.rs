@@ -133,10 +133,14 @@ impl Node {
     pub(super) fn from_table(table: &DeTable<'_>, place: Place) -> Self {
         let mut entries: Vec<Entry> = table
             .iter()
-            .map(|(key, value)| Entry {
-                key: key.get_ref().clone().into_owned(),
-                place: Place { origin: place.origin, range: key.span() },
-                node: Self::from_toml(value, place.origin),
+            .map(|(key, value)| {
+                let place = Place { origin: place.origin, range: key.span() };
+                let mut node = Self::from_toml(value, place.origin);
+                if node.place.range.is_empty() {
+                    // The parser puts such a value where it could read none.
+                    node.place = place.clone();
+                }
+                Entry { key: key.get_ref().clone().into_owned(), place, node }
             })
             .collect();
         entries.sort_by_key(|entry| entry.place.range.start);

@@ -51,8 +51,8 @@ pub trait Stages {
     /// A stage that only empties: `y' = -loss * y`; returns `y`.
     fn decay(&mut self, state: State, loss: Self::Constant) -> Self::Varying;
 
-    /// Two states that exchange linearly: `y0' = inflow - loss[0] * y0 + gain[0] * y1`, `y1' = gain[1] * y0 - loss[1]
-    /// * y1`, with gains above 0; returns both.
+    /// Two states that exchange linearly, with gains above 0: `y0' = inflow - loss[0] * y0 + gain[0] * y1` and
+    /// `y1' = gain[1] * y0 - loss[1] * y1`; returns both.
     fn exchange(
         &mut self,
         states: [State; 2],

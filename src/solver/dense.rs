@@ -113,14 +113,15 @@ pub(crate) fn weights(place: f64) -> [f64; NODES] {
     };
     let mut weights = SCALES;
     // The product of the distances to all other nodes, from the left and from the right.
-    let (mut left, mut right) = (place, 1.0);
-    for j in 0..NODES {
-        weights[j] *= left;
-        left *= place - nodes()[j];
+    let mut product = place;
+    for (weight, node) in weights.iter_mut().zip(nodes()) {
+        *weight *= product;
+        product *= place - node;
     }
-    for j in (0..NODES).rev() {
-        weights[j] *= right;
-        right *= place - nodes()[j];
+    product = 1.0;
+    for (weight, node) in weights.iter_mut().zip(nodes()).rev() {
+        *weight *= product;
+        product *= place - node;
     }
     weights
 }

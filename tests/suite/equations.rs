@@ -122,7 +122,7 @@ fn printed_equations_evaluate_to_what_is_integrated() {
 
 #[test]
 fn equations_print_in_the_order_in_which_they_are_solved() {
-    let lines: Vec<String> = model::equations().iter().map(|equation| equation.text()).collect();
+    let lines: Vec<String> = model::equations().iter().map(onset::solver::Equation::text).collect();
     assert_eq!(lines.len(), model::STATES.len() + model::OBSERVABLES.len());
     insta::assert_snapshot!(lines.join("\n"));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use onset::scenario::{Diagnostic, Severity, Source, builtin, read, render_plain};
+use onset::scenario::{Diagnostic, Override, Severity, Source, builtin, key, read, render_plain};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -151,4 +151,91 @@ fn damage(bytes: &mut Vec<u8>, random: &mut StdRng) {
             drop(bytes.splice(to..to, copy));
         }
     }
+}
+
+#[test]
+fn the_file_that_uses_every_key_does() {
+    for table in key::TABLES {
+        for key in table.keys.iter().filter(|key| !matches!(key.shape, key::Shape::Reserved)) {
+            // Only one of the three ways to say the output times can stand in a file.
+            let is_rival = table.name == "[grid]" && key.name != "points";
+            assert!(is_rival || FULL.contains(key.name), "{} {}", table.name, key.name);
+        }
+    }
+}
+
+#[test]
+fn five_thousand_values_from_outside_are_read_without_a_panic() {
+    const STEPS: &[&str] = &[
+        "arm",
+        "ketamine \u{fc}",
+        "SSRI",
+        "1",
+        "2",
+        "0",
+        "dose",
+        "switch",
+        "set",
+        "at",
+        "amount",
+        "parameters",
+        "k_protein",
+        "subject",
+        "weight",
+        "preset",
+        "grid",
+        "points",
+        "times",
+        "duration",
+        "title",
+        "name",
+        "",
+        "ampa_block",
+        "99999999999999999999",
+    ];
+    const VALUES: &[&str] = &[
+        "2x",
+        "+10%",
+        "-200%",
+        "1e308x",
+        "0.5",
+        "5 mg",
+        "[1, 2]",
+        "[\"1 h\", \"2 h\"]",
+        "{ a = 1 }",
+        "",
+        "\"",
+        "\u{fc}",
+        "8 weeks",
+        "true",
+        "1e999",
+        "nan",
+        "2020-01-01",
+        "healthy",
+        "[[",
+        "0x",
+        "x",
+        "%",
+        "+%",
+    ];
+    let mut random = StdRng::seed_from_u64(7);
+    let source = Source::new("full.toml", FULL);
+    let mut sound = 0;
+    for _ in 0..5_000 {
+        let pick = |random: &mut StdRng, from: &[&'static str]| from[random.random_range(0..from.len())];
+        let given: Vec<Override> = (0..random.random_range(1..=2))
+            .map(|_| {
+                let steps: Vec<&str> = (0..random.random_range(1..=5)).map(|_| pick(&mut random, STEPS)).collect();
+                Override { path: steps.join("."), value: pick(&mut random, VALUES).to_owned() }
+            })
+            .collect();
+        let outcome = read(&source, &given);
+        sound += usize::from(outcome.scenario.is_some());
+        for diagnostic in &outcome.diagnostics {
+            let text = diagnostic.given.as_ref().unwrap_or(&source.text);
+            assert!(text.get(diagnostic.span.clone()).is_some(), "{diagnostic:?}");
+            assert!(render_plain(diagnostic, &source).contains(diagnostic.code));
+        }
+    }
+    assert!(sound > 20, "{sound}");
 }
