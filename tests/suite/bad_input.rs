@@ -100,11 +100,7 @@ fn numbers_that_are_none_are_refused() {
 
 #[test]
 fn values_that_are_allowed_alone_but_not_together_are_refused() {
-    let both = "k_protein = 0.05\nnorketamine_fraction = 0.9\nfp_oral = 0.9";
-    let desk = Desk::new();
-    desk.write("joint.toml", with("k_protein = 0.05", both));
-    let message = desk.bad(1, &["run", "joint.toml"]);
-    assert!(message.contains("joint.toml:"), "{message}");
+    refused(with("k_protein = 0.05", "fp_oral = 0.9"), "6:11", &["fp_oral", "f_oral", "at most 1"]);
 }
 
 #[test]

@@ -262,6 +262,7 @@ fn every_built_in_scenario_runs() {
         let desk = Desk::new();
         let said = desk.good(&["run", name, "--no-figure"]);
         assert_narrow(&said);
+        assert_narrow(&desk.good(&["check", name]));
         let folder = format!("output/{name}");
         let arms = desk.manifest(&folder)["arms"].as_array().unwrap().len();
         assert!(arms > 0);

@@ -1,7 +1,7 @@
 //! The words of the command line: help, mistakes, colours, pipes.
 
 use std::io::Read;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::commands::{Desk, ONSET, assert_narrow, table};
 use onset::scenario::{Link, builtin};
@@ -60,15 +60,10 @@ fn every_example_works_as_it_stands() {
             Some(command @ ("run" | "demo")) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
-            Some(_) => example.clone(),
+            Some(_) => example,
         };
-        let mut shell = desk.command();
-        shell = {
-            let mut command = std::process::Command::new("sh");
-            command.arg("-c").arg(&line).env("PATH", &path).stdin(Stdio::null());
-            command.current_dir(shell.get_current_dir().unwrap());
-            command
-        };
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(&line).env("PATH", &path).current_dir(desk.path("")).stdin(Stdio::null());
         let ran = desk.ran(&mut shell);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line}");
     }
