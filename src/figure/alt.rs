@@ -87,7 +87,9 @@ fn course(panel: &Panel, series: &Series) -> String {
     if let Some(half) = half {
         let _ = write!(words, ", is half gone by {}", moment(half));
     }
-    for mark in panel.marks.iter().filter(|mark| mark.series == series.id && mark.time.is_finite()) {
+    for mark in
+        panel.marks.iter().filter(|mark| mark.series == series.id && mark.time.is_finite() && !mark.label.is_empty())
+    {
         let _ = write!(words, ", {}", mark.label);
     }
     words

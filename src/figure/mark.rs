@@ -12,6 +12,6 @@ pub struct Mark {
     pub time: f64,
     /// Value in the unit of the panel.
     pub value: f64,
-    /// Words beside it: `onset 2.4 h`.
+    /// Words beside it: `onset 2.4 h`; empty for none.
     pub label: String,
 }

@@ -3,90 +3,17 @@
 use super::curve::curve;
 use super::numbers::duration;
 use super::run::{ArmResult, Run};
+use super::view::{CASCADE, View};
 use crate::figure::{DoseLane, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, TimeAxis, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::model;
-use crate::model::{bdnf, circuit, glutamate, nmda, pain, synapses};
 use crate::quantity::Basis;
 use crate::regimen::Drug;
+use crate::scenario::TimeScale;
 use crate::simulate::Signal;
 
 /// Where the logarithmic axis begins, h: a minute, or sooner in a short run.
 const AXIS_START: f64 = 1.0 / 60.0;
-
-/// What a panel shows.
-#[derive(Debug, Clone, Copy)]
-struct View {
-    signal: Signal,
-    id: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    /// From the signal's unit to the panel's.
-    scale: f64,
-}
-
-const IMPROVEMENT: View = View {
-    signal: Signal::Improvement,
-    id: "improvement",
-    title: "Improvement of symptoms",
-    unit: "% of the start",
-    scale: 1.0,
-};
-
-const SYNAPSES: View = View {
-    signal: Signal::Observable(synapses::observable::synapse_count),
-    id: "synapse_count",
-    title: "Synapse count",
-    unit: "% of healthy",
-    scale: 100.0,
-};
-
-const OPIOIDS: View = View {
-    signal: Signal::Observable(pain::observable::opioid_requirement),
-    id: "opioid_requirement",
-    title: "Opioid requirement",
-    unit: "% of the most",
-    scale: 100.0,
-};
-
-const CASCADE: [View; 6] = [
-    View {
-        signal: Signal::Observable(nmda::observable::nmda_block_interneuron),
-        id: "nmda_block_interneuron",
-        title: "NMDA block on interneurons",
-        unit: "%",
-        scale: 100.0,
-    },
-    View {
-        signal: Signal::State(glutamate::state::glutamate),
-        id: "glutamate",
-        title: "Glutamate",
-        unit: "% of baseline",
-        scale: 100.0,
-    },
-    View {
-        signal: Signal::Observable(glutamate::observable::ampa_activation),
-        id: "ampa_activation",
-        title: "AMPA activation",
-        unit: "% of baseline",
-        scale: 100.0,
-    },
-    View {
-        signal: Signal::Observable(bdnf::observable::bdnf),
-        id: "bdnf",
-        title: "BDNF",
-        unit: "% of healthy",
-        scale: 100.0,
-    },
-    SYNAPSES,
-    View {
-        signal: Signal::Observable(circuit::observable::reported_symptoms),
-        id: "reported_symptoms",
-        title: "Symptom index",
-        unit: "arbitrary units",
-        scale: 1.0,
-    },
-];
 
 /// Every arm's improvement over a logarithmic time axis, with onsets and doses.
 ///
@@ -95,18 +22,20 @@ const CASCADE: [View; 6] = [
 pub fn comparison(run: &Run) -> Figure {
     let improves = run.arms.iter().filter(|arm| arm.trajectory.baseline().is_some()).count();
     let hurts = run.arms.iter().any(|arm| arm.metrics.get("opioid_requirement_mean_24h").is_some());
-    let mut views = Vec::new();
-    if improves > 0 {
-        views.push(IMPROVEMENT);
+    let mut keys: Vec<&str> = Vec::new();
+    for key in run.scenarios.iter().flat_map(|(_, scenario)| &scenario.show) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
     }
-    if hurts {
-        views.push(OPIOIDS);
+    if keys.is_empty() {
+        keys.extend((improves > 0).then_some("improvement"));
+        keys.extend(hurts.then_some("opioid_requirement"));
+        keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
     }
-    if improves < run.arms.len() && !hurts {
-        views.push(SYNAPSES);
-    }
+    let views: Vec<View> = keys.into_iter().filter_map(View::by_key).collect();
     let mut figure = draw("figure", run, &views);
-    for panel in figure.panels.iter_mut().filter(|panel| panel.id == IMPROVEMENT.id) {
+    for panel in figure.panels.iter_mut().filter(|panel| panel.id == Signal::Improvement.quantity().key) {
         panel.marks = onsets(run);
         if !panel.marks.is_empty() {
             panel.references.push(ReferenceLine { value: ONSET_LEVEL, label: String::new() });
@@ -120,19 +49,22 @@ pub fn comparison(run: &Run) -> Figure {
 
 /// The way from receptor to symptom as panels over one time axis.
 pub fn cascade(run: &Run) -> Figure {
-    finish(draw("cascade", run, &CASCADE))
+    let views: Vec<View> = CASCADE.iter().filter_map(|key| View::by_key(key)).collect();
+    finish(draw("cascade", run, &views))
 }
 
+/// The onset of every arm; where two of one hue would say the same beside each other, the first says it for both.
 fn onsets(run: &Run) -> Vec<Mark> {
-    let ids = ids(run);
-    run.arms
-        .iter()
-        .zip(ids)
-        .filter_map(|(arm, series)| {
-            let time = arm.metrics.get("onset")?;
-            Some(Mark { series, time, value: ONSET_LEVEL, label: format!("onset {}", duration(time)) })
-        })
-        .collect()
+    let mut said: Vec<(Hue, String)> = Vec::new();
+    let mut marks = Vec::new();
+    for (arm, series) in run.arms.iter().zip(ids(run)) {
+        let Some(time) = arm.metrics.get("onset") else { continue };
+        let words = (hue(arm), format!("onset {}", duration(time)));
+        let label = if said.contains(&words) { String::new() } else { words.1.clone() };
+        said.push(words);
+        marks.push(Mark { series, time, value: ONSET_LEVEL, label });
+    }
+    marks
 }
 
 /// Which drugs an arm gives decides its hue.
@@ -172,12 +104,17 @@ fn ids(run: &Run) -> Vec<String> {
 }
 
 fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
-    let start = AXIS_START.min(run.duration / 100.0);
+    let is_linear = run.scenarios.iter().any(|(_, scenario)| scenario.time_scale == TimeScale::Linear);
+    let start = if is_linear { 0.0 } else { AXIS_START.min(run.duration / 100.0) };
     let mut figure = Figure::new(id, run.title.clone());
-    figure.columns.push(TimeAxis::log(start, run.duration));
+    figure.columns.push(if is_linear {
+        TimeAxis::linear(0.0, run.duration)
+    } else {
+        TimeAxis::log(start, run.duration)
+    });
     let (ids, roles) = (ids(run), roles(run));
     for view in views {
-        let mut panel = Panel::new(view.id, view.title, view.unit);
+        let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(&ids).zip(&roles) {
             let points = curve(&arm.trajectory, view.signal, view.scale, start);
             if points.iter().any(|[_, value]| value.is_finite()) {
@@ -187,7 +124,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
         panel.range = range(&panel);
         figure.panels.push(panel);
     }
-    figure.doses = doses(run, &roles);
+    figure.doses = doses(run);
     figure.provenance = Provenance {
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
         scenario: run.scenarios.iter().map(|(_, scenario)| scenario.text.as_str()).collect::<Vec<_>>().join("\n"),
@@ -223,10 +160,11 @@ fn range(panel: &Panel) -> ValueRange {
     if high - low < least { ValueRange::Fixed(middle - least, middle + least) } else { ValueRange::Auto }
 }
 
-/// A row for each set of dose times; arms that are dosed alike share it.
-fn doses(run: &Run, roles: &[(Hue, usize)]) -> Vec<DoseLane> {
-    let mut lanes: Vec<DoseLane> = Vec::new();
-    for (arm, (_, _)) in run.arms.iter().zip(roles) {
+/// A row for each set of dose times; arms that are dosed alike share it. It is named by its drug, or by its arm where
+/// the drug has several rows.
+fn doses(run: &Run) -> Vec<DoseLane> {
+    let mut lanes: Vec<(DoseLane, Vec<&str>)> = Vec::new();
+    for arm in &run.arms {
         let experiment = &arm.arm.experiment;
         for (drug, hue, label) in [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")] {
             let mut times: Vec<(f64, f64)> = experiment
@@ -239,12 +177,21 @@ fn doses(run: &Run, roles: &[(Hue, usize)]) -> Vec<DoseLane> {
             times.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             times.dedup();
             let lane = DoseLane::new(label, hue, &times);
-            if !times.is_empty() && !lanes.iter().any(|other| other.doses == lane.doses && other.hue == lane.hue) {
-                lanes.push(lane);
+            match lanes.iter_mut().find(|(other, _)| *other == lane) {
+                Some((_, arms)) => arms.push(&arm.name),
+                None if times.is_empty() => {}
+                None => lanes.push((lane, vec![&arm.name])),
             }
         }
     }
-    lanes
+    let rows = |hue: Hue| lanes.iter().filter(|(lane, _)| lane.hue == hue).count();
+    let many = [Hue::Ketamine, Hue::Ssri].map(|hue| (hue, rows(hue) > 1));
+    for (lane, arms) in &mut lanes {
+        if many.contains(&(lane.hue, true)) {
+            lane.label = if let [arm] = arms[..] { arm.to_owned() } else { format!("{} arms", arms.len()) };
+        }
+    }
+    lanes.into_iter().map(|(lane, _)| lane).collect()
 }
 
 fn finish(figure: Figure) -> Figure {

@@ -12,12 +12,14 @@ const PER_STEP: usize = 4;
 /// Height of a curve within which a point is not missed: a fifth of a pixel where the curve is 1,000 high.
 const SHARE_OF_HEIGHT: f64 = 2e-4;
 
-/// A signal from `from` to its end as points of time (h) and value times `scale`, with both values of a jump.
+/// A signal from `from` (h; 0 for a linear axis) to its end as points of time (h) and value times `scale`, with both
+/// values of a jump.
 pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f64) -> Vec<[f64; 2]> {
     let dense = trajectory.dense();
     let end = trajectory.experiment().duration;
-    let ratio = (end / from).max(1.0);
-    let mut grid = (0..POINTS).map(|i| from * ratio.powf(i as f64 / (POINTS - 1) as f64)).peekable();
+    let share = |i: usize| i as f64 / (POINTS - 1) as f64;
+    let grid = |i: usize| if from > 0.0 { from * (end / from).max(1.0).powf(share(i)) } else { end * share(i) };
+    let mut grid = (0..POINTS).map(grid).peekable();
     let mut places = Vec::new();
     for step in 0..dense.steps() {
         let (start, length) = dense.span(step);
@@ -37,11 +39,12 @@ pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f
         start + place * length
     });
     let values = trajectory.signal_at(signal, &places);
-    simplify(&times.zip(values).map(|(time, value)| [time, value * scale]).collect::<Vec<_>>())
+    let points: Vec<[f64; 2]> = times.zip(values).map(|(time, value)| [time, value * scale]).collect();
+    simplify(&points, if from > 0.0 { f64::ln } else { |time| time })
 }
 
-/// The curve without the points that a straight line over the logarithm of time passes within a share of its height.
-fn simplify(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+/// The curve without the points that a straight line on the time axis passes within a share of its height.
+fn simplify(points: &[[f64; 2]], axis: fn(f64) -> f64) -> Vec<[f64; 2]> {
     let finite = || points.iter().map(|point| point[1]).filter(|value| value.is_finite());
     let height = finite().fold(f64::NEG_INFINITY, f64::max) - finite().fold(f64::INFINITY, f64::min);
     let allowed = SHARE_OF_HEIGHT * height;
@@ -54,7 +57,7 @@ fn simplify(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
             kept.push(*point);
             continue;
         };
-        let slope = |from: [f64; 2], value: f64| (value - from[1]) / (point[0].ln() - from[0].ln());
+        let slope = |from: [f64; 2], value: f64| (value - from[1]) / (axis(point[0]) - axis(from[0]));
         let here = slope(anchor, point[1]);
         let is_jump = before.is_some_and(|before| before[0] == point[0]) || point[0] == anchor[0];
         if is_jump || !(low <= here && here <= high) {
@@ -83,7 +86,7 @@ mod tests {
         let mut points: Vec<[f64; 2]> =
             (1..3000).map(|i| f64::from(i) * 0.01).map(|t| [t, (0.5 * t).sin() * (-0.1 * t).exp()]).collect();
         points.insert(1500, [points[1499][0], 0.7]);
-        let kept = simplify(&points);
+        let kept = simplify(&points, f64::ln);
         assert!(kept.len() < 600, "{}", kept.len());
         assert!(kept.contains(&points[1499]) && kept.contains(&points[1500]));
         for point in &points {

@@ -10,6 +10,7 @@ mod numbers;
 mod run;
 mod summary;
 mod tables;
+mod view;
 
 pub use comparison::{cascade, comparison};
 pub use manifest::{Manifest, WrittenFile, fingerprint};

@@ -3,8 +3,10 @@
 //! Owns: names, shapes, descriptions and examples of the keys. The check of a file and its JSON Schema both read it.
 //! Must not know: what a scenario does with a value.
 
+use super::scenario::TimeScale;
 use crate::quantity::Dimension;
 use crate::regimen::{Drug, Route};
+use crate::simulate::Signal;
 
 /// A table of a scenario file.
 #[derive(Debug)]
@@ -145,6 +147,21 @@ pub static FILE: Table = Table {
             mistaken: &["length", "time", "until", "end"],
             ..key("duration", Shape::Quantity(SPAN), "How long every arm is followed, from time 0.", "\"8 weeks\"")
         },
+        Key {
+            mistaken: &["figure", "plot", "quantities"],
+            ..key(
+                "show",
+                Shape::Choices(signals),
+                "What the comparison figure shows, from top to bottom; without it, the improvement of symptoms.",
+                "[\"dissociation_index\", \"improvement\"]",
+            )
+        },
+        key(
+            "time_axis",
+            Shape::Choice(time_axes),
+            "How figures draw time: log for hours beside weeks, linear for repeated doses.",
+            "\"log\"",
+        ),
         Key { mistaken: &["output_times"], ..key("grid", Shape::Table(&GRID), "Output times.", "") },
         Key {
             mistaken: &["patient", "person"],
@@ -356,6 +373,14 @@ fn routes() -> Vec<&'static str> {
 
 fn subjects() -> Vec<&'static str> {
     super::preset::subjects().map(|preset| preset.key).collect()
+}
+
+fn time_axes() -> Vec<&'static str> {
+    TimeScale::ALL.map(TimeScale::name).to_vec()
+}
+
+fn signals() -> Vec<&'static str> {
+    Signal::all().map(|signal| signal.quantity().key).collect()
 }
 
 fn presets() -> Vec<&'static str> {

@@ -34,5 +34,5 @@ pub use grid::Grid;
 pub use link::Link;
 pub use overrides::Override;
 pub use read::{Outcome, read};
-pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario};
+pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};
 pub use source::{NotText, Position, Source};

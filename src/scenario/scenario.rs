@@ -18,6 +18,29 @@ pub const MOST_ARMS: usize = 100;
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 200;
 
+/// How figures draw time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum TimeScale {
+    /// Hours beside weeks.
+    #[default]
+    Log,
+    /// Every hour as long as any other.
+    Linear,
+}
+
+impl TimeScale {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Log, Self::Linear];
+
+    /// The name that files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Linear => "linear",
+        }
+    }
+}
+
 /// What a scenario file means: values, ready to be run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
@@ -29,6 +52,10 @@ pub struct Scenario {
     pub grid: Grid,
     /// The treatments, in the order of the file; at least one.
     pub arms: Vec<Arm>,
+    /// Signals that the comparison figure shows, by key; empty for the usual.
+    pub show: Vec<String>,
+    /// How its figures draw time.
+    pub time_scale: TimeScale,
     /// The text of the file.
     pub text: String,
 }
@@ -57,6 +84,28 @@ fn title(root: &Node, report: &mut Report) -> Option<String> {
             .label(format!("one line of {LONGEST_TITLE} characters at most")),
     );
     None
+}
+
+/// Panels that a slide has room for.
+const MOST_PANELS: usize = 3;
+
+fn show(root: &Node, report: &mut Report) -> Vec<String> {
+    let Some(node) = root.get("show") else { return Vec::new() };
+    let keys: Vec<String> = node.items().iter().filter_map(Node::text).map(|key| key.trim().to_owned()).collect();
+    if keys.len() > MOST_PANELS {
+        let message = format!("{} quantities to show", keys.len());
+        report.push(
+            Problem::error(code::TOO_MANY, &node.place, message)
+                .label(format!("a slide has room for {MOST_PANELS}"))
+                .help("the tables hold every quantity, whatever the figure shows"),
+        );
+    }
+    keys
+}
+
+fn time_scale(root: &Node) -> TimeScale {
+    let named = root.get("time_axis").and_then(Node::text);
+    TimeScale::ALL.into_iter().find(|scale| named == Some(scale.name())).unwrap_or_default()
 }
 
 fn format(root: &Node, report: &mut Report) {
@@ -125,5 +174,13 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         .collect();
     let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
     let title = title.unwrap_or_else(|| names.join(" against "));
-    duration.map(|duration| Scenario { title, duration, grid, arms, text: source.text.clone() })
+    duration.map(|duration| Scenario {
+        title,
+        duration,
+        grid,
+        arms,
+        show: show(root, report),
+        time_scale: time_scale(root),
+        text: source.text.clone(),
+    })
 }

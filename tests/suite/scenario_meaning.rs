@@ -54,6 +54,7 @@ fn every_built_in_scenario_is_read_without_a_problem() {
         let scenario = scenario(builtin.text);
         assert!(!scenario.arms.is_empty(), "{}", builtin.name);
         assert_eq!(builtin::find(builtin.name), Some(builtin));
+        assert_eq!(builtin.title(), scenario.title);
     }
     assert_eq!(builtin::near("ketamin-vs-ssri"), Some("ketamine-vs-ssri"));
 }

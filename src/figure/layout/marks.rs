@@ -58,7 +58,9 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
         let guides: Vec<f64> = all.iter().map(|other| other.at.x).collect();
         let obstacles = Obstacles { texts: &taken, curves: &curves, guides: &guides };
         let wishes = |size: f64| beside(placed.at, plot, row, above, &guides, size);
-        let found = choose(&placed.mark.label, profile.label, FontWeight::SemiBold, wishes, &obstacles);
+        // A mark without words is a ring and a dashed line.
+        let words = Some(&placed.mark.label).filter(|label| !label.is_empty());
+        let found = words.and_then(|label| choose(label, profile.label, FontWeight::SemiBold, wishes, &obstacles));
         if let Some(chosen) = found {
             let mut text = chosen.text;
             text.color = placed.color;
