@@ -155,3 +155,23 @@ fn a_file_without_a_name_gets_a_folder_inside_the_output() {
     desk.good(&["run", "...toml", "--no-figure"]);
     assert!(desk.path("output/scenario/metrics.csv").is_file(), "{:?}", desk.files().keys());
 }
+
+/// A limit on the size of a file stands in for a full disk: the tables are larger than it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_cannot_be_written_whole_leaves_no_part_of_it() {
+    let desk = Desk::new();
+    let limited = |words: &[&str]| {
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c").arg("trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"").arg(super::commands::ONSET).args(words);
+        let ran = desk.ran(shell.current_dir(desk.path("")));
+        assert_eq!((ran.code, ran.out.as_str()), (4, ""), "{}", ran.err);
+        assert!(ran.err.contains("o/trajectory.csv"), "{}", ran.err);
+    };
+    limited(&RUN);
+    assert!(!desk.path("o").exists());
+    desk.good(&RUN);
+    let before = desk.files();
+    limited(&OTHER);
+    assert!(desk.files() == before);
+}
