@@ -1,8 +1,10 @@
 //! The words of the command line.
 
+use std::env;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use onset::scenario::{Link, Override};
 use onset::solver::{Method, Options};
 
@@ -13,24 +15,28 @@ Examples:
   onset run dose-response            run one of them
   onset show routes > my.toml        copy one, to change it
   onset run my.toml --set subject.weight=90kg
+                                     run it for another patient
 
-Exit codes: 0 done; 1 the scenario is wrong; 2 the command line is wrong; 3 a run
-failed; 4 files could not be read or written.
+Exit codes: 0 done; 1 the scenario is wrong; 2 the command line is wrong;
+3 a run failed; 4 files could not be read or written.
 
 Illustrative teaching model, not clinical guidance.";
 
+/// Where options that every command has stand in its help: after its own.
+const LAST: usize = 900;
+
 /// Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = AFTER_HELP, max_term_width = 80)]
+#[command(bin_name = "onset", version, about, after_help = AFTER_HELP, max_term_width = 80)]
 pub(super) struct Arguments {
     /// What to do; without it, the demo.
     #[command(subcommand)]
     pub(super) command: Option<Command>,
     /// Say nothing but errors.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = LAST)]
     pub(super) quiet: bool,
     /// Colour in messages.
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, display_order = LAST)]
     pub(super) color: Color,
 }
 
@@ -46,9 +52,36 @@ pub(super) enum Color {
     Never,
 }
 
+impl Color {
+    /// What the command line asks for, read before it is parsed: messages about the command line have colour too.
+    pub(super) fn typed() -> Self {
+        Self::among(env::args().skip(1))
+    }
+
+    fn among(words: impl Iterator<Item = String>) -> Self {
+        let words: Vec<String> = words.take_while(|word| word != "--").collect();
+        let after = words.iter().position(|word| word == "--color").and_then(|at| words.get(at + 1));
+        let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+        // A word that is none of the choices is complained about when the line is parsed.
+        joined.or(after.map(String::as_str)).and_then(|word| Self::from_str(word, false).ok()).unwrap_or_default()
+    }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Draw the built-in comparison of ketamine with an SSRI.
+    #[command(after_help = "Examples:\n  onset demo\n  onset demo --theme dark --out slides\n  \
+        onset demo --set subject.weight=90kg --out output/heavier")]
     Demo(RunOptions),
     /// Simulate scenarios; write figures, tables and a manifest.
     #[command(after_help = "Examples:\n  onset run single-infusion\n  onset run my.toml --out results\n  \
@@ -64,7 +97,8 @@ pub(super) enum Command {
         options: RunOptions,
     },
     /// Check scenario files without running them.
-    #[command(after_help = "Example:\n  onset check my.toml")]
+    #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
+        onset check my.toml --set subject.weight=90kg")]
     Check {
         /// Scenario files, or names that `onset list` shows.
         #[arg(required = true, value_name = "FILE or NAME")]
@@ -73,6 +107,7 @@ pub(super) enum Command {
         changes: Changes,
     },
     /// List the scenarios that come with the program.
+    #[command(after_help = "Example:\n  onset list")]
     List,
     /// Print a scenario that comes with the program.
     #[command(after_help = "Example:\n  onset show single-infusion > my.toml")]
@@ -91,12 +126,12 @@ impl Default for Command {
 /// Changes to a scenario from outside its file.
 #[derive(Debug, Default, Args)]
 pub(super) struct Changes {
-    /// Change a value: PATH=VALUE, such as subject.weight=90kg, parameters.k_protein=2x (twice) or +10%, or
-    /// arm.1.dose.1.amount=70mg. May be repeated.
+    /// Change a value, such as subject.weight=90kg, parameters.k_protein=2x (or +10%) or arm.1.dose.1.amount=70mg. May
+    /// be repeated.
     #[arg(long, value_name = "PATH=VALUE", value_parser = parse_override)]
     pub(super) set: Vec<Override>,
-    /// Cut a link of the pathway: ampa, bdnf, mtorc1, interneuron, adaptation or expectancy. May be repeated.
-    #[arg(long, value_name = "LINK", value_parser = parse_link)]
+    /// Cut a link of the pathway. May be repeated.
+    #[arg(long, value_name = "LINK", value_parser = links())]
     pub(super) without: Vec<Link>,
 }
 
@@ -115,13 +150,13 @@ pub(super) struct RunOptions {
     #[arg(long)]
     pub(super) no_figure: bool,
     /// Colours of the figures.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     pub(super) theme: ThemeName,
     /// Relative error of a step, from 1e-12 to 1e-2.
-    #[arg(long, value_name = "NUMBER", default_value_t = Options::DEFAULT_RTOL, value_parser = parse_rtol)]
+    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
     pub(super) rtol: f64,
     /// The solver: collocation, or rodas5p as a second opinion.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     pub(super) method: MethodName,
     /// Overwrite files that were changed since they were written, or that something else wrote.
     #[arg(long)]
@@ -184,20 +219,42 @@ impl From<MethodName> for Method {
 }
 
 fn parse_override(text: &str) -> Result<Override, String> {
-    Override::parse(text).ok_or_else(|| "write PATH=VALUE, such as subject.weight=90kg".to_owned())
+    Override::parse(text)
+        .filter(|change| !change.path.is_empty() && !change.value.is_empty())
+        .ok_or_else(|| "write PATH=VALUE, such as subject.weight=90kg".to_owned())
 }
 
-fn parse_link(text: &str) -> Result<Link, String> {
-    Link::find(text).ok_or_else(|| {
-        let names: Vec<&str> = Link::ALL.iter().map(|link| link.name()).collect();
-        let near = Link::nearest(text).map(|near| format!("; did you mean \"{}\"?", near.name())).unwrap_or_default();
-        format!("the links are {}{near}", names.join(", "))
-    })
+fn links() -> impl TypedValueParser<Value = Link> {
+    let names = Link::ALL.map(|link| PossibleValue::new(link.name()).help(link.description()));
+    PossibleValuesParser::new(names).try_map(|name| Link::find(&name).ok_or("no such link"))
 }
 
 fn parse_rtol(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rtol) if (1e-12..=1e-2).contains(&rtol) => Ok(rtol),
         _ => Err("write a number from 1e-12 to 1e-2, such as 1e-7".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_known_before_the_line_is_parsed() {
+        let among = |line: &str| Color::among(line.split(' ').map(str::to_owned));
+        assert_eq!(among("run x --color always"), Color::Always);
+        assert_eq!(among("--color=never run x --bogus"), Color::Never);
+        assert_eq!(among("run x -- --color always"), Color::Auto);
+        assert_eq!(among("run x --color"), Color::Auto);
+        assert_eq!(among("run x --color=sometimes"), Color::Auto);
+    }
+
+    #[test]
+    fn the_default_in_the_help_is_that_of_the_solver() {
+        let Some(Command::Run { options, .. }) = Arguments::parse_from(["onset", "run", "routes"]).command else {
+            panic!("run is a command");
+        };
+        assert_eq!(options.rtol, Options::DEFAULT_RTOL);
     }
 }

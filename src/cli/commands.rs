@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use super::args::{Changes, Format, RunOptions, ThemeName};
 use super::failure::Failure;
 use super::files::{self, Output};
+use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Manifest, Run};
+use onset::scenario::Scenario;
 use onset::scenario::builtin::{self, BUILTINS};
 use onset::solver::Options;
 
@@ -36,16 +38,18 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
             Format::Json => report::metrics_json(&run),
         });
     }
-    let folder = options.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&run.name));
+    let folder = options.out.clone().unwrap_or_else(|| {
+        let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
+        PathBuf::from("output").join(listing::folder_name(&names))
+    });
     let outputs = outputs(&run, options)?;
     files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     terminal.say(&format!(
-        "{}\nIn {}:\n{}\n{}",
+        "{}\n{}\n{}",
         report::summary(&run),
-        folder.display(),
-        report::listing(&names),
-        next(words, options)
+        listing::files(&folder, &names),
+        listing::next(words, options)
     ))
 }
 
@@ -88,32 +92,26 @@ fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>
     ])
 }
 
-/// One thing to try after a run.
-fn next(words: &[String], options: &RunOptions) -> String {
-    let changed = !options.changes.set.is_empty() || !options.changes.without.is_empty();
-    let place = words.first().and_then(|word| BUILTINS.iter().position(|known| known.name == word));
-    match (place, words) {
-        (Some(_), [word]) if changed => format!("Next: onset run {word}        without the change, to compare\n"),
-        (Some(place), [_]) => {
-            let next = BUILTINS[(place + 1) % BUILTINS.len()].name;
-            format!("Next: onset run {next}\n")
+pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
+    let mut failed = None;
+    for word in words {
+        match load::scenario(word, changes, terminal) {
+            Ok((_, scenario)) => terminal.say(&good(word, &scenario))?,
+            Err(failure) => failed = Some(load::worse(failed, failure)?),
         }
-        (_, [word, ..]) => format!("Next: onset run {word} --without ampa        cut a link, see what is lost\n"),
-        _ => String::new(),
     }
+    failed.map_or(Ok(()), Err)
 }
 
-pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
-    for (name, scenario) in load::scenarios(words, changes, terminal)? {
-        let arms = scenario.arms.len();
-        let arms = if arms == 1 { "1 arm".to_owned() } else { format!("{arms} arms") };
-        let mut text = format!("{name}: good; {arms} over {}\n", report::duration(scenario.duration));
-        for arm in &scenario.arms {
-            text.push_str(&format!("  {}: {}\n", arm.name, arm.description));
-        }
-        terminal.say(&text)?;
+/// What a scenario without an error says when it is checked.
+fn good(word: &str, scenario: &Scenario) -> String {
+    let arms = scenario.arms.len();
+    let arms = if arms == 1 { "1 arm".to_owned() } else { format!("{arms} arms") };
+    let mut text = format!("{word}: good; {arms} over {}\n", report::duration(scenario.duration));
+    for arm in &scenario.arms {
+        text.push_str(&listing::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
     }
-    Ok(())
+    text
 }
 
 pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {

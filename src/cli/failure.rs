@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::listing;
 use onset::report::FailedArm;
 
 /// Why a command failed.
@@ -10,6 +11,8 @@ use onset::report::FailedArm;
 pub(super) enum Failure {
     /// A scenario is wrong; its messages are printed already.
     Scenario,
+    /// A change given with `--set` is wrong and nothing else; its messages are printed already.
+    Changes,
     /// The command line asks for what there is not.
     Usage {
         /// What is wrong.
@@ -42,7 +45,7 @@ impl Failure {
         match self {
             Self::PipeClosed => 0,
             Self::Scenario => 1,
-            Self::Usage { .. } => 2,
+            Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_) | Self::Drawing(_) => 3,
             Self::File { .. } | Self::NotOurs(_) => 4,
         }
@@ -51,38 +54,53 @@ impl Failure {
     /// What is said, with what to do about it; nothing where all is said.
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
-            Self::Scenario | Self::PipeClosed => None,
+            Self::Scenario | Self::Changes | Self::PipeClosed => None,
             Self::Usage { message, help } => Some((message.clone(), Some(help.clone()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::Drawing(message) => Some((format!("the figure could not be drawn: {message}"), None)),
             Self::File { path, doing, error } => {
-                let help = match error.kind() {
-                    io::ErrorKind::NotFound => Some("check the spelling of the path"),
-                    io::ErrorKind::PermissionDenied => {
-                        Some("choose another folder with --out, or change its permissions")
+                let (why, help) = reason(doing, error);
+                let help = match listing::builtin_meant(path) {
+                    Some(name) if *doing == "read" && error.kind() == io::ErrorKind::NotFound => {
+                        Some(format!("the built-in scenario goes by its name alone: {name}"))
                     }
-                    io::ErrorKind::IsADirectory => Some("name a scenario file inside it"),
-                    io::ErrorKind::StorageFull => Some("the disk is full; nothing of this run was kept"),
-                    _ => None,
+                    _ => help,
                 };
-                let why = match error.kind() {
-                    io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                    io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-                    io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-                    _ => error.to_string(),
-                };
-                Some((format!("cannot {doing} {}: {why}", path.display()), help.map(str::to_owned)))
+                Some((format!("cannot {doing} {}: {why}", path.display()), help))
             }
             Self::NotOurs(paths) => {
-                let list: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+                let list: String = paths.iter().map(|path| format!("\n  {}", path.display())).collect();
                 Some((
-                    format!(
-                        "these files were changed since this program wrote them, or are not its own: {}",
-                        list.join(", ")
-                    ),
+                    format!("these files are not as this program left them, and are kept:{list}"),
                     Some("write elsewhere with --out DIR, or overwrite them with --force".to_owned()),
                 ))
             }
         }
     }
+}
+
+/// Why a file could not be used, and what to do about it.
+fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
+    let reading = doing == "read";
+    let elsewhere = "choose another folder with --out DIR";
+    let (why, help) = match error.kind() {
+        io::ErrorKind::NotFound if reading => {
+            ("there is no such file", "check the spelling; `onset list` shows the built-in scenarios")
+        }
+        io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
+        io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),
+        io::ErrorKind::IsADirectory if reading => ("it is a folder", "name a scenario file inside it"),
+        io::ErrorKind::IsADirectory => ("a folder of that name is in the way", elsewhere),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory if !reading => {
+            ("a file of that name is in the way", elsewhere)
+        }
+        io::ErrorKind::StorageFull => ("the disk is full", "free some space and try again"),
+        _ => {
+            let text = error.to_string();
+            // The number that the system gives an error says nothing to a student.
+            return (text.split(" (os error").next().unwrap_or(&text).to_owned(), None);
+        }
+    };
+    (why.to_owned(), Some(help.to_owned()))
 }

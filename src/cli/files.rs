@@ -8,7 +8,7 @@ use super::failure::Failure;
 use onset::report::{Manifest, WrittenFile, fingerprint};
 
 /// Name of the manifest.
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// A file to be written.
 pub(super) struct Output {
@@ -25,16 +25,40 @@ impl Output {
 }
 
 /// Writes files and their manifest into a folder, which is made where it is missing. Files that this program did not
-/// write, or that were changed since, are kept unless `force`.
+/// write, or that were changed since, are kept unless `force`. What an earlier run left here and this one does not
+/// write again is removed, so that no figure stands beside the tables of another run.
 pub(super) fn write(
     folder: &Path,
     outputs: &[Output],
     manifest: impl FnOnce(&[WrittenFile]) -> String,
     force: bool,
 ) -> Result<(), Failure> {
+    let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(|error| failed(folder, "make the folder", error))?;
+    let done = fill(folder, outputs, manifest, force);
+    if done.is_err() && is_new {
+        // A folder that holds something after all stays, and is none of this run's making.
+        let _ = fs::remove_dir(folder);
+    }
+    done
+}
+
+fn fill(
+    folder: &Path,
+    outputs: &[Output],
+    manifest: impl FnOnce(&[WrittenFile]) -> String,
+    force: bool,
+) -> Result<(), Failure> {
+    let before = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text));
+    let names = || outputs.iter().map(|output| output.name.as_str()).chain([MANIFEST]);
+    for name in names() {
+        let path = folder.join(name);
+        if path.is_dir() {
+            return Err(failed(&path, "write", io::ErrorKind::IsADirectory.into()));
+        }
+    }
     if !force {
-        refuse_foreign(folder, outputs)?;
+        refuse_foreign(folder, outputs, before.as_ref())?;
     }
     let written: Vec<WrittenFile> = outputs
         .iter()
@@ -48,14 +72,28 @@ pub(super) fn write(
         staged.paths.push((temporary.clone(), target.clone()));
         fs::write(&temporary, &output.bytes).map_err(|error| failed(&target, "write", error))?;
     }
-    staged.keep()
+    staged.keep()?;
+    for file in before.iter().flat_map(|manifest| &manifest.files).filter(|file| names().all(|name| name != file.name))
+    {
+        remove_unchanged(folder, file);
+    }
+    Ok(())
 }
 
-/// The files that are not as this program left them.
-fn refuse_foreign(folder: &Path, outputs: &[Output]) -> Result<(), Failure> {
-    let manifest = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text));
+/// Removes a file that is as this program left it; a name that leads out of the folder is none of its own.
+fn remove_unchanged(folder: &Path, file: &WrittenFile) {
+    let path = folder.join(&file.name);
+    let is_inside = path.parent() == Some(folder) && path.file_name().is_some_and(|name| name == file.name.as_str());
+    if is_inside && fs::read(&path).is_ok_and(|bytes| fingerprint(&bytes) == file.sha256) {
+        // One that cannot be removed does no harm.
+        let _ = fs::remove_file(&path);
+    }
+}
+
+/// Refuses to go on where a file is not as this program left it.
+fn refuse_foreign(folder: &Path, outputs: &[Output], manifest: Option<&Manifest>) -> Result<(), Failure> {
     let is_ours = |name: &str, bytes: &[u8]| {
-        let known = manifest.as_ref().is_some_and(|manifest| {
+        let known = manifest.is_some_and(|manifest| {
             manifest.files.iter().any(|file| file.name == name && file.sha256 == fingerprint(bytes))
         });
         known || (name == MANIFEST && manifest.is_some())

@@ -4,19 +4,33 @@ mod args;
 mod commands;
 mod failure;
 mod files;
+mod listing;
 mod load;
 mod terminal;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Error, FromArgMatches};
 
-use args::{Arguments, Command};
+use args::{Arguments, Color, Command};
+use failure::Failure;
+use onset::scenario::builtin;
 use terminal::Terminal;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
 pub(crate) fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let typed = Arguments::command().color(Color::typed().into()).try_get_matches();
+    let arguments = match typed.and_then(|typed| Arguments::from_arg_matches(&typed)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            return match forgotten_run(&error) {
+                Some(failure) => Terminal::new(false, Color::typed()).fail(&failure),
+                None => error.exit(),
+            };
+        }
+    };
     let terminal = Terminal::new(arguments.quiet, arguments.color);
     let done = match arguments.command.unwrap_or_default() {
         Command::Demo(options) => commands::demo(&options, &terminal),
@@ -29,4 +43,20 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => terminal.fail(&failure),
     }
+}
+
+/// A scenario where a command is expected was most likely meant to be run.
+fn forgotten_run(error: &Error) -> Option<Failure> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let help = if builtin::find(word).is_some() || Path::new(word).is_file() {
+        format!("to run it: onset run {}", listing::quoted(word))
+    } else if error.get(ContextKind::SuggestedSubcommand).is_none() {
+        format!("did you mean: onset run {}?", builtin::near(word)?)
+    } else {
+        return None;
+    };
+    Some(Failure::Usage { message: format!("\"{word}\" is not a command"), help })
 }

@@ -1,6 +1,7 @@
 //! The terminal: what is printed where, in which colour.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -17,11 +18,7 @@ pub(super) struct Terminal {
 
 impl Terminal {
     pub(super) fn new(quiet: bool, color: Color) -> Self {
-        let colour = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-        };
+        let colour = has_colour(color, io::stderr().is_terminal(), env::var_os("NO_COLOR").as_deref());
         Self { quiet, colour }
     }
 
@@ -54,10 +51,20 @@ impl Terminal {
         }
     }
 
+    /// A line that sums up messages before it.
+    pub(super) fn note(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
     /// Says why a command failed; gives its exit code.
     pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
         if let Some((message, help)) = failure.message() {
-            let _ = writeln!(io::stderr(), "{}", self.paint(&format!("error: {message}"), true));
+            let text = format!("error: {message}");
+            let (head, rest) = text.split_once('\n').map_or((text.as_str(), None), |(head, rest)| (head, Some(rest)));
+            let _ = writeln!(io::stderr(), "{}", self.paint(head, true));
+            if let Some(rest) = rest {
+                let _ = writeln!(io::stderr(), "{rest}");
+            }
             if let Some(help) = help {
                 let _ = writeln!(io::stderr(), "  = help: {help}");
             }
@@ -74,5 +81,29 @@ impl Terminal {
             }
             _ => line.to_owned(),
         }
+    }
+}
+
+/// Whether messages have colour. An empty NO_COLOR counts as none (no-color.org).
+fn has_colour(color: Color, is_terminal: bool, no_color: Option<&OsStr>) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => is_terminal && no_color.is_none_or(OsStr::is_empty),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_for_terminals_and_yields_to_no_color() {
+        assert!(has_colour(Color::Auto, true, None));
+        assert!(has_colour(Color::Auto, true, Some(OsStr::new(""))));
+        assert!(!has_colour(Color::Auto, true, Some(OsStr::new("1"))));
+        assert!(!has_colour(Color::Auto, false, None));
+        assert!(has_colour(Color::Always, false, Some(OsStr::new("1"))));
+        assert!(!has_colour(Color::Never, true, None));
     }
 }

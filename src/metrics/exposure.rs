@@ -8,6 +8,7 @@ use nalgebra::{DMatrix, DVector};
 
 use crate::model::{Onset, ketamine, ssri};
 use crate::quantity::{Observable, State};
+use crate::regimen::Drug;
 use crate::scalar::Lanes;
 use crate::simulate::Trajectory;
 use crate::solver::AnyModel;
@@ -15,19 +16,31 @@ use crate::solver::AnyModel;
 /// A drug or metabolite whose plasma level is measured.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Analyte {
+    /// What it comes from.
+    pub(super) drug: Drug,
     /// Its level.
     pub(super) plasma: Observable,
     /// The amounts that make up the level.
     pub(super) amounts: &'static [State],
 }
 
-pub(super) const KETAMINE: Analyte =
-    Analyte { plasma: ketamine::observable::ketamine_plasma, amounts: &[ketamine::state::ketamine_central] };
-pub(super) const NORKETAMINE: Analyte =
-    Analyte { plasma: ketamine::observable::norketamine_plasma, amounts: &[ketamine::state::norketamine] };
-pub(super) const HNK: Analyte =
-    Analyte { plasma: ketamine::observable::hnk_plasma, amounts: &[ketamine::state::hydroxynorketamine] };
+pub(super) const KETAMINE: Analyte = Analyte {
+    drug: Drug::Ketamine,
+    plasma: ketamine::observable::ketamine_plasma,
+    amounts: &[ketamine::state::ketamine_central],
+};
+pub(super) const NORKETAMINE: Analyte = Analyte {
+    drug: Drug::Ketamine,
+    plasma: ketamine::observable::norketamine_plasma,
+    amounts: &[ketamine::state::norketamine],
+};
+pub(super) const HNK: Analyte = Analyte {
+    drug: Drug::Ketamine,
+    plasma: ketamine::observable::hnk_plasma,
+    amounts: &[ketamine::state::hydroxynorketamine],
+};
 pub(super) const SSRI: Analyte = Analyte {
+    drug: Drug::Ssri,
     plasma: ssri::observable::ssri_plasma,
     amounts: &[ssri::state::ssri_central, ssri::state::ssri_metabolite],
 };
@@ -72,6 +85,9 @@ pub(super) fn area_to_come(analyte: Analyte, trajectory: &Trajectory) -> Option<
     let mut end = vec![0.0; Onset.states()];
     trajectory.dense().state_at(last, 1.0, &mut end);
     let (chain, jacobian) = chain(analyte, trajectory);
+    if chain.is_empty() {
+        return None;
+    }
     let amounts = DVector::from_iterator(chain.len(), chain.iter().map(|i| -end[*i]));
     let areas = jacobian.lu().solve(&amounts)?;
     // The level is a sum of amounts times constants, so what it makes of the areas is its area.

@@ -159,8 +159,10 @@ impl<'a> Source<'a> {
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
     }
 
-    /// The greatest level and its time, where there is any.
+    /// The greatest level and its time, where there is any. A solver may leave a rounding error in place of a drug that
+    /// is not given, which is no level.
     fn greatest(&self, analyte: Analyte) -> Option<(f64, f64)> {
+        self.given(analyte.drug)?;
         self.shape.maximum(Signal::Observable(analyte.plasma)).filter(|(_, level)| *level > 0.0)
     }
 

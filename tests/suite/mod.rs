@@ -1,3 +1,9 @@
+mod bad_input;
+mod commands;
+mod commands_changes;
+mod commands_files;
+mod commands_outputs;
+mod commands_words;
 mod equations;
 mod layering;
 mod metrics;

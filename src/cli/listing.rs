@@ -1,0 +1,158 @@
+//! What stands below a summary: the files that were written, and what to try next.
+
+use std::path::Path;
+
+use super::args::RunOptions;
+use onset::scenario::builtin::{self, BUILTINS};
+
+/// Widest line, in characters.
+const WIDTH: usize = 80;
+
+/// What the files of one stem are.
+const MEANINGS: &[(&str, &str)] = &[
+    ("figure", "the comparison; .txt says it in words"),
+    ("cascade", "from receptor to symptom"),
+    ("trajectory", "every quantity of the model over time"),
+    ("metrics", "onset, peak, plasma levels and more"),
+    ("manifest", "what was run, with a fingerprint of each file"),
+];
+
+/// The files of a folder, those that differ in their ending on one line.
+pub(super) fn files(folder: &Path, names: &[&str]) -> String {
+    let rows: Vec<(String, &str)> = MEANINGS
+        .iter()
+        .filter_map(|(stem, meaning)| {
+            let endings: Vec<&str> =
+                names.iter().filter_map(|name| name.strip_prefix(stem)?.strip_prefix('.')).collect();
+            (!endings.is_empty()).then(|| (format!("{stem}.{}", endings.join(" .")), *meaning))
+        })
+        .collect();
+    let widest = rows.iter().map(|(files, _)| files.len()).max().unwrap_or(0);
+    let lines: String = rows.iter().map(|(files, meaning)| format!("  {files:widest$}  {meaning}\n")).collect();
+    format!("Written to {}:\n{lines}", folder.display())
+}
+
+/// One thing to try after a run, with a word on why. It never writes over what was just written.
+pub(super) fn next(words: &[String], options: &RunOptions) -> String {
+    let changed = !options.changes.set.is_empty() || !options.changes.without.is_empty();
+    let elsewhere = |folder: &str| match options.out {
+        Some(_) => String::new(),
+        None => format!(" --out output/{folder}"),
+    };
+    let all = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    let place = match words {
+        [word] => BUILTINS.iter().position(|known| known.name == word),
+        _ => None,
+    };
+    let (command, why) = match place {
+        _ if changed => {
+            (format!("onset run {all}{}", elsewhere("unchanged")), "the same without the change, to compare")
+        }
+        Some(place) => {
+            let next = &BUILTINS[(place + 1) % BUILTINS.len()];
+            (format!("onset run {}", next.name), next.title())
+        }
+        None => {
+            (format!("onset run {all} --without ampa{}", elsewhere("no-ampa")), "cuts a link, to see what hangs on it")
+        }
+    };
+    format!("Next: {command}\n      {why}\n")
+}
+
+/// The name of an output folder: short enough for any file system, and always inside its parent.
+pub(super) fn folder_name(scenarios: &[&str]) -> String {
+    const LONGEST: usize = 120;
+    let mut name = String::new();
+    for (i, scenario) in scenarios.iter().enumerate() {
+        let plus = if i == 0 { "" } else { "+" };
+        if i > 0 && name.len() + scenario.len() >= LONGEST {
+            return format!("{name}+{}-more", scenarios.len() - i);
+        }
+        name.push_str(plus);
+        name.push_str(scenario);
+    }
+    name
+}
+
+/// A word as it must be typed into a shell.
+pub(super) fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+,:=@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else if word.contains(['"', '$', '`', '!']) {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    } else {
+        format!("\"{word}\"")
+    }
+}
+
+/// A line broken at blanks where it would be too long, each after the first indented. A number stays with its unit.
+pub(super) fn folded(line: &str, indent: &str) -> String {
+    let mut text: String = line.chars().take_while(|c| *c == ' ').collect();
+    let mut column = text.len();
+    let mut pieces: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        match pieces.last_mut() {
+            Some(number) if number.parse::<f64>().is_ok() => number.extend([" ", word]),
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    for (i, piece) in pieces.iter().enumerate() {
+        let length = piece.chars().count();
+        if i > 0 && column + 1 + length > WIDTH {
+            text.push('\n');
+            text.push_str(indent);
+            column = indent.len();
+        } else if i > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(piece);
+        column += length;
+    }
+    text.push('\n');
+    text
+}
+
+/// The built-in scenario that a name such as `routes.toml` means.
+pub(super) fn builtin_meant(path: &Path) -> Option<&'static str> {
+    let is_name = path.parent() == Some(Path::new(""));
+    let known = builtin::find(path.file_stem()?.to_str()?)?;
+    is_name.then_some(known.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_split_them() {
+        let cases = [
+            ("my.toml", "my.toml"),
+            ("Übung/größe.toml", "Übung/größe.toml"),
+            ("my file.toml", "\"my file.toml\""),
+            ("cash $x.toml", "'cash $x.toml'"),
+            ("it's $x", "'it'\\''s $x'"),
+            ("", "\"\""),
+        ];
+        for (word, typed) in cases {
+            assert_eq!(quoted(word), typed);
+        }
+    }
+
+    #[test]
+    fn names_of_folders_stay_short() {
+        assert_eq!(folder_name(&["a", "b"]), "a+b");
+        let many = ["a-scenario-with-a-name"; 20];
+        let name = folder_name(&many);
+        assert!(name.len() < 140 && name.ends_with("+15-more"), "{name}");
+    }
+
+    #[test]
+    fn long_lines_are_folded_at_blanks() {
+        let text = folded(&format!("  arm: {}", "0.5 mg/kg ".repeat(20)), "    ");
+        assert!(text.lines().count() > 2 && text.lines().all(|line| line.len() <= WIDTH), "{text}");
+        assert!(text.starts_with("  arm: 0.5 mg/kg"), "{text}");
+        assert!(text.lines().skip(1).all(|line| line.starts_with("    0.5 mg/kg")), "{text}");
+    }
+}
