@@ -4,14 +4,14 @@ use onset::regimen::{Dose, Drug, Regimen, Route};
 use onset::simulate::Experiment;
 
 /// One infusion, 4 weeks, 500 output times.
-pub fn case_a() -> (Experiment, Vec<f64>) {
+pub(crate) fn case_a() -> (Experiment, Vec<f64>) {
     let mut experiment = Experiment::new(672.0);
     experiment.regimen = Regimen { doses: vec![infusion(0.0)], switches: Vec::new() };
     (experiment, grid(672.0, 500))
 }
 
 /// 56 daily doses of an SSRI and 6 infusions, 8 weeks, 1,000 output times.
-pub fn case_b() -> (Experiment, Vec<f64>) {
+pub(crate) fn case_b() -> (Experiment, Vec<f64>) {
     let mut experiment = Experiment::new(1344.0);
     let tablets = (0..56).map(|day| Dose {
         at: 24.0 * f64::from(day),
