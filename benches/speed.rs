@@ -11,7 +11,10 @@ mod cases;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use onset::figure::{Profile, Theme, render_png, render_svg};
 use onset::model::{self, Onset};
+use onset::report;
+use onset::scenario::{builtin, read};
 use onset::simulate::{Experiment, simulate};
 use onset::solver::{AnyModel, Method, Options};
 
@@ -52,9 +55,22 @@ fn runs(c: &mut Criterion) {
     }
 }
 
+fn figures(c: &mut Criterion) {
+    let source = builtin::find("ketamine-vs-ssri").expect("the demo is built in").source();
+    c.bench_function("scenario, parse and validate", |b| b.iter(|| read(black_box(&source), &[])));
+    let scenario = read(&source, &[]).scenario.expect("the demo is valid");
+    let run = report::run(vec![(source.name, scenario)], Vec::new(), &Options::default()).expect("the demo runs");
+    c.bench_function("figure, from run to SVG", |b| {
+        b.iter(|| render_svg(&report::comparison(black_box(&run)), &Theme::light(), &Profile::slides_16x9()));
+    });
+    let figure = report::comparison(&run);
+    let svg = render_svg(&figure, &Theme::light(), &Profile::slides_16x9());
+    c.bench_function("figure, from SVG to PNG of 1920 by 1080", |b| b.iter(|| render_png(black_box(&svg), &figure)));
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = model_parts, runs
+    targets = model_parts, runs, figures
 }
 criterion_main!(benches);

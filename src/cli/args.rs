@@ -15,7 +15,7 @@ Examples:
   onset run dose-response            run one of them
   onset show routes > my.toml        copy one, to change it
   onset run my.toml --set subject.weight=90kg
-                                     run it for another patient
+                                     run it for another body weight
 
 Exit codes: 0 done; 1 the scenario is wrong; 2 the command line is wrong;
 3 a run failed; 4 files could not be read or written.

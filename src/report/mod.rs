@@ -16,5 +16,5 @@ pub use comparison::{cascade, comparison};
 pub use manifest::{Manifest, WrittenFile, fingerprint};
 pub use numbers::{duration, rounded, shortest};
 pub use run::{ArmResult, FailedArm, Run, run};
-pub use summary::{listing, summary};
+pub use summary::summary;
 pub use tables::{metrics_csv, metrics_json, trajectory_csv};

@@ -39,11 +39,6 @@ pub fn summary(run: &Run) -> String {
     text
 }
 
-/// Names of files as indented lines.
-pub fn listing(names: &[&str]) -> String {
-    wrap_words(&names.join("  "), WIDTH - 2).iter().map(|line| format!("  {line}\n")).collect()
-}
-
 /// Arm, onset, peak, duration, value at the end.
 fn row(result: &ArmResult) -> [String; 5] {
     let metric = |key: &str| result.metrics.get(key);
