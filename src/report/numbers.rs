@@ -1,13 +1,24 @@
 //! Numbers as text: exact for files, rounded for people.
 
-/// The shortest text that reads back to the same double; empty where it is not finite.
-pub fn shortest(value: f64) -> String {
+use std::fmt::Write as _;
+
+/// Adds the shortest text that reads back to the same double; nothing where it is not finite.
+pub(super) fn push_shortest(text: &mut String, value: f64) {
     if !value.is_finite() {
-        return String::new();
+        return;
     }
     let size = value.abs();
-    // Plain digits while they are few; `1e-30` written out would be a long row of zeros.
-    if size == 0.0 || (1e-5..1e16).contains(&size) { format!("{value}") } else { format!("{value:e}") }
+    // Plain digits while they are few; `1e-30` written out would be a long row of zeros. Writing to a string cannot
+    // fail.
+    let _ =
+        if size == 0.0 || (1e-5..1e16).contains(&size) { write!(text, "{value}") } else { write!(text, "{value:e}") };
+}
+
+/// The shortest text that reads back to the same double; empty where it is not finite.
+pub fn shortest(value: f64) -> String {
+    let mut text = String::new();
+    push_shortest(&mut text, value);
+    text
 }
 
 /// About three digits, for people: `52.3`, `0.0123`, `177`.

@@ -1,6 +1,8 @@
 //! Running every arm of one or more scenarios.
 
 use std::fmt;
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::metrics::{self, Metrics};
 use crate::scenario::{Arm, Scenario};
@@ -67,19 +69,31 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
     let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let titles: Vec<&str> = scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect();
     let (name, title) = (names.join("+"), titles.join("; "));
-    let mut arms = Vec::new();
-    for (scenario_name, scenario) in &scenarios {
-        for arm in &scenario.arms {
-            let name = if many { format!("{scenario_name}/{}", arm.name) } else { arm.name.clone() };
-            let trajectory =
-                simulate(&arm.experiment, options).map_err(|error| FailedArm { arm: name.clone(), error })?;
-            let metrics = metrics::compute(&trajectory);
-            arms.push(ArmResult { name, arm: arm.clone(), trajectory, metrics });
-        }
-    }
+    let named = scenarios.iter().flat_map(|(scenario_name, scenario)| {
+        scenario
+            .arms
+            .iter()
+            .map(move |arm| (if many { format!("{scenario_name}/{}", arm.name) } else { arm.name.clone() }, arm))
+    });
+    // Arms know nothing of each other, so they run side by side; the order of the results is that of the arms.
+    let results: Vec<Result<ArmResult, FailedArm>> = thread::scope(|scope| {
+        let running: Vec<_> = named.map(|(name, arm)| scope.spawn(move || run_arm(name, arm, options))).collect();
+        running.into_iter().map(|arm| arm.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    let arms = results.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut times: Vec<f64> = scenarios.iter().flat_map(|(_, scenario)| scenario.times()).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
     let duration = scenarios.iter().map(|(_, scenario)| scenario.duration).fold(0.0, f64::max);
     Ok(Run { name, title, scenarios, changes, arms, times, duration, options: *options })
+}
+
+fn run_arm(name: String, arm: &Arm, options: &Options) -> Result<ArmResult, FailedArm> {
+    match simulate(&arm.experiment, options) {
+        Ok(trajectory) => {
+            let metrics = metrics::compute(&trajectory);
+            Ok(ArmResult { name, arm: arm.clone(), trajectory, metrics })
+        }
+        Err(error) => Err(FailedArm { arm: name, error }),
+    }
 }

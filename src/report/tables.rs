@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::numbers::shortest;
+use super::numbers::{push_shortest, shortest};
 use super::run::Run;
 use crate::figure::texts::DISCLAIMER;
 use crate::simulate::Signal;
@@ -28,10 +28,10 @@ pub fn trajectory_csv(run: &Run) -> String {
         for (row, time) in times.iter().enumerate() {
             csv.push_str(&name);
             csv.push(',');
-            csv.push_str(&shortest(*time));
+            push_shortest(&mut csv, *time);
             for column in &columns {
                 csv.push(',');
-                csv.push_str(&shortest(column[row]));
+                push_shortest(&mut csv, column[row]);
             }
             csv.push('\n');
         }
