@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use onset::figure::texts::DISCLAIMER;
 use onset::scenario::{Link, Override};
 use onset::solver::{Method, Options};
 
+/// Stands under the help, before the disclaimer.
 const AFTER_HELP: &str = "\
 Examples:
   onset                              draw the demo: ketamine against an SSRI
@@ -20,14 +22,14 @@ Examples:
 Exit codes: 0 done; 1 the scenario is wrong; 2 the command line is wrong;
 3 a run failed; 4 files could not be read or written.
 
-Illustrative teaching model, not clinical guidance.";
+";
 
 /// Where options that every command has stand in its help: after its own.
 const LAST: usize = 900;
 
 /// Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
 #[derive(Debug, Parser)]
-#[command(bin_name = "onset", version, about, after_help = AFTER_HELP, max_term_width = 80)]
+#[command(bin_name = "onset", version, about, after_help = format!("{AFTER_HELP}{DISCLAIMER}"), max_term_width = 80)]
 pub(super) struct Arguments {
     /// What to do; without it, the demo.
     #[command(subcommand)]

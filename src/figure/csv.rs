@@ -4,6 +4,7 @@
 //! again with any tool. Must not know files.
 
 use super::Figure;
+use crate::quantity::{csv_field, shortest};
 
 impl Figure {
     /// The drawn data in long form: `panel,series,time [h],value,unit` (RFC 4180,
@@ -18,7 +19,13 @@ impl Figure {
             let unit = if panel.unit.is_empty() { "1" } else { &panel.unit };
             let mut rows = |series: &str, points: &[[f64; 2]]| {
                 for [time, value] in points {
-                    let fields = [quoted(&panel.title), quoted(series), number(*time), number(*value), quoted(unit)];
+                    let fields = [
+                        csv_field(&panel.title),
+                        csv_field(series),
+                        shortest(*time),
+                        shortest(*value),
+                        csv_field(unit),
+                    ];
                     csv.push_str(&fields.join(","));
                     csv.push('\n');
                 }
@@ -35,19 +42,5 @@ impl Figure {
             }
         }
         csv
-    }
-}
-
-/// The shortest text that reads back to the same double; empty if not finite.
-fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
-}
-
-/// The field, in quotes where a comma, quote or line break asks for them.
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
     }
 }

@@ -2,26 +2,26 @@
 //!
 //! Owns the wording. Must not know where it is put.
 
-/// Stands on every figure, table, report and page.
+/// Stands on every figure, report and summary, and in every manifest; tables for programs stand beside a manifest.
 pub const DISCLAIMER: &str = "Illustrative teaching model, not clinical guidance.";
 
 /// Faint words behind the curves.
 pub const WATERMARK: &str = "ILLUSTRATIVE MODEL";
 
 /// Name of a logarithmic time axis with doses at time 0.
-pub const TIME_LOG_WITH_START: &str = "Time since first dose (log scale; ◀ dose at time 0)";
+pub const TIME_LOG_WITH_START: &str = "Time since the start (log scale; ◀ dose at time 0)";
 
 /// Name of a logarithmic time axis with doses at time 0, where space is short.
 pub const TIME_LOG_WITH_START_SHORT: &str = "Time (log; ◀ dose at time 0)";
 
 /// Name of a logarithmic time axis.
-pub const TIME_LOG: &str = "Time since first dose (log scale)";
+pub const TIME_LOG: &str = "Time since the start (log scale)";
 
 /// Name of a logarithmic time axis, where space is short.
 pub const TIME_LOG_SHORT: &str = "Time (log scale)";
 
 /// Name of an even time axis, before its unit.
-pub const TIME_LINEAR: &str = "Time since first dose";
+pub const TIME_LINEAR: &str = "Time since the start";
 
 /// Name of an even time axis, before its unit, where space is short.
 pub const TIME_LINEAR_SHORT: &str = "Time";

@@ -13,6 +13,9 @@ pub const ONSET_LEVEL: f64 = 20.0;
 /// How long it must hold, h.
 pub const ONSET_HOLD: f64 = 12.0;
 
+/// Synapse count at time 0 below which a gain in percent has no meaning.
+pub const LEAST_SYNAPSES: f64 = 0.01;
+
 /// The declaration of one metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Metric {
@@ -61,7 +64,7 @@ metrics! {
     "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset;
     "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?);
     "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value);
-    "time_of_peak" "h" "When improvement is greatest." => |s| s.peak.map(|(time, _)| time);
+    "time_of_peak" "h" "When improvement is first greatest, to within a part in 100,000." => |s| s.peak.map(|(time, _)| time);
     "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.trajectory, Signal::Improvement, 24.0);
     "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.trajectory, Signal::Improvement, 168.0);
     "improvement_end" "%" "Improvement at the end." => |s| value_at(s.trajectory, Signal::Improvement, s.end());
@@ -76,22 +79,22 @@ metrics! {
     "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0);
     "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end());
     "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.cmax(exposure::KETAMINE);
-    "ketamine_tmax" "h" "When it is reached." => |s| s.tmax(exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::KETAMINE);
     "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.auc(exposure::KETAMINE);
     "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::KETAMINE);
     "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.half_life(exposure::KETAMINE);
     "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.cmax(exposure::NORKETAMINE);
-    "norketamine_tmax" "h" "When it is reached." => |s| s.tmax(exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::NORKETAMINE);
     "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.auc(exposure::NORKETAMINE);
     "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::NORKETAMINE);
     "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.half_life(exposure::NORKETAMINE);
     "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.cmax(exposure::HNK);
-    "hnk_tmax" "h" "When it is reached." => |s| s.tmax(exposure::HNK);
+    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::HNK);
     "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.auc(exposure::HNK);
     "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::HNK);
     "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.half_life(exposure::HNK);
     "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.cmax(exposure::SSRI);
-    "ssri_tmax" "h" "When it is reached." => |s| s.tmax(exposure::SSRI);
+    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::SSRI);
     "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.auc(exposure::SSRI);
     "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::SSRI);
     "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.half_life(exposure::SSRI);
@@ -147,6 +150,7 @@ impl<'a> Source<'a> {
 
     fn synapses_at_start(&self) -> Option<f64> {
         value_at(self.trajectory, Signal::Observable(synapses::observable::synapse_count), 0.0)
+            .filter(|count| *count >= LEAST_SYNAPSES)
     }
 
     fn gain_at(&self, time: f64) -> Option<f64> {

@@ -6,5 +6,5 @@ mod exposure;
 mod list;
 mod shape;
 
-pub use list::{METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute};
-pub use shape::{Crossing, Shape, integral, value_at};
+pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute};
+pub use shape::{Crossing, SAME_HEIGHT, Shape, integral, value_at};

@@ -9,6 +9,9 @@ use crate::solver::quadrature;
 /// Stretches that each step is cut into.
 const CUTS: usize = 8;
 
+/// Share of a signal's range within which two of its tops are equally high.
+pub const SAME_HEIGHT: f64 = 1e-5;
+
 /// A moment at which a signal crosses a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Crossing {
@@ -33,32 +36,41 @@ impl<'a> Shape<'a> {
         Self { trajectory, samples: trajectory.sample_places(&places) }
     }
 
-    /// When a signal is greatest and its value then; the first such moment. Nothing where it is not a number.
+    /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
+    /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
+    /// where it is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
         let samples = self.samples.column(signal);
-        let steps = || samples.chunks_exact(CUTS + 1).enumerate();
-        let mut best: Option<(f64, f64)> = None;
-        let mut greatest = f64::NEG_INFINITY;
-        for (step, values) in steps() {
-            for (cut, value) in values.iter().enumerate() {
-                if *value > greatest {
-                    greatest = *value;
-                    best = Some((self.time(step, place(cut)), *value));
-                }
-            }
+        let sampled = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+        let lowest = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
+        if sampled == f64::NEG_INFINITY {
+            return None;
         }
-        for (step, values) in steps() {
-            for cut in 0..CUTS {
-                if values[cut].max(values[cut + 1]) + bulge(values, cut) > greatest {
+        let same = SAME_HEIGHT * (sampled - lowest);
+        let mut tops: Vec<(f64, f64)> = Vec::new();
+        for (step, values) in samples.chunks_exact(CUTS + 1).enumerate() {
+            for cut in 0..=CUTS {
+                if values[cut] >= sampled - same {
+                    tops.push((self.time(step, place(cut)), values[cut]));
+                }
+                if cut < CUTS && values[cut].max(values[cut + 1]) + bulge(values, cut) > sampled - same {
                     let (place, value) = self.search(signal, step, place(cut), place(cut + 1));
-                    if value > greatest {
-                        greatest = value;
-                        best = Some((self.time(step, place), value));
-                    }
+                    tops.push((self.time(step, place), value));
                 }
             }
         }
-        best
+        let greatest = tops.iter().map(|top| top.1).fold(f64::NEG_INFINITY, f64::max);
+        // Up the first hill that is high enough, to its top.
+        let first = tops.iter().position(|top| top.1 >= greatest - same)?;
+        let hill = tops[first..].iter().take_while(|top| top.1 >= greatest - same);
+        let mut best = tops[first];
+        for top in hill {
+            if top.1 < best.1 {
+                break;
+            }
+            best = *top;
+        }
+        Some((best.0, greatest))
     }
 
     /// Every crossing of a level, in time. A jump across it counts at its moment.
@@ -80,12 +92,17 @@ impl<'a> Shape<'a> {
                 if ends[0] != ends[1] {
                     let place = self.bisect(signal, step, level, ends[1], low, high);
                     cross(self.time(step, place), ends[1]);
-                } else if !ends[0] && values[cut].max(values[cut + 1]) + bulge(values, cut) >= level {
-                    // Both ends are below, but the signal may touch the level between them.
-                    let (top, value) = self.search(signal, step, low, high);
-                    if value >= level {
-                        cross(self.time(step, self.bisect(signal, step, level, true, low, top)), true);
-                        cross(self.time(step, self.bisect(signal, step, level, false, top, high)), false);
+                } else {
+                    // Both ends are on one side, but the signal may visit the other between them.
+                    let outward = if ends[0] { -1.0 } else { 1.0 };
+                    let nearest = (outward * values[cut]).max(outward * values[cut + 1]);
+                    if nearest + bulge(values, cut) < outward * level {
+                        continue;
+                    }
+                    let (turn, value) = self.search_along(signal, outward, step, low, high);
+                    if (value >= level) != ends[0] {
+                        cross(self.time(step, self.bisect(signal, step, level, !ends[0], low, turn)), !ends[0]);
+                        cross(self.time(step, self.bisect(signal, step, level, ends[0], turn, high)), ends[0]);
                     }
                 }
             }
@@ -102,24 +119,31 @@ impl<'a> Shape<'a> {
         start + place * length
     }
 
-    /// The greatest value between two places of a step, by the golden section.
-    fn search(&self, signal: Signal, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
+    /// The greatest value between two places of a step.
+    fn search(&self, signal: Signal, step: usize, low: f64, high: f64) -> (f64, f64) {
+        self.search_along(signal, 1.0, step, low, high)
+    }
+
+    /// The greatest value between two places of a step where `sign` is 1, the least where it is -1, by the golden
+    /// section.
+    fn search_along(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
         const SHARE: f64 = 0.618_033_988_749_894_8;
         let mut inner = [high - SHARE * (high - low), low + SHARE * (high - low)];
-        let mut values = inner.map(|place| self.at(signal, step, place));
+        let at = |place: f64| sign * self.at(signal, step, place);
+        let mut values = inner.map(at);
         // Where the signal is flat to rounding, the place is not determined further: 40 rounds reach that.
         for _ in 0..40 {
             if values[0] >= values[1] {
                 high = inner[1];
                 inner = [high - SHARE * (high - low), inner[0]];
-                values = [self.at(signal, step, inner[0]), values[0]];
+                values = [at(inner[0]), values[0]];
             } else {
                 low = inner[0];
                 inner = [inner[1], low + SHARE * (high - low)];
-                values = [values[1], self.at(signal, step, inner[1])];
+                values = [values[1], at(inner[1])];
             }
         }
-        if values[0] >= values[1] { (inner[0], values[0]) } else { (inner[1], values[1]) }
+        if values[0] >= values[1] { (inner[0], sign * values[0]) } else { (inner[1], sign * values[1]) }
     }
 
     /// The first place from which on the signal is on the side of the level that it is on at `high`.

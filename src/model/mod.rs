@@ -16,7 +16,7 @@ pub mod synapses;
 
 use std::sync::LazyLock;
 
-use crate::quantity::{Counts, Kind, Quantity, Setting};
+use crate::quantity::{Basis, Counts, Kind, Quantity, Setting};
 use crate::solver::{Cascade, Equation, Stages};
 
 /// The teaching model.
@@ -74,11 +74,12 @@ impl Cascade for Onset {
 
     #[inline]
     fn walk<W: Stages>(settings: &[W::Constant], w: &mut W) {
-        let ketamine = ketamine::walk(w, &ketamine::Parameters::read(settings));
+        let pharmacokinetics = ketamine::Parameters::read(settings);
+        let ketamine = ketamine::walk(w, &pharmacokinetics);
         let block = nmda::walk(w, &nmda::Parameters::read(settings), &ketamine);
         let burden = stress::walk(w, &stress::Parameters::read(settings), &block);
         let ampa_activation = glutamate::walk(w, &glutamate::Parameters::read(settings), &ketamine, &block);
-        let occupancy = ssri::walk(w, &ssri::Parameters::read(settings));
+        let occupancy = ssri::walk(w, &ssri::Parameters::read(settings), pharmacokinetics.ng_per_ml);
         let drive = serotonin::walk(w, &serotonin::Parameters::read(settings), occupancy);
         let trophic = bdnf::walk(w, &bdnf::Parameters::read(settings), ampa_activation, &block, drive, &burden);
         let synapse_count = synapses::walk(w, &synapses::Parameters::read(settings), &trophic, &burden);
@@ -118,6 +119,11 @@ pub fn equations() -> &'static [Equation] {
     static EQUATIONS: LazyLock<Vec<Equation>> =
         LazyLock::new(|| crate::solver::equations::<Onset>(SETTINGS, STATES, OBSERVABLES));
     &EQUATIONS
+}
+
+/// How many parameters have this basis.
+pub fn count(basis: Basis) -> usize {
+    SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter && setting.basis == basis).count()
 }
 
 /// The parameter with this key; constants and inputs cannot be set.

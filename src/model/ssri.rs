@@ -37,10 +37,6 @@ quantities! {
         /// Maximal SERT occupancy.
         sert_emax: r"E_{max,S}" = 1.0 "1" in 0.5..1.0, Literature, "plateau 80-100 %, Sorensen 2021 Mol Psychiatry";
     }
-    constants {
-        /// From mg/L to ng/mL.
-        ssri_ng_per_ml: r"c" = 1000.0 "ng/mL L/mg", "definition of the units";
-    }
     states {
         /// SSRI left in the gut.
         ssri_gut: r"A_g" "mg" ~ 1.0;
@@ -57,15 +53,15 @@ quantities! {
     }
 }
 
-/// From the gut to transporter occupancy, which is returned.
+/// From the gut to transporter occupancy, which is returned; `ng_per_ml` takes mg/L to ng/mL.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>) -> W::Varying {
+pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, ng_per_ml: W::Constant) -> W::Varying {
     let gut = w.decay(state::ssri_gut, p.ssri_ka);
     let loss = p.ssri_cl / p.ssri_v;
     let central = w.turnover(state::ssri_central, p.ssri_ka * gut, loss);
     let formed = p.ssri_metabolite_ratio * p.ssri_metabolite_fraction * loss * central;
     let metabolite = w.turnover(state::ssri_metabolite, formed, p.ssri_metabolite_cl / p.ssri_metabolite_v);
-    let plasma = p.ssri_ng_per_ml / p.ssri_v * central + p.ssri_ng_per_ml / p.ssri_metabolite_v * metabolite;
+    let plasma = ng_per_ml / p.ssri_v * central + ng_per_ml / p.ssri_metabolite_v * metabolite;
     let plasma = w.observe(observable::ssri_plasma, plasma);
     w.observe(observable::sert_occupancy, p.sert_emax * plasma.occupancy(p.ssri_ec50))
 }

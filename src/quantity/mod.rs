@@ -5,9 +5,11 @@
 
 mod declare;
 mod table;
+mod text;
 mod unit;
 
 pub use declare::Counts;
 pub(crate) use declare::{declare, places, quantities};
 pub use table::{Basis, Kind, Observable, Quantity, Setting, State};
+pub(crate) use text::{csv_field, push_shortest, shortest};
 pub use unit::{Dimension, Unit, UnitError, read_amount};

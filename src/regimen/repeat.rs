@@ -1,7 +1,7 @@
 //! Repeats: the times of a dose that is given again and again.
 
 /// Doses of one arm beyond which a regimen is taken for a mistake.
-pub const MOST_DOSES: usize = 100_000;
+pub const MOST_DOSES: usize = 10_000;
 
 /// When a repeat ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,36 +33,50 @@ pub enum RepeatError {
 }
 
 impl Repeat {
-    /// Every time of `first` and its repeats that is before `end` (h); times at or after `end` are counted, not kept.
+    /// How many times the rule writes down, whatever the end of the run.
+    pub fn written(self, first: &[f64]) -> f64 {
+        match self.stop {
+            Stop::Count(count) => count as f64 * first.len() as f64,
+            Stop::Until(until) => first.iter().map(|time| self.rounds(*time, until)).sum(),
+        }
+    }
+
+    /// Every time of `first` and its repeats that is before `end` (h); there may be none.
     ///
     /// # Errors
     /// [`RepeatError`] for an interval that is not above 0, more than [`MOST_DOSES`] times before `end`, or a stop that
-    /// leaves none.
+    /// comes before the first time.
     pub fn times(self, first: &[f64], end: f64) -> Result<Vec<f64>, RepeatError> {
         if !(self.every > 0.0) {
             return Err(RepeatError::NoInterval);
         }
-        let earliest = first.iter().copied().fold(f64::INFINITY, f64::min);
-        let rounds_before = |time: f64| ((time - earliest) / self.every).ceil().max(0.0);
-        let rounds = match self.stop {
-            Stop::Count(count) => (count as f64).min(rounds_before(end).max(1.0)),
-            Stop::Until(until) => rounds_before(until.min(end)),
-        };
-        if rounds * first.len() as f64 > MOST_DOSES as f64 {
-            return Err(RepeatError::TooMany(rounds * first.len() as f64));
+        if self.written(first) == 0.0 {
+            return Err(RepeatError::EndsBeforeStart);
         }
-        let keeps = |time: f64| match self.stop {
-            Stop::Count(_) => true,
-            // A time that differs from the end by rounding is the end.
-            Stop::Until(until) => time < until - 1e-9 * until.abs().max(1.0),
+        let rounds_of = |time: f64| match self.stop {
+            Stop::Count(count) => self.rounds(time, end).min(count as f64),
+            Stop::Until(until) => self.rounds(time, until.min(end)),
         };
+        let number: f64 = first.iter().map(|time| rounds_of(*time)).sum();
+        if number > MOST_DOSES as f64 {
+            return Err(RepeatError::TooMany(number));
+        }
+        let most = first.iter().map(|time| rounds_of(*time)).fold(0.0, f64::max);
         let mut times = Vec::new();
-        for round in 0..rounds as u64 {
+        for round in 0..most as u64 {
             // A product, not a running sum, so that the hundredth dose is where the first says.
             let shift = round as f64 * self.every;
-            times.extend(first.iter().map(|time| time + shift).filter(|time| keeps(*time)));
+            let given = first.iter().filter(|time| (round as f64) < rounds_of(**time));
+            times.extend(given.map(|time| time + shift));
         }
-        if times.is_empty() { Err(RepeatError::EndsBeforeStart) } else { Ok(times) }
+        Ok(times)
+    }
+
+    /// Rounds of a dose first given at `time` that come before `end`; a time that differs from the end by rounding is
+    /// the end.
+    fn rounds(self, time: f64, end: f64) -> f64 {
+        let end = end - 1e-9 * end.abs().max(1.0);
+        ((end - time) / self.every).ceil().max(0.0)
     }
 }
 
@@ -86,6 +100,9 @@ mod tests {
     fn mistakes_are_named() {
         assert_eq!(Repeat { every: 0.0, stop: Stop::Count(2) }.times(&[0.0], 1.0), Err(RepeatError::NoInterval));
         assert_eq!(Repeat { every: 1.0, stop: Stop::Until(5.0) }.times(&[6.0], 9.0), Err(RepeatError::EndsBeforeStart));
+        // A repeat that begins after the end of the run is in order; it is the run that is too short for it.
+        assert_eq!(Repeat { every: 1.0, stop: Stop::Until(20.0) }.times(&[10.0], 8.0), Ok(vec![]));
+        assert_eq!(Repeat { every: 1.0, stop: Stop::Until(20.0) }.written(&[10.0]), 10.0);
         assert!(matches!(
             Repeat { every: 1e-4, stop: Stop::Until(1e9) }.times(&[0.0], 1e9),
             Err(RepeatError::TooMany(_))

@@ -130,12 +130,11 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
         scenario: run.scenarios.iter().map(|(_, scenario)| scenario.text.as_str()).collect::<Vec<_>>().join("\n"),
         seed: None,
     };
-    let count = |basis: Basis| model::SETTINGS.iter().filter(|setting| setting.basis == basis).count();
     figure.footer.push(format!(
         "Parameters: {} from the literature, {} tuned to findings, {} assumed.",
-        count(Basis::Literature),
-        count(Basis::Tuned),
-        count(Basis::Assumed)
+        model::count(Basis::Literature),
+        model::count(Basis::Tuned),
+        model::count(Basis::Assumed)
     ));
     if !run.changes.is_empty() {
         figure.footer.push(format!("Changed from the file: {}.", run.changes.join(", ")));

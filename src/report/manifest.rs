@@ -113,7 +113,6 @@ impl Manifest {
 
     /// The text of the manifest of a run that wrote these files.
     pub fn text(run: &Run, files: &[WrittenFile]) -> String {
-        let count = |basis: Basis| model::SETTINGS.iter().filter(|setting| setting.basis == basis).count();
         json(&Whole {
             program: Self::PROGRAM,
             version: env!("CARGO_PKG_VERSION"),
@@ -137,10 +136,10 @@ impl Manifest {
             rtol: run.options.rtol,
             model: ModelEntry {
                 states: model::STATES.len(),
-                literature: count(Basis::Literature),
-                tuned: count(Basis::Tuned),
-                assumed: count(Basis::Assumed),
-                switch: count(Basis::Switch),
+                literature: model::count(Basis::Literature),
+                tuned: model::count(Basis::Tuned),
+                assumed: model::count(Basis::Assumed),
+                switch: model::count(Basis::Switch),
             },
             arms: run
                 .arms

@@ -14,7 +14,7 @@ mod view;
 
 pub use comparison::{cascade, comparison};
 pub use manifest::{Manifest, WrittenFile, fingerprint};
-pub use numbers::{duration, rounded, shortest};
+pub use numbers::{duration, rounded};
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use summary::summary;
 pub use tables::{metrics_csv, metrics_json, trajectory_csv};

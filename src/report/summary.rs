@@ -16,11 +16,24 @@ pub fn summary(run: &Run) -> String {
         text.push_str(&format!("  changed from the file: {change}\n"));
     }
     text.push('\n');
-    let mut rows = vec![["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned)];
-    rows.extend(run.arms.iter().map(row));
-    text.push_str(&table(&rows));
-    text.push('\n');
     let shows_improvement = run.arms.iter().any(|arm| arm.trajectory.baseline().is_some());
+    if shows_improvement {
+        let mut rows = vec![["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned).to_vec()];
+        rows.extend(run.arms.iter().map(|arm| row(arm).to_vec()));
+        text.push_str(&table(&rows));
+        text.push('\n');
+    }
+    let also = also(run, shows_improvement);
+    if !also.is_empty() {
+        let head = also.iter().map(|metric| metric.short.to_owned());
+        let mut rows = vec![std::iter::once("arm".to_owned()).chain(head).collect::<Vec<_>>()];
+        rows.extend(run.arms.iter().map(|arm| {
+            let cells = also.iter().map(|metric| metric.cell(arm));
+            std::iter::once(arm.name.clone()).chain(cells).collect()
+        }));
+        text.push_str(&table(&rows));
+        text.push('\n');
+    }
     if shows_improvement {
         text.push_str(&wrap(
             &format!(
@@ -37,6 +50,65 @@ pub fn summary(run: &Run) -> String {
     }
     text.push_str(&wrap(DISCLAIMER, ""));
     text
+}
+
+/// A metric that sums up what a figure shows beside improvement.
+struct Also {
+    /// The signal that is shown.
+    shown: &'static str,
+    /// The metric.
+    key: &'static str,
+    /// Its name at the head of a column.
+    short: &'static str,
+    /// From the metric's unit to the column's.
+    scale: f64,
+    /// The column's unit.
+    unit: &'static str,
+}
+
+const ALSO: &[Also] = &[
+    Also {
+        shown: "opioid_requirement",
+        key: "opioid_requirement_mean_24h",
+        short: "opioid need, day 1",
+        scale: 100.0,
+        unit: "%",
+    },
+    Also { shown: "synapse_count", key: "synapse_gain_24h", short: "synapses, 24 h", scale: 1.0, unit: "%" },
+    Also { shown: "synapse_count", key: "synapse_gain_peak", short: "synapses, most", scale: 1.0, unit: "%" },
+    Also { shown: "dissociation_index", key: "dissociation_peak", short: "dissociation, most", scale: 1.0, unit: "%" },
+    Also {
+        shown: "sert_occupancy",
+        key: "sert_occupancy_mean",
+        short: "SERT occupied, last day",
+        scale: 100.0,
+        unit: "%",
+    },
+    Also { shown: "ketamine_plasma", key: "ketamine_cmax", short: "Cmax", scale: 1.0, unit: "ng/mL" },
+    Also { shown: "ketamine_plasma", key: "ketamine_half_life", short: "half-life", scale: 1.0, unit: "h" },
+];
+
+impl Also {
+    fn cell(&self, arm: &ArmResult) -> String {
+        let sign = if self.key.contains("gain") { "+" } else { "" };
+        arm.metrics.get(self.key).map_or_else(
+            || "-".to_owned(),
+            |value| {
+                let sign = if value > 0.0 { sign } else { "" };
+                format!("{sign}{} {}", rounded(self.scale * value), self.unit)
+            },
+        )
+    }
+}
+
+/// What the scenario shows beside improvement; without symptoms the synapses stand in for it.
+fn also(run: &Run, shows_improvement: bool) -> Vec<&'static Also> {
+    let shown = |key: &str| run.scenarios.iter().any(|(_, scenario)| scenario.show.iter().any(|shown| shown == key));
+    let chosen: Vec<&Also> = ALSO.iter().filter(|also| shown(also.shown)).collect();
+    if chosen.is_empty() && !shows_improvement {
+        return ALSO.iter().filter(|also| also.shown == "synapse_count").collect();
+    }
+    chosen
 }
 
 /// Arm, onset, peak, duration, value at the end.
@@ -58,9 +130,10 @@ fn row(result: &ArmResult) -> [String; 5] {
 }
 
 /// Columns as wide as they need; the first gives way where a line would be too long.
-fn table(rows: &[[String; 5]]) -> String {
+fn table(rows: &[Vec<String>]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let others: usize = (1..5).map(|column| width(column) + 2).sum();
+    let columns = rows.first().map_or(0, Vec::len);
+    let others: usize = (1..columns).map(|column| width(column) + 2).sum();
     let first = width(0).min(WIDTH.saturating_sub(others + 2).max(12));
     let mut text = String::new();
     for row in rows {
@@ -122,7 +195,7 @@ mod tests {
     #[test]
     fn no_line_is_too_wide() {
         let rows = vec![
-            ["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned),
+            ["arm", "onset", "peak", "lasts", "at the end"].map(str::to_owned).to_vec(),
             [
                 "a name of sixty characters, which is the most that an arm has",
                 "10.6 d",
@@ -130,7 +203,8 @@ mod tests {
                 "to the end",
                 "54.4 %",
             ]
-            .map(str::to_owned),
+            .map(str::to_owned)
+            .to_vec(),
         ];
         let text = table(&rows);
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");

@@ -2,15 +2,10 @@
 
 use serde::Serialize;
 
-use super::numbers::{push_shortest, shortest};
 use super::run::Run;
 use crate::figure::texts::DISCLAIMER;
+use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::simulate::Signal;
-
-/// A field, in quotes where it needs them.
-fn field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
 
 /// Every signal of every arm at the output times: `arm,time [h],NAME [unit],...`.
 pub fn trajectory_csv(run: &Run) -> String {
@@ -21,7 +16,7 @@ pub fn trajectory_csv(run: &Run) -> String {
     }
     csv.push('\n');
     for arm in &run.arms {
-        let name = field(&arm.name);
+        let name = csv_field(&arm.name);
         let times: Vec<f64> = run.times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
         let table = arm.trajectory.sample(&times);
         let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
@@ -43,7 +38,7 @@ pub fn trajectory_csv(run: &Run) -> String {
 pub fn metrics_csv(run: &Run) -> String {
     let mut csv = String::from("arm,metric,value,unit\n");
     for arm in &run.arms {
-        let name = field(&arm.name);
+        let name = csv_field(&arm.name);
         for (metric, value) in arm.metrics.iter() {
             let value = value.map(shortest).unwrap_or_default();
             csv.push_str(&format!("{name},{},{value},{}\n", metric.key, metric.unit));

@@ -91,13 +91,8 @@ pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Opti
     let mut doses: Vec<Dose> = times.iter().map(|time| Dose { at: time + lag, amount, over, drug, route }).collect();
     doses.retain(|dose| dose.at < frame.duration);
     let written = match (every, stop) {
-        (Some(_), Some(Stop::Count(count))) => count as f64 * first.len() as f64,
-        (Some(every), Some(Stop::Until(until))) => {
-            // The same tolerance as where the repeat is written out.
-            let until = until - 1e-9 * until.max(1.0);
-            first.iter().map(|time| ((until - time) / every).ceil().max(0.0)).sum()
-        }
-        _ => times.len() as f64,
+        (Some(every), Some(stop)) => Repeat { every, stop }.written(&first),
+        _ => first.len() as f64,
     };
     let cut = written > doses.len() as f64;
     Some(Rule { doses, description: describe(rule, drug, route, frame), cut })

@@ -85,8 +85,8 @@ pub struct Range {
     pub words: &'static str,
 }
 
-/// Longest time that a scenario may last, h: 50 years.
-pub const LONGEST: f64 = 50.0 * 365.25 * 24.0;
+/// Longest time that a scenario may last, h: 2600 weeks, about 50 years.
+pub const LONGEST: f64 = 2600.0 * 168.0;
 
 /// Shortest stretch of time that a file can name, h: 1 s.
 pub const SHORTEST: f64 = 1.0 / 3600.0;
@@ -101,7 +101,7 @@ const MOMENT: Range = Range {
     dimensions: &[Dimension::TIME],
     low: 0.0,
     high: LONGEST,
-    words: "from 0 h to 50 years",
+    words: "from 0 h to 2600 wk",
 };
 const SPAN: Range = Range {
     what: "a time",
@@ -109,7 +109,7 @@ const SPAN: Range = Range {
     dimensions: &[Dimension::TIME],
     low: SHORTEST,
     high: LONGEST,
-    words: "from 1 s to 50 years",
+    words: "from 1 s to 2600 wk",
 };
 const AMOUNT: Range = Range {
     what: "an amount of drug",

@@ -71,7 +71,7 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         key: "esketamine",
         kind: PresetKind::Blocker,
-        description: "The S-enantiomer alone: twice as potent, less of it swallowed, faster from the nose.",
+        description: "The S-enantiomer alone: nearly twice as potent at the receptor, absorbed more slowly from the nose.",
         set: &[
             ("ketamine_cl", 95.0),
             ("f_nasal", 0.48),

@@ -413,6 +413,7 @@ impl<M: Cascade> Solve for Collocation<M> {
         self.base.copy_from_slice(&states[..M::STATES]);
         while time < whole {
             let rest = whole - time;
+            length = length.min(options.longest_step);
             let is_last = length >= 0.999 * rest;
             // The last two steps share what is left, so that none is a sliver.
             let tried = if is_last { rest } else { length.min(0.5 * rest) };

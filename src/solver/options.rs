@@ -21,6 +21,8 @@ pub struct Options {
     pub rtol: f64,
     /// Share of a state's typical size below which its error is judged against that size.
     pub floor: f64,
+    /// Longest step, h.
+    pub longest_step: f64,
     /// Steps between two events before the solver gives up.
     pub max_steps: usize,
 }
@@ -32,7 +34,13 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { method: Method::Collocation, rtol: Self::DEFAULT_RTOL, floor: 1e-2, max_steps: 100_000 }
+        Self {
+            method: Method::Collocation,
+            rtol: Self::DEFAULT_RTOL,
+            floor: 1e-2,
+            longest_step: f64::INFINITY,
+            max_steps: 100_000,
+        }
     }
 }
 

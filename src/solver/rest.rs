@@ -69,6 +69,10 @@ fn rest<P: Pair<f64, f64>>(pair: &P) -> [f64; 2] {
         let first = Dual::<f64, 1>::variable(first, 0);
         pair.flows([first, second(first)])[0].rate(first)
     };
+    // Where nothing is gained even from nothing, the pair rests empty.
+    if rate(0.0).value <= 0.0 {
+        return [0.0, second(0.0.into()).value];
+    }
     let (mut low, mut high) = (0.0, 1.0);
     // A bound on the doublings, since a rate that is not a number would never fall below 0.
     for _ in 0..200 {

@@ -218,6 +218,7 @@ impl<M: Cascade> Solve for Rodas5p<M> {
         exact_jacobian::<M>(settings, &base, &mut self.jacobian);
         while time < end {
             let rest = end - time;
+            length = length.min(options.longest_step);
             let is_last = length >= 0.999 * rest;
             let tried = if is_last { rest } else { length };
             if statistics.accepted + statistics.rejected >= options.max_steps {

@@ -2,9 +2,10 @@
 
 use onset::metrics::{self, compute};
 use onset::model;
+use onset::quantity::Kind;
 use onset::regimen::{Dose, Drug, Regimen, Route};
 use onset::simulate::{Experiment, simulate};
-use onset::solver::Options;
+use onset::solver::{Method, Options};
 
 fn ketamine(amount: f64, over: f64, route: Route, duration: f64) -> Experiment {
     let dose = Dose { at: 0.0, amount, over, drug: Drug::Ketamine, route };
@@ -70,5 +71,61 @@ fn onset_is_reached_and_held() {
     for (time, expected) in [(onset, 20.0), (offset, 20.0)] {
         let value = metrics::value_at(&trajectory, onset::simulate::Signal::Improvement, time).unwrap();
         assert!((value - expected).abs() < 1e-6, "{value} at {time} h");
+    }
+}
+
+/// Eight weeks of daily tablets: many equal tops, of which rounding must not choose one.
+#[test]
+fn the_first_of_equal_tops_counts_whatever_the_solver() {
+    let tablets = (0..56).map(|day| Dose {
+        at: 24.0 * f64::from(day),
+        amount: 20.0,
+        over: 0.0,
+        drug: Drug::Ssri,
+        route: Route::Oral,
+    });
+    let regimen = Regimen { doses: tablets.collect(), switches: Vec::new() };
+    let experiment = Experiment { regimen, ..Experiment::new(1344.0) };
+    let tmax = |method: Method, rtol: f64| {
+        let options = Options { method, rtol, ..Options::default() };
+        compute(&simulate(&experiment, &options).unwrap()).get("ssri_tmax").unwrap()
+    };
+    let usual = tmax(Method::Collocation, Options::DEFAULT_RTOL);
+    for other in [tmax(Method::Collocation, 1e-8), tmax(Method::Rodas5p, Options::DEFAULT_RTOL)] {
+        assert!((usual - other).abs() < 0.1, "{usual} h against {other} h");
+    }
+    assert!(usual < 24.0 * 21.0, "{usual} h");
+}
+
+#[test]
+fn a_brain_without_synapses_has_no_gain_of_them() {
+    for method in [Method::Collocation, Method::Rodas5p] {
+        let mut experiment = ketamine(35.0, 2.0 / 3.0, Route::Intravenous, 48.0);
+        experiment.settings[model::parameter("bdnf_tonic").unwrap().0] = 0.0;
+        let metrics = compute(&simulate(&experiment, &Options { method, ..Options::default() }).unwrap());
+        for key in ["synapse_gain_24h", "synapse_gain_peak"] {
+            assert_eq!(metrics.get(key), None, "{method:?}: {key}");
+        }
+    }
+}
+
+#[test]
+fn both_solvers_give_the_same_metrics_at_every_bound() {
+    for setting in model::SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter) {
+        for bound in [setting.low, setting.high] {
+            let mut experiment = ketamine(35.0, 2.0 / 3.0, Route::Intravenous, 72.0);
+            experiment.settings[model::parameter(setting.key).unwrap().0] = bound;
+            let of =
+                |method: Method| compute(&simulate(&experiment, &Options { method, ..Options::default() }).unwrap());
+            let (one, other) = (of(Method::Collocation), of(Method::Rodas5p));
+            for key in ["peak_improvement", "ketamine_cmax", "synapse_gain_24h", "bdnf_peak"] {
+                let (a, b) = (one.get(key), other.get(key));
+                let agree = match (a, b) {
+                    (Some(a), Some(b)) => (a - b).abs() <= 1e-4 * a.abs().max(1.0),
+                    (a, b) => a.is_none() && b.is_none(),
+                };
+                assert!(agree, "{key} with {} = {bound}: {a:?} against {b:?}", setting.key);
+            }
+        }
     }
 }

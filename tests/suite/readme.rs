@@ -70,7 +70,6 @@ fn its_broken_file_is_answered_as_it_says() {
 #[test]
 fn its_numbers_are_right() {
     let text = flowing(&readme());
-    let count = |basis: Basis| model::SETTINGS.iter().filter(|setting| setting.basis == basis).count();
     let mechanisms = fs::read_dir(root().join("src/model")).unwrap().count() - 1;
     let references = fs::read_dir(root().join("tests/reference"))
         .unwrap()
@@ -81,9 +80,9 @@ fn its_numbers_are_right() {
         format!("{references} trajectories"),
         format!(
             "{} of its numbers are from the literature, {} are tuned to published findings, {} are assumed",
-            count(Basis::Literature),
-            count(Basis::Tuned),
-            count(Basis::Assumed)
+            model::count(Basis::Literature),
+            model::count(Basis::Tuned),
+            model::count(Basis::Assumed)
         ),
     ] {
         assert!(text.contains(&claim), "the README does not say \"{claim}\"");

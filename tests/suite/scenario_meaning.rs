@@ -338,3 +338,12 @@ fn a_hundred_arms_are_read_and_one_more_is_not() {
     let many = with(101).diagnostics;
     assert_eq!((many.len(), many[0].code, many[0].message.as_str()), (1, "E015", "the scenario has 101 arms"));
 }
+
+#[test]
+fn the_default_ssri_is_escitalopram() {
+    let preset = onset::scenario::preset::find("escitalopram").unwrap();
+    for (key, value) in preset.set {
+        let setting = onset::model::parameter(key).unwrap();
+        assert_eq!(onset::model::SETTINGS[setting.0].default, *value, "{key}");
+    }
+}

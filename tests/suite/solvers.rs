@@ -70,23 +70,38 @@ fn error_follows_the_tolerance() {
     }
 }
 
-/// Steps at which a decade of tolerance is bought: for a method whose estimate is of order `q`, the number of steps
-/// grows by `10^(1/q)`.
+/// Fixed steps, and steps of half the length, over the disposition of a bolus, which is smooth and has no pair to iterate on: halving
+/// the step divides the error at the end by two to the power of the order.
 #[test]
-fn work_follows_the_order() {
-    // One infusion, read where the solution is smooth, so that starts after events do not blur the fit.
+fn order_of_convergence_is_that_of_the_method() {
     let doses = vec![Dose { at: 0.0, amount: 35.0, over: 0.0, drug: Drug::Ketamine, route: Route::Intravenous }];
-    let experiment = Experiment { regimen: Regimen { doses, switches: Vec::new() }, ..Experiment::new(48.0) };
-    for (method, order, [loose, tight]) in
-        [(Method::Collocation, 7.0, [1e-7, 1e-11]), (Method::Rodas5p, 5.0, [1e-5, 1e-9])]
+    let experiment = Experiment { regimen: Regimen { doses, switches: Vec::new() }, ..Experiment::new(64.0) };
+    let state = |key: &str| model::STATES.iter().position(|state| state.key == key).unwrap();
+    let watched = ["ketamine_central", "norketamine", "hydroxynorketamine"].map(state);
+    let read = |options: &Options, times: &[f64]| {
+        let mut out = Vec::new();
+        simulate(&experiment, options).unwrap().states(times, &mut out);
+        out.chunks_exact(model::STATES.len()).flat_map(|row| watched.map(|i| row[i])).collect::<Vec<f64>>()
+    };
+    for (method, steps, ends, within) in
+        [(Method::Collocation, [2.0, 1.0], 11.0, 7.0), (Method::Rodas5p, [0.5, 0.25], 5.0, 5.0)]
     {
-        let steps = |rtol: f64| {
-            let options = Options { method, rtol, ..Options::default() };
-            simulate(&experiment, &options).unwrap().statistics().accepted as f64
-        };
-        let measured = 4.0 * std::f64::consts::LN_10 / (steps(tight) / steps(loose)).ln();
-        println!("{method:?}: order {measured:.2}");
-        assert!((measured - order).abs() < 0.25 * order, "{method:?}: order {measured:.2} instead of {order}");
+        // At multiples of the step, and between them; in the tail no step is a short one.
+        let at_ends: Vec<f64> = vec![16.0];
+        let between: Vec<f64> = (0..400).map(|i| 12.0 + 0.01 * f64::from(i)).collect();
+        let exact = Options { rtol: 1e-13, ..Options::default() };
+        for (times, order) in [(&at_ends, ends), (&between, within)] {
+            let truth = read(&exact, times);
+            let error = |step: f64| {
+                // A tolerance that refuses nothing leaves the length of the steps to the limit.
+                let fixed = Options { method, rtol: 1e3, longest_step: step, ..Options::default() };
+                let found = read(&fixed, times);
+                found.iter().zip(&truth).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+            };
+            let measured = (error(steps[0]) / error(steps[1])).log2();
+            println!("{method:?}: order {measured:.2}, expected {order}");
+            assert!((measured - order).abs() < 1.5, "{method:?}: order {measured:.2} instead of {order}");
+        }
     }
 }
 
