@@ -1,5 +1,6 @@
 //! What each command does.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
 use super::args::{Changes, Format, RunOptions, ThemeName};
@@ -71,10 +72,10 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     let drawn = std::thread::scope(|scope| {
         let cascade = scope.spawn(|| draw(&report::cascade(run), &theme, &Profile::notes()));
         let comparison = draw(&report::comparison(run), &theme, &Profile::slides_16x9());
-        [Some(comparison), cascade.join().ok()]
+        [comparison, cascade.join().unwrap_or_else(|panic| resume_unwind(panic))]
     });
     for figure in drawn {
-        outputs.extend(figure.unwrap_or_else(|| Err(Failure::Drawing("its thread ended early".to_owned())))?);
+        outputs.extend(figure?);
     }
     Ok(outputs)
 }
@@ -106,10 +107,10 @@ pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) ->
 /// What a scenario without an error says when it is checked.
 fn good(word: &str, scenario: &Scenario) -> String {
     let arms = scenario.arms.len();
-    let arms = if arms == 1 { "1 arm".to_owned() } else { format!("{arms} arms") };
+    let arms = report::arms(arms);
     let mut text = format!("{word}: good; {arms} over {}\n", report::duration(scenario.duration));
     for arm in &scenario.arms {
-        text.push_str(&listing::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
+        text.push_str(&report::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
     }
     text
 }

@@ -5,9 +5,6 @@ use std::path::Path;
 use super::args::RunOptions;
 use onset::scenario::builtin::{self, BUILTINS};
 
-/// Widest line, in characters.
-const WIDTH: usize = 80;
-
 /// What the files of one stem are.
 const MEANINGS: &[(&str, &str)] = &[
     ("figure", "the comparison; .txt says it in words"),
@@ -86,34 +83,6 @@ pub(super) fn quoted(word: &str) -> String {
     }
 }
 
-/// A line broken at blanks where it would be too long, each after the first indented. A number stays with its unit.
-pub(super) fn folded(line: &str, indent: &str) -> String {
-    let mut text: String = line.chars().take_while(|c| *c == ' ').collect();
-    let mut column = text.len();
-    let mut pieces: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
-        match pieces.last_mut() {
-            Some(number) if number.parse::<f64>().is_ok() => number.extend([" ", word]),
-            _ => pieces.push(word.to_owned()),
-        }
-    }
-    for (i, piece) in pieces.iter().enumerate() {
-        let length = piece.chars().count();
-        if i > 0 && column + 1 + length > WIDTH {
-            text.push('\n');
-            text.push_str(indent);
-            column = indent.len();
-        } else if i > 0 {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(piece);
-        column += length;
-    }
-    text.push('\n');
-    text
-}
-
 /// The built-in scenario that a name such as `routes.toml` means.
 pub(super) fn builtin_meant(path: &Path) -> Option<&'static str> {
     let is_name = path.parent() == Some(Path::new(""));
@@ -146,13 +115,5 @@ mod tests {
         let many = ["a-scenario-with-a-name"; 20];
         let name = folder_name(&many);
         assert!(name.len() < 140 && name.ends_with("+15-more"), "{name}");
-    }
-
-    #[test]
-    fn long_lines_are_folded_at_blanks() {
-        let text = folded(&format!("  arm: {}", "0.5 mg/kg ".repeat(20)), "    ");
-        assert!(text.lines().count() > 2 && text.lines().all(|line| line.len() <= WIDTH), "{text}");
-        assert!(text.starts_with("  arm: 0.5 mg/kg"), "{text}");
-        assert!(text.lines().skip(1).all(|line| line.starts_with("    0.5 mg/kg")), "{text}");
     }
 }

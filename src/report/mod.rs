@@ -5,6 +5,7 @@
 
 mod comparison;
 mod curve;
+mod fold;
 mod manifest;
 mod numbers;
 mod run;
@@ -13,6 +14,7 @@ mod tables;
 mod view;
 
 pub use comparison::{cascade, comparison};
+pub use fold::{WIDTH, arms, folded};
 pub use manifest::{Manifest, WrittenFile, fingerprint};
 pub use numbers::{duration, rounded};
 pub use run::{ArmResult, FailedArm, Run, run};

@@ -1,17 +1,15 @@
 //! The words of the terminal after a run: what was simulated, what came of it, what to try next.
 
+use super::fold::{WIDTH, arms, folded};
 use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 
-/// Widest line, in characters.
-const WIDTH: usize = 80;
-
 /// The summary, for a terminal of 80 columns.
 pub fn summary(run: &Run) -> String {
-    let arms = if run.arms.len() == 1 { "1 arm".to_owned() } else { format!("{} arms", run.arms.len()) };
-    let mut text = wrap(&format!("{}: {arms} over {}.", run.title, duration(run.duration)), "");
+    let headline = format!("{}: {} over {}.", run.title, arms(run.arms.len()), duration(run.duration));
+    let mut text = folded(&headline, "");
     for change in &run.changes {
         text.push_str(&format!("  changed from the file: {change}\n"));
     }
@@ -35,7 +33,7 @@ pub fn summary(run: &Run) -> String {
         text.push('\n');
     }
     if shows_improvement {
-        text.push_str(&wrap(
+        text.push_str(&folded(
             &format!(
                 "Improvement of the symptom index, in % of its start (arbitrary units). Onset: it reaches {ONSET_LEVEL} % \
                  and stays there for {ONSET_HOLD} h."
@@ -46,9 +44,9 @@ pub fn summary(run: &Run) -> String {
     let healthy: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
     if !healthy.is_empty() {
-        text.push_str(&wrap(&format!("No symptoms at the start, so no improvement: {}.", healthy.join(", ")), ""));
+        text.push_str(&folded(&format!("No symptoms at the start, so no improvement: {}.", healthy.join(", ")), ""));
     }
-    text.push_str(&wrap(DISCLAIMER, ""));
+    text.push_str(&folded(DISCLAIMER, ""));
     text
 }
 
@@ -149,11 +147,6 @@ fn table(rows: &[Vec<String>]) -> String {
         }
     }
     text
-}
-
-/// Lines of at most [`WIDTH`] characters, each after the first indented.
-fn wrap(text: &str, indent: &str) -> String {
-    wrap_words(text, WIDTH - indent.len()).join(&format!("\n{indent}")) + "\n"
 }
 
 /// Lines of at most `width` characters, broken at blanks, or within a word that is longer.

@@ -341,9 +341,9 @@ fn a_hundred_arms_are_read_and_one_more_is_not() {
 
 #[test]
 fn the_default_ssri_is_escitalopram() {
-    let preset = onset::scenario::preset::find("escitalopram").unwrap();
+    let preset = preset::find("escitalopram").unwrap();
     for (key, value) in preset.set {
-        let setting = onset::model::parameter(key).unwrap();
-        assert_eq!(onset::model::SETTINGS[setting.0].default, *value, "{key}");
+        let setting = model::parameter(key).unwrap();
+        assert_eq!(model::SETTINGS[setting.0].default, *value, "{key}");
     }
 }
