@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use onset::quantity::Basis;
 use onset::scenario::{Link, Override};
 use onset::solver::{Method, Options};
 
@@ -13,7 +14,7 @@ Examples:
   onset                              draw the demo: ketamine against an SSRI
   onset list                         the scenarios that come with the program
   onset run dose-response            run one of them
-  onset show routes > my.toml        copy one, to change it
+  onset new my.toml                  write one of your own, to change it
   onset run my.toml --set subject.weight=90kg
                                      run it for another patient
 
@@ -106,6 +107,18 @@ pub(super) enum Command {
         #[command(flatten)]
         changes: Changes,
     },
+    /// Write a scenario file to start from.
+    #[command(after_help = "Examples:\n  onset new trial.toml\n  onset new nasal.toml --from esketamine-nasal")]
+    New {
+        /// The file to write; a name without an ending gets .toml.
+        file: PathBuf,
+        /// A built-in scenario to copy, as `onset list` shows it, instead of the short starter.
+        #[arg(long, value_name = "NAME")]
+        from: Option<String>,
+        /// Overwrite a file that is there already.
+        #[arg(long)]
+        force: bool,
+    },
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,
@@ -114,6 +127,19 @@ pub(super) enum Command {
     Show {
         /// Its name, as `onset list` shows it.
         name: String,
+    },
+    /// List the parameters of the model and what each value rests on.
+    #[command(after_help = "Examples:\n  onset parameters\n  onset parameters synapse\n  \
+        onset parameters --basis assumed\n  onset parameters --format csv > parameters.csv")]
+    Parameters {
+        /// Only those with this word in their name, mechanism, meaning or source.
+        word: Option<String>,
+        /// Only those whose value rests on this.
+        #[arg(long, value_name = "BASIS", value_enum)]
+        basis: Option<BasisName>,
+        /// Form of the table.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: TableFormat,
     },
 }
 
@@ -185,6 +211,42 @@ pub(super) enum Format {
     Csv,
     /// Metrics.
     Json,
+}
+
+/// Form of a table for people or programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For reading.
+    #[default]
+    Text,
+    /// A row each.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+/// What the value of a parameter rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BasisName {
+    /// A published figure.
+    Literature,
+    /// Chosen so that the model meets published findings.
+    Tuned,
+    /// A plausible choice without a figure behind it.
+    Assumed,
+    /// An experiment, off or healthy by default.
+    Switch,
+}
+
+impl From<BasisName> for Basis {
+    fn from(name: BasisName) -> Self {
+        match name {
+            BasisName::Literature => Self::Literature,
+            BasisName::Tuned => Self::Tuned,
+            BasisName::Assumed => Self::Assumed,
+            BasisName::Switch => Self::Switch,
+        }
+    }
 }
 
 /// Colours of the figures.

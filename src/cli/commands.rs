@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Manifest, Run};
 use onset::scenario::Scenario;
-use onset::scenario::builtin::{self, BUILTINS};
+use onset::scenario::builtin::{self, BUILTINS, Builtin};
 use onset::solver::Options;
 
 /// The scenario of the demo.
@@ -121,12 +121,14 @@ pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
 }
 
 pub(super) fn show(name: &str, terminal: &Terminal) -> Result<(), Failure> {
-    match builtin::find(name) {
-        Some(known) => terminal.data(known.text),
-        None => Err(Failure::Usage {
-            message: format!("no built-in scenario is called \"{name}\""),
-            help: builtin::near(name)
-                .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
-        }),
-    }
+    terminal.data(builtin_named(name)?.text)
+}
+
+/// The built-in scenario with this name.
+pub(super) fn builtin_named(name: &str) -> Result<&'static Builtin, Failure> {
+    builtin::find(name).ok_or_else(|| Failure::Usage {
+        message: format!("no built-in scenario is called \"{name}\""),
+        help: builtin::near(name)
+            .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
+    })
 }

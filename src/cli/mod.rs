@@ -6,6 +6,8 @@ mod failure;
 mod files;
 mod listing;
 mod load;
+mod new;
+mod parameters;
 mod terminal;
 
 use std::path::Path;
@@ -36,6 +38,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
         Command::Check { scenarios, changes } => commands::check(&scenarios, &changes, &terminal),
+        Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),
+        Command::Parameters { word, basis, format } => {
+            parameters::parameters(word.as_deref(), basis, format, &terminal)
+        }
         Command::List => commands::list(&terminal),
         Command::Show { name } => commands::show(&name, &terminal),
     };

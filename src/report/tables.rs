@@ -8,7 +8,7 @@ use crate::figure::texts::DISCLAIMER;
 use crate::simulate::Signal;
 
 /// A field, in quotes where it needs them.
-fn field(text: &str) -> String {
+pub(super) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
