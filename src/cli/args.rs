@@ -99,13 +99,21 @@ pub(super) enum Command {
     },
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
-        onset check my.toml --set subject.weight=90kg")]
+        onset check my.toml --set subject.weight=90kg\n  \
+        onset check my.toml --format json        for editors and graders\n  \
+        onset check --explain E009")]
     Check {
         /// Scenario files, or names that `onset list` shows.
-        #[arg(required = true, value_name = "FILE or NAME")]
+        #[arg(required_unless_present = "explain", value_name = "FILE or NAME")]
         scenarios: Vec<String>,
         #[command(flatten)]
         changes: Changes,
+        /// Form of what is said.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: CheckFormat,
+        /// Explain the code of a message, such as E009, with an example.
+        #[arg(long, value_name = "CODE", exclusive = true)]
+        explain: Option<String>,
     },
     /// Write a scenario file to start from.
     #[command(after_help = "Examples:\n  onset new trial.toml\n  onset new nasal.toml --from esketamine-nasal")]
@@ -128,6 +136,12 @@ pub(super) enum Command {
         /// Its name, as `onset list` shows it.
         name: String,
     },
+    /// Print the JSON Schema of scenario files, for editors.
+    #[command(after_help = "Example:\n  onset schema > scenario.schema.json\n\n\
+        An editor that reads TOML with schemas, such as VS Code with the extension\n\
+        Even Better TOML, then completes and explains the keys of every file in this\n\
+        folder that begins with:\n  #:schema ./scenario.schema.json")]
+    Schema,
     /// List the parameters of the model and what each value rests on.
     #[command(after_help = "Examples:\n  onset parameters\n  onset parameters synapse\n  \
         onset parameters --basis assumed\n  onset parameters --format csv > parameters.csv")]
@@ -222,6 +236,16 @@ pub(super) enum TableFormat {
     /// A row each.
     Csv,
     /// A list of objects.
+    Json,
+}
+
+/// Form of what is said about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Messages with the line at fault.
+    #[default]
+    Text,
+    /// A list of objects on the standard output.
     Json,
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Changes, Format, RunOptions, ThemeName};
+use super::args::{Format, RunOptions, ThemeName};
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::listing;
@@ -10,7 +10,6 @@ use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Manifest, Run};
-use onset::scenario::Scenario;
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
 use onset::solver::Options;
 
@@ -90,28 +89,6 @@ fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>
         Output::new(name("txt"), format!("{}\n", figure.alt_text)),
         Output::new(name("csv"), figure.to_csv()),
     ])
-}
-
-pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
-    let mut failed = None;
-    for word in words {
-        match load::scenario(word, changes, terminal) {
-            Ok((_, scenario)) => terminal.say(&good(word, &scenario))?,
-            Err(failure) => failed = Some(load::worse(failed, failure)?),
-        }
-    }
-    failed.map_or(Ok(()), Err)
-}
-
-/// What a scenario without an error says when it is checked.
-fn good(word: &str, scenario: &Scenario) -> String {
-    let arms = scenario.arms.len();
-    let arms = if arms == 1 { "1 arm".to_owned() } else { format!("{arms} arms") };
-    let mut text = format!("{word}: good; {arms} over {}\n", report::duration(scenario.duration));
-    for arm in &scenario.arms {
-        text.push_str(&listing::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
-    }
-    text
 }
 
 pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {

@@ -18,11 +18,14 @@ pub(super) fn new(file: &Path, from: Option<&str>, force: bool, terminal: &Termi
     let path = with_ending(file);
     files::write_one(&path, text.as_bytes(), force)?;
     let word = listing::quoted(&path.to_string_lossy());
+    // The first line of the file names the schema, in its own folder.
+    let schema = listing::quoted(&path.with_file_name("scenario.schema.json").to_string_lossy());
     terminal.say(&format!(
         "Written: {}\n\
          Next: change it in an editor, then\n  \
          onset check {word}\n      says what is wrong with it, if anything is\n  \
-         onset run {word}\n      draws its curves\n",
+         onset run {word}\n      draws its curves\n  \
+         onset schema > {schema}\n      lets an editor for TOML complete and explain keys\n",
         path.display()
     ))
 }

@@ -19,4 +19,4 @@ pub use numbers::{duration, rounded, shortest};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use summary::{listing, summary};
-pub use tables::{metrics_csv, metrics_json, trajectory_csv};
+pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};

@@ -22,7 +22,7 @@ fn a_new_scenario_runs_unedited() {
     assert_narrow(&said);
     assert_eq!(desk.read("my.toml"), STARTER);
     let steps: Vec<&str> = said.lines().map(str::trim).filter_map(|line| line.strip_prefix("onset ")).collect();
-    assert_eq!(steps, ["check my.toml", "run my.toml"]);
+    assert_eq!(steps, ["check my.toml", "run my.toml", "schema > scenario.schema.json"]);
     desk.good(&["check", "my.toml"]);
     desk.good(&["run", "my.toml", "--no-figure"]);
     let metrics = desk.metrics("output/my");

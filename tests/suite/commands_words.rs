@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use super::commands::{Desk, ONSET, assert_narrow, table};
 use onset::scenario::{Link, builtin};
 
-const COMMANDS: [&str; 7] = ["demo", "run", "check", "new", "list", "show", "parameters"];
+const COMMANDS: [&str; 8] = ["demo", "run", "check", "new", "list", "show", "schema", "parameters"];
 
 #[test]
 fn every_command_has_help_with_an_example() {
@@ -84,6 +84,9 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["show", "zzzzzzzz"], "onset list"),
         (&["show"], "NAME"),
         (&["new"], "FILE"),
+        (&["check"], "FILE"),
+        (&["check", "--explain", "E999"], "E001 to E025"),
+        (&["check", "routes", "--explain", "E001"], "--explain"),
         (&["parameters", "unobtainium"], "without a word"),
         (&["parameters", "k_protein", "--basis", "literature"], "without --basis there are 1"),
         (&["parameters", "--basis", "guessed"], "assumed"),
