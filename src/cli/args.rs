@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use onset::figure::texts::DISCLAIMER;
+use onset::quantity::Basis;
 use onset::scenario::{Link, Override};
 use onset::solver::{Method, Options};
 
@@ -15,7 +16,7 @@ Examples:
   onset                              draw the demo: ketamine against an SSRI
   onset list                         the scenarios that come with the program
   onset run dose-response            run one of them
-  onset show routes > my.toml        copy one, to change it
+  onset new my.toml                  write one of your own, to change it
   onset run my.toml --set subject.weight=90kg
                                      run it for another body weight
 
@@ -100,13 +101,33 @@ pub(super) enum Command {
     },
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
-        onset check my.toml --set subject.weight=90kg")]
+        onset check my.toml --set subject.weight=90kg\n  \
+        onset check my.toml --format json        for editors and graders\n  \
+        onset check --explain E009")]
     Check {
         /// Scenario files, or names that `onset list` shows.
-        #[arg(required = true, value_name = "FILE or NAME")]
+        #[arg(required_unless_present = "explain", value_name = "FILE or NAME")]
         scenarios: Vec<String>,
         #[command(flatten)]
         changes: Changes,
+        /// Form of what is said.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: CheckFormat,
+        /// Explain the code of a message, such as E009, with an example.
+        #[arg(long, value_name = "CODE", exclusive = true)]
+        explain: Option<String>,
+    },
+    /// Write a scenario file to start from.
+    #[command(after_help = "Examples:\n  onset new trial.toml\n  onset new nasal.toml --from esketamine-nasal")]
+    New {
+        /// The file to write; a name without an ending gets .toml.
+        file: PathBuf,
+        /// A built-in scenario to copy, as `onset list` shows it, instead of the short starter.
+        #[arg(long, value_name = "NAME")]
+        from: Option<String>,
+        /// Overwrite a file that is there already.
+        #[arg(long)]
+        force: bool,
     },
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
@@ -116,6 +137,25 @@ pub(super) enum Command {
     Show {
         /// Its name, as `onset list` shows it.
         name: String,
+    },
+    /// Print the JSON Schema of scenario files, for editors.
+    #[command(after_help = "Example:\n  onset schema > scenario.schema.json\n\n\
+        An editor that reads TOML with schemas, such as VS Code with the extension\n\
+        Even Better TOML, then completes and explains the keys of every file in this\n\
+        folder that begins with:\n  #:schema ./scenario.schema.json")]
+    Schema,
+    /// List the parameters of the model and what each value rests on.
+    #[command(after_help = "Examples:\n  onset parameters\n  onset parameters synapse\n  \
+        onset parameters --basis assumed\n  onset parameters --format csv > parameters.csv")]
+    Parameters {
+        /// Only those with this word in their name, mechanism, meaning or source.
+        word: Option<String>,
+        /// Only those whose value rests on this.
+        #[arg(long, value_name = "BASIS", value_enum)]
+        basis: Option<BasisName>,
+        /// Form of the table.
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: TableFormat,
     },
 }
 
@@ -187,6 +227,52 @@ pub(super) enum Format {
     Csv,
     /// Metrics.
     Json,
+}
+
+/// Form of a table for people or programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For reading.
+    #[default]
+    Text,
+    /// A row each.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+/// Form of what is said about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Messages with the line at fault.
+    #[default]
+    Text,
+    /// A list of objects on the standard output.
+    Json,
+}
+
+/// What the value of a parameter rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BasisName {
+    /// A published figure.
+    Literature,
+    /// Chosen so that the model meets published findings.
+    Tuned,
+    /// A plausible choice without a figure behind it.
+    Assumed,
+    /// An experiment, off or healthy by default.
+    Switch,
+}
+
+impl From<BasisName> for Basis {
+    fn from(name: BasisName) -> Self {
+        match name {
+            BasisName::Literature => Self::Literature,
+            BasisName::Tuned => Self::Tuned,
+            BasisName::Assumed => Self::Assumed,
+            BasisName::Switch => Self::Switch,
+        }
+    }
 }
 
 /// Colours of the figures.

@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
-use super::args::{Changes, Format, RunOptions, ThemeName};
+use super::args::{Format, RunOptions, ThemeName};
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::listing;
@@ -11,8 +11,7 @@ use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Manifest, Run};
-use onset::scenario::Scenario;
-use onset::scenario::builtin::{self, BUILTINS};
+use onset::scenario::builtin::{self, BUILTINS, Builtin};
 use onset::solver::Options;
 
 /// The scenario of the demo.
@@ -93,28 +92,6 @@ fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>
     ])
 }
 
-pub(super) fn check(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
-    let mut failed = None;
-    for word in words {
-        match load::scenario(word, changes, terminal) {
-            Ok((_, scenario)) => terminal.say(&good(word, &scenario))?,
-            Err(failure) => failed = Some(load::worse(failed, failure)?),
-        }
-    }
-    failed.map_or(Ok(()), Err)
-}
-
-/// What a scenario without an error says when it is checked.
-fn good(word: &str, scenario: &Scenario) -> String {
-    let arms = scenario.arms.len();
-    let arms = report::arms(arms);
-    let mut text = format!("{word}: good; {arms} over {}\n", report::duration(scenario.duration));
-    for arm in &scenario.arms {
-        text.push_str(&report::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
-    }
-    text
-}
-
 pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
     let widest = BUILTINS.iter().map(|known| known.name.len()).max().unwrap_or(0);
     let lines: String = BUILTINS.iter().map(|known| format!("{:widest$}  {}\n", known.name, known.title())).collect();
@@ -122,12 +99,14 @@ pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
 }
 
 pub(super) fn show(name: &str, terminal: &Terminal) -> Result<(), Failure> {
-    match builtin::find(name) {
-        Some(known) => terminal.data(known.text),
-        None => Err(Failure::Usage {
-            message: format!("no built-in scenario is called \"{name}\""),
-            help: builtin::near(name)
-                .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
-        }),
-    }
+    terminal.data(builtin_named(name)?.text)
+}
+
+/// The built-in scenario with this name.
+pub(super) fn builtin_named(name: &str) -> Result<&'static Builtin, Failure> {
+    builtin::find(name).ok_or_else(|| Failure::Usage {
+        message: format!("no built-in scenario is called \"{name}\""),
+        help: builtin::near(name)
+            .map_or_else(|| "`onset list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?")),
+    })
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::listing;
+use super::{files, listing};
 use onset::report::FailedArm;
 
 /// Why a command failed.
@@ -35,6 +35,8 @@ pub(super) enum Failure {
     },
     /// A file is somebody else's, or was changed since it was written.
     NotOurs(Vec<PathBuf>),
+    /// A single file is there already.
+    Exists(PathBuf),
     /// The reader of the standard output has gone, which is no failure.
     PipeClosed,
 }
@@ -47,7 +49,7 @@ impl Failure {
             Self::Scenario => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_) | Self::Drawing(_) => 3,
-            Self::File { .. } | Self::NotOurs(_) => 4,
+            Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) => 4,
         }
     }
 
@@ -68,6 +70,10 @@ impl Failure {
                 };
                 Some((format!("cannot {doing} {}: {why}", path.display()), help))
             }
+            Self::Exists(path) => Some((
+                format!("{} is there already, and is kept", path.display()),
+                Some("choose another name, or overwrite it with --force".to_owned()),
+            )),
             Self::NotOurs(paths) => {
                 let list: String = paths.iter().map(|path| format!("\n  {}", path.display())).collect();
                 Some((
@@ -82,11 +88,13 @@ impl Failure {
 /// Why a file could not be used, and what to do about it.
 fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
     let reading = doing == "read";
-    let elsewhere = "choose another folder with --out DIR";
+    let elsewhere =
+        if doing == files::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound if reading => {
             ("there is no such file", "check the spelling; `onset list` shows the built-in scenarios")
         }
+        io::ErrorKind::NotFound if doing == files::CREATE => ("its folder is not there", "make the folder first"),
         io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
         io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),

@@ -1,7 +1,7 @@
 //! Writing a folder of output: all of it or nothing, and never over somebody's work.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
@@ -9,6 +9,9 @@ use onset::report::{Manifest, WrittenFile, fingerprint};
 
 /// Name of the manifest.
 pub(super) const MANIFEST: &str = "manifest.json";
+
+/// What is being done to a single file, for a message where it fails.
+pub(super) const CREATE: &str = "create";
 
 /// A file to be written.
 pub(super) struct Output {
@@ -41,6 +44,31 @@ pub(super) fn write(
         let _ = fs::remove_dir(folder);
     }
     done
+}
+
+/// Writes a single file, whole or not at all; one that is there already is kept unless `force`.
+pub(super) fn write_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let failed = |error| failed(path, CREATE, error);
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    if force {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let staged = Staged { paths: vec![(temporary.clone(), path.to_owned())] };
+        fs::write(&temporary, bytes).map_err(failed)?;
+        return staged.keep();
+    }
+    // The system itself refuses where there is a file, so that none made meanwhile is lost.
+    let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),
+        _ => failed(error),
+    })?;
+    file.write_all(bytes).map_err(|error| {
+        // A part of a file would only stand in the way.
+        let _ = fs::remove_file(path);
+        failed(error)
+    })
 }
 
 fn fill(

@@ -7,17 +7,17 @@ use std::path::Path;
 use super::args::Changes;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, Scenario, Severity, Source, builtin, read};
+use onset::scenario::{Diagnostic, NotText, Outcome, Scenario, Severity, Source, builtin, read};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;
 
 /// Reads a scenario file or finds a built-in scenario. The name of a built-in scenario means that one whatever lies in
 /// the folder, so that a command does the same everywhere; `./routes` is a file.
-fn source(word: &str, terminal: &Terminal) -> Result<(String, Source), Failure> {
+fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>>, Failure> {
     let path = Path::new(word);
     if let Some(known) = builtin::find(word) {
-        return Ok((known.name.to_owned(), known.source()));
+        return Ok(Ok((known.name.to_owned(), known.source())));
     }
     let is_path = path.exists() || word.contains(['/', '\\']) || path.extension().is_some();
     if !is_path {
@@ -30,13 +30,7 @@ fn source(word: &str, terminal: &Terminal) -> Result<(String, Source), Failure> 
         });
     }
     let bytes = bytes(path).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
-    match Source::from_bytes(word, &bytes) {
-        Ok(source) => Ok((stem(path), source)),
-        Err(not_text) => {
-            terminal.diagnostics(&[not_text.diagnostic], &not_text.source);
-            Err(Failure::Scenario)
-        }
-    }
+    Ok(Source::from_bytes(word, &bytes).map(|source| (stem(path), source)))
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -101,20 +95,52 @@ pub(super) fn worse(before: Option<Failure>, now: Failure) -> Result<Failure, Fa
     }
 }
 
+/// What came of looking at one file.
+pub(super) struct Checked {
+    /// Its name, for output.
+    name: String,
+    /// Its text.
+    pub(super) source: Source,
+    /// Everything to say about it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The scenario, or why there is none.
+    pub(super) result: Result<Scenario, Failure>,
+}
+
+/// Reads one scenario without a word about it.
+pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
+    let (name, source) = match source(word)? {
+        Ok(found) => found,
+        Err(not_text) => {
+            let NotText { source, diagnostic } = *not_text;
+            let (name, diagnostics, result) = (word.to_owned(), vec![diagnostic], Err(Failure::Scenario));
+            return Ok(Checked { name, source, diagnostics, result });
+        }
+    };
+    let Outcome { scenario, diagnostics } = read(&source, &changes.set);
+    let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
+    let result = match scenario {
+        Some(scenario) if errors.peek().is_none() => Ok(scenario.without(&changes.without)),
+        _ if errors.all(|error| error.given.is_some()) => Err(Failure::Changes),
+        _ => Err(Failure::Scenario),
+    };
+    Ok(Checked { name, source, diagnostics, result })
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
 /// One scenario with its name. Its problems are printed, and counted where there are errors.
 pub(super) fn scenario(word: &str, changes: &Changes, terminal: &Terminal) -> Result<(String, Scenario), Failure> {
-    let (name, source) = source(word, terminal)?;
-    let outcome = read(&source, &changes.set);
-    terminal.diagnostics(&outcome.diagnostics, &source);
-    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
-    let errors = outcome.diagnostics.iter().filter(is_error).count();
-    match outcome.scenario {
-        Some(scenario) if errors == 0 => Ok((name, scenario.without(&changes.without))),
-        _ => {
-            let warnings = outcome.diagnostics.len() - errors;
-            terminal.note(&format!("{word}: {}", counts(errors, warnings)));
-            let only_changes = outcome.diagnostics.iter().filter(is_error).all(|error| error.given.is_some());
-            Err(if only_changes { Failure::Changes } else { Failure::Scenario })
+    let Checked { name, source, diagnostics, result } = check(word, changes)?;
+    terminal.diagnostics(&diagnostics, &source);
+    match result {
+        Ok(scenario) => Ok((name, scenario)),
+        Err(failure) => {
+            let errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).count();
+            terminal.note(&format!("{word}: {}", counts(errors, diagnostics.len() - errors)));
+            Err(failure)
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The command line: arguments, files, the terminal, exit codes. The only room that touches any of them.
 
 mod args;
+mod check;
 mod commands;
 mod failure;
 mod files;
 mod listing;
 mod load;
+mod new;
+mod parameters;
 mod terminal;
 
 use std::path::Path;
@@ -16,7 +19,7 @@ use clap::{CommandFactory, Error, FromArgMatches};
 
 use args::{Arguments, Color, Command};
 use failure::Failure;
-use onset::scenario::builtin;
+use onset::scenario::{builtin, schema};
 use terminal::Terminal;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
@@ -35,7 +38,15 @@ pub(crate) fn main() -> ExitCode {
     let done = match arguments.command.unwrap_or_default() {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
-        Command::Check { scenarios, changes } => commands::check(&scenarios, &changes, &terminal),
+        Command::Check { explain: Some(code), .. } => check::explanation(&code, &terminal),
+        Command::Check { scenarios, changes, format, explain: None } => {
+            check::check(&scenarios, &changes, format, &terminal)
+        }
+        Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),
+        Command::Schema => terminal.data(&schema()),
+        Command::Parameters { word, basis, format } => {
+            parameters::parameters(word.as_deref(), basis, format, &terminal)
+        }
         Command::List => commands::list(&terminal),
         Command::Show { name } => commands::show(&name, &terminal),
     };

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::run::Run;
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
+use crate::scenario::Finding;
 use crate::simulate::Signal;
 
 /// Every signal of every arm at the output times: `arm,time [h],NAME [unit],...`.
@@ -69,6 +70,11 @@ pub fn metrics_json(run: &Run) -> String {
         arm.metrics.iter().map(|(metric, value)| Row { arm: &arm.name, metric: metric.key, value, unit: metric.unit })
     });
     json(&Document { disclaimer: DISCLAIMER, scenario: &run.name, title: &run.title, metrics: rows.collect() })
+}
+
+/// What is wrong with scenario files, as a list of objects; empty where nothing is.
+pub fn findings_json(findings: &[Finding]) -> String {
+    json(&findings)
 }
 
 /// Indented JSON with a line feed at the end.

@@ -12,6 +12,9 @@ pub struct Builtin {
     pub text: &'static str,
 }
 
+/// A short scenario to start from, with a remark on each line; it runs as it stands.
+pub const STARTER: &str = include_str!("starter.toml");
+
 /// Embeds files of the folder `scenarios` by name.
 macro_rules! builtins {
     ($($name:literal),* $(,)?) => {

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use super::commands::{Desk, ONSET, assert_narrow, table};
 use onset::scenario::{Link, builtin};
 
-const COMMANDS: [&str; 5] = ["demo", "run", "check", "list", "show"];
+const COMMANDS: [&str; 8] = ["demo", "run", "check", "new", "list", "show", "schema", "parameters"];
 
 #[test]
 fn every_command_has_help_with_an_example() {
@@ -60,6 +60,7 @@ fn every_example_works_as_it_stands() {
             Some(command @ ("run" | "demo")) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
+            Some("new") => format!("{example} --force"),
             Some(_) => example,
         };
         let mut shell = Command::new("sh");
@@ -82,6 +83,14 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["show", "single_infusion"], "did you mean \"single-infusion\"?"),
         (&["show", "zzzzzzzz"], "onset list"),
         (&["show"], "NAME"),
+        (&["new"], "FILE"),
+        (&["check"], "FILE"),
+        (&["check", "--explain", "E999"], "E001 to E025"),
+        (&["check", "routes", "--explain", "E001"], "--explain"),
+        (&["parameters", "unobtainium"], "without a word"),
+        (&["parameters", "k_protein", "--basis", "literature"], "without --basis there are 1"),
+        (&["parameters", "--basis", "guessed"], "assumed"),
+        (&["new", "x.toml", "--from", "rutes"], "did you mean \"routes\"?"),
         (&["run", "routes", "routes"], "twice"),
         (&["run", "routes", "--rtol", "1"], "1e-12"),
         (&["run", "routes", "--rtol", "0"], "1e-12"),

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use onset::scenario::{CODES, Override, Severity, Source, read, render_plain};
 
-struct Case {
-    title: String,
-    text: String,
+pub(super) struct Case {
+    pub(super) title: String,
+    pub(super) text: String,
     messages: String,
 }
 
@@ -21,7 +21,7 @@ fn file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/scenario_broken.txt")
 }
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let text = fs::read_to_string(file()).unwrap();
     let parse = |case: &str| {
         let (title, rest) = case.split_once('\n').unwrap();

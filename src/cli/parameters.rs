@@ -1,0 +1,35 @@
+//! The table of parameters on the standard output.
+
+use super::args::{BasisName, TableFormat};
+use super::failure::Failure;
+use super::terminal::Terminal;
+use onset::report;
+
+/// Prints the parameters that a word and a basis leave.
+pub(super) fn parameters(
+    word: Option<&str>,
+    basis: Option<BasisName>,
+    format: TableFormat,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let list = report::parameters(word, basis.map(Into::into));
+    if list.is_empty() {
+        let of_any_basis = report::parameters(word, None).len();
+        let (message, help) = match (word, basis) {
+            (Some(word), Some(_)) if of_any_basis > 0 => (
+                format!("no parameter with \"{word}\" has that basis"),
+                format!("without --basis there are {of_any_basis}: onset parameters {}", super::listing::quoted(word)),
+            ),
+            (word, _) => (
+                format!("no parameter has \"{}\" in its name or description", word.unwrap_or("")),
+                "`onset parameters` without a word lists them all".to_owned(),
+            ),
+        };
+        return Err(Failure::Usage { message, help });
+    }
+    terminal.data(&match format {
+        TableFormat::Text => report::parameters_text(&list),
+        TableFormat::Csv => report::parameters_csv(&list),
+        TableFormat::Json => report::parameters_json(&list),
+    })
+}

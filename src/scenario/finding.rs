@@ -1,0 +1,53 @@
+//! A diagnostic for programs: an editor or a grader.
+
+use serde::Serialize;
+
+use super::diagnostic::Diagnostic;
+use super::source::Source;
+
+/// A diagnostic with its place as people count it. The names of the fields are those of `onset check --format json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The file as it was named; `--set` where a value given from outside is at fault.
+    pub file: String,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// One of [`super::CODES`].
+    pub code: &'static str,
+    /// First line, from 1.
+    pub line: usize,
+    /// First character on it, from 1.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// The character after the last one on it.
+    pub end_column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// A few words for the place; may be empty.
+    pub label: String,
+    /// How to mend it.
+    pub help: Vec<String>,
+}
+
+impl Finding {
+    /// From a diagnostic about this text.
+    pub fn new(diagnostic: &Diagnostic, source: &Source) -> Self {
+        let given = diagnostic.given.as_ref().map(|given| Source { name: "--set".to_owned(), text: given.clone() });
+        let source = given.as_ref().unwrap_or(source);
+        let start = source.position(diagnostic.span.start);
+        let end = source.position(diagnostic.span.end.max(diagnostic.span.start));
+        Self {
+            file: source.name.clone(),
+            severity: diagnostic.severity.name(),
+            code: diagnostic.code,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            message: diagnostic.message.clone(),
+            label: diagnostic.label.clone(),
+            help: diagnostic.help.clone(),
+        }
+    }
+}
