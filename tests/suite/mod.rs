@@ -6,6 +6,7 @@ mod commands_outputs;
 mod commands_words;
 mod equations;
 mod figures;
+mod headers;
 mod layering;
 mod metrics;
 mod physics;
