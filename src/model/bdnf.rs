@@ -38,7 +38,7 @@ quantities! {
         /// Rate of BDNF transcription change.
         k_transcription: r"k_m" = 0.048 "1/h" in 0.002..0.5, Tuned, "chronic not acute, Nibuya 1995 J Neurosci 15:7539-7547";
         /// BDNF transcription gained at saturating serotonergic drive.
-        serotonin_gain: r"g_S" = 0.64 "1" in 0.0..5.0, Tuned, "as above";
+        serotonin_gain: r"g_S" = 0.64 "1" in 0.0..5.0, Tuned, "chronic not acute, Nibuya 1995 J Neurosci 15:7539-7547";
         /// Serotonergic drive above baseline for half of that gain.
         serotonin_k: r"K_X" = 1.0 "1" in 0.05..20.0, Assumed, "dose-response of SSRIs is flat";
         /// Suppression of BDNF transcription by chronic stress.

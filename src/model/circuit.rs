@@ -23,7 +23,7 @@ quantities! {
         /// Rate of functional (spine-independent) potentiation.
         k_potentiation: r"k_W" = 0.038 "1/h" in 0.005..2.0, Tuned, "behaviour improves before spines, Moda-Sava 2019 Science 364:eaat8078";
         /// Relief of network overactivity by functional potentiation.
-        potentiation_gain: r"g_W" = 5.0 "1" in 0.0..50.0, Tuned, "as above";
+        potentiation_gain: r"g_W" = 5.0 "1" in 0.0..50.0, Tuned, "behaviour improves before spines, Moda-Sava 2019 Science 364:eaat8078";
         /// Rate at which default-mode overactivity follows the circuit.
         k_network: r"k_N" = 6.0 "1/h" in 0.2..60.0, Assumed, "minutes";
         /// Rate at which the symptom index follows the network.

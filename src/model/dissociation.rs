@@ -6,8 +6,8 @@
 //! **Assumptions.** Both are read-outs only: nothing in the model reads them, since whether dissociation takes part in
 //! the effect is contested.
 //!
-//! **References.** Bowdle et al 1998, Anesthesiology 88:82-88; Singh et al 2016, Am J Psychiatry 173:816-826; Luckenbaugh et al 2014, J Affect
-//! Disord 159:56-61; Idvall et al 1979, Br J Anaesth 51:1167.
+//! **References.** Bowdle et al 1998, Anesthesiology 88:82-88; Singh et al 2016, Am J Psychiatry 173:816-826;
+//! Luckenbaugh et al 2014, J Affect Disord 159:56-61; Idvall et al 1979, Br J Anaesth 51:1167.
 
 use super::ketamine::Ketamine;
 use super::nmda::Block;
@@ -31,7 +31,7 @@ quantities! {
     }
     constants {
         /// From a share to percent.
-        percent: r"c_\\%" = 100.0 "%", "definition of the unit";
+        percent: r"c_\%" = 100.0 "%", "definition of the unit";
     }
     states {
         /// Tolerance to dissociation.

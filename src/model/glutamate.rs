@@ -29,9 +29,9 @@ quantities! {
         /// Rate of presynaptic adaptation.
         k_adaptation: r"k_U" = 0.26 "1/h" in 0.01..5.0, Tuned, "surge over within about 3 h, Milak 2016";
         /// Glutamate release gained when interneurons fall silent.
-        disinhibition_gain: r"g_D" = 3.25 "1" in 0.0..20.0, Tuned, "+15 to +80 % , Milak 2016; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
+        disinhibition_gain: r"g_D" = 3.25 "1" in 0.0..20.0, Tuned, "+15 to +80 %, Milak 2016; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
         /// Strength of presynaptic adaptation.
-        adaptation_gain: r"g_U" = 40.0 "1" in 0.0..100.0, Tuned, "as above";
+        adaptation_gain: r"g_U" = 40.0 "1" in 0.0..100.0, Tuned, "+15 to +80 %, Milak 2016; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
         /// Rate at which extracellular glutamate follows release.
         k_glutamate: r"k_G" = 8.0 "1/h" in 1.0..60.0, Assumed, "minutes";
         /// Glutamate (fold of baseline) for half of maximal AMPA activation.

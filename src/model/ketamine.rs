@@ -37,9 +37,9 @@ quantities! {
         /// Share of a nasal dose that reaches the blood as norketamine.
         fp_nasal: r"P_{nas}" = 0.25 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
         /// Share of a sublingual dose that reaches the blood as norketamine.
-        fp_sublingual: r"P_{sl}" = 0.45 "1" in 0.0..1.0, Assumed, "as above";
+        fp_sublingual: r"P_{sl}" = 0.45 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
         /// Share of an oral dose that reaches the blood as norketamine.
-        fp_oral: r"P_{po}" = 0.6 "1" in 0.0..1.0, Assumed, "as above";
+        fp_oral: r"P_{po}" = 0.6 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
         /// Ketamine clearance, 70 kg adult.
         ketamine_cl: r"CL_K" = 80.0 "L/h" in 1.0..300.0, Literature, "79 (69-90) L/h/70 kg pooled, Kamp 2020 Anesthesiology 133:1192-1213";
         /// Ketamine central volume, 70 kg adult.
@@ -55,13 +55,13 @@ quantities! {
         /// Norketamine clearance.
         norketamine_cl: r"CL_{NK}" = 60.0 "L/h" in 5.0..300.0, Tuned, "peak about 40-50 ng/mL about 1 h after 0.5 mg/kg";
         /// Norketamine volume.
-        norketamine_v: r"V_{NK}" = 90.0 "L" in 10.0..1000.0, Tuned, "as above";
+        norketamine_v: r"V_{NK}" = 90.0 "L" in 10.0..1000.0, Tuned, "peak about 40-50 ng/mL about 1 h after 0.5 mg/kg";
         /// Share of norketamine clearance that forms hydroxynorketamine.
         hnk_fraction: r"f_{HNK}" = 0.4 "1" in 0.0..1.0, Assumed, "peak about 30-60 ng/mL at 1.5-5 h";
         /// Hydroxynorketamine clearance.
-        hnk_cl: r"CL_{HNK}" = 25.0 "L/h" in 2.0..200.0, Tuned, "as above";
+        hnk_cl: r"CL_{HNK}" = 25.0 "L/h" in 2.0..200.0, Tuned, "peak about 30-60 ng/mL at 1.5-5 h";
         /// Hydroxynorketamine volume.
-        hnk_v: r"V_{HNK}" = 40.0 "L" in 10.0..1000.0, Tuned, "as above";
+        hnk_v: r"V_{HNK}" = 40.0 "L" in 10.0..1000.0, Tuned, "peak about 30-60 ng/mL at 1.5-5 h";
     }
     constants {
         /// Molar mass of norketamine relative to ketamine.

@@ -1,6 +1,29 @@
 //! The science: one file for each mechanism, with its story, assumptions, references, quantities and equations.
 //!
 //! Must not know: when doses are given, files, solvers. There is no branch on a state.
+//!
+//! # What the model leaves out
+//! It says nothing about a patient, a dose to give, or who responds. Missing altogether are:
+//!
+//! - the lateral habenula, whose bursts ketamine may silence, and trapping of the drug there;
+//! - opioid receptors: what naltrexone does to the effect cannot be asked here;
+//! - dopamine, noradrenaline and every other monoamine but serotonin;
+//! - sleep and cognition;
+//! - sex, age, and genetics beyond the one switch for Val66Met;
+//! - interactions between drugs, apart from their effects meeting at BDNF;
+//! - liking and craving, blood pressure, nausea, and what repeated doses harm.
+//!
+//! # Where the evidence is thin or speaks against it
+//! - How much of the NMDA receptors is blocked in people has never been measured reliably; the block here follows from
+//!   potencies alone.
+//! - PET in people saw no change of synaptic density at 24 h (Holmes 2022). The gain here, about 12 % of the stressed
+//!   count, is at the edge of what that leaves room for.
+//! - Local rapamycin cuts the effect in rodents, oral rapamycin in people did not: two presets, since one story cannot
+//!   hold both.
+//! - Whether dissociation belongs to the effect is contested, so nothing reads it. BDNF in blood is not BDNF in the
+//!   brain, and findings on it disagree.
+//! - Other NMDA blockers mostly failed, and masked trials did not tell ketamine from its control. The scenarios show
+//!   such findings beside the story that they disturb.
 
 pub mod bdnf;
 pub mod circuit;

@@ -5,10 +5,9 @@
 //! height; the postsynaptic side follows later still. This is why a drug that is there within hours acts after weeks.
 //!
 //! **Assumptions.** The sensitivity of the autoreceptors tends to 1 / serotonin, so that firing returns to normal.
-//! Desensitisation may not be causal (Commons and Linnros 2019).
+//! Desensitisation may not be causal.
 //!
-//! **References.** Invernizzi et al 1996; Le Poul et al 1995 (PMID 7477436); Taylor et al 2006, Arch Gen Psychiatry
-//! 63:1217-1223.
+//! **References.** Le Poul et al 1995 (PMID 7477436); Taylor et al 2006, Arch Gen Psychiatry 63:1217-1223.
 
 use super::ssri;
 use crate::quantity::quantities;

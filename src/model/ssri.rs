@@ -7,7 +7,8 @@
 //! and metabolite count alike for occupancy. Paroxetine, which inhibits its own clearance, is right at steady state
 //! only.
 //!
-//! **References.** Meyer et al 2004, Am J Psychiatry 161:826-835; Rao 2007, Clin Pharmacokinet 46:281-290; Sorensen et al 2021, Mol Psychiatry.
+//! **References.** Meyer et al 2004, Am J Psychiatry 161:826-835; Rao 2007, Clin Pharmacokinet 46:281-290; Sorensen
+//! et al 2021, Mol Psychiatry.
 
 use super::glutamate;
 use crate::quantity::quantities;
@@ -31,7 +32,7 @@ quantities! {
         /// Clearance of the active metabolite.
         ssri_metabolite_cl: r"CL_{SM}" = 6.0 "L/h" in 0.5..500.0, Assumed, "half-life 7-15 d for norfluoxetine";
         /// Volume of the active metabolite.
-        ssri_metabolite_v: r"V_{SM}" = 2000.0 "L" in 50.0..10000.0, Assumed, "as above";
+        ssri_metabolite_v: r"V_{SM}" = 2000.0 "L" in 50.0..10000.0, Assumed, "half-life 7-15 d for norfluoxetine";
         /// Plasma level occupying half of SERT.
         ssri_ec50: r"EC_{50,S}" = 2.9 "ng/mL" in 0.1..500.0, Tuned, "mean plasma level at the minimum dose divided by 4, for 80 % occupancy, Meyer 2004 Am J Psychiatry 161:826-835";
         /// Maximal SERT occupancy.

@@ -25,7 +25,7 @@ quantities! {
         /// Rate at which nascent spines mature; with the nascent share it also sets the turnover of mature ones.
         k_maturation: r"k_{mat}" = 0.0025 "1/h" in 0.0002..0.1, Tuned, "new spines live for days and their gain is lost over 1-2 weeks, Phoumthipphavong 2016 eNeuro";
         /// Rate at which nascent spines are pruned.
-        k_pruning: r"k_{pr}" = 0.011 "1/h" in 0.001..0.5, Tuned, "as above";
+        k_pruning: r"k_{pr}" = 0.011 "1/h" in 0.001..0.5, Tuned, "new spines live for days and their gain is lost over 1-2 weeks, Phoumthipphavong 2016 eNeuro";
         /// Spine formation per unit of synaptic protein.
         formation_gain: r"g_F" = 6.0 "1" in 0.0..50.0, Tuned, "formation rises, elimination does not, Phoumthipphavong 2016";
         /// How strongly a high synapse count hinders the forming of new ones.
@@ -41,7 +41,7 @@ quantities! {
         /// Slowing of elimination when consolidated.
         consolidation_gain: r"g_C" = 1.0 "1" in 0.0..20.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016";
         /// Consolidation for half of its effect.
-        consolidation_k: r"K_C" = 0.16 "1" in 0.01..5.0, Tuned, "as above";
+        consolidation_k: r"K_C" = 0.16 "1" in 0.01..5.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016";
     }
     states {
         /// Plasticity consolidated by repetition.

@@ -144,6 +144,28 @@ fn every_quantity_is_declared_once_and_in_full() {
 }
 
 #[test]
+fn sources_and_symbols_stand_alone() {
+    for quantity in model::SETTINGS.iter().chain(model::STATES).chain(model::OBSERVABLES) {
+        // Sources are shown one at a time, where nothing stands above.
+        assert!(!quantity.source.is_empty() && !quantity.source.contains("as above"), "{}", quantity.key);
+        // In TeX a double backslash is a line break.
+        assert!(!quantity.symbol.contains(r"\\"), "{} has the symbol {}", quantity.key, quantity.symbol);
+    }
+}
+
+#[test]
+fn what_the_model_leaves_out_is_said_where_the_readme_says() {
+    let readme = include_str!("../../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(readme.contains("What the model leaves out is said in `src/model/mod.rs`."));
+    let documentation: String =
+        include_str!("../../src/model/mod.rs").lines().filter(|line| line.starts_with("//!")).collect();
+    for missing in ["habenula", "opioid", "monoamine", "sleep", "cognition", "sex, age", "interactions", "Holmes 2022"]
+    {
+        assert!(documentation.contains(missing), "{missing}");
+    }
+}
+
+#[test]
 fn parameters_are_those_of_the_reference_model() {
     let text = include_str!("../reference/parameters.toml");
     let table: toml::Table = text.parse().unwrap();

@@ -10,6 +10,7 @@ mod commands_words;
 mod draft4;
 mod equations;
 mod figures;
+mod headers;
 mod layering;
 mod metrics;
 mod physics;

@@ -36,16 +36,21 @@ fn ketamine_accounted(experiment: &Experiment, options: &Options) -> f64 {
         + setting("f_oral") * last("ketamine_oral_depot")
 }
 
-#[test]
-fn ketamine_is_neither_made_nor_lost() {
-    let doses = vec![
+/// Ketamine by every route.
+fn doses_by_every_route() -> Vec<Dose> {
+    vec![
         ketamine(0.0, 35.0, 2.0 / 3.0, Route::Intravenous),
         ketamine(3.0, 20.0, 0.0, Route::Intravenous),
         ketamine(5.0, 50.0, 0.0, Route::Nasal),
         ketamine(7.0, 25.0, 0.0, Route::Sublingual),
         ketamine(9.0, 30.0, 0.0, Route::Oral),
         ketamine(11.0, 10.0, 0.0, Route::Intramuscular),
-    ];
+    ]
+}
+
+#[test]
+fn ketamine_is_neither_made_nor_lost() {
+    let doses = doses_by_every_route();
     let expected = 55.0
         + 50.0 * setting("f_nasal")
         + 25.0 * setting("f_sublingual")
@@ -55,6 +60,39 @@ fn ketamine_is_neither_made_nor_lost() {
         for duration in [11.5, 48.0] {
             let found = ketamine_accounted(&given(doses.clone(), duration), &Options { method, ..Options::default() });
             assert!((found / expected - 1.0).abs() < 1e-6, "{method:?}, {duration} h: {found} against {expected}");
+        }
+    }
+}
+
+#[test]
+fn metabolites_of_ketamine_are_neither_made_nor_lost() {
+    for method in METHODS {
+        for duration in [11.5, 48.0] {
+            let experiment = given(doses_by_every_route(), duration);
+            let trajectory = simulate(&experiment, &Options { method, ..Options::default() }).unwrap();
+            let last = |key: &str| trajectory.sample(&[duration]).column(Signal::by_key(key).unwrap())[0];
+            let cleared = |plasma: &str, clearance: &str| {
+                let area = onset::metrics::integral(&trajectory, Signal::by_key(plasma).unwrap(), 0.0, duration);
+                area * setting(clearance) / 1000.0
+            };
+            // What has left a depot turned into norketamine in that share, whether or not the rest was absorbed.
+            let first_pass = setting("fp_nasal") * (50.0 - last("ketamine_nasal_depot"))
+                + setting("fp_sublingual") * (25.0 - last("ketamine_sublingual_depot"))
+                + setting("fp_oral") * (30.0 - last("ketamine_oral_depot"));
+            let from_blood = setting("norketamine_fraction") * cleared("ketamine_plasma", "ketamine_cl");
+            let norketamine_cleared = cleared("norketamine_plasma", "norketamine_cl");
+            let hnk_cleared = cleared("hnk_plasma", "hnk_cl");
+            for (name, formed, found) in [
+                ("norketamine", 0.941 * (from_blood + first_pass), norketamine_cleared + last("norketamine")),
+                (
+                    "hydroxynorketamine",
+                    1.0715 * setting("hnk_fraction") * norketamine_cleared,
+                    hnk_cleared + last("hydroxynorketamine"),
+                ),
+            ] {
+                let error = (found / formed - 1.0).abs();
+                assert!(error < 1e-6, "{method:?}, {duration} h: {found} mg of {name} against {formed}");
+            }
         }
     }
 }

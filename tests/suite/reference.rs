@@ -93,6 +93,22 @@ fn cases() -> Vec<String> {
 }
 
 #[test]
+fn every_case_has_every_state_and_as_many_observables_as_the_readme_says() {
+    let readme = include_str!("../../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    for case in cases() {
+        let text = fs::read_to_string(folder().join(format!("{case}.csv"))).unwrap();
+        let columns: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        for state in model::STATES {
+            assert!(columns.contains(&state.key), "{case} lacks {}", state.key);
+        }
+        let observables = model::OBSERVABLES.iter().filter(|observable| columns.contains(&observable.key)).count();
+        assert_eq!(columns.len(), 1 + model::STATES.len() + observables, "{case}");
+        let claim = format!("every state and {observables} observables met to a millionth");
+        assert!(readme.contains(&claim), "{case}: the README does not say \"{claim}\"");
+    }
+}
+
+#[test]
 fn both_solvers_meet_every_reference_trajectory() {
     assert_eq!(cases().len(), 13);
     for method in [Method::Collocation, Method::Rodas5p] {
