@@ -4,6 +4,13 @@
 //! on one core. The error is the largest difference from a reference, over all states and output times, in units of the
 //! largest value of that state. The libraries begin with everything ready; this crate begins with the experiment.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unreachable,
+    reason = "a bench that cannot run its case stops, and says what it measured"
+)]
+
 mod cases;
 mod libraries;
 
