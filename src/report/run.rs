@@ -75,17 +75,23 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
             .iter()
             .map(move |arm| (if many { format!("{scenario_name}/{}", arm.name) } else { arm.name.clone() }, arm))
     });
-    // Arms know nothing of each other, so they run side by side; the order of the results is that of the arms.
-    let results: Vec<Result<ArmResult, FailedArm>> = thread::scope(|scope| {
-        let running: Vec<_> = named.map(|(name, arm)| scope.spawn(move || run_arm(name, arm, options))).collect();
-        running.into_iter().map(|arm| arm.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
+    let results = side_by_side(named, |(name, arm)| run_arm(name, arm, options));
     let arms = results.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut times: Vec<f64> = scenarios.iter().flat_map(|(_, scenario)| scenario.times()).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
     let duration = scenarios.iter().map(|(_, scenario)| scenario.duration).fold(0.0, f64::max);
     Ok(Run { name, title, scenarios, changes, arms, times, duration, options: *options })
+}
+
+/// Does the same with each item, in threads of their own; arms know nothing of each other. The results are in the order
+/// of the items.
+pub(super) fn side_by_side<T: Send, R: Send>(items: impl Iterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let work = &work;
+    thread::scope(|scope| {
+        let running: Vec<_> = items.map(|item| scope.spawn(move || work(item))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 fn run_arm(name: String, arm: &Arm, options: &Options) -> Result<ArmResult, FailedArm> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::run::Run;
+use super::run::{ArmResult, Run, side_by_side};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::scenario::Finding;
@@ -16,21 +16,26 @@ pub fn trajectory_csv(run: &Run) -> String {
         csv.push_str(&signal.quantity().header());
     }
     csv.push('\n');
-    for arm in &run.arms {
-        let name = csv_field(&arm.name);
-        let times: Vec<f64> = run.times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
-        let table = arm.trajectory.sample(&times);
-        let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
-        for (row, time) in times.iter().enumerate() {
-            csv.push_str(&name);
+    csv.extend(side_by_side(run.arms.iter(), |arm| rows_of(arm, &run.times)));
+    csv
+}
+
+/// The rows of one arm.
+fn rows_of(arm: &ArmResult, times: &[f64]) -> String {
+    let mut csv = String::new();
+    let name = csv_field(&arm.name);
+    let times: Vec<f64> = times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
+    let table = arm.trajectory.sample(&times);
+    let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
+    for (row, time) in times.iter().enumerate() {
+        csv.push_str(&name);
+        csv.push(',');
+        push_shortest(&mut csv, *time);
+        for column in &columns {
             csv.push(',');
-            push_shortest(&mut csv, *time);
-            for column in &columns {
-                csv.push(',');
-                push_shortest(&mut csv, column[row]);
-            }
-            csv.push('\n');
+            push_shortest(&mut csv, column[row]);
         }
+        csv.push('\n');
     }
     csv
 }
