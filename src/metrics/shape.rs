@@ -47,13 +47,19 @@ impl<'a> Shape<'a> {
             return None;
         }
         let same = SAME_HEIGHT * (sampled - lowest);
+        // Where a signal rests, only its rounding curves.
+        let noise = 1e-13 * sampled.abs();
         let mut tops: Vec<(f64, f64)> = Vec::new();
         for (step, values) in samples.chunks_exact(CUTS + 1).enumerate() {
             for cut in 0..=CUTS {
                 if values[cut] >= sampled - same {
                     tops.push((self.time(step, place(cut)), values[cut]));
                 }
-                if cut < CUTS && values[cut].max(values[cut + 1]) + bulge(values, cut) > sampled - same {
+                if cut == CUTS {
+                    continue;
+                }
+                let bulge = bulge(values, cut);
+                if bulge > noise && values[cut].max(values[cut + 1]) + bulge > sampled - same {
                     let (place, value) = self.search(signal, step, place(cut), place(cut + 1));
                     tops.push((self.time(step, place), value));
                 }

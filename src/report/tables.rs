@@ -16,17 +16,20 @@ pub fn trajectory_csv(run: &Run) -> String {
         csv.push_str(&signal.quantity().header());
     }
     csv.push('\n');
-    csv.extend(side_by_side(run.arms.iter(), |arm| rows_of(arm, &run.times)));
+    let parts = side_by_side(run.arms.iter(), |arm| rows_of(arm, &run.times));
+    csv.reserve(parts.iter().map(String::len).sum());
+    csv.extend(parts);
     csv
 }
 
 /// The rows of one arm.
 fn rows_of(arm: &ArmResult, times: &[f64]) -> String {
-    let mut csv = String::new();
     let name = csv_field(&arm.name);
     let times: Vec<f64> = times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
     let table = arm.trajectory.sample(&times);
     let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
+    // About as much as is needed, asked for once.
+    let mut csv = String::with_capacity(times.len() * (name.len() + 20 * (columns.len() + 1)));
     for (row, time) in times.iter().enumerate() {
         csv.push_str(&name);
         csv.push(',');
