@@ -1,16 +1,17 @@
-//! What becomes of a drug after the end: the rest of its area, and its slowest half-life.
+//! How much of a drug there is, for how long: its peak, its area, and what becomes of it after the end.
 //!
-//! Both are read off the exact Jacobian of the pharmacokinetic stages, which are linear, so that no equation is written
-//! a second time: the area still to come of every amount is `-J^-1` times the amounts at the end, and the half-lives
-//! are `ln 2` over the eigenvalues.
+//! The rest of the area and the slowest half-life are read off the exact Jacobian of the pharmacokinetic stages, which
+//! are linear, so that no equation is written a second time: the area still to come of every amount is `-J^-1` times
+//! the amounts at the end, and the half-lives are `ln 2` over the eigenvalues.
 
 use nalgebra::{DMatrix, DVector};
 
+use super::shape::{Shape, integral};
 use crate::model::{Onset, ketamine, ssri};
 use crate::quantity::{Observable, State};
 use crate::regimen::Drug;
 use crate::scalar::Lanes;
-use crate::simulate::Trajectory;
+use crate::simulate::{Signal, Trajectory};
 use crate::solver::AnyModel;
 
 /// A drug or metabolite whose plasma level is measured.
@@ -45,67 +46,120 @@ pub(super) const SSRI: Analyte = Analyte {
     amounts: &[ssri::state::ssri_central, ssri::state::ssri_metabolite],
 };
 
-/// The amounts that feed a level and ever hold any drug, with the Jacobian among them.
-fn chain(analyte: Analyte, trajectory: &Trajectory) -> (Vec<usize>, DMatrix<f64>) {
-    let n = Onset.states();
-    let settings = trajectory.settings(trajectory.dense().steps().saturating_sub(1));
-    let mut jacobian = vec![0.0; n * n];
-    Onset.jacobian(settings, &Onset.rest(settings), &mut jacobian);
-    let mut holds = vec![false; n];
-    let mut state = vec![0.0; n];
-    for step in 0..trajectory.dense().steps() {
-        for place in [0.0, 1.0] {
-            trajectory.dense().state_at(step, place, &mut state);
-            holds.iter_mut().zip(&state).for_each(|(holds, amount)| *holds |= *amount > 0.0);
+/// What is measured of a plasma level; nothing where its drug is not given.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Exposure {
+    /// Greatest level, ng/mL.
+    pub(super) cmax: Option<f64>,
+    /// When it is first reached, h.
+    pub(super) tmax: Option<f64>,
+    /// Area to the end, ng h/mL.
+    pub(super) auc: Option<f64>,
+    /// Area to infinity, ng h/mL; nothing where an infusion is still running or the level never falls.
+    pub(super) auc_inf: Option<f64>,
+    /// Slowest half-life of what feeds the level, h, absorption included.
+    pub(super) half_life: Option<f64>,
+}
+
+impl Exposure {
+    pub(super) fn of(analyte: Analyte, trajectory: &Trajectory, shape: &Shape<'_>, decline: &Decline<'_>) -> Self {
+        let end = trajectory.experiment().duration;
+        if !trajectory.experiment().regimen.gives(analyte.drug, end) {
+            return Self::default();
+        }
+        let signal = Signal::Observable(analyte.plasma);
+        // A solver may leave a rounding error in place of a drug that is not given, which is no level.
+        let Some((tmax, cmax)) = shape.maximum(signal).filter(|(_, level)| *level > 0.0) else {
+            return Self::default();
+        };
+        let auc = integral(trajectory, signal, 0.0, end);
+        let chain = decline.chain(analyte);
+        Self {
+            cmax: Some(cmax),
+            tmax: Some(tmax),
+            auc: Some(auc),
+            auc_inf: decline.area_to_come(analyte, &chain).map(|rest| auc + rest),
+            half_life: decline.half_life(&chain),
         }
     }
-    let mut chain: Vec<usize> = analyte.amounts.iter().map(|state| state.0).filter(|i| holds[*i]).collect();
-    let mut next = 0;
-    while next < chain.len() {
-        let row = chain[next];
-        for upstream in 0..n {
-            if jacobian[row * n + upstream] != 0.0 && holds[upstream] && !chain.contains(&upstream) {
-                chain.push(upstream);
+}
+
+/// What the stages do with the amounts at the end of a trajectory.
+pub(super) struct Decline<'a> {
+    settings: &'a [f64],
+    /// The amounts at the end.
+    end: Vec<f64>,
+    /// Which states ever hold anything.
+    holds: Vec<bool>,
+    /// Row by row.
+    jacobian: Vec<f64>,
+}
+
+/// The amounts that feed a level and ever hold any drug.
+type Chain = Vec<usize>;
+
+impl<'a> Decline<'a> {
+    pub(super) fn new(trajectory: &'a Trajectory) -> Self {
+        let n = Onset.states();
+        let dense = trajectory.dense();
+        let settings = trajectory.settings(dense.steps().saturating_sub(1));
+        let mut jacobian = vec![0.0; n * n];
+        Onset.jacobian(settings, &Onset.rest(settings), &mut jacobian);
+        let mut holds = vec![false; n];
+        let mut end = vec![0.0; n];
+        for step in 0..dense.steps() {
+            for place in [0.0, 1.0] {
+                dense.state_at(step, place, &mut end);
+                holds.iter_mut().zip(&end).for_each(|(holds, amount)| *holds |= *amount > 0.0);
             }
         }
-        next += 1;
+        Self { settings, end, holds, jacobian }
     }
-    let among = DMatrix::from_fn(chain.len(), chain.len(), |i, j| jacobian[chain[i] * n + chain[j]]);
-    (chain, among)
-}
 
-/// The area under the level after the end of the trajectory if nothing more is given, in its unit times h. Nothing
-/// where an infusion is still running or the level never falls.
-pub(super) fn area_to_come(analyte: Analyte, trajectory: &Trajectory) -> Option<f64> {
-    let last = trajectory.dense().steps().checked_sub(1)?;
-    let settings = trajectory.settings(last);
-    if settings[ketamine::setting::ketamine_infusion.0] != 0.0 {
-        return None;
+    fn chain(&self, analyte: Analyte) -> Chain {
+        let n = self.end.len();
+        let mut chain: Chain = analyte.amounts.iter().map(|state| state.0).filter(|i| self.holds[*i]).collect();
+        let mut next = 0;
+        while next < chain.len() {
+            let row = chain[next];
+            for upstream in 0..n {
+                if self.jacobian[row * n + upstream] != 0.0 && self.holds[upstream] && !chain.contains(&upstream) {
+                    chain.push(upstream);
+                }
+            }
+            next += 1;
+        }
+        chain
     }
-    let mut end = vec![0.0; Onset.states()];
-    trajectory.dense().state_at(last, 1.0, &mut end);
-    let (chain, jacobian) = chain(analyte, trajectory);
-    if chain.is_empty() {
-        return None;
-    }
-    let amounts = DVector::from_iterator(chain.len(), chain.iter().map(|i| -end[*i]));
-    let areas = jacobian.lu().solve(&amounts)?;
-    // The level is a sum of amounts times constants, so what it makes of the areas is its area.
-    let mut states = vec![Lanes::splat(0.0); Onset.states()];
-    for (state, area) in chain.iter().zip(&areas) {
-        states[*state] = Lanes::splat(*area);
-    }
-    let mut observables = vec![Lanes::splat(0.0); Onset.observables()];
-    Onset.observe(settings, &states, &mut observables);
-    Some(observables[analyte.plasma.0].0[0]).filter(|area| area.is_finite())
-}
 
-/// The slowest half-life of what feeds the level, h, absorption included.
-pub(super) fn half_life(analyte: Analyte, trajectory: &Trajectory) -> Option<f64> {
-    let (chain, jacobian) = chain(analyte, trajectory);
-    if chain.is_empty() {
-        return None;
+    fn jacobian_among(&self, chain: &Chain) -> DMatrix<f64> {
+        let n = self.end.len();
+        DMatrix::from_fn(chain.len(), chain.len(), |i, j| self.jacobian[chain[i] * n + chain[j]])
     }
-    let slowest = jacobian.eigenvalues()?.iter().map(|value| -value).fold(f64::INFINITY, f64::min);
-    (slowest > 0.0).then(|| std::f64::consts::LN_2 / slowest)
+
+    /// The area under the level after the end if nothing more is given, in its unit times h.
+    fn area_to_come(&self, analyte: Analyte, chain: &Chain) -> Option<f64> {
+        if chain.is_empty() || self.settings[ketamine::setting::ketamine_infusion.0] != 0.0 {
+            return None;
+        }
+        let amounts = DVector::from_iterator(chain.len(), chain.iter().map(|i| -self.end[*i]));
+        let areas = self.jacobian_among(chain).lu().solve(&amounts)?;
+        // The level is a sum of amounts times constants, so what it makes of the areas is its area.
+        let mut states = vec![Lanes::splat(0.0); Onset.states()];
+        for (state, area) in chain.iter().zip(&areas) {
+            states[*state] = Lanes::splat(*area);
+        }
+        let mut observables = vec![Lanes::splat(0.0); Onset.observables()];
+        Onset.observe(self.settings, &states, &mut observables);
+        Some(observables[analyte.plasma.0].0[0]).filter(|area| area.is_finite())
+    }
+
+    fn half_life(&self, chain: &Chain) -> Option<f64> {
+        if chain.is_empty() {
+            return None;
+        }
+        let eigenvalues = self.jacobian_among(chain).eigenvalues()?;
+        let slowest = eigenvalues.iter().map(|value| -value).fold(f64::INFINITY, f64::min);
+        (slowest > 0.0).then(|| std::f64::consts::LN_2 / slowest)
+    }
 }

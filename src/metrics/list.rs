@@ -1,6 +1,6 @@
 //! Every metric, declared once with its definition, and how it is computed.
 
-use super::exposure::{self, Analyte};
+use super::exposure::{self, Decline, Exposure};
 use super::shape::{Shape, integral, value_at};
 use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::quantity::Observable;
@@ -78,32 +78,51 @@ metrics! {
     "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index));
     "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0);
     "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end());
-    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.cmax(exposure::KETAMINE);
-    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::KETAMINE);
-    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.auc(exposure::KETAMINE);
-    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::KETAMINE);
-    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.half_life(exposure::KETAMINE);
-    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.cmax(exposure::NORKETAMINE);
-    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::NORKETAMINE);
-    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.auc(exposure::NORKETAMINE);
-    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::NORKETAMINE);
-    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.half_life(exposure::NORKETAMINE);
-    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.cmax(exposure::HNK);
-    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::HNK);
-    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.auc(exposure::HNK);
-    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::HNK);
-    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.half_life(exposure::HNK);
-    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.cmax(exposure::SSRI);
-    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.tmax(exposure::SSRI);
-    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.auc(exposure::SSRI);
-    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.auc_inf(exposure::SSRI);
-    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.half_life(exposure::SSRI);
+    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax;
+    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ketamine.tmax;
+    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc;
+    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf;
+    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life;
+    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax;
+    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.norketamine.tmax;
+    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc;
+    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf;
+    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life;
+    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax;
+    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.hnk.tmax;
+    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc;
+    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf;
+    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life;
+    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax;
+    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ssri.tmax;
+    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc;
+    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf;
+    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life;
 }
+
+/// What is searched for its greatest value or for crossings.
+const SEARCHED: &[Signal] = &[
+    Signal::Improvement,
+    Signal::Observable(synapses::observable::synapse_count),
+    Signal::State(glutamate::state::glutamate),
+    Signal::Observable(glutamate::observable::ampa_activation),
+    Signal::Observable(bdnf::observable::bdnf),
+    Signal::Observable(dissociation::observable::dissociation_index),
+    Signal::Observable(dissociation::observable::sedation_index),
+    Signal::Observable(exposure::KETAMINE.plasma),
+    Signal::Observable(exposure::NORKETAMINE.plasma),
+    Signal::Observable(exposure::HNK.plasma),
+    Signal::Observable(exposure::SSRI.plasma),
+];
 
 /// A trajectory with the features that several metrics share.
 struct Source<'a> {
     trajectory: &'a Trajectory,
     shape: Shape<'a>,
+    ketamine: Exposure,
+    norketamine: Exposure,
+    hnk: Exposure,
+    ssri: Exposure,
     peak: Option<(f64, f64)>,
     onset: Option<f64>,
     offset: Option<f64>,
@@ -111,7 +130,13 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn new(trajectory: &'a Trajectory) -> Self {
-        let mut source = Self { trajectory, shape: Shape::new(trajectory), peak: None, onset: None, offset: None };
+        let shape = Shape::new(trajectory, SEARCHED);
+        let decline = Decline::new(trajectory);
+        let exposure = |analyte| Exposure::of(analyte, trajectory, &shape, &decline);
+        let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
+        let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
+        let (peak, onset, offset) = (None, None, None);
+        let mut source = Self { trajectory, shape, ketamine, norketamine, hnk, ssri, peak, onset, offset };
         if trajectory.baseline().is_none() {
             return source;
         }
@@ -161,34 +186,5 @@ impl<'a> Source<'a> {
     fn gain_peak(&self) -> Option<f64> {
         let (_, count) = self.shape.maximum(Signal::Observable(synapses::observable::synapse_count))?;
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
-    }
-
-    /// The greatest level and its time, where there is any. A solver may leave a rounding error in place of a drug that
-    /// is not given, which is no level.
-    fn greatest(&self, analyte: Analyte) -> Option<(f64, f64)> {
-        self.given(analyte.drug)?;
-        self.shape.maximum(Signal::Observable(analyte.plasma)).filter(|(_, level)| *level > 0.0)
-    }
-
-    fn cmax(&self, analyte: Analyte) -> Option<f64> {
-        self.greatest(analyte).map(|(_, level)| level)
-    }
-
-    fn tmax(&self, analyte: Analyte) -> Option<f64> {
-        self.greatest(analyte).map(|(time, _)| time)
-    }
-
-    fn auc(&self, analyte: Analyte) -> Option<f64> {
-        self.greatest(analyte)?;
-        Some(integral(self.trajectory, Signal::Observable(analyte.plasma), 0.0, self.end()))
-    }
-
-    fn auc_inf(&self, analyte: Analyte) -> Option<f64> {
-        Some(self.auc(analyte)? + exposure::area_to_come(analyte, self.trajectory)?)
-    }
-
-    fn half_life(&self, analyte: Analyte) -> Option<f64> {
-        self.greatest(analyte)?;
-        exposure::half_life(analyte, self.trajectory)
     }
 }

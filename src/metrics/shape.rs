@@ -3,8 +3,10 @@
 //! Samples alone would be a thousand times less exact than the solver. Each step is sampled, the second differences
 //! bound how far the signal can stand above its samples, and only where that matters is it searched.
 
-use crate::simulate::{Signal, Table, Trajectory};
-use crate::solver::quadrature;
+use std::borrow::Cow;
+
+use crate::simulate::{Signal, Trajectory};
+use crate::solver::{MOMENTS, quadrature};
 
 /// Stretches that each step is cut into.
 const CUTS: usize = 8;
@@ -24,23 +26,30 @@ pub struct Crossing {
 /// A trajectory on the cuts of every step.
 pub struct Shape<'a> {
     trajectory: &'a Trajectory,
-    /// `CUTS + 1` moments for each step, both ends included, so that a jump between two steps has both its values.
-    samples: Table,
+    signals: &'a [Signal],
+    /// For each signal `CUTS + 1` moments of each step, both ends included, so that a jump between two steps has both
+    /// its values.
+    samples: Vec<Vec<f64>>,
 }
 
 impl<'a> Shape<'a> {
-    /// Samples every signal of a trajectory.
-    pub fn new(trajectory: &'a Trajectory) -> Self {
-        let places: Vec<(usize, f64)> =
-            (0..trajectory.dense().steps()).flat_map(|step| (0..=CUTS).map(move |cut| (step, place(cut)))).collect();
-        Self { trajectory, samples: trajectory.sample_places(&places) }
+    /// Samples these signals of a trajectory together. Others may be asked for too, and are then sampled each time.
+    pub fn new(trajectory: &'a Trajectory, signals: &'a [Signal]) -> Self {
+        Self { trajectory, signals, samples: trajectory.signals_at(signals, &cuts(trajectory)) }
+    }
+
+    fn samples(&self, signal: Signal) -> Cow<'_, [f64]> {
+        match self.signals.iter().position(|known| *known == signal) {
+            Some(column) => Cow::Borrowed(&self.samples[column]),
+            None => Cow::Owned(self.trajectory.signals_at(&[signal], &cuts(self.trajectory)).swap_remove(0)),
+        }
     }
 
     /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
     /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
     /// where it is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
-        let samples = self.samples.column(signal);
+        let samples = self.samples(signal);
         let sampled = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
         let lowest = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
         if sampled == f64::NEG_INFINITY {
@@ -81,7 +90,7 @@ impl<'a> Shape<'a> {
 
     /// Every crossing of a level, in time. A jump across it counts at its moment.
     pub fn crossings(&self, signal: Signal, level: f64) -> Vec<Crossing> {
-        let samples = self.samples.column(signal);
+        let samples = self.samples(signal);
         let mut found = Vec::new();
         let mut above: Option<bool> = None;
         let mut cross = |time: f64, is_up: bool| {
@@ -116,10 +125,6 @@ impl<'a> Shape<'a> {
         found
     }
 
-    fn at(&self, signal: Signal, step: usize, place: f64) -> f64 {
-        self.trajectory.signal_at(signal, &[(step, place)])[0]
-    }
-
     fn time(&self, step: usize, place: f64) -> f64 {
         let (start, length) = self.trajectory.dense().span(step);
         start + place * length
@@ -130,40 +135,46 @@ impl<'a> Shape<'a> {
         self.search_along(signal, 1.0, step, low, high)
     }
 
-    /// The greatest value between two places of a step where `sign` is 1, the least where it is -1, by the golden
-    /// section.
+    /// The greatest value between two places of a step where `sign` is 1, the least where it is -1, by cutting the
+    /// stretch that it must lie in to two ninths again and again.
     fn search_along(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
-        const SHARE: f64 = 0.618_033_988_749_894_8;
-        let mut inner = [high - SHARE * (high - low), low + SHARE * (high - low)];
-        let at = |place: f64| sign * self.at(signal, step, place);
-        let mut values = inner.map(at);
-        // Where the signal is flat to rounding, the place is not determined further: 40 rounds reach that.
-        for _ in 0..40 {
-            if values[0] >= values[1] {
-                high = inner[1];
-                inner = [high - SHARE * (high - low), inner[0]];
-                values = [at(inner[0]), values[0]];
-            } else {
-                low = inner[0];
-                inner = [inner[1], low + SHARE * (high - low)];
-                values = [values[1], at(inner[1])];
+        let mut best = (low, f64::NEG_INFINITY);
+        // Where the signal is flat to rounding, the place is not determined further: 13 rounds reach that.
+        for _ in 0..13 {
+            let places = between(low, high);
+            let values = self.trajectory.signal_within(signal, step, places).map(|value| sign * value);
+            let top = (1..MOMENTS).fold(0, |top, i| if values[i] > values[top] { i } else { top });
+            if values[top] > best.1 {
+                best = (places[top], values[top]);
             }
+            (low, high) =
+                (if top == 0 { low } else { places[top - 1] }, if top + 1 == MOMENTS { high } else { places[top + 1] });
         }
-        if values[0] >= values[1] { (inner[0], sign * values[0]) } else { (inner[1], sign * values[1]) }
+        (best.0, sign * best.1)
     }
 
     /// The first place from which on the signal is on the side of the level that it is on at `high`.
     fn bisect(&self, signal: Signal, step: usize, level: f64, is_up: bool, mut low: f64, mut high: f64) -> f64 {
-        for _ in 0..52 {
-            let middle = 0.5 * (low + high);
-            if (self.at(signal, step, middle) >= level) == is_up {
-                high = middle;
-            } else {
-                low = middle;
-            }
+        // A ninth is left after each round; 17 reach the last bit.
+        for _ in 0..17 {
+            let places = between(low, high);
+            let values = self.trajectory.signal_within(signal, step, places);
+            let first = (0..MOMENTS).find(|i| (values[*i] >= level) == is_up);
+            let before = first.unwrap_or(MOMENTS).checked_sub(1);
+            (low, high) = (before.map_or(low, |i| places[i]), first.map_or(high, |i| places[i]));
         }
         high
     }
+}
+
+/// Every cut of every step.
+fn cuts(trajectory: &Trajectory) -> Vec<(usize, f64)> {
+    (0..trajectory.dense().steps()).flat_map(|step| (0..=CUTS).map(move |cut| (step, place(cut)))).collect()
+}
+
+/// Evenly spaced places between two.
+fn between(low: f64, high: f64) -> [f64; MOMENTS] {
+    std::array::from_fn(|i| low + (high - low) * (i + 1) as f64 / (MOMENTS + 1) as f64)
 }
 
 /// Where a cut lies in its step.
@@ -196,7 +207,7 @@ pub fn integral(trajectory: &Trajectory, signal: Signal, from: f64, to: f64) -> 
             weights.push(weight * (b - a));
         }
     }
-    for (value, weight) in trajectory.signal_at(signal, &places).iter().zip(&weights) {
+    for (value, weight) in trajectory.signals_at(&[signal], &places)[0].iter().zip(&weights) {
         sum += value * weight;
     }
     sum
@@ -207,5 +218,8 @@ pub fn value_at(trajectory: &Trajectory, signal: Signal, time: f64) -> Option<f6
     if time > trajectory.experiment().duration {
         return None;
     }
-    Some(trajectory.sample(&[time]).column(signal)[0]).filter(|value| value.is_finite())
+    let step = trajectory.dense().locate(time);
+    let (start, length) = trajectory.dense().span(step);
+    Some(trajectory.signal_within(signal, step, [(time - start) / length; MOMENTS])[0])
+        .filter(|value| value.is_finite())
 }

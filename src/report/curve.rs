@@ -38,7 +38,7 @@ pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f
         let (start, length) = dense.span(*step);
         start + place * length
     });
-    let values = trajectory.signal_at(signal, &places);
+    let values = trajectory.signals_at(&[signal], &places).swap_remove(0);
     let points: Vec<[f64; 2]> = times.zip(values).map(|(time, value)| [time, value * scale]).collect();
     simplify(&points, if from > 0.0 { f64::ln } else { |time| time })
 }

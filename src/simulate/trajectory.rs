@@ -24,6 +24,9 @@ pub const IMPROVEMENT: Quantity = Quantity {
     group: "Circuit and symptom index",
 };
 
+/// A value at each of several moments.
+type Moments = Lanes<MOMENTS>;
+
 /// One column of a trajectory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Signal {
@@ -105,8 +108,8 @@ impl Trajectory {
         before: &[f64],
         statistics: Statistics,
     ) -> Self {
-        let lanes: Vec<Lanes<MOMENTS>> = before.iter().map(|state| Lanes::splat(*state)).collect();
-        let mut observables = vec![Lanes::splat(0.0); model::OBSERVABLES.len()];
+        let lanes: Vec<Moments> = before.iter().map(|state| Moments::splat(*state)).collect();
+        let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
         Onset.observe(&model::before_treatment(&experiment.settings), &lanes, &mut observables);
         let symptoms = observables[circuit::observable::reported_symptoms.0].0[0];
         let baseline = (symptoms >= LEAST_SYMPTOMS).then_some(symptoms);
@@ -151,8 +154,8 @@ impl Trajectory {
         self.sample_places(&places)
     }
 
-    /// Every signal at places within steps (step, place from 0 to 1).
-    pub fn sample_places(&self, places: &[(usize, f64)]) -> Table {
+    /// Every signal at places within steps.
+    fn sample_places(&self, places: &[(usize, f64)]) -> Table {
         let mut columns = vec![Vec::with_capacity(places.len()); model::STATES.len() + model::OBSERVABLES.len()];
         self.observe(places, |states, observables, lanes| {
             for (column, value) in columns.iter_mut().zip(states.iter().chain(observables)) {
@@ -167,26 +170,43 @@ impl Trajectory {
         self.dense.states_at(times, out);
     }
 
-    /// One signal at places within steps.
-    pub fn signal_at(&self, signal: Signal, places: &[(usize, f64)]) -> Vec<f64> {
-        let mut values = Vec::with_capacity(places.len());
-        self.observe(places, |states, observables, lanes| match signal {
-            Signal::State(State(i)) => values.extend_from_slice(&states[i].0[..lanes]),
-            Signal::Observable(Observable(i)) => values.extend_from_slice(&observables[i].0[..lanes]),
-            Signal::Improvement => {
-                let symptoms = &observables[circuit::observable::reported_symptoms.0].0[..lanes];
-                values.extend(symptoms.iter().map(|now| improvement(self.baseline, *now)));
+    /// Some signals at places within steps (step, place from 0 to 1): a column of values for each signal.
+    pub fn signals_at(&self, signals: &[Signal], places: &[(usize, f64)]) -> Vec<Vec<f64>> {
+        let mut columns = vec![Vec::with_capacity(places.len()); signals.len()];
+        self.observe(places, |states, observables, lanes| {
+            for (column, signal) in columns.iter_mut().zip(signals) {
+                column.extend_from_slice(&self.read(*signal, states, observables)[..lanes]);
             }
+        });
+        columns
+    }
+
+    /// One signal at several places of one step, without asking for memory.
+    pub fn signal_within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS] {
+        let mut values = [0.0; MOMENTS];
+        self.observe(&places.map(|place| (step, place)), |states, observables, _| {
+            values = self.read(signal, states, observables);
         });
         values
     }
 
+    /// A signal among the states and observables of several moments.
+    fn read(&self, signal: Signal, states: &[Moments], observables: &[Moments]) -> [f64; MOMENTS] {
+        match signal {
+            Signal::State(State(i)) => states[i].0,
+            Signal::Observable(Observable(i)) => observables[i].0,
+            Signal::Improvement => {
+                observables[circuit::observable::reported_symptoms.0].0.map(|now| improvement(self.baseline, now))
+            }
+        }
+    }
+
     /// Hands out states and observables at several places at once, as many as have the same settings, in the first
     /// lanes.
-    fn observe(&self, places: &[(usize, f64)], mut take: impl FnMut(&[Lanes<MOMENTS>], &[Lanes<MOMENTS>], usize)) {
-        let mut states = vec![Lanes::splat(0.0); model::STATES.len()];
-        let mut observables = vec![Lanes::splat(0.0); model::OBSERVABLES.len()];
-        let mut here = vec![0.0; model::STATES.len()];
+    fn observe(&self, places: &[(usize, f64)], mut take: impl FnMut(&[Moments], &[Moments], usize)) {
+        let mut states = [Moments::splat(0.0); model::STATES.len()];
+        let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
+        let mut here = [0.0; model::STATES.len()];
         let mut rest = places;
         while let Some((step, _)) = rest.first() {
             let span = self.span(*step);
