@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::texts::DISCLAIMER;
 use onset::quantity::Basis;
 use onset::scenario::{Link, Override};
@@ -157,6 +159,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
         format: TableFormat,
     },
+    /// Print a script that lets a shell complete the commands.
+    #[command(after_help = "Example:\n  onset completions bash > onset.bash\n\n\
+        `source onset.bash` then lets the Tab key complete commands and options.")]
+    Completions(CompletionsOptions),
+    /// Print a manual page.
+    #[command(after_help = "Examples:\n  onset man > onset.1\n  onset man run > onset-run.1\n\n\
+        `man ./onset.1` then shows it.")]
+    Man(ManOptions),
 }
 
 impl Default for Command {

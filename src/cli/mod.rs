@@ -7,6 +7,7 @@ mod failure;
 mod files;
 mod listing;
 mod load;
+mod manual;
 mod new;
 mod parameters;
 mod terminal;
@@ -47,6 +48,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Parameters { word, basis, format } => {
             parameters::parameters(word.as_deref(), basis, format, &terminal)
         }
+        Command::Completions(options) => manual::completions(&options, &terminal),
+        Command::Man(options) => manual::man(&options, &terminal),
         Command::List => commands::list(&terminal),
         Command::Show { name } => commands::show(&name, &terminal),
     };

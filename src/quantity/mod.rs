@@ -1,15 +1,17 @@
-//! Units, and the form of the one declaration that every quantity has.
+//! Units, names, and the form of the one declaration that every quantity has.
 //!
-//! Owns: what a unit is, how one is read and named, and what is declared about a quantity (key, symbol, unit,
+//! Owns: what a unit is, how one is read and named, which name was probably meant, and what is declared about a quantity (key, symbol, unit,
 //! default, bounds, basis, source, description). Must not know: which quantities exist.
 
 mod declare;
+mod near;
 mod table;
 mod text;
 mod unit;
 
 pub use declare::Counts;
 pub(crate) use declare::{declare, places, quantities};
+pub use near::{listed, nearest};
 pub use table::{Basis, Kind, Observable, Quantity, Setting, State};
 pub(crate) use text::{csv_field, push_shortest, shortest};
 pub use unit::{Dimension, Unit, UnitError, read_amount};

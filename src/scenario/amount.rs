@@ -4,9 +4,9 @@
 
 use super::diagnostic::{Problem, code};
 use super::key::Range;
-use super::near::{listed, nearest};
 use super::tree::{Node, Value};
 use crate::quantity::{Dimension, Quantity, Unit, UnitError, read_amount};
+use crate::quantity::{listed, nearest};
 
 /// A number in base units (mg, L, h, umol, kg) and what kind of quantity it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,7 @@
 //! The scenarios that come with the program.
 
-use super::near::nearest;
 use super::source::Source;
+use crate::quantity::nearest;
 
 /// A scenario that comes with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 use super::amount::{self, Amount, with_unit};
 use super::diagnostic::{Problem, Report, code};
 use super::key::{Key, Range, Shape, TABLES, Table};
-use super::near::{listed, nearest};
 use super::preset::{self, PresetKind};
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
 use crate::quantity::{Dimension, Kind, Setting};
+use crate::quantity::{listed, nearest};
 
 /// Words that people use for a route, with the word that files use.
 const ROUTE_WORDS: &[(&str, &str)] = &[

@@ -6,8 +6,8 @@ use super::amount::Amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::key::{DOSE, Shape};
-use super::near::listed;
 use super::tree::{Entry, Node, Place, Value};
+use crate::quantity::listed;
 use crate::quantity::{Dimension, read_amount};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 

@@ -70,7 +70,7 @@ impl Link {
 
     /// The link that was probably meant.
     pub fn nearest(name: &str) -> Option<Self> {
-        super::near::nearest(name, Self::ALL.iter().map(|link| link.name())).and_then(Self::find)
+        crate::quantity::nearest(name, Self::ALL.iter().map(|link| link.name())).and_then(Self::find)
     }
 
     /// Cuts the link in one experiment; switches on its parameter are removed.

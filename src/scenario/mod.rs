@@ -19,7 +19,6 @@ mod grid;
 pub mod key;
 mod layers;
 mod link;
-mod near;
 mod overrides;
 pub mod preset;
 mod read;

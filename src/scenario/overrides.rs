@@ -7,10 +7,10 @@ use toml::de::DeValue;
 use super::amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::near::{listed, nearest};
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
 use crate::quantity::{Setting, read_amount};
+use crate::quantity::{listed, nearest};
 use crate::regimen::Change;
 
 /// A value given from outside the file.

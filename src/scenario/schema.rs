@@ -8,8 +8,8 @@
 //! `onset check`.
 
 use super::key::{FILE, Key, Range, Shape, Table};
-use super::near::listed;
 use crate::model::SETTINGS;
+use crate::quantity::listed;
 use crate::quantity::{Kind, Quantity};
 
 /// A text that may be a number with a unit: a digit, then a letter, and nowhere a comma. Every unit has a letter.

@@ -6,14 +6,21 @@ use std::process::{Command, Stdio};
 use super::commands::{Desk, ONSET, assert_narrow, table};
 use onset::scenario::{Link, builtin};
 
-const COMMANDS: [&str; 8] = ["demo", "run", "check", "new", "list", "show", "schema", "parameters"];
+/// Every command, as the help lists them.
+fn commands(desk: &Desk) -> Vec<String> {
+    let top = desk.good(&["--help"]);
+    let listed = top.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let names = listed.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
+}
 
 #[test]
 fn every_command_has_help_with_an_example() {
     let desk = Desk::new();
     let top = desk.good(&["--help"]);
-    for command in COMMANDS {
-        assert!(top.contains(&format!("\n  {command} ")), "{command} is not in {top}");
+    let commands = commands(&desk);
+    assert!(commands.len() > 9, "{commands:?}");
+    for command in commands.iter().map(String::as_str) {
         for long in ["--help", "-h"] {
             let help = desk.good(&[command, long]);
             assert_narrow(&help);
@@ -24,9 +31,6 @@ fn every_command_has_help_with_an_example() {
     assert_narrow(&top);
     assert_narrow(&desk.good(&["-h"]));
     assert!(top.contains("Exit codes:") && top.contains("not clinical guidance"), "{top}");
-    let commands = top.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let listed: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(listed, [&COMMANDS[..], &["help"]].concat(), "a command is not tested");
     for link in Link::ALL {
         assert!(desk.good(&["run", "--help"]).contains(link.description()), "{link:?}");
     }
@@ -38,7 +42,7 @@ fn every_command_has_help_with_an_example() {
 fn examples(desk: &Desk) -> Vec<String> {
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let mut texts = vec![desk.good(&["--help"]), std::fs::read_to_string(readme).unwrap()];
-    texts.extend(COMMANDS.map(|command| desk.good(&[command, "--help"])));
+    texts.extend(commands(desk).iter().map(|command| desk.good(&[command, "--help"])));
     let lines = texts.iter().flat_map(|text| text.lines());
     let typed = lines.map(str::trim).filter(|line| *line == "onset" || line.starts_with("onset "));
     typed.map(|line| line.split("   ").next().unwrap().split(" #").next().unwrap().trim().to_owned()).collect()
@@ -84,6 +88,10 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["show", "zzzzzzzz"], "onset list"),
         (&["show"], "NAME"),
         (&["new"], "FILE"),
+        (&["completions"], "SHELL"),
+        (&["completions", "cmd.exe"], "powershell"),
+        (&["man", "rnu"], "did you mean \"run\"?"),
+        (&["man", "zzzzzz"], "onset --help"),
         (&["check"], "FILE"),
         (&["check", "--explain", "E999"], "E001 to E025"),
         (&["check", "routes", "--explain", "E001"], "--explain"),
@@ -186,4 +194,21 @@ fn a_full_disk_is_told() {
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(4));
     assert!(err.contains("standard output") && err.contains("full"), "{err}");
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let desk = Desk::new();
+    let commands = commands(&desk);
+    let manual = desk.good(&["man"]);
+    for command in &commands {
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            assert!(desk.good(&["completions", shell]).contains(command.as_str()), "{shell} does not know {command}");
+        }
+        assert!(manual.contains(&format!("onset\\-{command}(1)")), "{command} is not in {manual}");
+        let page = desk.good(&["man", command]);
+        assert!(page.contains(&format!(".TH onset-{command} 1")), "{page}");
+        assert!(page.contains("onset"), "{page}");
+    }
+    assert!(manual.contains("not clinical guidance"), "{manual}");
 }

@@ -1,7 +1,7 @@
-//! The name that was probably meant.
+//! Names in messages: the one that was probably meant, and lists of them.
 
 /// The candidate nearest to a word, if one is near enough to be a slip of the finger.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     // A name of a hundred letters is no slip, and comparing it with every key would take long.
     if word.chars().count() > 60 {
@@ -25,7 +25,7 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// A list for a sentence: `a, b and c`.
-pub(super) fn listed<T: AsRef<str>>(names: &[T], and: &str) -> String {
+pub fn listed<T: AsRef<str>>(names: &[T], and: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),

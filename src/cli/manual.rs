@@ -1,0 +1,62 @@
+//! What a shell and the manual know of the command line, made from its declaration.
+
+use std::io;
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use super::args::Arguments;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use onset::quantity::nearest;
+
+/// Name of the program.
+const PROGRAM: &str = "onset";
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// The command whose page it is; without it, that of the program.
+    command: Option<String>,
+}
+
+pub(super) fn completions(options: &CompletionsOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Arguments::command(), PROGRAM, &mut script);
+    terminal.data(&String::from_utf8_lossy(&script))
+}
+
+pub(super) fn man(options: &ManOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let mut program = Arguments::command();
+    program.build();
+    let page = match &options.command {
+        None => page(program),
+        Some(word) => match program.find_subcommand(word) {
+            Some(command) => page(command.clone()),
+            None => return Err(unknown(word, &program)),
+        },
+    };
+    let page = page.map_err(|error| Failure::File { path: "the standard output".into(), doing: "write to", error })?;
+    terminal.data(&String::from_utf8_lossy(&page))
+}
+
+fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+fn unknown(word: &str, program: &clap::Command) -> Failure {
+    let near = nearest(word, program.get_subcommands().map(clap::Command::get_name));
+    Failure::Usage {
+        message: format!("\"{word}\" is not a command"),
+        help: near.map_or_else(|| format!("`{PROGRAM} --help` lists them"), |near| format!("did you mean \"{near}\"?")),
+    }
+}
