@@ -134,11 +134,16 @@ pub(super) enum Command {
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,
-    /// Print a scenario that comes with the program.
-    #[command(after_help = "Example:\n  onset show single-infusion > my.toml")]
+    /// Print a scenario.
+    #[command(after_help = "Examples:\n  onset show single-infusion > my.toml\n  \
+        onset show my.toml --flat        what it means with all that it builds on")]
     Show {
-        /// Its name, as `onset list` shows it.
-        name: String,
+        /// A name that `onset list` shows, or a scenario file.
+        #[arg(value_name = "NAME or FILE")]
+        scenario: String,
+        /// With all that it builds on (`extends`) as one text, keys in a fixed order, without remarks.
+        #[arg(long)]
+        flat: bool,
     },
     /// Print the JSON Schema of scenario files, for editors.
     #[command(after_help = "Example:\n  onset schema > scenario.schema.json\n\n\

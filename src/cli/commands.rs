@@ -98,10 +98,6 @@ pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
     terminal.data(&lines)
 }
 
-pub(super) fn show(name: &str, terminal: &Terminal) -> Result<(), Failure> {
-    terminal.data(builtin_named(name)?.text)
-}
-
 /// The built-in scenario with this name.
 pub(super) fn builtin_named(name: &str) -> Result<&'static Builtin, Failure> {
     builtin::find(name).ok_or_else(|| Failure::Usage {

@@ -86,7 +86,7 @@ impl Failure {
 }
 
 /// Why a file could not be used, and what to do about it.
-fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
+pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
     let reading = doing == "read";
     let elsewhere =
         if doing == files::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };

@@ -2,19 +2,19 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::args::Changes;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, NotText, Outcome, Scenario, Severity, Source, builtin, read};
+use onset::scenario::{Diagnostic, NotText, Outcome, Scenario, Severity, Source, builtin, read_from};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;
 
 /// Reads a scenario file or finds a built-in scenario. The name of a built-in scenario means that one whatever lies in
 /// the folder, so that a command does the same everywhere; `./routes` is a file.
-fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>>, Failure> {
+pub(super) fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>>, Failure> {
     let path = Path::new(word);
     if let Some(known) = builtin::find(word) {
         return Ok(Ok((known.name.to_owned(), known.source())));
@@ -31,6 +31,32 @@ fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>>, Failure>
     }
     let bytes = bytes(path).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
     Ok(Source::from_bytes(word, &bytes).map(|source| (stem(path), source)))
+}
+
+/// The scenario that another builds on, by a path from the folder of that one.
+pub(super) fn base(name: &str, from: &Source) -> Result<Source, String> {
+    let path = tidy(&Path::new(&from.name).with_file_name(name));
+    let is_path = path.exists() || name.contains(['/', '\\']) || path.extension().is_some();
+    if !is_path {
+        return Err("no file and no built-in scenario has this name".to_owned());
+    }
+    let bytes = bytes(&path).map_err(|error| failure::reason("read", &error).0)?;
+    let shown = path.to_string_lossy();
+    Source::from_bytes(shown, &bytes).map_err(|not_text| not_text.diagnostic.message)
+}
+
+/// A path without the steps that it takes back, so that a file has one name however it is reached.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let last_is_name = matches!(tidy.components().next_back(), Some(Component::Normal(_)));
+        if part == Component::ParentDir && last_is_name {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -117,7 +143,7 @@ pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
             return Ok(Checked { name, source, diagnostics, result });
         }
     };
-    let Outcome { scenario, diagnostics } = read(&source, &changes.set);
+    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &base);
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
         Some(scenario) if errors.peek().is_none() => Ok(scenario.without(&changes.without)),

@@ -10,6 +10,7 @@ mod load;
 mod manual;
 mod new;
 mod parameters;
+mod show;
 mod terminal;
 
 use std::path::Path;
@@ -51,7 +52,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
         Command::List => commands::list(&terminal),
-        Command::Show { name } => commands::show(&name, &terminal),
+        Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -127,7 +127,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     figure.doses = doses(run);
     figure.provenance = Provenance {
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
-        scenario: run.scenarios.iter().map(|(_, scenario)| scenario.text.as_str()).collect::<Vec<_>>().join("\n"),
+        scenario: run.scenarios.iter().map(|(_, scenario)| scenario.standalone()).collect::<Vec<_>>().join("\n"),
         seed: None,
     };
     figure.footer.push(format!(

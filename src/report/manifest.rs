@@ -49,6 +49,17 @@ struct ScenarioEntry<'a> {
     name: &'a str,
     sha256: String,
     text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    builds_on: Vec<BaseEntry<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    flat: &'a str,
+}
+
+#[derive(Serialize)]
+struct BaseEntry<'a> {
+    name: &'a str,
+    sha256: String,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -125,6 +136,16 @@ impl Manifest {
                     name,
                     sha256: fingerprint(scenario.text.as_bytes()),
                     text: &scenario.text,
+                    builds_on: scenario
+                        .bases
+                        .iter()
+                        .map(|base| BaseEntry {
+                            name: &base.name,
+                            sha256: fingerprint(base.text.as_bytes()),
+                            text: &base.text,
+                        })
+                        .collect(),
+                    flat: &scenario.flat,
                 })
                 .collect(),
             changes: &run.changes,

@@ -4,6 +4,7 @@
 
 use super::amount::{self, Amount, with_unit};
 use super::diagnostic::{Problem, Report, code};
+use super::extends::EXTENDS;
 use super::key::{Key, Range, Shape, TABLES, Table};
 use super::preset::{self, PresetKind};
 use super::tree::{Entry, Node, Place, Value};
@@ -47,7 +48,8 @@ pub(super) fn table(node: &Node, table: &'static Table, complete: bool, report: 
         .filter(|entry| table.key(&entry.key).is_none())
         .filter_map(|entry| meant(&entry.key, table))
         .collect();
-    for key in table.keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
+    let extends = node.get(EXTENDS).is_some();
+    for key in table.keys.iter().filter(|key| key.is_required(extends) && node.get(key.name).is_none()) {
         if !meant.contains(&key.name) {
             report.push(missing(key, table, &node.place));
         }

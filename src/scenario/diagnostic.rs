@@ -3,8 +3,10 @@
 //! Owns: the form of a message, the list of codes, and the plain rendering. Must not know: terminals, colours, what
 //! any key means.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::source::Source;
 use super::tree::Place;
@@ -35,16 +37,29 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One of [`CODES`], such as `E003`.
     pub code: &'static str,
-    /// Where it is: bytes of the file's text, or of `given` where there is one.
+    /// Where it is: bytes of the file's text, or of `given` or `base` where there is one.
     pub span: Range<usize>,
-    /// The `PATH=VALUE` it is about; `None` for the file itself.
+    /// The `PATH=VALUE` it is about; `None` for a file.
     pub given: Option<String>,
+    /// The text it is about, where that is a scenario on which the file builds.
+    pub base: Option<Arc<Source>>,
     /// What is wrong.
     pub message: String,
     /// A few words for under the underlined place; may be empty.
     pub label: String,
     /// How to mend it, and what was probably meant.
     pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// The text it is about: that of the file, of one that it builds on, or of a value given from outside.
+    pub fn source<'a>(&'a self, file: &'a Source) -> Cow<'a, Source> {
+        match (&self.given, &self.base) {
+            (Some(given), _) => Cow::Owned(Source { name: "--set".to_owned(), text: given.clone() }),
+            (None, Some(base)) => Cow::Borrowed(base),
+            (None, None) => Cow::Borrowed(file),
+        }
+    }
 }
 
 /// Declares the codes once, as constants and as a list.
@@ -86,6 +101,8 @@ codes! {
     BAD_TEXT = "E023": "a name that files and tables cannot carry";
     BAD_GRID = "E024": "output times that contradict each other or the duration";
     FORMAT = "E025": "a format that this version does not read";
+    NO_BASE = "E026": "a scenario to build on that is not there";
+    CIRCLE = "E027": "scenarios that build on each other without an end";
     DOSE_BEYOND_END = "W001": "some doses are beyond the end and are left out";
     LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
     LARGE_DOSE = "W003": "a dose that is larger than any usual one";
@@ -95,7 +112,7 @@ codes! {
 /// A diagnostic that still knows by number which override it is about.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Problem {
-    origin: usize,
+    origin: isize,
     // In a box, so that a result that may hold a problem is small.
     diagnostic: Box<Diagnostic>,
 }
@@ -107,6 +124,7 @@ impl Problem {
             code,
             span: place.range.clone(),
             given: None,
+            base: None,
             message,
             label: String::new(),
             help: Vec::new(),
@@ -173,11 +191,12 @@ impl Report {
         }
     }
 
-    /// Takes over what another report says, except about these parts of the file.
-    pub(super) fn extend_outside(&mut self, other: Self, parts: &[Range<usize>]) {
+    /// Takes over what another report says, except about these parts of the files.
+    pub(super) fn extend_outside(&mut self, other: Self, parts: &[Place]) {
         let is_inside = |problem: &Problem| {
             let span = &problem.diagnostic.span;
-            problem.origin == 0 && parts.iter().any(|part| span.start <= part.end && part.start <= span.end)
+            let meets = |part: &Range<usize>| span.start <= part.end && part.start <= span.end;
+            parts.iter().any(|part| part.origin == problem.origin && meets(&part.range))
         };
         self.problems.extend(other.problems.into_iter().filter(|problem| !is_inside(problem)));
     }
@@ -187,15 +206,19 @@ impl Report {
         self.problems.iter().any(|problem| problem.diagnostic.severity == Severity::Error)
     }
 
-    /// Every problem once, sorted by position: the file first, then the overrides in their order.
-    pub(super) fn finish(mut self, given: &[String]) -> Vec<Diagnostic> {
-        self.problems.sort_by(|a, b| {
-            let key = |p: &Problem| (p.origin, p.diagnostic.span.start, p.diagnostic.severity, p.diagnostic.code);
-            key(a).cmp(&key(b))
-        });
+    /// Every problem once, sorted by position: what the file builds on (`bases`, the nearest first) before the file,
+    /// then the overrides in their order.
+    pub(super) fn finish(mut self, given: &[String], bases: &[Arc<Source>]) -> Vec<Diagnostic> {
+        fn key(problem: &Problem) -> (isize, usize, Severity, &str, &str) {
+            let Diagnostic { span, severity, code, message, .. } = &*problem.diagnostic;
+            (problem.origin, span.start, *severity, code, message)
+        }
+        self.problems.sort_by(|a, b| key(a).cmp(&key(b)));
         self.problems.dedup();
         let with_text = |mut problem: Problem| {
-            problem.diagnostic.given = problem.origin.checked_sub(1).and_then(|i| given.get(i)).cloned();
+            let number = problem.origin.unsigned_abs().wrapping_sub(1);
+            let (given, base) = if problem.origin > 0 { (given.get(number), None) } else { (None, bases.get(number)) };
+            (problem.diagnostic.given, problem.diagnostic.base) = (given.cloned(), base.cloned());
             *problem.diagnostic
         };
         self.problems.into_iter().map(with_text).collect()
@@ -211,11 +234,7 @@ const WIDEST: usize = 160;
 /// steer a terminal.
 pub fn render_plain(diagnostic: &Diagnostic, source: &Source) -> String {
     let mut out = format!("{}[{}]: {}\n", diagnostic.severity.name(), diagnostic.code, printable(&diagnostic.message));
-    let shown = match &diagnostic.given {
-        Some(given) => Source { name: "--set".to_owned(), text: given.clone() },
-        None => Source { name: source.name.clone(), text: String::new() },
-    };
-    let source = if diagnostic.given.is_some() { &shown } else { source };
+    let source = diagnostic.source(source);
     let position = source.position(diagnostic.span.start);
     let gutter = position.line.to_string().len();
     // Writing into a String cannot fail, so that the results need no attention.

@@ -261,6 +261,24 @@ pub const EXPLANATIONS: &[Explanation] = &[
          reads format 1. A file of a later format needs a later version of the program.",
     ),
     explained(
+        "E026",
+        "format = 1\n",
+        "extends = \"singel-infusion\"",
+        "extends = \"single-infusion\"",
+        "The file builds on another scenario that is not there. A name means a scenario that comes with the program, as \
+         `onset list` shows it; anything else is a file, with its ending, by its path from the folder of the file that \
+         names it.",
+    ),
+    explained(
+        "E027",
+        "format = 1\n",
+        "extends = \"my.toml\"",
+        "extends = \"single-infusion\"",
+        "Two files that build on each other, or a file that builds on itself, would have no first one to begin with. Let \
+         one of them stand alone. A long chain that ends is refused as well: nobody could tell any more where a value \
+         comes from.",
+    ),
+    explained(
         "W001",
         INFUSION,
         "at = [\"0 h\", \"3 d\"]",
@@ -297,7 +315,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Override, Source, read};
+    use super::super::{Override, Source, read_from};
     use super::*;
 
     fn codes(above: &str, text: &str) -> Vec<&'static str> {
@@ -306,7 +324,9 @@ mod tests {
             None => (format!("{above}{text}\n"), None),
         };
         let given: Vec<Override> = given.into_iter().collect();
-        read(&Source::new("example", file), &given).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+        let source = Source::new("my.toml", file);
+        let shelf = |name: &str, from: &Source| if name == "my.toml" { Ok(from.clone()) } else { Err(String::new()) };
+        read_from(&source, &given, &shelf).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 
     #[test]

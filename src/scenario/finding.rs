@@ -8,7 +8,7 @@ use super::source::Source;
 /// A diagnostic with its place as people count it. The names of the fields are those of `onset check --format json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The file as it was named; `--set` where a value given from outside is at fault.
+    /// The file as it was named, or the one it builds on; `--set` where a value given from outside is at fault.
     pub file: String,
     /// `error` or `warning`.
     pub severity: &'static str,
@@ -33,8 +33,7 @@ pub struct Finding {
 impl Finding {
     /// From a diagnostic about this text.
     pub fn new(diagnostic: &Diagnostic, source: &Source) -> Self {
-        let given = diagnostic.given.as_ref().map(|given| Source { name: "--set".to_owned(), text: given.clone() });
-        let source = given.as_ref().unwrap_or(source);
+        let source = diagnostic.source(source);
         let start = source.position(diagnostic.span.start);
         let end = source.position(diagnostic.span.end.max(diagnostic.span.start));
         Self {

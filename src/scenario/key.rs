@@ -28,6 +28,8 @@ pub struct Key {
     pub shape: Shape,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether a file that builds on another may leave it to that one all the same.
+    pub inherited: bool,
     /// One sentence for a student.
     pub description: &'static str,
     /// A value, as TOML; empty for tables.
@@ -143,7 +145,17 @@ pub static FILE: Table = Table {
             ..key("title", Shape::Text, "What the scenario shows, for headings.", "\"Ketamine against an SSRI\"")
         },
         Key {
+            mistaken: &["base", "extend", "include", "inherits"],
+            ..key(
+                "extends",
+                Shape::Text,
+                "A scenario that this one builds on: a name that `onset list` shows, or a path from the folder of this file. The keys of this file take the place of the same keys there; arms of the same name are joined.",
+                "\"single-infusion\"",
+            )
+        },
+        Key {
             required: true,
+            inherited: true,
             mistaken: &["length", "time", "until", "end"],
             ..key("duration", Shape::Quantity(SPAN), "How long every arm is followed, from time 0.", "\"8 weeks\"")
         },
@@ -173,6 +185,7 @@ pub static FILE: Table = Table {
         },
         Key {
             required: true,
+            inherited: true,
             mistaken: &["arms", "group", "treatment"],
             ..key("arm", Shape::Tables(&ARM), "One treatment that is followed; several are compared.", "")
         },
@@ -360,7 +373,7 @@ pub static SWITCH: Table = Table {
 pub static TABLES: [&Table; 6] = [&FILE, &GRID, &SUBJECT, &ARM, &DOSE, &SWITCH];
 
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
-    Key { name, shape, required: false, description, example, mistaken: &[] }
+    Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
 }
 
 fn drugs() -> Vec<&'static str> {
@@ -387,7 +400,19 @@ fn presets() -> Vec<&'static str> {
     super::preset::of_arms().map(|preset| preset.key).collect()
 }
 
+impl Key {
+    /// Whether it must be there in a file that builds on another, or in one that does not.
+    pub const fn is_required(&self, builds_on_another: bool) -> bool {
+        self.required && !(builds_on_another && self.inherited)
+    }
+}
+
 impl Table {
+    /// Whether tables of this kind are told apart by their names.
+    pub fn has_names(&self) -> bool {
+        self.key("name").is_some_and(|key| key.required)
+    }
+
     /// The key with this name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -421,9 +446,9 @@ mod tests {
             for key in table.keys.iter().filter(|key| !key.example.is_empty()) {
                 let mut report = Report::default();
                 let text = format!("{} = {}\n", key.name, key.example);
-                let parsed = syntax::parse(&Source::new("example", text), &mut report);
+                let parsed = syntax::parse(&Source::new("example", text), 0, &mut report);
                 check::table(&parsed.root, table, false, &mut report);
-                assert_eq!(report.finish(&[]), [], "{} {}", table.name, key.name);
+                assert_eq!(report.finish(&[], &[]), [], "{} {}", table.name, key.name);
             }
         }
     }

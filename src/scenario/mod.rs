@@ -3,7 +3,7 @@
 //! Owns: keys, presets, the order in which things apply, messages. Pure: a text in, values and messages out. Must not
 //! know: files on disk, terminals, figures, the command line.
 //!
-//! The text is parsed into a tree with places ([`read`]), overrides change the tree, the key table of [`key`] is held
+//! The text is parsed into a tree with places ([`read`]), what it builds on is laid below it, overrides change the tree, the key table of [`key`] is held
 //! against it, and what is left is lowered to a [`Scenario`]. All problems of a file are found in one pass.
 
 mod amount;
@@ -14,6 +14,7 @@ mod check;
 mod diagnostic;
 mod dosing;
 mod explanation;
+mod extends;
 mod finding;
 mod grid;
 pub mod key;
@@ -29,15 +30,17 @@ mod source;
 mod switching;
 mod syntax;
 mod tree;
+mod write;
 
 pub use arm::{Arm, Changed, LONGEST_NAME, Role};
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
+pub use extends::Shelf;
 pub use finding::Finding;
 pub use grid::Grid;
 pub use link::Link;
 pub use overrides::Override;
-pub use read::{Outcome, read};
+pub use read::{Outcome, flatten, read, read_from};
 pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};
 pub use schema::schema;
 pub use source::{NotText, Position, Source};

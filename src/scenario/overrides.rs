@@ -62,8 +62,9 @@ enum Step<'a> {
 pub(super) fn apply(root: &mut Node, overrides: &[Override], report: &mut Report) -> Vec<Last> {
     let mut last = Vec::new();
     for (i, change) in overrides.iter().enumerate() {
-        let path_place = Place { origin: i + 1, range: 0..change.path.len() };
-        let value_place = Place { origin: i + 1, range: change.path.len() + 1..change.text().len() };
+        let origin = isize::try_from(i + 1).unwrap_or(isize::MAX);
+        let path_place = Place { origin, range: 0..change.path.len() };
+        let value_place = Place { origin, range: change.path.len() + 1..change.text().len() };
         if let Some(Some(waiting)) = report.keep(apply_one(root, change, &path_place, &value_place)) {
             last.push(waiting);
         }

@@ -1,13 +1,13 @@
 //! Reading a scenario: the steps in their order.
 
 use super::check;
-use super::diagnostic::{Diagnostic, Problem, Report, code};
+use super::diagnostic::{Diagnostic, Report};
+use super::extends::{self, Chain, Shelf};
 use super::key::FILE;
 use super::overrides::{self, Override};
 use super::scenario::{self, Scenario};
 use super::source::Source;
-use super::syntax;
-use super::tree::Place;
+use super::write::canonical;
 
 /// What came of reading.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,25 +18,35 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a scenario, with values given from outside.
+/// Reads a scenario, with values given from outside. It can build on those that come with the program.
 pub fn read(source: &Source, overrides: &[Override]) -> Outcome {
+    read_from(source, overrides, &extends::nothing)
+}
+
+/// The same for a scenario that may also build on others, which the shelf holds.
+pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> Outcome {
     let given: Vec<String> = overrides.iter().map(Override::text).collect();
     let mut report = Report::default();
-    let mut parsed = syntax::parse(source, &mut report);
-    if parsed.root.entries().is_empty() && parsed.broken.is_empty() {
-        report.push(
-            Problem::error(code::EMPTY, &Place::in_file(0..0), "the file holds no scenario")
-                .label("nothing but blanks and remarks")
-                .help("`onset new` writes a scenario to start from"),
-        );
-        return Outcome { scenario: None, diagnostics: report.finish(&given) };
+    let Chain { mut root, bases, broken, complete } = extends::chain(source, shelf, &mut report);
+    if root.entries().is_empty() {
+        return Outcome { scenario: None, diagnostics: report.finish(&given, &bases) };
     }
-    let complete = parsed.broken.is_empty();
     let mut rest = Report::default();
-    let last = overrides::apply(&mut parsed.root, overrides, &mut rest);
-    check::table(&parsed.root, &FILE, complete, &mut rest);
-    let scenario = scenario::lower(&parsed.root, &last, source, &mut rest);
-    report.extend_outside(rest, &parsed.broken);
-    let scenario = scenario.filter(|_| !report.has_errors());
-    Outcome { scenario, diagnostics: report.finish(&given) }
+    let last = overrides::apply(&mut root, overrides, &mut rest);
+    check::table(&root, &FILE, complete, &mut rest);
+    let scenario = scenario::lower(&root, &last, source, &mut rest);
+    report.extend_outside(rest, &broken);
+    let scenario = scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario {
+        flat: if bases.is_empty() { String::new() } else { canonical(&root) },
+        bases: bases.clone(),
+        ..scenario
+    });
+    Outcome { scenario, diagnostics: report.finish(&given, &bases) }
+}
+
+/// The scenario with all that it builds on as one text in a fixed form: keys in the order of the format, no remarks.
+/// Read back, it means the same. Nothing where the scenario cannot be run.
+pub fn flatten(source: &Source, shelf: &Shelf<'_>) -> Option<String> {
+    read_from(source, &[], shelf).scenario?;
+    Some(canonical(&extends::chain(source, shelf, &mut Report::default()).root))
 }

@@ -1,5 +1,7 @@
 //! What a scenario file means.
 
+use std::sync::Arc;
+
 use super::arm::{self, Arm, Shared};
 use super::check;
 use super::diagnostic::{Problem, Report, code};
@@ -58,9 +60,18 @@ pub struct Scenario {
     pub time_scale: TimeScale,
     /// The text of the file.
     pub text: String,
+    /// What the file builds on, the nearest first; empty where it stands alone.
+    pub bases: Vec<Arc<Source>>,
+    /// The file with all that it builds on, as one text; empty where it stands alone.
+    pub flat: String,
 }
 
 impl Scenario {
+    /// A text that means the same and needs no other file.
+    pub fn standalone(&self) -> &str {
+        if self.bases.is_empty() { &self.text } else { &self.flat }
+    }
+
     /// The output times, h: those of the grid and every time at which something jumps in any arm, sorted, each once.
     pub fn times(&self) -> Vec<f64> {
         let events: Vec<f64> = self.arms.iter().flat_map(|arm| arm.experiment.regimen.edges(self.duration)).collect();
@@ -182,5 +193,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         show: show(root, report),
         time_scale: time_scale(root),
         text: source.text.clone(),
+        bases: Vec::new(),
+        flat: String::new(),
     })
 }

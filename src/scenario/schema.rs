@@ -7,6 +7,7 @@
 //! where words cannot be exact: of a quantity it asks for a number and then a unit, and leaves the rest to
 //! `onset check`.
 
+use super::extends::EXTENDS;
 use super::key::{FILE, Key, Range, Shape, Table};
 use crate::model::SETTINGS;
 use crate::quantity::listed;
@@ -55,7 +56,10 @@ fn texts<T: AsRef<str>>(words: &[T]) -> Json {
 /// The members of the schema of a table.
 fn table(table: &Table) -> Vec<(&'static str, Json)> {
     let readable = || table.keys.iter().filter(|key| !matches!(key.shape, Shape::Reserved));
-    let required: Vec<&str> = readable().filter(|key| key.required).map(|key| key.name).collect();
+    let names = |wanted: fn(&Key) -> bool| -> Vec<&str> {
+        readable().filter(|key| key.required && wanted(key)).map(|key| key.name).collect()
+    };
+    let (required, inherited) = (names(|key| !key.inherited), names(|key| key.inherited));
     let mut members = vec![
         ("description", text(table.description)),
         ("type", text("object")),
@@ -64,6 +68,10 @@ fn table(table: &Table) -> Vec<(&'static str, Json)> {
     // Draft 4 does not allow an empty list here.
     if !required.is_empty() {
         members.push(("required", texts(&required)));
+    }
+    if !inherited.is_empty() {
+        let one_of = [&[EXTENDS][..], &inherited].map(|keys| Json::Object(vec![("required", texts(keys))]));
+        members.push(("anyOf", Json::List(one_of.to_vec())));
     }
     members.push(("additionalProperties", Json::Truth(false)));
     members

@@ -12,14 +12,14 @@ use super::tree::{Node, Place};
 pub(super) struct Parsed {
     /// The tree.
     pub(super) root: Node,
-    /// The parts, in bytes, that hold an error of syntax; what is said about them otherwise may be wrong.
-    pub(super) broken: Vec<Range<usize>>,
+    /// The parts that hold an error of syntax; what is said about them otherwise may be wrong.
+    pub(super) broken: Vec<Place>,
 }
 
-/// Parses a text; errors of syntax are reported.
-pub(super) fn parse(source: &Source, report: &mut Report) -> Parsed {
+/// Parses the text with this number; errors of syntax are reported.
+pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Parsed {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let root = Node::from_table(table.get_ref(), Place::in_file(0..0));
+    let root = Node::from_table(table.get_ref(), Place { origin, range: 0..0 });
     let mut errors: Vec<(Range<usize>, String)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
     errors.sort_by_key(|(span, _)| span.start);
@@ -30,7 +30,7 @@ pub(super) fn parse(source: &Source, report: &mut Report) -> Parsed {
         if broken.contains(&line) {
             continue;
         }
-        report.push(explain(&source.text, &message, span, &line));
+        report.push(explain(&source.text, &message, &Place { origin, range: span }, &line));
         if leaves_open(&message) {
             // What follows is taken for a part of what was left open, so nothing said about it would help.
             broken.push(line.start..source.text.len());
@@ -38,6 +38,7 @@ pub(super) fn parse(source: &Source, report: &mut Report) -> Parsed {
         }
         broken.push(line);
     }
+    let broken = broken.into_iter().map(|range| Place { origin, range }).collect();
     Parsed { root, broken }
 }
 
@@ -55,10 +56,9 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
     start..end
 }
 
-fn explain(text: &str, message: &str, span: Range<usize>, line: &Range<usize>) -> Problem {
+fn explain(text: &str, message: &str, place: &Place, line: &Range<usize>) -> Problem {
     let line_text = text.get(line.clone()).unwrap_or("").trim();
-    let place = Place::in_file(span);
-    let problem = |message: &str, label: &str| Problem::error(code::SYNTAX, &place, message).label(label);
+    let problem = |message: &str, label: &str| Problem::error(code::SYNTAX, place, message).label(label);
     if message.starts_with("duplicate key") {
         return problem("the same key or header twice", "written before")
             .help("keep one of them; tables that can be there several times have double brackets, such as [[arm]]");

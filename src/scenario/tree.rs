@@ -10,8 +10,9 @@ use toml::de::{DeTable, DeValue};
 /// Where something was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Place {
-    /// 0 is the file, 1 the first override.
-    pub(super) origin: usize,
+    /// 0 is the file, 1 the first override, -1 the scenario that the file builds on, -2 the one below that: what comes
+    /// later in the order in which things apply is greater.
+    pub(super) origin: isize,
     /// Bytes.
     pub(super) range: Range<usize>,
 }
@@ -113,7 +114,7 @@ impl Node {
     }
 
     /// From a parsed value, every place taken from `origin`.
-    pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, origin: usize) -> Self {
+    pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, origin: isize) -> Self {
         let converted = match value.get_ref() {
             DeValue::String(text) => Value::Text(text.clone().into_owned()),
             DeValue::Integer(number) => {

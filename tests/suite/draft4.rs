@@ -48,6 +48,11 @@ fn objection(keyword: &str, asked: &Value, value: &Value, schema: &Value) -> Opt
             Value::Array(types) => types.iter().any(|asked| is_of_type(value, asked)),
             asked => is_of_type(value, asked),
         },
+        "anyOf" => asked.as_array().unwrap().iter().any(|schema| {
+            let mut found = Vec::new();
+            check(schema, value, "anyOf", &mut found);
+            found.is_empty()
+        }),
         "enum" => asked.as_array().unwrap().contains(value),
         "minimum" => number(|value, least| value >= least),
         "maximum" => number(|value, greatest| value <= greatest),
@@ -92,6 +97,7 @@ fn the_validator_tells_right_from_wrong() {
         "type": "object",
         "properties": {
             "n": { "type": ["number", "string"], "minimum": 1, "maximum": 5, "multipleOf": 1, "pattern": "^[0-9]$" },
+            "any": { "anyOf": [{ "type": "string" }, { "type": "number", "minimum": 3 }] },
             "list": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["a", "b"] } },
         },
         "required": ["n"],
@@ -102,7 +108,7 @@ fn the_validator_tells_right_from_wrong() {
         check(&schema, &value, "", &mut found);
         found.len()
     };
-    for right in [serde_json::json!({"n": 5}), serde_json::json!({"n": "7", "list": ["a", "b"]})] {
+    for right in [serde_json::json!({"n": 5}), serde_json::json!({"n": "7", "list": ["a", "b"], "any": 3})] {
         assert_eq!(count(right), 0);
     }
     let wrong = [
@@ -114,6 +120,7 @@ fn the_validator_tells_right_from_wrong() {
         serde_json::json!({"n": "x"}),
         serde_json::json!({"n": true}),
         serde_json::json!({"n": 1, "m": 1}),
+        serde_json::json!({"n": 1, "any": 2}),
         serde_json::json!({"n": 1, "list": []}),
         serde_json::json!({"n": 1, "list": ["c"]}),
     ];

@@ -96,3 +96,12 @@ fn it_names_every_scenario() {
         assert!(text.contains(&format!("`{}`", known.name)), "{}", known.name);
     }
 }
+
+#[test]
+fn its_scenario_that_builds_on_another_does_what_it_says() {
+    let text = readme().split("```toml\n").nth(1).unwrap().split("```").next().unwrap().to_owned();
+    let scenario = read(&Source::new("my.toml", text), &[]).scenario.unwrap();
+    let base = read(&builtin::find("single-infusion").unwrap().source(), &[]).scenario.unwrap();
+    assert_eq!((scenario.title, scenario.arms.len()), (base.title, base.arms.len()));
+    assert_eq!((base.arms[0].weight, scenario.arms[0].weight), (70.0, 90.0));
+}

@@ -1,7 +1,7 @@
 //! Broken files and what is said about each: code, place, message and help, as a student sees them.
 //!
 //! `scenario_broken.txt` holds the cases: a title after `===`, the file, `---`, and the messages. A title that ends in
-//! `[--set PATH=VALUE]` gives that value from outside. Run with `ONSET_BLESS=1` to write the messages anew, then read
+//! `[--set PATH=VALUE]` gives that value from outside. `>>> NAME` begins another file of the same folder. Run with `ONSET_BLESS=1` to write the messages anew, then read
 //! every changed line.
 
 use std::collections::HashSet;
@@ -9,12 +9,27 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onset::scenario::{CODES, Override, Severity, Source, read, render_plain};
+use onset::scenario::{CODES, Outcome, Override, Severity, Source, read_from, render_plain};
 
 pub(super) struct Case {
     pub(super) title: String,
     pub(super) text: String,
+    beside: Vec<(String, String)>,
     messages: String,
+}
+
+impl Case {
+    /// What reading the file says, with the files beside it within reach.
+    pub(super) fn read(&self) -> (Source, Outcome) {
+        let source = Source::new("my.toml", self.text.as_str());
+        let shelf = |name: &str, _: &Source| match self.beside.iter().find(|(beside, _)| beside == name) {
+            Some((_, text)) => Ok(Source::new(name, text.as_str())),
+            None if name == "my.toml" => Ok(source.clone()),
+            None => Err("there is no such file".to_owned()),
+        };
+        let outcome = read_from(&source, &overrides(&self.title), &shelf);
+        (source, outcome)
+    }
 }
 
 fn file() -> PathBuf {
@@ -26,7 +41,15 @@ pub(super) fn cases() -> Vec<Case> {
     let parse = |case: &str| {
         let (title, rest) = case.split_once('\n').unwrap();
         let (text, messages) = rest.split_once("---\n").unwrap();
-        Case { title: title.to_owned(), text: text.to_owned(), messages: messages.trim_end().to_owned() }
+        let mut files = text.split(">>> ");
+        let text = files.next().unwrap();
+        let beside = files.map(|file| file.split_once('\n').unwrap()).map(|(name, text)| (name.into(), text.into()));
+        Case {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            beside: beside.collect(),
+            messages: messages.trim_end().to_owned(),
+        }
     };
     text.split("=== ").skip(1).map(parse).collect()
 }
@@ -43,8 +66,7 @@ fn every_broken_file_is_told_what_is_wrong_where_and_how_to_mend_it() {
     let mut seen = HashSet::new();
     let cases = cases();
     for case in &cases {
-        let source = Source::new("my.toml", case.text.as_str());
-        let outcome = read(&source, &overrides(&case.title));
+        let (source, outcome) = case.read();
         let has_errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         assert_eq!(outcome.scenario.is_none(), has_errors, "{}", case.title);
         assert!(!outcome.diagnostics.is_empty(), "{}", case.title);
@@ -53,7 +75,8 @@ fn every_broken_file_is_told_what_is_wrong_where_and_how_to_mend_it() {
         if rendered.trim_end() != case.messages {
             wrong.push(format!("{}\n{rendered}", case.title));
         }
-        write!(blessed, "=== {}\n{}---\n{rendered}", case.title, case.text).unwrap();
+        let beside: String = case.beside.iter().map(|(name, text)| format!(">>> {name}\n{text}")).collect();
+        write!(blessed, "=== {}\n{}{beside}---\n{rendered}", case.title, case.text).unwrap();
     }
     if std::env::var_os("ONSET_BLESS").is_some() {
         fs::write(file(), blessed).unwrap();

@@ -9,6 +9,7 @@ use rand::{RngExt, SeedableRng};
 /// A file that uses every key.
 const FULL: &str = r#"format = 1
 title = "Everything"
+extends = "healthy-vs-stressed"
 duration = "8 weeks"
 show = ["improvement", "bdnf"]
 time_axis = "linear"

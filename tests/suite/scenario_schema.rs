@@ -68,7 +68,7 @@ fn what_the_schema_refuses_the_reader_refuses() {
         let objections = objections(&schema, &case.text);
         if !objections.is_empty() {
             refused += 1;
-            assert!(!runs(&case.text), "{}: {objections:?}", case.title);
+            assert!(case.read().1.scenario.is_none(), "{}: {objections:?}", case.title);
         }
     }
     assert!(refused > 30, "{refused}");

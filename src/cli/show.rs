@@ -1,0 +1,28 @@
+//! Printing a scenario, as it is or with all that it builds on.
+
+use super::args::Changes;
+use super::failure::Failure;
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::texts::DISCLAIMER;
+use onset::scenario::{flatten, render_plain};
+
+/// Prints the text of a scenario; `flat` prints what it means as one file.
+pub(super) fn show(word: &str, flat: bool, terminal: &Terminal) -> Result<(), Failure> {
+    let source = match load::source(word)? {
+        Ok((_, source)) => source,
+        Err(not_text) => {
+            terminal.note(render_plain(&not_text.diagnostic, &not_text.source).trim_end());
+            return Err(Failure::Scenario);
+        }
+    };
+    if !flat {
+        return terminal.data(&source.text);
+    }
+    // Says what is wrong with it, if anything is.
+    load::scenario(word, &Changes::default(), terminal)?;
+    match flatten(&source, &load::base) {
+        Some(text) => terminal.data(&format!("# {DISCLAIMER}\n{text}")),
+        None => Err(Failure::Scenario),
+    }
+}

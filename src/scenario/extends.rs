@@ -1,0 +1,202 @@
+//! Scenarios that build on others.
+//!
+//! Owns: how a chain of texts becomes one tree. Must not know: where a text comes from ([`Shelf`]), what a key means.
+//!
+//! The base is read first, then the file: a key of the file takes the place of the same key of the base. `[subject]`
+//! and tables of parameters are joined key by key, and tables with a name, such as `[[arm]]`, name by name: one of a
+//! name that the base has is joined with that one, another is added after those of the base. All else is replaced as a
+//! whole: `[grid]`, a list, every `[[arm.dose]]` of an arm, every `[[arm.switch]]`. Then what is read stands as if it
+//! had been typed in one file.
+
+use std::sync::Arc;
+
+use super::builtin;
+use super::check;
+use super::diagnostic::{Problem, Report, code};
+use super::key::{FILE, GRID, Shape, Table};
+use super::source::Source;
+use super::syntax;
+use super::tree::{Node, Place, Value};
+
+/// The key that names the base.
+pub(super) const EXTENDS: &str = "extends";
+
+/// Most scenarios that one builds on, one through the other.
+const DEEPEST: usize = 10;
+
+/// Finds a scenario that does not come with the program by the name that another gives it, or says why it cannot.
+pub type Shelf<'a> = dyn Fn(&str, &Source) -> Result<Source, String> + 'a;
+
+/// A shelf without anything on it.
+pub(super) fn nothing(_: &str, _: &Source) -> Result<Source, String> {
+    Err("files are out of reach here".to_owned())
+}
+
+/// A text with all that it builds on.
+pub(super) struct Chain {
+    /// The whole, as one tree.
+    pub(super) root: Node,
+    /// What the text builds on, the nearest first.
+    pub(super) bases: Vec<Arc<Source>>,
+    /// The parts that hold an error of syntax.
+    pub(super) broken: Vec<Place>,
+    /// Whether every text could be read, so that what is missing in the whole is missing indeed.
+    pub(super) complete: bool,
+}
+
+/// Reads a text and all that it builds on. What keeps one of them from being read is reported, and so is what is wrong
+/// with a base by itself.
+pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> Chain {
+    let mut bases: Vec<Arc<Source>> = Vec::new();
+    let mut broken = Vec::new();
+    let mut trees: Vec<Node> = Vec::new();
+    let mut complete = true;
+    let mut origin = 0;
+    loop {
+        let text = bases.last().map_or(source, |base| base);
+        let parsed = syntax::parse(text, origin, report);
+        let is_whole = parsed.broken.is_empty();
+        if is_whole && parsed.root.entries().is_empty() {
+            report.push(empty(origin));
+        } else if origin < 0 {
+            let mut alone = Report::default();
+            check::table(&parsed.root, &FILE, is_whole, &mut alone);
+            report.extend_outside(alone, &parsed.broken);
+        }
+        complete &= is_whole;
+        broken.extend(parsed.broken);
+        let base = parsed.root.get(EXTENDS).and_then(|node| Some((node.text()?.trim(), &node.place)));
+        let found = base.map(|(name, place)| {
+            let found = find(name, place, text, shelf)?;
+            endless(&found, place, source, &bases).map_or(Ok(found), Err)
+        });
+        trees.push(parsed.root);
+        match found {
+            Some(Ok(found)) => bases.push(Arc::new(found)),
+            Some(Err(problem)) => {
+                report.push(problem);
+                complete = false;
+                break;
+            }
+            None => break,
+        }
+        origin -= 1;
+    }
+    let whole = trees.into_iter().rev().reduce(|base, own| joined(base, own, &FILE));
+    // There is one tree at least, that of the text itself.
+    let root = whole.unwrap_or(Node { value: Value::Table(Vec::new()), place: Place::default() });
+    Chain { root, bases, broken, complete }
+}
+
+fn empty(origin: isize) -> Problem {
+    Problem::error(code::EMPTY, &Place { origin, range: 0..0 }, "the file holds no scenario")
+        .label("nothing but blanks and remarks")
+        .help("`onset new` writes a scenario to start from")
+}
+
+/// The scenario of this name; those that come with the program stand before files, as on the command line.
+fn find(name: &str, place: &Place, from: &Source, shelf: &Shelf<'_>) -> Result<Source, Problem> {
+    if let Some(known) = builtin::find(name) {
+        return Ok(known.source());
+    }
+    shelf(name, from).map_err(|why| {
+        let problem = Problem::error(code::NO_BASE, place, format!("cannot build on \"{name}\": {why}"))
+            .label("no such scenario");
+        match builtin::near(name) {
+            Some(near) => problem.help(format!("did you mean \"{near}\"?")),
+            None => problem.help(
+                "write a name that `onset list` shows, or a path from the folder of this file, such as \"base.toml\"",
+            ),
+        }
+    })
+}
+
+/// What is wrong where a chain would not end with this base. A circle that never comes back by the same path is stopped
+/// by its length.
+fn endless(found: &Source, place: &Place, source: &Source, bases: &[Arc<Source>]) -> Option<Problem> {
+    let chain: Vec<&Source> = std::iter::once(source).chain(bases.iter().map(AsRef::as_ref)).collect();
+    let names = |from: usize| -> String {
+        let names = chain.iter().skip(from).copied().chain([found]).map(|text| text.name.as_str());
+        names.collect::<Vec<_>>().join(" -> ")
+    };
+    if let Some(first) = chain.iter().position(|text| *text == found) {
+        return Some(
+            Problem::error(code::CIRCLE, place, format!("scenarios build on each other in a circle: {}", names(first)))
+                .label("leads back")
+                .help("let the first of them stand alone: take its \"extends\" out"),
+        );
+    }
+    (bases.len() >= DEEPEST).then(|| {
+        Problem::error(code::CIRCLE, place, format!("a chain of more than {DEEPEST} scenarios: {}", names(0)))
+            .label("too far")
+            .help("`onset show FILE --flat` prints one with all that it builds on, to build on that")
+    })
+}
+
+/// The base with the keys of this table in their places.
+fn joined(base: Node, own: Node, table: &Table) -> Node {
+    let (Value::Table(mut entries), Value::Table(own_entries)) = (base.value, own.value) else {
+        return Node { value: Value::Table(Vec::new()), place: own.place };
+    };
+    if std::ptr::eq(table, &FILE) {
+        // Every file says its format for itself, and a chain is walked by its own names.
+        entries.retain(|entry| !matches!(entry.key.as_str(), "format" | EXTENDS));
+    }
+    for entry in own_entries {
+        match entries.iter_mut().find(|old| old.key == entry.key) {
+            Some(old) => {
+                let below = std::mem::replace(&mut old.node, empty_table());
+                old.node = value(below, entry.node, table.key(&entry.key).map(|key| &key.shape));
+                old.place = entry.place;
+            }
+            None => entries.push(entry),
+        }
+    }
+    Node { value: Value::Table(entries), place: own.place }
+}
+
+const fn empty_table() -> Node {
+    Node { value: Value::Table(Vec::new()), place: Place { origin: 0, range: 0..0 } }
+}
+
+/// The value of a key that both have.
+fn value(base: Node, own: Node, shape: Option<&Shape>) -> Node {
+    match (shape, &base.value, &own.value) {
+        (Some(Shape::Table(inner)), Value::Table(_), Value::Table(_)) if !is_grid(inner) => joined(base, own, inner),
+        (Some(Shape::Parameters), Value::Table(_), Value::Table(_)) => joined(base, own, &PLAIN),
+        (Some(Shape::Tables(inner)), Value::List(_), Value::List(_)) if inner.has_names() => by_name(base, own, inner),
+        _ => own,
+    }
+}
+
+/// Of the keys of a grid only one can be there, so that it is not joined.
+fn is_grid(table: &Table) -> bool {
+    std::ptr::eq(table, &GRID)
+}
+
+/// A table of which no key is known to hold others.
+static PLAIN: Table = Table { name: "", description: "", keys: &[] };
+
+/// Tables with names: one of a name that the base has joins that one.
+fn by_name(base: Node, own: Node, table: &Table) -> Node {
+    let (Value::List(mut items), Value::List(own_items)) = (base.value, own.value) else {
+        return Node { value: Value::List(Vec::new()), place: own.place };
+    };
+    let of_base = items.len();
+    let mut taken = vec![false; of_base];
+    for item in own_items {
+        let name = |item: &Node| item.get("name").and_then(Node::text).map(|name| name.trim().to_owned());
+        let wanted = name(&item);
+        let same = items.iter().take(of_base).position(|old| wanted.is_some() && name(old) == wanted);
+        match same.and_then(|at| Some((items.get_mut(at)?, taken.get_mut(at)?))) {
+            // A second one of the name stays for itself, to be told of.
+            Some((old, taken)) if !*taken => {
+                *taken = true;
+                let below = std::mem::replace(old, empty_table());
+                *old = joined(below, item, table);
+            }
+            _ => items.push(item),
+        }
+    }
+    Node { value: Value::List(items), place: own.place }
+}
