@@ -30,6 +30,7 @@
 //! | [`simulate`] | where model, solver and regimen meet |
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
 //! | [`scenario`] | the file format: keys, presets, messages |
+//! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
 //!
@@ -46,6 +47,7 @@
 //! - The same scenario and version give the same bytes.
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
+pub mod evidence;
 pub mod figure;
 pub mod metrics;
 pub mod model;

@@ -131,6 +131,11 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Hold the model against published findings.
+    #[command(after_help = "Examples:\n  onset evidence\n  onset evidence mood-onset ampa-needed\n  \
+        onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
+        onset evidence --format markdown > evidence.md")]
+    Evidence(super::evidence::EvidenceOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,

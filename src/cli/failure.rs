@@ -22,6 +22,10 @@ pub(super) enum Failure {
     },
     /// A run could not be finished.
     Run(FailedArm),
+    /// Findings that do not hold and are not known not to.
+    NotHolding(Vec<String>),
+    /// The data that come with the program are broken.
+    Data(String),
     /// A figure could not be drawn.
     Drawing(String),
     /// A file or folder could not be read or written.
@@ -48,7 +52,7 @@ impl Failure {
             Self::PipeClosed => 0,
             Self::Scenario => 1,
             Self::Changes | Self::Usage { .. } => 2,
-            Self::Run(_) | Self::Drawing(_) => 3,
+            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) => 3,
             Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) => 4,
         }
     }
@@ -59,6 +63,8 @@ impl Failure {
             Self::Scenario | Self::Changes | Self::PipeClosed => None,
             Self::Usage { message, help } => Some((message.clone(), Some(help.clone()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
+            Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
+            Self::Data(message) => Some((format!("the data of the program are broken: {message}"), None)),
             Self::Drawing(message) => Some((format!("the figure could not be drawn: {message}"), None)),
             Self::File { path, doing, error } => {
                 let (why, help) = reason(doing, error);
@@ -82,6 +88,15 @@ impl Failure {
                 ))
             }
         }
+    }
+}
+
+/// How many findings no longer hold, for the start of a message.
+fn listed(number: usize) -> String {
+    if number == 1 {
+        "1 finding that held no longer does:".to_owned()
+    } else {
+        format!("{number} findings that held no longer do:")
     }
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod commands;
+mod evidence;
 mod failure;
 mod files;
 mod listing;
@@ -51,6 +52,7 @@ pub(crate) fn main() -> ExitCode {
         }
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
+        Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::List => commands::list(&terminal),
         Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),
     };

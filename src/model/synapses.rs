@@ -56,6 +56,8 @@ quantities! {
         synapse_count: r"S" "1" ~ 1.0;
         /// Places left for new synapses, 1 at the healthy count.
         crowding: r"H" "1" ~ 1.0;
+        /// Share of the mature synapses that is lost each hour.
+        elimination_rate: r"e" "1/h" ~ 0.001;
     }
 }
 
@@ -73,7 +75,7 @@ struct Maturation<C, V> {
     maturation: C,
     /// Nascent spines that would stand at the healthy count.
     supply: V,
-    /// Elimination of mature synapses relative to maturation.
+    /// Rate at which mature synapses are eliminated.
     elimination: V,
 }
 
@@ -87,7 +89,7 @@ impl<C: Scalar, V: Varying<C>> Pair<C, V> for Maturation<C, V> {
         let places = crowding(self.crowding_gain, nascent + mature);
         [
             Flow { inflow: self.leaving * (T::from(self.supply) * places), loss: self.leaving.into() },
-            Flow { inflow: self.maturation * nascent, loss: self.maturation * T::from(self.elimination) },
+            Flow { inflow: self.maturation * nascent, loss: self.elimination.into() },
         ]
     }
 }
@@ -104,6 +106,8 @@ pub fn walk<W: Stages>(
     let consolidated = p.consolidation_gain * consolidation.hill(p.consolidation_k, 4) + 1.0;
     let strain = p.stress_on_turnover * burden.stress + 1.0 + p.inflammation_on_turnover * burden.excess_inflammation;
     let healthy_balance = p.nascent_fraction / p.nascent_fraction.complement();
+    let elimination = p.k_maturation * (p.turnover_scale * healthy_balance * strain / consolidated);
+    let elimination = w.observe(observable::elimination_rate, elimination);
     let [nascent, mature] = w.pair(
         [state::nascent_synapses, state::mature_synapses],
         Maturation {
@@ -111,7 +115,7 @@ pub fn walk<W: Stages>(
             leaving: p.k_maturation + p.k_pruning,
             maturation: p.k_maturation,
             supply: p.nascent_fraction * trophic.transcription * (p.formation_gain * trophic.protein + 1.0),
-            elimination: p.turnover_scale * healthy_balance * strain / consolidated,
+            elimination,
         },
     );
     let count = w.observe(observable::synapse_count, nascent + mature);

@@ -5,6 +5,7 @@
 
 mod comparison;
 mod curve;
+mod evidence;
 mod fold;
 mod manifest;
 mod numbers;
@@ -15,6 +16,7 @@ mod tables;
 mod view;
 
 pub use comparison::{cascade, comparison};
+pub use evidence::Evidence;
 pub use fold::{WIDTH, arms, folded};
 pub use manifest::{Manifest, WrittenFile, fingerprint};
 pub use numbers::{duration, rounded};

@@ -1,12 +1,10 @@
 //! Running every arm of one or more scenarios.
 
 use std::fmt;
-use std::panic::resume_unwind;
-use std::thread;
 
 use crate::metrics::{self, Metrics};
 use crate::scenario::{Arm, Scenario};
-use crate::simulate::{SimulationError, Trajectory, simulate};
+use crate::simulate::{SimulationError, Trajectory, side_by_side, simulate};
 use crate::solver::Options;
 
 /// One arm with what it gave.
@@ -82,16 +80,6 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
     times.dedup();
     let duration = scenarios.iter().map(|(_, scenario)| scenario.duration).fold(0.0, f64::max);
     Ok(Run { name, title, scenarios, changes, arms, times, duration, options: *options })
-}
-
-/// Does the same with each item, in threads of their own; arms know nothing of each other. The results are in the order
-/// of the items.
-pub(super) fn side_by_side<T: Send, R: Send>(items: impl Iterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let work = &work;
-    thread::scope(|scope| {
-        let running: Vec<_> = items.map(|item| scope.spawn(move || work(item))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
 }
 
 fn run_arm(name: String, arm: &Arm, options: &Options) -> Result<ArmResult, FailedArm> {

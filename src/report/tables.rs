@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::run::{ArmResult, Run, side_by_side};
+use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::scenario::Finding;
-use crate::simulate::Signal;
+use crate::simulate::{Signal, side_by_side};
 
 /// Every signal of every arm at the output times: `arm,time [h],NAME [unit],...`.
 pub fn trajectory_csv(run: &Run) -> String {

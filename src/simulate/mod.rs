@@ -3,7 +3,9 @@
 //! Must not know: files. Never steps over an edge of the regimen.
 
 mod experiment;
+mod side_by_side;
 mod trajectory;
 
 pub use experiment::{Experiment, SimulationError, simulate};
+pub(crate) use side_by_side::side_by_side;
 pub use trajectory::{IMPROVEMENT, LEAST_SYMPTOMS, Signal, Table, Trajectory};

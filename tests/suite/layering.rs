@@ -14,8 +14,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("simulate", &["quantity", "scalar", "solver", "model", "regimen"]),
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
     ("scenario", &["quantity", "model", "regimen", "simulate"]),
+    ("evidence", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "solver"]),
     ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
-    ("report", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "figure", "solver"]),
+    ("report", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "evidence", "figure", "solver"]),
 ];
 
 /// What only these files may say.

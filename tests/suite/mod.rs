@@ -9,6 +9,7 @@ mod commands_parameters;
 mod commands_words;
 mod draft4;
 mod equations;
+mod evidence;
 mod figures;
 mod headers;
 mod layering;

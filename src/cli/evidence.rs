@@ -1,0 +1,97 @@
+//! The findings that the model is held against, on the standard output.
+
+use clap::{Args, ValueEnum};
+
+use super::args::Changes;
+use super::failure::Failure;
+use super::load;
+use super::terminal::Terminal;
+use onset::evidence::{self, Finding, Findings, Unjudged};
+use onset::report::{Evidence, FailedArm};
+use onset::solver::Options;
+
+/// What `onset evidence` is asked for.
+#[derive(Debug, Args)]
+pub(super) struct EvidenceOptions {
+    /// Findings by their names, such as pk-cmax; without one, all of them.
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Form of the table.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: EvidenceFormat,
+    /// Print the scenario that tests a finding, instead of the table.
+    #[arg(long, requires = "ids", conflicts_with = "format")]
+    protocol: bool,
+    #[command(flatten)]
+    changes: Changes,
+}
+
+/// Form of the table of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum EvidenceFormat {
+    /// For reading.
+    #[default]
+    Text,
+    /// A row for each test.
+    Csv,
+    /// A list of objects.
+    Json,
+    /// A page with a table for each finding.
+    Markdown,
+}
+
+/// The data that come with the program.
+fn data() -> Result<&'static Findings, Failure> {
+    evidence::findings().map_err(|error| Failure::Data(error.to_string()))
+}
+
+/// The findings that are named; all of them where none is.
+fn chosen(all: &'static Findings, ids: &[String]) -> Result<Vec<&'static Finding>, Failure> {
+    if ids.is_empty() {
+        return Ok(all.findings.iter().collect());
+    }
+    let find = |id: &String| {
+        all.find(id).ok_or_else(|| Failure::Usage {
+            message: format!("no finding is called \"{id}\""),
+            help: all.nearest(id).map_or_else(
+                || "`onset evidence` shows them all".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
+        })
+    };
+    ids.iter().map(find).collect()
+}
+
+/// Judges findings and prints what came of it.
+pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let all = data()?;
+    let chosen = chosen(all, &options.ids)?;
+    if options.protocol {
+        if let [first, second, ..] = &chosen[..] {
+            return Err(Failure::Usage {
+                message: "--protocol prints the scenario of one finding".to_owned(),
+                help: format!("name \"{}\" or \"{}\", not both", first.id, second.id),
+            });
+        }
+        let protocol = chosen.first().and_then(|finding| all.protocol(finding));
+        return terminal.data(protocol.map_or("", |protocol| &protocol.text));
+    }
+    let judged = evidence::judge(all, &chosen, &options.changes.set, &options.changes.without, &Options::default());
+    let outcomes = judged.map_err(|unjudged| match unjudged {
+        Unjudged::Change(source, diagnostics) => {
+            terminal.diagnostics(&diagnostics, &source);
+            Failure::Changes
+        }
+        Unjudged::Run(arm, error) => Failure::Run(FailedArm { arm, error }),
+    })?;
+    let changes = load::changes_as_typed(&options.changes);
+    let evidence = Evidence { all, outcomes: &outcomes, changes: &changes };
+    terminal.data(&match options.format {
+        EvidenceFormat::Text => evidence.text(),
+        EvidenceFormat::Csv => evidence.csv(),
+        EvidenceFormat::Json => evidence.json(),
+        EvidenceFormat::Markdown => evidence.markdown(),
+    })?;
+    let lost: Vec<String> = evidence.lost().into_iter().map(str::to_owned).collect();
+    if lost.is_empty() { Ok(()) } else { Err(Failure::NotHolding(lost)) }
+}
