@@ -42,6 +42,9 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
         let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
         PathBuf::from("output").join(listing::folder_name(&names))
     });
+    for flat in report::flat(&run) {
+        terminal.warning(&flat.text());
+    }
     let outputs = outputs(&run, options)?;
     files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
     let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();

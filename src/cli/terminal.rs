@@ -43,12 +43,22 @@ impl Terminal {
             if self.quiet && diagnostic.severity == Severity::Warning {
                 continue;
             }
-            let text = render_plain(diagnostic, source);
-            let (head, rest) = text.split_once('\n').unwrap_or((&text, ""));
-            let head = self.paint(head, diagnostic.severity == Severity::Error);
-            // A message that cannot be printed has no other place to go.
-            let _ = writeln!(io::stderr(), "{head}\n{rest}");
+            self.message(&render_plain(diagnostic, source), diagnostic.severity == Severity::Error);
         }
+    }
+
+    /// A warning that is no matter of one place in a file.
+    pub(super) fn warning(&self, text: &str) {
+        if !self.quiet {
+            self.message(text, false);
+        }
+    }
+
+    fn message(&self, text: &str, is_error: bool) {
+        let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let head = self.paint(head, is_error);
+        // A message that cannot be printed has no other place to go.
+        let _ = writeln!(io::stderr(), "{head}\n{rest}");
     }
 
     /// A line that sums up messages before it.

@@ -149,6 +149,17 @@ pub fn count(basis: Basis) -> usize {
     SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter && setting.basis == basis).count()
 }
 
+/// Concentrations of ketamine among the parameters, which its molar mass turns from a mass into an amount of substance
+/// and back. Whether a level is free or total is no matter of the unit.
+const OF_KETAMINE: &[&str] =
+    &["ec50_interneuron", "ec50_pyramidal", "ec50_resting", "ec50_analgesia", "ec50_dissociation", "ec50_sedation"];
+
+/// The molar mass of the substance that a parameter is a concentration of, where the model declares it, mg/umol.
+pub fn molar_mass(parameter: &Quantity) -> Option<f64> {
+    let constant = SETTINGS.get(ketamine::setting::ketamine_molar_mass.0)?;
+    OF_KETAMINE.contains(&parameter.key).then(|| constant.default * constant.unit().factor)
+}
+
 /// The parameter with this key; constants and inputs cannot be set.
 pub fn parameter(key: &str) -> Option<Setting> {
     SETTINGS.iter().position(|setting| setting.key == key && setting.kind == Kind::Parameter).map(Setting)

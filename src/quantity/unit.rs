@@ -22,6 +22,10 @@ impl Dimension {
     pub const TIME: Self = Self([0, 0, 1, 0, 0]);
     /// Of the subject.
     pub const BODY_MASS: Self = Self([0, 0, 0, 0, 1]);
+    /// Of a drug in a fluid, by mass.
+    pub const MASS_CONCENTRATION: Self = Self([1, -1, 0, 0, 0]);
+    /// Of a drug in a fluid, by amount of substance.
+    pub const MOLAR_CONCENTRATION: Self = Self([0, -1, 0, 1, 0]);
     /// Drug for each unit of body mass.
     pub const MASS_PER_BODY_MASS: Self = Self([1, 0, 0, 0, -1]);
 

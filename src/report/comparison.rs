@@ -20,6 +20,22 @@ const AXIS_START: f64 = 1.0 / 60.0;
 /// Where a subject has no symptoms to improve, the synapse count stands beside or instead of it, or the opioid
 /// requirement where there is surgery.
 pub fn comparison(run: &Run) -> Figure {
+    let views = shown(run);
+    let mut figure = draw("figure", run, &views);
+    for panel in figure.panels.iter_mut().filter(|panel| panel.id == Signal::Improvement.quantity().key) {
+        panel.marks = onsets(run);
+        if !panel.marks.is_empty() {
+            panel.references.push(ReferenceLine { value: ONSET_LEVEL, label: String::new() });
+            figure
+                .footer
+                .insert(1, format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."));
+        }
+    }
+    finish(figure)
+}
+
+/// What the comparison of a run shows, from top to bottom.
+pub(super) fn shown(run: &Run) -> Vec<View> {
     let improves = run.arms.iter().filter(|arm| arm.trajectory.baseline().is_some()).count();
     let hurts = run.arms.iter().any(|arm| arm.metrics.get("opioid_requirement_mean_24h").is_some());
     let mut keys: Vec<&str> = Vec::new();
@@ -33,18 +49,7 @@ pub fn comparison(run: &Run) -> Figure {
         keys.extend(hurts.then_some("opioid_requirement"));
         keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
     }
-    let views: Vec<View> = keys.into_iter().filter_map(View::by_key).collect();
-    let mut figure = draw("figure", run, &views);
-    for panel in figure.panels.iter_mut().filter(|panel| panel.id == Signal::Improvement.quantity().key) {
-        panel.marks = onsets(run);
-        if !panel.marks.is_empty() {
-            panel.references.push(ReferenceLine { value: ONSET_LEVEL, label: String::new() });
-            figure
-                .footer
-                .insert(1, format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."));
-        }
-    }
-    finish(figure)
+    keys.into_iter().filter_map(View::by_key).collect()
 }
 
 /// The way from receptor to symptom as panels over one time axis.
@@ -148,6 +153,11 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     figure
 }
 
+/// What moves by less than this about its middle, both in this unit, does not move to the eye.
+pub(super) fn least_movement(middle: f64, unit: &str) -> f64 {
+    0.02 * middle.abs().max(if unit.contains('%') { 100.0 } else { 0.5 })
+}
+
 /// A curve that hardly moves is drawn flat instead of its rounding being blown up to the height of the panel.
 fn range(panel: &Panel) -> ValueRange {
     let values =
@@ -155,7 +165,7 @@ fn range(panel: &Panel) -> ValueRange {
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let middle = 0.5 * (low + high);
-    let least = 0.02 * middle.abs().max(if panel.unit.contains('%') { 100.0 } else { 0.5 });
+    let least = least_movement(middle, &panel.unit);
     if high - low < least { ValueRange::Fixed(middle - least, middle + least) } else { ValueRange::Auto }
 }
 

@@ -6,6 +6,7 @@
 mod comparison;
 mod curve;
 mod evidence;
+mod flat;
 mod fold;
 mod manifest;
 mod numbers;
@@ -17,6 +18,7 @@ mod view;
 
 pub use comparison::{cascade, comparison};
 pub use evidence::Evidence;
+pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
 pub use manifest::{Manifest, WrittenFile, fingerprint};
 pub use numbers::{duration, rounded};

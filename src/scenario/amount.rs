@@ -61,6 +61,10 @@ pub(super) fn read_parameter(quantity: &Quantity, node: &Node) -> Result<f64, Pr
             Ok((value, Some(unit))) if unit.dimension == quantity.unit().dimension => {
                 convert(value, unit, quantity.unit())
             }
+            Ok((value, Some(unit))) if through_molar_mass(quantity, unit.dimension).is_some() => {
+                let ratio = through_molar_mass(quantity, unit.dimension).unwrap_or(1.0);
+                value * unit.factor * ratio / quantity.unit().factor
+            }
             Ok((_, Some(unit))) => {
                 let wanted = quantity.unit().dimension.name();
                 let own = if plain { String::new() } else { format!("its unit is {}: ", quantity.unit) };
@@ -84,6 +88,17 @@ pub(super) fn read_parameter(quantity: &Quantity, node: &Node) -> Result<f64, Pr
             .help(format!("write {example}")));
     }
     Ok(value)
+}
+
+/// By what a concentration of this dimension is multiplied to become one of the parameter's, both in base units, where
+/// one of them is of mass and the other molar, and the molar mass is known.
+fn through_molar_mass(quantity: &Quantity, from: Dimension) -> Option<f64> {
+    let molar_mass = crate::model::molar_mass(quantity)?;
+    match (from, quantity.unit().dimension) {
+        (Dimension::MASS_CONCENTRATION, Dimension::MOLAR_CONCENTRATION) => Some(1.0 / molar_mass),
+        (Dimension::MOLAR_CONCENTRATION, Dimension::MASS_CONCENTRATION) => Some(molar_mass),
+        _ => None,
+    }
 }
 
 /// A number and its unit as tables print them; a plain number without one.

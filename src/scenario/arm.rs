@@ -184,6 +184,7 @@ fn layers(
     for last in shared.last.iter().filter(|last| last.arm.is_none_or(|arm| arm == index)) {
         let value = last.change.apply(layers.value(last.setting));
         if report.keep(check::within(last.setting, value, &last.place)).is_some() {
+            check::at_bound(last.setting, value, &last.place, report);
             layers.set(last.setting, value, Some(&last.place));
         }
     }

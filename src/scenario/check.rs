@@ -9,7 +9,7 @@ use super::key::{Key, Range, Shape, TABLES, Table};
 use super::preset::{self, PresetKind};
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
-use crate::quantity::{Dimension, Kind, Setting};
+use crate::quantity::{Basis, Dimension, Kind, Setting};
 use crate::quantity::{listed, nearest};
 
 /// Words that people use for a route, with the word that files use.
@@ -115,12 +115,14 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                 report.keep(quantity(key, node, range));
             }
         },
-        Shape::Parameters => parameters(key, node, report, |setting, node| {
+        Shape::Parameters => parameters(key, node, report, |setting, node, report| {
             let quantity = &model::SETTINGS[setting.0];
             let value = amount::read_parameter(quantity, node)?;
-            within(setting, value, &node.place)
+            within(setting, value, &node.place)?;
+            at_bound(setting, value, &node.place, report);
+            Ok(())
         }),
-        Shape::Factors => parameters(key, node, report, |setting, node| factor(setting, node).map(drop)),
+        Shape::Factors => parameters(key, node, report, |setting, node, _| factor(setting, node).map(drop)),
         Shape::Table(inner) => match &node.value {
             Value::Table(_) => table(node, inner, complete, report),
             Value::List(_) => report.push(
@@ -262,7 +264,12 @@ pub(super) fn quantity(key: &Key, node: &Node, range: &Range) -> Result<Amount, 
         .help(format!("write it like {example}")))
 }
 
-fn parameters(key: &Key, node: &Node, report: &mut Report, read: impl Fn(Setting, &Node) -> Result<(), Problem>) {
+fn parameters(
+    key: &Key,
+    node: &Node,
+    report: &mut Report,
+    read: impl Fn(Setting, &Node, &mut Report) -> Result<(), Problem>,
+) {
     if !matches!(node.value, Value::Table(_)) {
         report.push(wrong_type(key.name, node, "a table").help(if key.name == "parameters" {
             "write [parameters] on a line of its own, and k_protein = 0.05 below it".to_owned()
@@ -273,7 +280,8 @@ fn parameters(key: &Key, node: &Node, report: &mut Report, read: impl Fn(Setting
     }
     for entry in node.entries() {
         if let Some(setting) = report.keep(parameter(&entry.key, &entry.place)) {
-            report.keep(read(setting, &entry.node));
+            let done = read(setting, &entry.node, report);
+            report.keep(done);
         }
     }
 }
@@ -353,6 +361,28 @@ pub(super) fn within(setting: Setting, value: f64, place: &Place) -> Result<(), 
             sentence(quantity.description),
             with_unit(quantity.default, quantity.unit)
         )))
+}
+
+/// Warns of a value at a bound of the parameter, where the bound is no natural end such as nothing, all, or off.
+pub(super) fn at_bound(setting: Setting, value: f64, place: &Place, report: &mut Report) {
+    let quantity = &model::SETTINGS[setting.0];
+    let is_end = value == 0.0 || (value == 1.0 && quantity.unit == "1");
+    if is_end || quantity.basis == Basis::Switch || value == quantity.default {
+        return;
+    }
+    let what = match value {
+        value if value == quantity.high => "greatest",
+        value if value == quantity.low => "least",
+        _ => return,
+    };
+    let default = with_unit(quantity.default, quantity.unit);
+    report.push(
+        Problem::warning(code::AT_BOUND, place, format!("\"{}\" is at its bound", quantity.key))
+            .label(format!("the {what} value that is allowed"))
+            .help(format!(
+                "what a run shows here may be the doing of the bound; try a value within it (the default is {default})"
+            )),
+    );
 }
 
 fn sentence(text: &str) -> String {

@@ -66,8 +66,8 @@ impl Diagnostic {
 macro_rules! codes {
     ($($name:ident = $code:literal: $meaning:literal;)*) => {
         /// The codes by name.
-        pub(super) mod code {
-            $(#[doc = $meaning] pub(in crate::scenario) const $name: &str = $code;)*
+        pub(crate) mod code {
+            $(#[doc = $meaning] pub(crate) const $name: &str = $code;)*
         }
 
         /// Every code with what it stands for.
@@ -107,6 +107,8 @@ codes! {
     LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
     LARGE_DOSE = "W003": "a dose that is larger than any usual one";
     SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
+    AT_BOUND = "W005": "a parameter at the edge of what is allowed";
+    FLAT_RESULT = "W006": "a result that does not move";
 }
 
 /// A diagnostic that still knows by number which override it is about.

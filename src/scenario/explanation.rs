@@ -311,6 +311,24 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "The switch begins at or after the end of the scenario, so it changes nothing. Make `duration` longer, or let it \
          begin earlier.",
     ),
+    explained(
+        "W005",
+        FILE,
+        "[parameters]\nketamine_cl = 300\n[[arm]]\nname = \"a\"",
+        "[parameters]\nketamine_cl = 120\n[[arm]]\nname = \"a\"",
+        "The parameter is at the edge of what the model takes. The bounds are wide: what lies there is no longer a person \
+         but a test of the equations. A result that is only seen at a bound says more about the bound than about a drug. \
+         `onset parameters` shows the bounds, and what the usual value rests on.",
+    ),
+    explained(
+        "W006",
+        FILE,
+        "[subject]\npreset = \"healthy\"\n[[arm]]\nname = \"a\"",
+        "[[arm]]\nname = \"a\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"",
+        "The scenario was run, but what its figure shows stays where it was, so there is nothing to see. The message says \
+         why: nothing is given, the dose is too small to block or occupy anything, a link of the pathway is cut, there is \
+         nothing to improve, or the end comes before the effect.",
+    ),
 ];
 
 #[cfg(test)]
@@ -348,6 +366,11 @@ mod tests {
         for Explanation { code, above, wrong, right, .. } in EXPLANATIONS.iter().copied() {
             if code == "E002" {
                 assert!(wrong.is_empty() && right.is_empty(), "bytes that are no text cannot stand here");
+                continue;
+            }
+            if code == "W006" {
+                // Said after a run, so that no text alone is answered with it; tests/suite/flat_results.rs runs these.
+                assert_eq!((codes(above, wrong), codes(above, right)), (vec![], vec![]));
                 continue;
             }
             assert_eq!(codes(above, wrong), [code], "{wrong}");

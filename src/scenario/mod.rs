@@ -33,6 +33,7 @@ mod tree;
 mod write;
 
 pub use arm::{Arm, Changed, LONGEST_NAME, Role};
+pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
 pub use extends::Shelf;

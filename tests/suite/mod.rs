@@ -11,6 +11,7 @@ mod draft4;
 mod equations;
 mod evidence;
 mod figures;
+mod flat_results;
 mod headers;
 mod layering;
 mod metrics;

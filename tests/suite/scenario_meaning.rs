@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use onset::model;
-use onset::quantity::Setting;
+use onset::quantity::{Kind, Setting};
 use onset::regimen::{Change, Drug, Route};
+use onset::report;
 use onset::scenario::{Link, Override, Role, Scenario, Severity, Source, builtin, preset, read, render_plain};
+use onset::solver::Options;
 
 /// The scenario of a text without any problem.
 #[track_caller]
@@ -171,6 +173,58 @@ fn switches_follow_the_weight_too() {
     };
     assert_eq!(of("ketamine_v1"), [Change::Set(200.0), Change::Scale(2.0)]);
     assert_eq!(of("ampa_block"), [Change::Set(0.5)]);
+}
+
+#[test]
+fn a_concentration_of_ketamine_is_read_by_mass_or_molar() {
+    let with = |line: &str| scenario(&one_arm(&format!("[parameters]\n{line}"), ""));
+    // 237.73 g/mol: 1 umol/L is 237.73 ng/mL.
+    for written in ["1 umol/L", "1 \u{b5}M", "1000 nmol/L", "237.73 ng/mL", "237.73 ug/L", "0.23773 mg/L"] {
+        let value = value(&with(&format!("ec50_interneuron = \"{written}\"")), "ec50_interneuron");
+        assert!((value - 1.0).abs() < 1e-14, "{written}: {value}");
+    }
+    let sedation = value(&with("ec50_sedation = \"2 umol/L\""), "ec50_sedation");
+    assert!((sedation - 475.46).abs() < 1e-11, "{sedation}");
+    // Every molar parameter is a concentration of ketamine.
+    for quantity in
+        model::SETTINGS.iter().filter(|quantity| quantity.unit == "umol/L" && quantity.kind == Kind::Parameter)
+    {
+        assert!(model::molar_mass(quantity).is_some(), "{}", quantity.key);
+    }
+    // Of other drugs no molar mass is declared, and none is guessed.
+    let text = one_arm("[parameters]\nssri_ec50 = \"1 umol/L\"", "");
+    let outcome = read(&Source::new("my.toml", text), &[]);
+    let message = &outcome.diagnostics[0].message;
+    assert!(message.contains("a concentration by mass") && message.contains("a molar concentration"), "{message}");
+}
+
+#[test]
+fn every_spelling_of_one_dose_gives_the_same_bytes() {
+    let written = |amount: &str, at: &str, over: &str| {
+        let text = infusion(amount, at, over).replace("2 d", "1 wk");
+        let run = report::run(vec![("my".to_owned(), scenario(&text))], Vec::new(), &Options::default()).unwrap();
+        (report::trajectory_csv(&run), report::metrics_csv(&run), report::metrics_json(&run))
+    };
+    let reference = written("35 mg", "1 d", "40 min");
+    for (amount, at, over) in [
+        ("0.5 mg/kg", "24 h", "2400 s"),
+        ("35000 ug", "1440 min", "40 minutes"),
+        ("35000 \u{b5}g", "1 day", "40min"),
+        ("35000 \u{3bc}g", "86400 s", "40 mins"),
+        ("0.035 g", "1d", "2.4e3 s"),
+        ("0.5 mg kg^-1", "24 hours", "40.0 min"),
+    ] {
+        assert!(written(amount, at, over) == reference, "{amount}, {at}, {over}");
+    }
+    let rate = |line: &str| scenario(&one_arm(&format!("[parameters]\n{line}"), "")).arms[0].experiment.clone();
+    for line in
+        ["k_protein = \"0.07 h^-1\"", "k_protein = \"1.68 1/d\"", "k_protein = \"11.76 wk^-1\"", "k_protein = 0.07"]
+    {
+        assert_eq!(rate(line), rate("k_protein = \"0.07 1/h\""), "{line}");
+    }
+    let volume = read(&Source::new("my.toml", infusion("35 mL", "0 h", "40 min")), &[]);
+    assert_eq!(volume.scenario, None);
+    assert_eq!(volume.diagnostics[0].message, "\"amount\" must be an amount of drug, but this is a volume");
 }
 
 #[test]
