@@ -33,6 +33,7 @@
 //! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
+//! | [`export`] | the equations in the languages of others: documents, models, scripts |
 //!
 //! The command line (`src/cli`) is the only room that touches files or the terminal. The program is one binary over this
 //! library.
@@ -48,6 +49,7 @@
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
 pub mod evidence;
+pub mod export;
 pub mod figure;
 pub mod metrics;
 pub mod model;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use super::equations::EquationsOptions;
 use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::texts::DISCLAIMER;
 use onset::quantity::Basis;
@@ -177,6 +178,11 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset man > onset.1\n  onset man run > onset-run.1\n\n\
         `man ./onset.1` then shows it.")]
     Man(ManOptions),
+    /// Print the equations, to read or for another program to run.
+    #[command(after_help = "Examples:\n  onset equations\n  \
+        onset equations single-infusion --format javascript > model.mjs\n  \
+        onset equations six-infusions --arm \"one infusion\" > one.txt")]
+    Equations(EquationsOptions),
 }
 
 impl Default for Command {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod commands;
+mod equations;
 mod evidence;
 mod failure;
 mod files;
@@ -53,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
+        Command::Equations(options) => equations::equations(&options, &terminal),
         Command::List => commands::list(&terminal),
         Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),
     };

@@ -40,7 +40,7 @@ pub mod synapses;
 use std::sync::LazyLock;
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting};
-use crate::solver::{Cascade, Equation, Stages};
+use crate::solver::{Cascade, Equation, Stage, Stages};
 
 /// The teaching model.
 #[derive(Debug, Clone, Copy, Default)]
@@ -120,27 +120,48 @@ pub fn defaults() -> Vec<f64> {
     SETTINGS.iter().map(|setting| setting.default).collect()
 }
 
-/// The settings under which the model rests before time 0: everything but expectancy, which begins with treatment.
+/// What begins with treatment, at time 0, and is 0 before.
+pub const BEGIN_WITH_TREATMENT: [Setting; 1] = [circuit::setting::expectancy];
+
+/// The settings under which the model rests before time 0: everything but what begins with treatment.
 pub fn before_treatment(settings: &[f64]) -> Vec<f64> {
     let mut before = settings.to_vec();
-    before[circuit::setting::expectancy.0] = 0.0;
+    for setting in BEGIN_WITH_TREATMENT {
+        before[setting.0] = 0.0;
+    }
     before
 }
 
-/// A value of a setting for another body weight (kg): clearances to the power 0.75, volumes to the power 1, all else
-/// unchanged.
-pub fn for_weight(setting: Setting, value: f64, weight: f64) -> f64 {
+/// The power of body weight with which a setting grows: 0.75 for a clearance, 1 for a volume, 0 for all else.
+pub fn weight_exponent(setting: Setting) -> f64 {
     match SETTINGS[setting.0].unit {
-        "L/h" => value * (weight / REFERENCE_WEIGHT).powf(0.75),
-        "L" => value * (weight / REFERENCE_WEIGHT),
-        _ => value,
+        "L/h" => 0.75,
+        "L" => 1.0,
+        _ => 0.0,
     }
+}
+
+/// A value of a setting for another body weight (kg).
+pub fn for_weight(setting: Setting, value: f64, weight: f64) -> f64 {
+    let share = weight / REFERENCE_WEIGHT;
+    match weight_exponent(setting) {
+        0.0 => value,
+        1.0 => value * share,
+        exponent => value * share.powf(exponent),
+    }
+}
+
+/// Every stage of the model, in the order in which it is solved.
+pub fn stages() -> &'static [Stage] {
+    static STAGES: LazyLock<Vec<Stage>> =
+        LazyLock::new(|| crate::solver::stages::<Onset>(SETTINGS, STATES, OBSERVABLES));
+    &STAGES
 }
 
 /// Every equation of the model, in the order in which it is solved.
 pub fn equations() -> &'static [Equation] {
     static EQUATIONS: LazyLock<Vec<Equation>> =
-        LazyLock::new(|| crate::solver::equations::<Onset>(SETTINGS, STATES, OBSERVABLES));
+        LazyLock::new(|| crate::solver::equations(stages(), STATES, OBSERVABLES));
     &EQUATIONS
 }
 

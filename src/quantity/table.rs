@@ -29,6 +29,19 @@ pub enum Kind {
     Constant,
 }
 
+impl Kind {
+    /// The word that tables and help print.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Parameter => "parameter",
+            Self::Observable => "observable",
+            Self::Input => "input",
+            Self::Constant => "constant",
+        }
+    }
+}
+
 /// Where the value of a parameter comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {

@@ -1,7 +1,7 @@
 //! One dose, and where it goes.
 
 use crate::model::{ketamine, ssri};
-use crate::quantity::State;
+use crate::quantity::{Setting, State};
 
 /// What is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,6 +100,13 @@ impl Dose {
             (Drug::Ketamine, Route::Oral) => Some(ketamine::state::ketamine_oral_depot),
             (Drug::Ssri, Route::Oral) => Some(ssri::state::ssri_gut),
             (Drug::Ssri, _) => None,
+        }
+    }
+    /// The input whose rate an infusion raises; nothing for a way in which the drug is not infused.
+    pub const fn input(drug: Drug, route: Route) -> Option<Setting> {
+        match (drug, route) {
+            (Drug::Ketamine, Route::Intravenous) => Some(ketamine::setting::ketamine_infusion),
+            _ => None,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::dose::{Dose, Drug, Route};
 use super::switch::Switch;
-use crate::model::ketamine;
 use crate::quantity::State;
 
 /// Times nearer than this share of themselves (or of an hour) are one time.
@@ -74,7 +73,11 @@ impl Regimen {
                 next_dose += 1;
             }
             let mut now = settings.to_vec();
-            now[ketamine::setting::ketamine_infusion.0] = running.iter().map(|dose| dose.amount / dose.over).sum();
+            for dose in &running {
+                if let Some(input) = Dose::input(dose.drug, dose.route) {
+                    now[input.0] += dose.amount / dose.over;
+                }
+            }
             for switch in switches.iter().filter(|switch| switch.is_on(start)) {
                 now[switch.setting.0] = switch.change.apply(settings[switch.setting.0]);
             }
@@ -119,6 +122,7 @@ fn is_same(a: f64, b: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ketamine;
 
     fn infusion(at: f64, amount: f64, over: f64) -> Dose {
         Dose { at, amount, over, drug: Drug::Ketamine, route: Route::Intravenous }

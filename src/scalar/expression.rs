@@ -29,6 +29,10 @@ pub enum Node {
     Ramp(Expression),
     /// The slope of the ramp.
     RampSlope(Expression),
+    /// [`Varying::occupancy`] with its half point.
+    Occupancy(Expression, Expression),
+    /// [`Varying::hill`] with its half point and exponent.
+    Hill(Expression, Expression, u32),
     /// [`Varying::fold`] with its half point and exponent.
     Fold(Expression, Expression, u32),
     /// [`Varying::surplus`] with its width.
@@ -73,9 +77,48 @@ impl Expression {
             Node::Sqrt(a) => value(a).sqrt(),
             Node::Ramp(a) => value(a).ramp(),
             Node::RampSlope(a) => value(a).ramp_slope(),
+            Node::Occupancy(a, half) => value(a).occupancy(value(half)),
+            Node::Hill(a, half, exponent) => value(a).hill(value(half), exponent),
             Node::Fold(a, half, exponent) => value(a).fold(value(half), exponent),
             Node::Surplus(a, width) => value(a).surplus(value(width)),
         }
+    }
+
+    /// The parts of the operation at the top.
+    pub fn parts(self) -> Vec<Self> {
+        match *self.0 {
+            Node::Literal(_) | Node::Symbol(_) => Vec::new(),
+            Node::Neg(a) | Node::Power(a, _) | Node::Sqrt(a) | Node::Ramp(a) | Node::RampSlope(a) => vec![a],
+            Node::Add(a, b)
+            | Node::Sub(a, b)
+            | Node::Mul(a, b)
+            | Node::Div(a, b)
+            | Node::Occupancy(a, b)
+            | Node::Hill(a, b, _)
+            | Node::Fold(a, b, _)
+            | Node::Surplus(a, b) => vec![a, b],
+        }
+    }
+
+    /// The quantities it reads, each once, in the order in which they stand.
+    pub fn symbols(self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Node::Symbol(key) = node
+                && !found.contains(key)
+            {
+                found.push(*key);
+            }
+        });
+        found
+    }
+
+    /// Visits every operation, parts first.
+    pub fn visit(self, see: &mut impl FnMut(&'static Node)) {
+        for part in self.parts() {
+            part.visit(see);
+        }
+        see(self.0);
     }
 
     /// The same with every part that has a name replaced by it; names are tried after those of the parts within.
@@ -91,48 +134,13 @@ impl Expression {
             Node::Sqrt(a) => Node::Sqrt(part(a)),
             Node::Ramp(a) => Node::Ramp(part(a)),
             Node::RampSlope(a) => Node::RampSlope(part(a)),
+            Node::Occupancy(a, half) => Node::Occupancy(part(a), part(half)),
+            Node::Hill(a, half, exponent) => Node::Hill(part(a), part(half), exponent),
             Node::Fold(a, half, exponent) => Node::Fold(part(a), part(half), exponent),
             Node::Surplus(a, width) => Node::Surplus(part(a), part(width)),
             leaf @ (Node::Literal(_) | Node::Symbol(_)) => leaf,
         });
         named.iter().find(|(known, _)| *known == inner).map_or(inner, |(_, key)| Self::symbol(key))
-    }
-
-    /// As text, with the fewest parentheses: `k_glutamate*(1 - glutamate)`.
-    pub fn text(self) -> String {
-        self.print(0)
-    }
-
-    /// Binding strength: 1 sums, 2 products, 3 signs, 4 powers, 5 names.
-    fn strength(self) -> u8 {
-        match self.0 {
-            Node::Add(..) | Node::Sub(..) => 1,
-            Node::Mul(..) | Node::Div(..) => 2,
-            Node::Neg(..) => 3,
-            Node::Power(..) => 4,
-            _ => 5,
-        }
-    }
-
-    fn print(self, least: u8) -> String {
-        let text = match *self.0 {
-            Node::Literal(number) => format!("{number}"),
-            Node::Symbol(key) => key.to_owned(),
-            // "1 - x" reads better than "-x + 1", which is how a complement is computed.
-            Node::Add(Self(&Node::Neg(a)), b) => format!("{} - {}", b.print(1), a.print(2)),
-            Node::Add(a, b) => format!("{} + {}", a.print(1), b.print(1)),
-            Node::Sub(a, b) => format!("{} - {}", a.print(1), b.print(2)),
-            Node::Mul(a, b) => format!("{}*{}", a.print(2), b.print(2)),
-            Node::Div(a, b) => format!("{}/{}", a.print(2), b.print(3)),
-            Node::Neg(a) => format!("-{}", a.print(3)),
-            Node::Power(a, exponent) => format!("{}^{exponent}", a.print(5)),
-            Node::Sqrt(a) => format!("sqrt({})", a.print(0)),
-            Node::Ramp(a) => format!("max({}, 0)", a.print(0)),
-            Node::RampSlope(a) => format!("step({})", a.print(0)),
-            Node::Fold(a, half, exponent) => format!("fold({}, {}, {exponent})", a.print(0), half.print(0)),
-            Node::Surplus(a, width) => format!("surplus({}, {})", a.print(0), width.print(0)),
-        };
-        if self.strength() < least { format!("({text})") } else { text }
     }
 }
 
@@ -190,6 +198,14 @@ impl Scalar for Expression {
 }
 
 impl Varying<Self> for Expression {
+    fn occupancy(self, half: Self) -> Self {
+        Self::new(Node::Occupancy(self, half))
+    }
+
+    fn hill(self, half: Self, exponent: u32) -> Self {
+        Self::new(Node::Hill(self, half, exponent))
+    }
+
     fn fold(self, half: Self, exponent: u32) -> Self {
         Self::new(Node::Fold(self, half, exponent))
     }

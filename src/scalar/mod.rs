@@ -2,7 +2,7 @@
 //!
 //! Owns: the [`Scalar`] and [`Varying`] traits and their instances: `f64`, [`Lanes`] (many values side by side),
 //! [`Dual`] (a value and its derivatives), [`Physical`] (a unit, to check equations) and [`Expression`] (the
-//! equation itself, to print it). Must not know: models, solvers.
+//! equation itself, to print it in any [`Notation`]). Must not know: models, solvers.
 //!
 //! There is no comparison and no way out to `f64`, so a right-hand side that branches on a state does not compile;
 //! there is no `exp`, `ln` or fractional power, so results do not depend on a platform's mathematics library.
@@ -11,6 +11,7 @@ mod dual;
 mod expression;
 mod float;
 mod lanes;
+mod notation;
 mod physical;
 
 use std::fmt::Debug;
@@ -19,6 +20,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 pub use dual::Dual;
 pub use expression::{Expression, Node};
 pub use lanes::Lanes;
+pub use notation::{Notation, PlainText};
 pub use physical::Physical;
 
 /// A number, as far as an equation can tell.

@@ -28,25 +28,53 @@ pub enum Grid {
     Times(Vec<f64>),
 }
 
+/// A part of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// This many, evenly spaced from 0 to this time, h, both included.
+    Even(u32, f64),
+    /// This many from the first time to the second, h, each the same multiple of the one before.
+    Geometric(u32, f64, f64),
+    /// These, h.
+    Listed(Vec<f64>),
+}
+
+impl Row {
+    /// Its times, h.
+    pub fn times(self) -> Vec<f64> {
+        match self {
+            Self::Even(points, end) => even(points).map(|share| end * share).collect(),
+            Self::Geometric(points, start, end) => {
+                even(points).map(|share| start * (end / start).powf(share)).collect()
+            }
+            Self::Listed(times) => times,
+        }
+    }
+}
+
 impl Grid {
+    /// What it is made of, up to `duration` (h).
+    pub fn rows(&self, duration: f64) -> Vec<Row> {
+        match self {
+            Self::Usual => {
+                let start = USUAL_START.min(duration);
+                vec![Row::Even(USUAL_POINTS, duration), Row::Geometric(USUAL_POINTS, start, duration)]
+            }
+            Self::Points(points) => vec![Row::Even(*points, duration)],
+            Self::Every(every) => {
+                // The bound makes the conversion exact.
+                let rounds = (duration / every).floor().clamp(0.0, f64::from(MOST_POINTS)) as u32;
+                vec![Row::Listed((0..=rounds).map(|i| every * f64::from(i)).collect())]
+            }
+            Self::Times(times) => vec![Row::Listed(times.clone())],
+        }
+    }
+
     /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
     /// but for rounding, the event stands.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
-        let grid: Vec<f64> = match self {
-            Self::Usual => {
-                let start = USUAL_START.min(duration);
-                let early = even(USUAL_POINTS).map(|share| start * (duration / start).powf(share));
-                even(USUAL_POINTS).map(|share| duration * share).chain(early).collect()
-            }
-            Self::Points(points) => even(*points).map(|share| duration * share).collect(),
-            Self::Every(every) => {
-                let rounds = (duration / every).floor().clamp(0.0, f64::from(MOST_POINTS));
-                // The bound above makes the conversion exact.
-                (0..=rounds as u32).map(|i| every * f64::from(i)).collect()
-            }
-            Self::Times(times) => times.clone(),
-        };
-        let grid = grid.into_iter().map(|time| (time, false));
+        let grid = self.rows(duration).into_iter().flat_map(Row::times);
+        let grid = grid.map(|time| (time, false));
         let mut all: Vec<(f64, bool)> = events.iter().map(|time| (*time, true)).chain(grid).collect();
         all.retain(|(time, _)| (0.0..=duration).contains(time));
         all.sort_by(|a, b| a.0.total_cmp(&b.0));

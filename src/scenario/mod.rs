@@ -38,7 +38,7 @@ pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
 pub use extends::Shelf;
 pub use finding::Finding;
-pub use grid::Grid;
+pub use grid::{Grid, Row};
 pub use link::Link;
 pub use overrides::Override;
 pub use read::{Outcome, flatten, read, read_from};

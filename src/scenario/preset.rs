@@ -17,6 +17,18 @@ pub enum PresetKind {
     Variant,
 }
 
+impl PresetKind {
+    /// The word that help prints.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Blocker => "blocker",
+            Self::Ssri => "ssri",
+            Self::Variant => "variant",
+        }
+    }
+}
+
 /// A parameter changed for a while.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timed {

@@ -8,4 +8,4 @@ mod trajectory;
 
 pub use experiment::{Experiment, SimulationError, simulate};
 pub(crate) use side_by_side::side_by_side;
-pub use trajectory::{IMPROVEMENT, LEAST_SYMPTOMS, Signal, Table, Trajectory};
+pub use trajectory::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, Signal, Table, Trajectory, improvement};

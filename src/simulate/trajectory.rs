@@ -3,7 +3,7 @@
 use super::experiment::Experiment;
 use crate::model::{self, Onset, circuit};
 use crate::quantity::{Basis, Kind, Observable, Quantity, State};
-use crate::scalar::Lanes;
+use crate::scalar::{Lanes, Scalar};
 use crate::solver::{AnyModel, Dense, MOMENTS, Statistics};
 
 /// Symptoms at time 0 below which improvement has no meaning.
@@ -77,16 +77,24 @@ impl Table {
             Signal::State(State(i)) => self.columns[i].clone(),
             Signal::Observable(Observable(i)) => self.columns[model::STATES.len() + i].clone(),
             Signal::Improvement => {
-                let symptoms = &self.columns[model::STATES.len() + circuit::observable::reported_symptoms.0];
-                symptoms.iter().map(|now| improvement(self.baseline, *now)).collect()
+                let symptoms = &self.columns[model::STATES.len() + IMPROVES.0];
+                symptoms.iter().map(|now| improvement_or_nan(self.baseline, *now)).collect()
             }
         }
     }
 }
 
-/// Improvement for these symptoms now.
-fn improvement(baseline: Option<f64>, now: f64) -> f64 {
-    baseline.map_or(f64::NAN, |baseline| 100.0 * (baseline - now) / baseline)
+/// Whose fall is [`IMPROVEMENT`].
+pub const IMPROVES: Observable = circuit::observable::reported_symptoms;
+
+/// [`IMPROVEMENT`] from the symptoms at time 0 and now.
+pub fn improvement<S: Scalar>(baseline: S, now: S) -> S {
+    (baseline - now) * 100.0 / baseline
+}
+
+/// Improvement where it is defined, otherwise not a number.
+fn improvement_or_nan(baseline: Option<f64>, now: f64) -> f64 {
+    baseline.map_or(f64::NAN, |baseline| improvement(baseline, now))
 }
 
 /// The result of one run.
@@ -111,7 +119,7 @@ impl Trajectory {
         let lanes: Vec<Moments> = before.iter().map(|state| Moments::splat(*state)).collect();
         let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
         Onset.observe(&model::before_treatment(&experiment.settings), &lanes, &mut observables);
-        let symptoms = observables[circuit::observable::reported_symptoms.0].0[0];
+        let symptoms = observables[IMPROVES.0].0[0];
         let baseline = (symptoms >= LEAST_SYMPTOMS).then_some(symptoms);
         Self { experiment, dense, spans, baseline, statistics }
     }
@@ -195,9 +203,7 @@ impl Trajectory {
         match signal {
             Signal::State(State(i)) => states[i].0,
             Signal::Observable(Observable(i)) => observables[i].0,
-            Signal::Improvement => {
-                observables[circuit::observable::reported_symptoms.0].0.map(|now| improvement(self.baseline, now))
-            }
+            Signal::Improvement => observables[IMPROVES.0].0.map(|now| improvement_or_nan(self.baseline, now)),
         }
     }
 

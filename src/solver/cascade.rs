@@ -11,7 +11,7 @@ use crate::quantity::{Observable, State};
 use crate::scalar::{Constant, Scalar, Varying};
 
 /// What a stage says of one state: `y' = inflow - loss * y`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flow<T> {
     /// What arrives, in the state's unit per hour.
     pub inflow: T,

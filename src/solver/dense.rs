@@ -103,6 +103,34 @@ pub fn quadrature() -> [(f64, f64); NODES] {
     std::array::from_fn(|node| (method.nodes[node], method.matrix.0[node][NODES - 1]))
 }
 
+/// The numbers of the collocation method, for a program elsewhere that does the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tableau {
+    /// Places of the nodes in a step, from 0 to 1.
+    pub nodes: [f64; NODES],
+    /// Integrals of the basis polynomials, row by row: entry `[i][j]` is that of polynomial `j` from 0 to node `i`.
+    pub matrix: [[f64; NODES]; NODES],
+    /// The basis polynomials at the left end of a step.
+    pub left: [f64; NODES],
+    /// The largest error within a step, times its length, for a defect of 1 at its left end.
+    pub defect_weight: f64,
+    /// The largest defect from the first node on, for a defect of 1 at the left end.
+    pub defect_within: f64,
+}
+
+/// The collocation method.
+pub fn tableau() -> Tableau {
+    let method = &Radau::<NODES>::METHOD;
+    Tableau {
+        nodes: method.nodes,
+        // The matrix is kept column by column.
+        matrix: std::array::from_fn(|i| std::array::from_fn(|j| method.matrix.0[j][i])),
+        left: method.left,
+        defect_weight: method.defect_weight,
+        defect_within: method.defect_within,
+    }
+}
+
 /// Places of the nodes in a step.
 pub(crate) const fn nodes() -> &'static [f64; NODES] {
     const PLACES: [f64; NODES] = Radau::<NODES>::METHOD.nodes;

@@ -18,14 +18,16 @@ mod radau;
 mod rates;
 mod rest;
 mod rodas5p;
+mod stage;
 
 pub use any::{AnyModel, MOMENTS, Solve};
 pub use cascade::{Cascade, Flow, Pair, Stages};
 pub use collocation::Collocation;
-pub use dense::{Dense, NODES, quadrature};
+pub use dense::{Dense, NODES, Tableau, quadrature, tableau};
 pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
 pub use rates::{Observables, Rates};
 pub use rest::Rest;
 pub use rodas5p::Rodas5p;
+pub use stage::{Stage, stages};

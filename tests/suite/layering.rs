@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("evidence", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "solver"]),
     ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
     ("report", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "evidence", "figure", "solver"]),
+    ("export", &["quantity", "scalar", "solver", "model", "regimen", "simulate", "scenario", "figure"]),
 ];
 
 /// What only these files may say.

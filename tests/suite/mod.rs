@@ -10,6 +10,7 @@ mod commands_words;
 mod draft4;
 mod equations;
 mod evidence;
+mod export;
 mod figures;
 mod flat_results;
 mod headers;

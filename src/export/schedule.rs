@@ -1,0 +1,62 @@
+//! Doses of a regimen gathered into as few lines as they were written in.
+
+use super::study::{Given, Times};
+use crate::model;
+use crate::regimen::{Dose, Regimen};
+
+/// Least number of times that are worth a rule instead of a list.
+const LEAST_REPEATS: usize = 4;
+
+/// Times nearer than this share of an interval are those of a rule.
+const SAME_TIME: f64 = 1e-9;
+
+/// The doses of a regimen: each amount into each place once, with all its times.
+pub(super) fn gathered(regimen: &Regimen) -> Vec<Given> {
+    let mut gathered: Vec<(Given, Vec<f64>)> = Vec::new();
+    for dose in &regimen.doses {
+        let input = Dose::input(dose.drug, dose.route).filter(|_| dose.over > 0.0);
+        let state = Dose::compartment(dose.drug, dose.route);
+        let into = match (input, state) {
+            (Some(input), _) => model::SETTINGS[input.0].key,
+            (None, Some(state)) => model::STATES[state.0].key,
+            (None, None) => continue,
+        };
+        let same = |given: &Given| (given.into, given.amount, given.over) == (into, dose.amount, dose.over);
+        match gathered.iter_mut().find(|(given, _)| same(given)) {
+            Some((_, times)) => times.push(dose.at),
+            None => {
+                let given = Given { into, amount: dose.amount, over: dose.over, at: Times::Listed(Vec::new()) };
+                gathered.push((given, vec![dose.at]));
+            }
+        }
+    }
+    gathered.into_iter().map(|(given, times)| Given { at: times_of(times), ..given }).collect()
+}
+
+/// A rule where the times follow one.
+fn times_of(mut times: Vec<f64>) -> Times {
+    times.sort_by(f64::total_cmp);
+    if let [first, second, ..] = times[..]
+        && times.len() >= LEAST_REPEATS
+    {
+        let every = second - first;
+        let follows = |(i, time): (usize, &f64)| (time - (first + i as f64 * every)).abs() <= SAME_TIME * every;
+        if every > 0.0 && times.iter().enumerate().all(follows) {
+            return Times::Every { first, every, count: times.len() };
+        }
+    }
+    Times::Listed(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_times_become_a_rule() {
+        let daily: Vec<f64> = (0..56).map(|day| 24.0 * f64::from(day)).collect();
+        assert_eq!(times_of(daily), Times::Every { first: 0.0, every: 24.0, count: 56 });
+        assert_eq!(times_of(vec![0.0, 48.0, 96.0, 168.0]), Times::Listed(vec![0.0, 48.0, 96.0, 168.0]));
+        assert_eq!(times_of(vec![5.0; 4]), Times::Listed(vec![5.0; 4]));
+    }
+}

@@ -1,0 +1,105 @@
+//! What is printed: one arm, as values.
+
+use super::schedule::gathered;
+use crate::model::{self, Onset};
+use crate::scenario::{Arm, Grid, Scenario};
+use crate::simulate::Experiment;
+use crate::solver::AnyModel;
+
+/// The same amount given at one or more times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// The state that it is added to, or for an infusion the input whose rate it raises.
+    pub into: &'static str,
+    /// How much each time, mg.
+    pub amount: f64,
+    /// How long each runs in, h; 0 is a bolus.
+    pub over: f64,
+    /// When each begins, h.
+    pub at: Times,
+}
+
+/// Moments, h, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Times {
+    /// One by one.
+    Listed(Vec<f64>),
+    /// By a rule.
+    Every {
+        /// The first.
+        first: f64,
+        /// From one to the next.
+        every: f64,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// How long the model is followed where no scenario says so, h.
+const USUAL_DURATION: f64 = 336.0;
+
+/// One arm that equations are printed for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// What its scenario shows.
+    pub title: String,
+    /// The name of the arm.
+    pub arm: String,
+    /// What is given, in English.
+    pub description: String,
+    /// Body weight, kg.
+    pub weight: f64,
+    /// Its presets, that of the subject first where it is not the usual one.
+    pub presets: Vec<&'static str>,
+    /// Parameters that differ from their defaults, by key, for a 70 kg adult.
+    pub set: Vec<(&'static str, f64)>,
+    /// Ready to be run.
+    pub experiment: Experiment,
+    /// Doses, each amount once with its times.
+    pub given: Vec<Given>,
+    /// Output times.
+    pub grid: Grid,
+}
+
+impl Study {
+    /// The model with its default values, untreated.
+    pub fn untreated() -> Self {
+        Self {
+            title: "The model with its default values".to_owned(),
+            arm: "untreated".to_owned(),
+            description: "no drug".to_owned(),
+            weight: model::REFERENCE_WEIGHT,
+            presets: Vec::new(),
+            set: Vec::new(),
+            experiment: Experiment::new(USUAL_DURATION),
+            given: Vec::new(),
+            grid: Grid::Usual,
+        }
+    }
+
+    /// An arm of a scenario.
+    pub fn new(scenario: &Scenario, arm: &Arm) -> Self {
+        Self {
+            title: scenario.title.clone(),
+            arm: arm.name.clone(),
+            description: arm.description.clone(),
+            weight: arm.weight,
+            presets: std::iter::once(arm.subject).chain(arm.presets.iter().copied()).collect(),
+            set: arm.changed.iter().map(|changed| (changed.key, changed.value)).collect(),
+            experiment: arm.experiment.clone(),
+            given: gathered(&arm.experiment.regimen),
+            grid: scenario.grid.clone(),
+        }
+    }
+
+    /// How long it is followed, h.
+    pub const fn duration(&self) -> f64 {
+        self.experiment.duration
+    }
+
+    /// Every state at rest before treatment.
+    pub fn rest(&self) -> Vec<f64> {
+        let model: &dyn AnyModel = &Onset;
+        model.rest(&model::before_treatment(&self.experiment.settings))
+    }
+}

@@ -1,0 +1,53 @@
+//! Equations in the languages of others.
+
+use std::fs;
+use std::path::Path;
+
+use super::commands::Desk;
+use onset::export::Format;
+use onset::model::{OBSERVABLES, SETTINGS, STATES};
+
+/// The printers, which must not know what they print.
+fn printers() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/export");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+#[test]
+fn no_printer_knows_a_quantity() {
+    let printers = printers();
+    assert!(printers.len() > 5);
+    for (file, text) in printers {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        for word in text.split(|c| !is_part(c)) {
+            let quantities = SETTINGS.iter().chain(STATES).chain(OBSERVABLES);
+            assert!(!quantities.clone().any(|quantity| quantity.key == word), "{file} knows {word}");
+        }
+    }
+}
+
+#[test]
+fn every_format_names_every_quantity_and_the_disclaimer() {
+    let desk = Desk::new();
+    for format in Format::ALL {
+        let text = desk.good(&["equations", "six-infusions", "--arm", "six infusions", "--format", format.name()]);
+        assert!(text.contains("not clinical guidance"), "{format:?}");
+        for quantity in STATES.iter().chain(OBSERVABLES) {
+            assert!(text.contains(quantity.key), "{format:?} leaves out {}", quantity.key);
+        }
+    }
+}
+
+#[test]
+fn what_there_is_not_is_answered_with_what_there_is() {
+    let desk = Desk::new();
+    let missing = desk.bad(2, &["equations", "six-infusions"]);
+    assert!(missing.contains("2 arms") && missing.contains("--arm: \"six infusions\", \"one infusion\""), "{missing}");
+    let near = desk.bad(2, &["equations", "six-infusions", "--arm", "six infusion"]);
+    assert!(near.contains("did you mean \"six infusions\"?"), "{near}");
+    let far = desk.bad(2, &["equations", "six-infusions", "--arm", "qqqq"]);
+    assert!(far.contains("its arms are \"six infusions\", \"one infusion\""), "{far}");
+    assert!(desk.bad(2, &["equations", "--format", "javascrip"]).contains("javascript"));
+    assert!(desk.bad(2, &["equations", "six-infusion"]).contains("did you mean \"six-infusions\"?"));
+}
