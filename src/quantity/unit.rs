@@ -53,6 +53,17 @@ impl Dimension {
     }
 }
 
+impl Dimension {
+    /// In base units, such as `mg h^-1`; `1` for a plain number.
+    pub fn exponents(self) -> String {
+        let units = ["mg", "L", "h", "umol", "kg"].iter().zip(self.0).filter(|(_, exponent)| *exponent != 0);
+        let words: Vec<String> = units
+            .map(|(unit, exponent)| if exponent == 1 { (*unit).to_owned() } else { format!("{unit}^{exponent}") })
+            .collect();
+        if words.is_empty() { "1".to_owned() } else { words.join(" ") }
+    }
+}
+
 impl fmt::Display for Dimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -49,7 +49,9 @@ pub(super) fn shown(run: &Run) -> Vec<View> {
         keys.extend(hurts.then_some("opioid_requirement"));
         keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
     }
-    keys.into_iter().filter_map(View::by_key).collect()
+    let outputs = || run.scenarios.iter().flat_map(|(_, scenario)| &scenario.outputs);
+    let of_output = |key: &str| outputs().find(|output| output.name == key).map(View::of_output);
+    keys.into_iter().filter_map(|key| View::by_key(key).or_else(|| of_output(key))).collect()
 }
 
 /// The way from receptor to symptom as panels over one time axis.
@@ -121,7 +123,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     for view in views {
         let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(&ids).zip(&roles) {
-            let points = curve(&arm.trajectory, view.signal, view.scale, start);
+            let points = curve(arm, view, start);
             if points.iter().any(|[_, value]| value.is_finite()) {
                 panel.series.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
             }
@@ -146,7 +148,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     }
     let without: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
-    if !without.is_empty() && views.iter().any(|view| view.signal == Signal::Improvement) {
+    if !without.is_empty() && views.iter().any(|view| view.is(Signal::Improvement)) {
         figure.footer.push(format!("No symptoms at the start, so no improvement: {}.", without.join(", ")));
     }
     figure.footer.push(format!("{}, scenario {}", figure.provenance.program, run.name));
@@ -155,7 +157,13 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
 
 /// What moves by less than this about its middle, both in this unit, does not move to the eye.
 pub(super) fn least_movement(middle: f64, unit: &str) -> f64 {
-    0.02 * middle.abs().max(if unit.contains('%') { 100.0 } else { 0.5 })
+    let least_middle = match unit {
+        // A percentage per something has no natural size.
+        unit if unit.contains("%/") => 0.0,
+        unit if unit.contains('%') => 100.0,
+        _ => 0.5,
+    };
+    0.02 * middle.abs().max(least_middle)
 }
 
 /// A curve that hardly moves is drawn flat instead of its rounding being blown up to the height of the panel.

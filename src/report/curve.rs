@@ -1,6 +1,7 @@
 //! Where a curve is sampled so that it looks as it is.
 
-use crate::simulate::{Signal, Trajectory};
+use super::run::ArmResult;
+use super::view::View;
 
 /// Points on the logarithmic axis, beside those that follow the solver's steps.
 const POINTS: usize = 400;
@@ -12,11 +13,11 @@ const PER_STEP: usize = 4;
 /// Height of a curve within which a point is not missed: a fifth of a pixel where the curve is 1,000 high.
 const SHARE_OF_HEIGHT: f64 = 2e-4;
 
-/// A signal from `from` (h; 0 for a linear axis) to its end as points of time (h) and value times `scale`, with both
-/// values of a jump.
-pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f64) -> Vec<[f64; 2]> {
-    let dense = trajectory.dense();
-    let end = trajectory.experiment().duration;
+/// What a view shows of an arm from `from` (h; 0 for a linear axis) to its end as points of time (h) and value, with
+/// both values of a jump.
+pub(super) fn curve(arm: &ArmResult, view: &View, from: f64) -> Vec<[f64; 2]> {
+    let dense = arm.trajectory.dense();
+    let end = arm.trajectory.experiment().duration;
     let share = |i: usize| i as f64 / (POINTS - 1) as f64;
     let grid = |i: usize| if from > 0.0 { from * (end / from).max(1.0).powf(share(i)) } else { end * share(i) };
     let mut grid = (0..POINTS).map(grid).peekable();
@@ -38,8 +39,8 @@ pub(super) fn curve(trajectory: &Trajectory, signal: Signal, scale: f64, from: f
         let (start, length) = dense.span(*step);
         start + place * length
     });
-    let values = trajectory.signals_at(&[signal], &places).swap_remove(0);
-    let points: Vec<[f64; 2]> = times.zip(values).map(|(time, value)| [time, value * scale]).collect();
+    let values = view.values(arm, &places);
+    let points: Vec<[f64; 2]> = times.zip(values).map(|(time, value)| [time, value]).collect();
     simplify(&points, if from > 0.0 { f64::ln } else { |time| time })
 }
 

@@ -66,8 +66,8 @@ pub fn flat(run: &Run) -> Vec<Flat> {
 
 /// Whether the eye would see the quantity move.
 fn moves(arm: &ArmResult, view: &View) -> bool {
-    let values = values(arm, view.signal);
-    let finite = || values.iter().map(|value| value * view.scale).filter(|value| value.is_finite());
+    let values = view.values(arm, &ends(arm));
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     high - low >= least_movement(0.5 * (low + high), &view.unit)
 }
@@ -95,7 +95,7 @@ fn concerns(arm: &ArmResult, view: &View) -> bool {
 fn reason(arm: &ArmResult, view: &View) -> String {
     let causes: [fn(&ArmResult, &View) -> Option<String>; 6] = [
         |arm, view| {
-            let nothing = view.signal == Signal::Improvement && arm.trajectory.baseline().is_none();
+            let nothing = view.is(Signal::Improvement) && arm.trajectory.baseline().is_none();
             nothing.then(|| {
                 "there are no symptoms that could improve; write preset = \"stressed\" below [subject], or show another \
                  quantity"
@@ -152,7 +152,8 @@ fn too_small(arm: &ArmResult) -> Option<String> {
         if !gives(arm, drug) {
             continue;
         }
-        let greatest = values(arm, Signal::Observable(target)).into_iter().fold(0.0, f64::max);
+        let blocked = arm.trajectory.signals_at(&[Signal::Observable(target)], &ends(arm)).concat();
+        let greatest = blocked.into_iter().fold(0.0, f64::max);
         if greatest >= least {
             return None;
         }
@@ -176,11 +177,10 @@ fn too_small(arm: &ArmResult) -> Option<String> {
     (!words.is_empty()).then(|| words.join("; "))
 }
 
-/// The values at both ends of the solver's steps, which is close enough to tell something from nothing.
-fn values(arm: &ArmResult, signal: Signal) -> Vec<f64> {
+/// Both ends of the solver's steps, which is close enough to tell something from nothing.
+fn ends(arm: &ArmResult) -> Vec<(usize, f64)> {
     let steps = 0..arm.trajectory.dense().steps();
-    let places: Vec<(usize, f64)> = steps.flat_map(|step| [(step, 0.0), (step, 1.0)]).collect();
-    arm.trajectory.signals_at(&[signal], &places).concat()
+    steps.flat_map(|step| [(step, 0.0), (step, 1.0)]).collect()
 }
 
 /// How this arm cuts a link, if it does so wholly or for the most part.

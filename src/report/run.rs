@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::metrics::{self, Metrics};
 use crate::scenario::{Arm, Scenario};
-use crate::simulate::{SimulationError, Trajectory, side_by_side, simulate};
+use crate::simulate::{Derived, SimulationError, Trajectory, side_by_side, simulate};
 use crate::solver::Options;
 
 /// One arm with what it gave.
@@ -18,6 +18,8 @@ pub struct ArmResult {
     pub trajectory: Trajectory,
     /// The numbers read off it.
     pub metrics: Metrics,
+    /// What its scenario computes from others.
+    pub outputs: Vec<Derived>,
 }
 
 /// Scenarios that were run together.
@@ -68,12 +70,11 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
     let titles: Vec<&str> = scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect();
     let (name, title) = (names.join("+"), titles.join("; "));
     let named = scenarios.iter().flat_map(|(scenario_name, scenario)| {
-        scenario
-            .arms
-            .iter()
-            .map(move |arm| (if many { format!("{scenario_name}/{}", arm.name) } else { arm.name.clone() }, arm))
+        scenario.arms.iter().map(move |arm| {
+            (&scenario.outputs, if many { format!("{scenario_name}/{}", arm.name) } else { arm.name.clone() }, arm)
+        })
     });
-    let results = side_by_side(named, |(name, arm)| run_arm(name, arm, options));
+    let results = side_by_side(named, |(outputs, name, arm)| run_arm(name, arm, outputs, options));
     let arms = results.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut times: Vec<f64> = scenarios.iter().flat_map(|(_, scenario)| scenario.times()).collect();
     times.sort_by(f64::total_cmp);
@@ -82,11 +83,53 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
     Ok(Run { name, title, scenarios, changes, arms, times, duration, options: *options })
 }
 
-fn run_arm(name: String, arm: &Arm, options: &Options) -> Result<ArmResult, FailedArm> {
+/// Cuts of a stretch in which the greatest value of an output is looked for.
+const CUTS: u32 = 8;
+
+/// How often the stretch around the greatest value is cut again.
+const ROUNDS: u32 = 4;
+
+impl ArmResult {
+    /// The metrics of what the scenario computes, with name, value and unit: the greatest value of each, as `NAME_peak`,
+    /// and the value at the end, as `NAME_end`.
+    pub fn output_metrics(&self) -> Vec<(String, Option<f64>, &str)> {
+        let mut rows = Vec::new();
+        for output in &self.outputs {
+            let last = (self.trajectory.dense().steps().saturating_sub(1), 1.0);
+            let end = output.at(&self.trajectory, &[last]).pop().filter(|value| value.is_finite());
+            rows.push((format!("{}_peak", output.name), self.greatest(output), output.unit.as_str()));
+            rows.push((format!("{}_end", output.name), end, output.unit.as_str()));
+        }
+        rows
+    }
+
+    /// The greatest value of an output: the greatest of nine moments in each step of the solver, and then of ever finer
+    /// ones around that.
+    fn greatest(&self, output: &Derived) -> Option<f64> {
+        let cuts = (0..=CUTS).map(|cut| f64::from(cut) / f64::from(CUTS));
+        let steps = 0..self.trajectory.dense().steps();
+        let mut places: Vec<(usize, f64)> = steps.flat_map(|step| cuts.clone().map(move |cut| (step, cut))).collect();
+        let mut best: Option<(f64, (usize, f64))> = None;
+        let mut half = 1.0;
+        for _ in 0..=ROUNDS {
+            for (value, place) in output.at(&self.trajectory, &places).into_iter().zip(&places) {
+                if value.is_finite() && best.is_none_or(|(greatest, _)| value > greatest) {
+                    best = Some((value, *place));
+                }
+            }
+            let (step, middle) = best?.1;
+            half /= f64::from(CUTS);
+            places = cuts.clone().map(|cut| (step, (middle + half * (2.0 * cut - 1.0)).clamp(0.0, 1.0))).collect();
+        }
+        best.map(|(value, _)| value)
+    }
+}
+
+fn run_arm(name: String, arm: &Arm, outputs: &[Derived], options: &Options) -> Result<ArmResult, FailedArm> {
     match simulate(&arm.experiment, options) {
         Ok(trajectory) => {
             let metrics = metrics::compute(&trajectory);
-            Ok(ArmResult { name, arm: arm.clone(), trajectory, metrics })
+            Ok(ArmResult { name, arm: arm.clone(), trajectory, metrics, outputs: outputs.to_vec() })
         }
         Err(error) => Err(FailedArm { arm: name, error }),
     }

@@ -1,5 +1,7 @@
 //! Tables for other programs: RFC 4180, one line feed a row, a point for decimals.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::run::{ArmResult, Run};
@@ -15,19 +17,32 @@ pub fn trajectory_csv(run: &Run) -> String {
         csv.push(',');
         csv.push_str(&signal.quantity().header());
     }
+    let mut outputs: Vec<String> = Vec::new();
+    for output in run.scenarios.iter().flat_map(|(_, scenario)| &scenario.outputs) {
+        if !outputs.contains(&output.header()) {
+            csv.push(',');
+            csv.push_str(&csv_field(&output.header()));
+            outputs.push(output.header());
+        }
+    }
     csv.push('\n');
-    let parts = side_by_side(run.arms.iter(), |arm| rows_of(arm, &run.times));
+    let parts = side_by_side(run.arms.iter(), |arm| rows_of(arm, &run.times, &outputs));
     csv.reserve(parts.iter().map(String::len).sum());
     csv.extend(parts);
     csv
 }
 
-/// The rows of one arm.
-fn rows_of(arm: &ArmResult, times: &[f64]) -> String {
+/// The rows of one arm, with a column for each output of the run; of those that its scenario does not compute it is
+/// empty.
+fn rows_of(arm: &ArmResult, times: &[f64], outputs: &[String]) -> String {
     let name = csv_field(&arm.name);
     let times: Vec<f64> = times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();
     let table = arm.trajectory.sample(&times);
-    let columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
+    let mut columns: Vec<Vec<f64>> = Signal::all().map(|signal| table.column(signal)).collect();
+    columns.extend(outputs.iter().map(|header| match arm.outputs.iter().find(|output| output.header() == *header) {
+        Some(output) => output.at(&arm.trajectory, &arm.trajectory.places(&times)),
+        None => vec![f64::NAN; times.len()],
+    }));
     // About as much as is needed, asked for once.
     let mut csv = String::with_capacity(times.len() * (name.len() + 20 * (columns.len() + 1)));
     for (row, time) in times.iter().enumerate() {
@@ -52,6 +67,10 @@ pub fn metrics_csv(run: &Run) -> String {
             let value = value.map(shortest).unwrap_or_default();
             csv.push_str(&format!("{name},{},{value},{}\n", metric.key, metric.unit));
         }
+        for (key, value, unit) in arm.output_metrics() {
+            let value = value.map(shortest).unwrap_or_default();
+            csv.push_str(&format!("{name},{key},{value},{}\n", csv_field(unit)));
+        }
     }
     csv
 }
@@ -59,7 +78,7 @@ pub fn metrics_csv(run: &Run) -> String {
 #[derive(Serialize)]
 struct Row<'a> {
     arm: &'a str,
-    metric: &'a str,
+    metric: Cow<'a, str>,
     value: Option<f64>,
     unit: &'a str,
 }
@@ -75,7 +94,9 @@ struct Document<'a> {
 /// The same as JSON; the value is null where a metric does not exist.
 pub fn metrics_json(run: &Run) -> String {
     let rows = run.arms.iter().flat_map(|arm| {
-        arm.metrics.iter().map(|(metric, value)| Row { arm: &arm.name, metric: metric.key, value, unit: metric.unit })
+        let of_model = arm.metrics.iter().map(|(metric, value)| (metric.key.into(), value, metric.unit));
+        let of_file = arm.output_metrics().into_iter().map(|(key, value, unit)| (key.into(), value, unit));
+        of_model.chain(of_file).map(|(metric, value, unit)| Row { arm: &arm.name, metric, value, unit })
     });
     json(&Document { disclaimer: DISCLAIMER, scenario: &run.name, title: &run.title, metrics: rows.collect() })
 }

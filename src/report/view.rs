@@ -1,11 +1,21 @@
 //! How a signal is shown: its heading, and the unit that reads best.
 
-use crate::simulate::Signal;
+use super::run::ArmResult;
+use crate::simulate::{Derived, Signal};
+
+/// Where a curve comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Shown {
+    /// The model.
+    Signal(Signal),
+    /// The output of this name of each arm's scenario.
+    Output(String),
+}
 
 /// What a panel shows.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct View {
-    pub(super) signal: Signal,
+    pub(super) shown: Shown,
     pub(super) title: String,
     pub(super) unit: String,
     /// From the signal's unit to the panel's.
@@ -44,13 +54,13 @@ pub(super) const CASCADE: [&str; 6] =
 impl View {
     pub(super) fn of(signal: Signal) -> Self {
         let quantity = signal.quantity();
+        let shown = Shown::Signal(signal);
         if let Some((_, title, unit, scale)) = KNOWN.iter().find(|(key, ..)| *key == quantity.key) {
-            return Self { signal, title: (*title).to_owned(), unit: (*unit).to_owned(), scale: *scale };
+            return Self { shown, title: (*title).to_owned(), unit: (*unit).to_owned(), scale: *scale };
         }
-        let words = quantity.key.replace('_', " ");
-        let title = words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect();
+        let title = spoken(quantity.key);
         let unit = if quantity.unit == "1" { String::new() } else { quantity.unit.to_owned() };
-        Self { signal, title, unit, scale: 1.0 }
+        Self { shown, title, unit, scale: 1.0 }
     }
 
     /// Of the signal with this key.
@@ -58,10 +68,42 @@ impl View {
         Signal::by_key(key).map(Self::of)
     }
 
-    /// The name in files.
-    pub(super) const fn id(&self) -> &'static str {
-        self.signal.quantity().key
+    /// Of an output that a scenario computes.
+    pub(super) fn of_output(output: &Derived) -> Self {
+        let unit = if output.unit == "1" { String::new() } else { output.unit.clone() };
+        Self { shown: Shown::Output(output.name.clone()), title: spoken(&output.name), unit, scale: 1.0 }
     }
+
+    /// The name in files.
+    pub(super) fn id(&self) -> &str {
+        match &self.shown {
+            Shown::Signal(signal) => signal.quantity().key,
+            Shown::Output(name) => name,
+        }
+    }
+
+    /// Whether it is this signal.
+    pub(super) fn is(&self, signal: Signal) -> bool {
+        self.shown == Shown::Signal(signal)
+    }
+
+    /// Its values of an arm, in its own unit, at places within steps; not a number where the arm has none.
+    pub(super) fn values(&self, arm: &ArmResult, places: &[(usize, f64)]) -> Vec<f64> {
+        let values = match &self.shown {
+            Shown::Signal(signal) => arm.trajectory.signals_at(&[*signal], places).swap_remove(0),
+            Shown::Output(name) => match arm.outputs.iter().find(|output| output.name == *name) {
+                Some(output) => output.at(&arm.trajectory, places),
+                None => vec![f64::NAN; places.len()],
+            },
+        };
+        values.into_iter().map(|value| value * self.scale).collect()
+    }
+}
+
+/// A key as words: a capital, and blanks.
+fn spoken(key: &str) -> String {
+    let words = key.replace('_', " ");
+    words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
 }
 
 #[cfg(test)]

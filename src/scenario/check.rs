@@ -82,15 +82,16 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                 report.keep(choice(key, word, &node.place, &names()));
             }
         }
-        Shape::Choices(names) => {
-            let names = names();
+        Shape::Choices(_) | Shape::Signals => {
+            // Which outputs there are is known only when the whole file is.
+            let names = if let Shape::Choices(names) = &key.shape { Some(names()) } else { None };
             if !matches!(node.value, Value::List(_)) {
                 let fix = node.text().map(|word| format!("write {} = [\"{word}\"]", key.name));
                 report.push(wrong_type(key.name, node, "a list of texts").help_if(fix));
             }
             for item in node.items() {
-                if let Some(word) = report.keep(text(key, item)) {
-                    report.keep(choice(key, word, &item.place, &names));
+                if let (Some(word), Some(names)) = (report.keep(text(key, item)), &names) {
+                    report.keep(choice(key, word, &item.place, names));
                 }
             }
         }
@@ -181,14 +182,14 @@ pub(super) fn text<'a>(key: &Key, node: &'a Node) -> Result<&'a str, Problem> {
     node.text().ok_or_else(|| {
         let problem = wrong_type(key.name, node, "a text");
         match key.shape {
-            Shape::Choices(_) => problem,
+            Shape::Choices(_) | Shape::Signals => problem,
             _ => problem.help(format!("write {} = {}", key.name, key.example)),
         }
     })
 }
 
 /// One of a few words.
-fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Result<(), Problem> {
+pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Result<(), Problem> {
     if names.contains(&word) {
         return Ok(());
     }
@@ -199,6 +200,7 @@ fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Result<(), Pr
         "presets" if known.is_some() => "preset of an arm",
         "preset" if known.is_some() => "preset of a subject",
         "presets" => "preset",
+        "show" => "quantity",
         name => name,
     };
     let problem = Problem::error(code::UNKNOWN_NAME, place, format!("no {what} is called \"{word}\""))

@@ -103,6 +103,7 @@ codes! {
     FORMAT = "E025": "a format that this version does not read";
     NO_BASE = "E026": "a scenario to build on that is not there";
     CIRCLE = "E027": "scenarios that build on each other without an end";
+    BAD_FORMULA = "E028": "a formula that cannot be read";
     DOSE_BEYOND_END = "W001": "some doses are beyond the end and are left out";
     LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
     LARGE_DOSE = "W003": "a dose that is larger than any usual one";

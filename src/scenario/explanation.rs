@@ -279,6 +279,15 @@ pub const EXPLANATIONS: &[Explanation] = &[
          comes from.",
     ),
     explained(
+        "E028",
+        ARM,
+        "[[output]]\nname = \"relief\"\nexpr = \"improvement dose_total\"\nunit = \"%/mg\"",
+        "[[output]]\nname = \"relief\"\nexpr = \"improvement / dose_total\"\nunit = \"%/mg\"",
+        "A formula is made of numbers, names of quantities, + - * / ^ and parentheses, as it would be typed into a \
+         calculator; nothing is multiplied without a sign. It can name every column of trajectory.csv, every parameter, and \
+         dose_total, the mg given so far. Units are followed through it, so that what is added must be of one kind.",
+    ),
+    explained(
         "W001",
         INFUSION,
         "at = [\"0 h\", \"3 d\"]",

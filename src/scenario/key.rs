@@ -66,6 +66,8 @@ pub enum Shape {
     Table(&'static Table),
     /// Several tables with the same header.
     Tables(&'static Table),
+    /// A list of quantities: signals of the model, or outputs of the file.
+    Signals,
     /// A name that a later version gives a meaning.
     Reserved,
 }
@@ -163,7 +165,7 @@ pub static FILE: Table = Table {
             mistaken: &["figure", "plot", "quantities"],
             ..key(
                 "show",
-                Shape::Choices(signals),
+                Shape::Signals,
                 "What the comparison figure shows, from top to bottom; without it, the improvement of symptoms.",
                 "[\"dissociation_index\", \"improvement\"]",
             )
@@ -192,7 +194,10 @@ pub static FILE: Table = Table {
         key("population", Shape::Reserved, "How subjects differ from each other.", ""),
         key("observed", Shape::Reserved, "Measured data to draw beside the curves.", ""),
         key("slider", Shape::Reserved, "Parameters to move on an interactive page.", ""),
-        key("output", Shape::Reserved, "Quantities computed from others.", ""),
+        Key {
+            mistaken: &["outputs", "derived", "compute", "formula"],
+            ..key("output", Shape::Tables(&OUTPUT), "Quantities computed from others.", "")
+        },
     ],
 };
 
@@ -215,6 +220,34 @@ pub static GRID: Table = Table {
             ..key("every", Shape::Quantity(SPAN), "From one to the next.", "\"1 h\"")
         },
         Key { mistaken: &["at"], ..key("times", Shape::Quantities(MOMENT), "Each by itself.", "[\"1 h\", \"1 d\"]") },
+    ],
+};
+
+/// The table of a computed quantity.
+pub static OUTPUT: Table = Table {
+    name: "[[output]]",
+    description: "A quantity computed from others: a column of the tables, two metrics, and something to show.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["key", "id", "title"],
+            ..key("name", Shape::Text, "Its name: letters, digits and _.", "\"relief_per_mg\"")
+        },
+        Key {
+            required: true,
+            mistaken: &["expression", "formula", "value", "equation"],
+            ..key(
+                "expr",
+                Shape::Text,
+                "The formula: + - * / ^ and parentheses over states, observables, parameters, improvement, dose_total (mg given so far) and numbers.",
+                "\"improvement / dose_total\"",
+            )
+        },
+        Key {
+            required: true,
+            mistaken: &["units"],
+            ..key("unit", Shape::Text, "The unit it is wanted in; \"1\" for a plain number.", "\"%/mg\"")
+        },
     ],
 };
 
@@ -370,7 +403,7 @@ pub static SWITCH: Table = Table {
 };
 
 /// Every table of a file, to look a key up in all of them.
-pub static TABLES: [&Table; 6] = [&FILE, &GRID, &SUBJECT, &ARM, &DOSE, &SWITCH];
+pub static TABLES: [&Table; 7] = [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH];
 
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
@@ -392,7 +425,7 @@ fn time_axes() -> Vec<&'static str> {
     TimeScale::ALL.map(TimeScale::name).to_vec()
 }
 
-fn signals() -> Vec<&'static str> {
+pub(super) fn signals() -> Vec<&'static str> {
     Signal::all().map(|signal| signal.quantity().key).collect()
 }
 

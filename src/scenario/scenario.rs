@@ -7,9 +7,11 @@ use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::grid::{self, Grid};
 use super::key::{FILE, Shape};
+use super::output;
 use super::overrides::Last;
 use super::source::Source;
 use super::tree::{Node, Value};
+use crate::simulate::Derived;
 
 /// The format of scenario files that this version reads.
 pub const FORMAT: u32 = 1;
@@ -54,7 +56,9 @@ pub struct Scenario {
     pub grid: Grid,
     /// The treatments, in the order of the file; at least one.
     pub arms: Vec<Arm>,
-    /// Signals that the comparison figure shows, by key; empty for the usual.
+    /// Quantities computed from others.
+    pub outputs: Vec<Derived>,
+    /// Signals and outputs that the comparison figure shows, by key; empty for the usual.
     pub show: Vec<String>,
     /// How its figures draw time.
     pub time_scale: TimeScale,
@@ -100,8 +104,17 @@ fn title(root: &Node, report: &mut Report) -> Option<String> {
 /// Panels that a slide has room for.
 const MOST_PANELS: usize = 3;
 
-fn show(root: &Node, report: &mut Report) -> Vec<String> {
-    let Some(node) = root.get("show") else { return Vec::new() };
+fn show(root: &Node, outputs: &[Derived], report: &mut Report) -> Vec<String> {
+    let (Some(key), Some(node)) = (FILE.key("show"), root.get("show")) else { return Vec::new() };
+    // An output that could not be read has been told of, and is no unknown name.
+    let of_file = root.get("output").map_or(&[][..], Node::items).iter().filter_map(|item| item.get("name")?.text());
+    let own = outputs.iter().map(|output| output.name.as_str()).chain(of_file.map(str::trim));
+    let names: Vec<&str> = super::key::signals().into_iter().chain(own).collect();
+    for item in node.items() {
+        if let Some(word) = item.text() {
+            report.keep(check::choice(key, word.trim(), &item.place, &names));
+        }
+    }
     let keys: Vec<String> = node.items().iter().filter_map(Node::text).map(|key| key.trim().to_owned()).collect();
     if keys.len() > MOST_PANELS {
         let message = format!("{} quantities to show", keys.len());
@@ -183,6 +196,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         .enumerate()
         .map(|(index, table)| arm::lower(table, index, &shared, report))
         .collect();
+    let outputs = output::lower(root, report);
     let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
     let title = title.unwrap_or_else(|| names.join(" against "));
     duration.map(|duration| Scenario {
@@ -190,7 +204,8 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         duration,
         grid,
         arms,
-        show: show(root, report),
+        show: show(root, &outputs, report),
+        outputs,
         time_scale: time_scale(root),
         text: source.text.clone(),
         bases: Vec::new(),

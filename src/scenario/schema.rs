@@ -8,7 +8,7 @@
 //! `onset check`.
 
 use super::extends::EXTENDS;
-use super::key::{FILE, Key, Range, Shape, Table};
+use super::key::{FILE, Key, Range, Shape, Table, signals};
 use crate::model::SETTINGS;
 use crate::quantity::listed;
 use crate::quantity::{Kind, Quantity};
@@ -18,6 +18,9 @@ const AMOUNT_PATTERN: &str = "^[^A-Za-z0-9,]*[0-9][^,]*[A-Za-z][^,]*$";
 
 /// A text that may be a number, with or without a unit.
 const NUMBER_PATTERN: &str = "^[^A-Za-z0-9,]*[0-9][^,]*$";
+
+/// A text that may be the name of an output.
+const OUTPUT_PATTERN: &str = "^[^A-Za-z0-9]*[A-Za-z][A-Za-z0-9_]*[^A-Za-z0-9]*$";
 
 /// Longest line of the text; a shorter object or list stands on one line.
 const WIDTH: usize = 120;
@@ -85,6 +88,12 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
         Shape::Choice(names) => members.extend(choice(&names())),
         Shape::Choices(names) => {
             members.extend([("type", text("array")), ("items", Json::Object(choice(&names())))]);
+        }
+        Shape::Signals => {
+            // The names of the file's own outputs are known to nobody else.
+            let own = vec![("type", text("string")), ("pattern", text(OUTPUT_PATTERN))];
+            let any = vec![("anyOf", Json::List(vec![Json::Object(choice(&signals())), Json::Object(own)]))];
+            members.extend([("type", text("array")), ("items", Json::Object(any))]);
         }
         // A whole number may be written with a point, which draft 4 does not count as an integer.
         Shape::Whole { low, high } => members.extend([

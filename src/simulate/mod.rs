@@ -2,10 +2,12 @@
 //!
 //! Must not know: files. Never steps over an edge of the regimen.
 
+mod derived;
 mod experiment;
 mod side_by_side;
 mod trajectory;
 
+pub use derived::{DOSE_TOTAL, Derived, Variable};
 pub use experiment::{Experiment, SimulationError, simulate};
 pub(crate) use side_by_side::side_by_side;
 pub use trajectory::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, Signal, Table, Trajectory, improvement};

@@ -151,15 +151,17 @@ impl Trajectory {
 
     /// Every signal at these times (h, in any order, from 0 to the end); at a jump the value just after it.
     pub fn sample(&self, times: &[f64]) -> Table {
-        let places: Vec<(usize, f64)> = times
-            .iter()
-            .map(|time| {
-                let step = self.dense.locate(*time);
-                let (start, length) = self.dense.span(step);
-                (step, (time - start) / length)
-            })
-            .collect();
-        self.sample_places(&places)
+        self.sample_places(&self.places(times))
+    }
+
+    /// Where these times (h) lie within the steps: step, place from 0 to 1; a jump is in the step that begins there.
+    pub fn places(&self, times: &[f64]) -> Vec<(usize, f64)> {
+        let place = |time: &f64| {
+            let step = self.dense.locate(*time);
+            let (start, length) = self.dense.span(step);
+            (step, (time - start) / length)
+        };
+        times.iter().map(place).collect()
     }
 
     /// Every signal at places within steps.

@@ -93,7 +93,7 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["man", "rnu"], "did you mean \"run\"?"),
         (&["man", "zzzzzz"], "onset --help"),
         (&["check"], "FILE"),
-        (&["check", "--explain", "E999"], "E001 to E027"),
+        (&["check", "--explain", "E999"], "E001 to E028"),
         (&["check", "routes", "--explain", "E001"], "--explain"),
         (&["evidence", "pk-cmx"], "did you mean \"pk-cmax\"?"),
         (&["evidence", "zzzzzz"], "`onset evidence` shows them all"),

@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("regimen", &["quantity", "model"]),
     ("simulate", &["quantity", "scalar", "solver", "model", "regimen"]),
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
-    ("scenario", &["quantity", "model", "regimen", "simulate"]),
+    ("scenario", &["quantity", "scalar", "model", "regimen", "simulate"]),
     ("evidence", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "solver"]),
     ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
     ("report", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "evidence", "figure", "solver"]),

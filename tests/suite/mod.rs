@@ -16,6 +16,7 @@ mod flat_results;
 mod headers;
 mod layering;
 mod metrics;
+mod outputs;
 mod physics;
 mod readme;
 mod reference;

@@ -17,6 +17,10 @@ show = ["improvement", "bdnf"]
 time_axis = "linear"
 [grid]
 points = 50
+[[output]]
+name = "relief_per_mg"
+expr = "improvement / dose_total"
+unit = "%/mg"
 [subject]
 weight = "80 kg"
 preset = "stressed"
@@ -88,6 +92,9 @@ const PIECES: &[&str] = &[
     " h^-99",
     "\u{b5}",
     "\t",
+    " + 2",
+    ")^2/(",
+    " - 20 %",
 ];
 
 /// Threads that share the damaged files.

@@ -111,6 +111,11 @@ fn random_scenario(random: &mut impl Rng) -> String {
     if !text.contains("subject") {
         text.push_str(pick(random, &["", "[subject]\npreset = \"healthy\"\n", "[subject]\nweight = \"8.15e1 kg\"\n"]));
     }
+    if random.random() {
+        let formulas = ["improvement / dose_total", "-(improvement + 3 %)^2 * 2e-1 / dose_total", "bdnf/dose_total"];
+        let formula = pick(random, &formulas);
+        text.push_str(&format!("[[output]]\nname = \"x\"\nexpr = \'\'\'{formula}\'\'\'\nunit = \"%/g\"\n"));
+    }
     text.push_str(&format!("[parameters]\n{}", parameters(random)));
     let presets: Vec<&str> = preset::of_arms().map(|preset| preset.key).collect();
     for arm in 0..random.random_range(1..4) {
