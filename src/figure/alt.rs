@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Figure, Panel, Series, texts};
+use super::{Figure, HeatMap, Panel, Points, Row, Series, XAxis, texts};
 
 /// A curve moves if it leaves its start by more than this share of its size.
 const MOVES: f64 = 0.005;
@@ -20,14 +20,29 @@ impl Figure {
             sentence(&mut words, &self.title);
         }
         for panel in &self.panels {
-            let clauses: Vec<String> = panel
-                .series
-                .iter()
-                .map(|series| format!("{} {}", name(series), course(panel, series)))
-                .chain(overtakings(panel))
+            let clauses: Vec<String> = match self.columns.first() {
+                Some(XAxis::Value { title, .. }) => {
+                    panel.series.iter().map(|series| format!("{} {}", name(series), path(series, title))).collect()
+                }
+                _ => panel
+                    .series
+                    .iter()
+                    .map(|series| format!("{} {}", name(series), course(panel, series)))
+                    .chain(overtakings(panel))
+                    .collect(),
+            };
+            let time = self.columns.first().is_none_or(XAxis::is_time);
+            let place = |at: f64| if time { moment(at) } else { number(at) };
+            let clauses: Vec<String> = clauses
+                .into_iter()
+                .chain(panel.points.iter().map(cloud))
+                .chain(panel.rows.iter().map(|line| row(line, place)))
+                .chain(panel.heat_map.iter().map(|map| extremes(map, self.columns.first(), panel)))
                 .collect();
             if !clauses.is_empty() {
-                sentence(&mut words, &format!("{}: {}", panel.heading(), clauses.join("; ")));
+                let heading = panel.heading();
+                let heading = if heading.is_empty() { heading } else { format!("{heading}: ") };
+                sentence(&mut words, &format!("{heading}{}", clauses.join("; ")));
             }
         }
         if !words.contains(texts::DISCLAIMER) {
@@ -52,6 +67,75 @@ fn sentence(words: &mut String, text: &str) {
 /// What a curve is called.
 fn name(series: &Series) -> &str {
     if series.label.is_empty() { &series.id } else { &series.label }
+}
+
+/// The way of a curve over another quantity than time, as the rest of a sentence.
+fn path(series: &Series, across: &str) -> String {
+    let finite = || series.points.iter().filter(|[x, value]| x.is_finite() && value.is_finite());
+    let (Some([x, start]), Some([end, last])) = (finite().next(), finite().next_back()) else {
+        return "has no values".to_owned();
+    };
+    let highest = finite().max_by(|one, other| one[1].total_cmp(&other[1]));
+    let mut words = format!("starts at {} where {across} is {}", number(*start), number(*x));
+    if let Some([x, value]) = highest.filter(|[_, value]| value > start && value > last) {
+        // Writing to a string does not fail.
+        let _ = write!(words, ", is highest at {} where {across} is {}", number(*value), number(*x));
+    }
+    let _ = write!(words, ", ends at {} where {across} is {}", number(*last), number(*end));
+    words
+}
+
+/// Points in words.
+fn cloud(points: &Points) -> String {
+    let values = || points.data.iter().map(|datum| datum.value).filter(|value| value.is_finite());
+    let name = if points.label.is_empty() { &points.id } else { &points.label };
+    match values().count() {
+        0 => format!("{name} has no values"),
+        1 => format!("{name}: one point at {}", number(values().sum())),
+        many => {
+            let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+            format!("{name}: {many} points from {} to {}", number(low), number(high))
+        }
+    }
+}
+
+/// A row in words.
+fn row(row: &Row, place: impl Fn(f64) -> String) -> String {
+    let bars = row.bars.iter().map(|bar| format!("{} {} to {}", bar.part, place(bar.from), place(bar.to)));
+    let dots = row.dots.iter().map(|dot| format!("{} {}", dot.part, place(dot.at)));
+    let mut parts: Vec<String> = bars.chain(dots).collect();
+    if !row.note.is_empty() {
+        parts.push(row.note.clone());
+    }
+    if parts.is_empty() {
+        format!("{} has no values", row.label)
+    } else {
+        format!("{} {}", row.label, parts.join(", "))
+    }
+}
+
+/// Where the values of a map are lowest and highest.
+fn extremes(map: &HeatMap, across: Option<&XAxis>, panel: &Panel) -> String {
+    let across = match across {
+        Some(XAxis::Value { title, .. }) => title,
+        _ => texts::TIME_LINEAR_SHORT,
+    };
+    let finite = || map.cells().filter(|(.., value)| value.is_finite());
+    let by = |one: &(usize, usize, f64), other: &(usize, usize, f64)| one.2.total_cmp(&other.2);
+    let (Some(low), Some(high)) = (finite().min_by(by), finite().max_by(by)) else {
+        return format!("{} has no values", map.title);
+    };
+    let place = |(x, y, value): (usize, usize, f64)| {
+        let (x, y) = (map.x.get(x).copied().unwrap_or(f64::NAN), map.y.get(y).copied().unwrap_or(f64::NAN));
+        format!("{} where {across} is {} and {} is {}", number(value), number(x), panel.title, number(y))
+    };
+    let mut words = format!("{} is lowest at {} and highest at {}", map.heading(), place(low), place(high));
+    let empty = map.cells().count() - finite().count();
+    if empty > 0 {
+        // Writing to a string does not fail.
+        let _ = write!(words, "; {empty} cells are empty");
+    }
+    words
 }
 
 /// What a curve does, as the rest of a sentence.
@@ -88,7 +172,7 @@ fn course(panel: &Panel, series: &Series) -> String {
         let _ = write!(words, ", is half gone by {}", moment(half));
     }
     for mark in
-        panel.marks.iter().filter(|mark| mark.series == series.id && mark.time.is_finite() && !mark.label.is_empty())
+        panel.marks.iter().filter(|mark| mark.series == series.id && mark.x.is_finite() && !mark.label.is_empty())
     {
         let _ = write!(words, ", {}", mark.label);
     }

@@ -1,9 +1,9 @@
 //! The figure as data, before it is pixels.
 //!
-//! Owns what a picture says: panels, time windows, doses and words. Must not know
+//! Owns what a picture says: panels, the axis they share, doses and words. Must not know
 //! sizes, colours or formats.
 
-use super::{DoseLane, Panel, Provenance, TimeAxis, texts};
+use super::{DoseLane, KeyEntry, Panel, Provenance, XAxis, texts};
 
 /// A picture as data: what is drawn and said, without a size or a colour.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,11 +14,13 @@ pub struct Figure {
     pub title: String,
     /// Line under the headline; empty for none.
     pub subtitle: String,
-    /// Panels from top to bottom; they share the time axis.
+    /// What shapes stand for, in a line above the panels; empty where names stand at line ends.
+    pub key: Vec<KeyEntry>,
+    /// Panels from top to bottom; they share the horizontal axis.
     pub panels: Vec<Panel>,
-    /// Time windows from left to right; every panel is drawn in each. One window
-    /// is the rule; two show hours beside weeks on linear axes.
-    pub columns: Vec<TimeAxis>,
+    /// Windows from left to right; every panel is drawn in each. One window is the
+    /// rule; two show hours beside weeks on linear axes.
+    pub columns: Vec<XAxis>,
     /// Doses under the panels, one row a drug or arm.
     pub doses: Vec<DoseLane>,
     /// Lines at the foot, outside the panels: disclaimer, definition of onset.
@@ -39,6 +41,7 @@ impl Figure {
             id: id.into(),
             title: title.into(),
             subtitle: String::new(),
+            key: Vec::new(),
             panels: Vec::new(),
             columns: Vec::new(),
             doses: Vec::new(),

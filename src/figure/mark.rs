@@ -8,8 +8,8 @@
 pub struct Mark {
     /// Id of the series it belongs to, whose colour it takes.
     pub series: String,
-    /// Time in h.
-    pub time: f64,
+    /// Place on the horizontal axis; in h where that is time.
+    pub x: f64,
     /// Value in the unit of the panel.
     pub value: f64,
     /// Words beside it: `onset 2.4 h`; empty for none.

@@ -13,16 +13,52 @@
 //! loads no font of the system, so the same figure gives the same bytes anywhere.
 //!
 //! ```
-//! use onset::figure::{Figure, Panel, Profile, Series, Hue, Theme, TimeAxis, render_svg};
+//! use onset::figure::{Figure, Panel, Profile, Series, Hue, Theme, XAxis, render_svg};
 //!
 //! let mut panel = Panel::new("improvement", "Improvement", "%");
 //! panel.series.push(Series::new("ketamine", "ketamine 0.5 mg/kg", Hue::Ketamine,
 //!     vec![[0.0, 0.0], [4.0, 30.0], [24.0, 50.0], [168.0, 10.0]]));
 //! let mut figure = Figure::new("figure", "One infusion");
 //! figure.panels.push(panel);
-//! figure.columns.push(TimeAxis::log(1.0 / 60.0, 168.0));
+//! figure.columns.push(XAxis::log_time(1.0 / 60.0, 168.0));
 //! let svg = render_svg(&figure, &Theme::light(), &Profile::slides_16x9());
 //! assert!(svg.starts_with("<svg"));
+//! ```
+
+//!
+//! # What a figure can hold
+//! [`Figure::columns`] says what runs from left to right: time ([`XAxis::log_time`], [`XAxis::linear_time`],
+//! [`XAxis::symlog_time`]) or another quantity ([`XAxis::value`]). What its panels hold follows:
+//!
+//! | for | put into the panel | made by |
+//! |---|---|---|
+//! | curves over time, over a dose, of one quantity against another | [`Panel::series`] | [`Series::new`] |
+//! | measurements, residuals | [`Panel::points`], over curves or alone | [`Points::new`], [`Datum::with_error`] |
+//! | a spread of a population | [`Panel::bands`] | [`Band::spread`] |
+//! | parts of a whole, as drug and expectancy | [`Panel::bands`] | [`Band::stacked`] |
+//! | a tornado, findings against the model, sensitivities, an order of events | [`Panel::rows`], a panel a group, with [`Figure::key`] | [`Row::new`], [`Bar::new`], [`Dot::new`], [`KeyEntry::bar`] |
+//! | a sweep in two dimensions | [`Panel::heat_map`] | [`HeatMap::new`] |
+//!
+//! [`Panel::scale`] and [`XAxis::with_scale`] make an axis of values logarithmic. [`Figure::describe`] gives the
+//! alt text, [`Figure::to_csv`] the data drawn.
+//!
+//! A tornado: a row a parameter, its bars from the base to the two ends, told apart by their fill.
+//!
+//! ```
+//! use onset::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, XAxis};
+//!
+//! let mut panel = Panel::new("tornado", "", "%");
+//! panel.rows.push(
+//!     Row::new("k_protein")
+//!         .with_bar(Bar::new("half", 48.0, 31.0, Hue::Neutral, Fill::Open))
+//!         .with_bar(Bar::new("double", 48.0, 62.0, Hue::Neutral, Fill::Solid)),
+//! );
+//! panel.references.push(ReferenceLine::new(48.0, "base 48 %"));
+//! let mut figure = Figure::new("tornado", "What improvement at day 1 hangs on");
+//! figure.key = vec![KeyEntry::bar(Fill::Open, Hue::Neutral, "half"), KeyEntry::bar(Fill::Solid, Hue::Neutral, "double")];
+//! figure.columns.push(XAxis::value("Improvement at day 1", "%"));
+//! figure.panels.push(panel);
+//! assert!(figure.describe().contains("k_protein half 48 to 31, double 48 to 62"));
 //! ```
 
 mod alt;
@@ -33,50 +69,65 @@ mod dose_lane;
 mod draw;
 mod font;
 mod geometry;
+mod heat_map;
 mod hue;
+mod key_entry;
 mod layout;
 mod mark;
+mod marker;
 mod outline;
 mod palette;
 mod panel;
 mod png;
+mod points;
 mod profile;
 mod provenance;
+mod ramp;
 mod reference_line;
+mod row;
+mod scale;
 mod scene;
 mod series;
+mod span;
 mod svg;
 mod text_mode;
 pub mod texts;
 mod theme;
-mod time_axis;
 mod time_ticks;
 mod value_range;
 mod value_ticks;
+mod x_axis;
 
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use band::Band;
+pub use band::{Band, BandKind};
 pub use data::Figure;
 pub use dose_lane::{Dose, DoseLane};
 pub use draw::{render_svg, render_svg_with};
 pub use font::Weight as FontWeight;
 pub use geometry::{Point, Rect};
+pub use heat_map::HeatMap;
 pub use hue::Hue;
+pub use key_entry::{KeyEntry, Swatch};
 pub use layout::layout;
 pub use mark::Mark;
+pub use marker::Marker;
 pub use palette::{Color, contrast};
 pub use panel::Panel;
 pub use png::{DrawError, render_png};
+pub use points::{Datum, Points};
 pub use profile::Profile;
 pub use provenance::Provenance;
 pub use reference_line::ReferenceLine;
+pub use row::{Bar, Dot, Fill, Row};
+pub use scale::Scale;
 pub use scene::{Anchor, Group, Primitive, Scene, Stroke, TextBox};
 pub use series::{Series, Weight};
+pub use span::Span;
 pub use text_mode::TextMode;
 pub use theme::Theme;
-pub use time_axis::{TimeAxis, TimeScale};
 pub use value_range::ValueRange;
+pub use x_axis::XAxis;

@@ -1,7 +1,10 @@
 //! Figures with made-up curves of the shape that real ones have, for tests.
 
 use super::DoseLane;
-use super::{Band, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, TimeAxis, Weight};
+use super::{
+    Band, Bar, Datum, Dot, Figure, Fill, HeatMap, Hue, KeyEntry, Mark, Marker, Panel, Points, Provenance,
+    ReferenceLine, Row, Scale, Series, Weight, XAxis,
+};
 
 const MINUTE: f64 = 1.0 / 60.0;
 const DAY: f64 = 24.0;
@@ -50,7 +53,7 @@ fn provenance() -> Provenance {
 }
 
 fn mark(series: &str, time: f64, value: f64, label: &str) -> Mark {
-    Mark { series: series.to_owned(), time, value, label: label.to_owned() }
+    Mark { series: series.to_owned(), x: time, value, label: label.to_owned() }
 }
 
 fn dressed(mut figure: Figure) -> Figure {
@@ -74,7 +77,7 @@ pub(super) fn comparison() -> Figure {
     panel.marks.push(mark("ketamine", 2.4, fast(2.4), "onset 2.4 h"));
     panel.marks.push(mark("ssri", 11.0 * DAY, slow(11.0 * DAY), "onset 11 d"));
     figure.panels.push(panel);
-    figure.columns.push(TimeAxis::log(MINUTE, end));
+    figure.columns.push(XAxis::log_time(MINUTE, end));
     figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
     figure.doses.push(DoseLane::new("escitalopram", Hue::Ssri, &daily(8)));
     dressed(figure)
@@ -83,7 +86,7 @@ pub(super) fn comparison() -> Figure {
 /// The same with even axes, hours beside weeks.
 pub(super) fn paired() -> Figure {
     let mut figure = comparison();
-    figure.columns = vec![TimeAxis::linear(0.0, 24.0), TimeAxis::linear(0.0, 8.0 * WEEK)];
+    figure.columns = vec![XAxis::linear_time(0.0, 24.0), XAxis::linear_time(0.0, 8.0 * WEEK)];
     figure
 }
 
@@ -103,9 +106,9 @@ pub(super) fn doses() -> Figure {
             panel.marks.push(mark(&id, onset, scale * fast(onset), &format!("onset {onset:.1} h")));
         }
     }
-    panel.references.push(ReferenceLine { value: 30.0, label: "response".to_owned() });
+    panel.references.push(ReferenceLine::new(30.0, "response"));
     figure.panels.push(panel);
-    figure.columns.push(TimeAxis::log(MINUTE, end));
+    figure.columns.push(XAxis::log_time(MINUTE, end));
     figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
     dressed(figure)
 }
@@ -160,7 +163,7 @@ pub(super) fn cascade() -> Figure {
         }
         figure.panels.push(panel);
     }
-    figure.columns.push(TimeAxis::log(MINUTE, end));
+    figure.columns.push(XAxis::log_time(MINUTE, end));
     figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
     figure.doses.push(DoseLane::new("escitalopram", Hue::Ssri, &daily(8)));
     dressed(figure).lettered()
@@ -186,19 +189,223 @@ pub(super) fn awkward() -> Figure {
     other.weight = Weight::Secondary;
     panel.series.push(other);
     panel.marks.push(mark("a", f64::NAN, 3.0, "never"));
-    panel.bands.push(Band {
-        id: "spread".to_owned(),
-        label: "5-95 %".to_owned(),
-        hue: Hue::Ketamine,
-        variant: 0,
-        lower: curve(end, |time| 0.7 * fast(time)),
-        upper: curve(end, |time| 1.3 * fast(time)),
-    });
+    panel.bands.push(Band::spread(
+        "spread",
+        "5-95 %",
+        Hue::Ketamine,
+        curve(end, |time| 0.7 * fast(time)),
+        curve(end, |time| 1.3 * fast(time)),
+    ));
     figure.panels.push(panel);
     let mut flat = Panel::new("flat", "Flat", "arb. unit");
     flat.series.push(Series::new("a", long, Hue::Ketamine, curve(end, |_| 3.0)));
     figure.panels.push(flat);
-    figure.columns.push(TimeAxis::log(0.0, end));
+    figure.columns.push(XAxis::log_time(0.0, end));
     figure.doses.push(DoseLane::new(long, Hue::Ketamine, &[(0.0, 0.0), (48.0, 0.0), (f64::NAN, 1.0)]));
     dressed(figure).lettered()
+}
+
+/// An effect over the dose, with measured points and their error bars.
+pub(super) fn dose_response() -> Figure {
+    let mut figure = Figure::new("dose-response", "Improvement at day 1 by dose");
+    let mut panel = Panel::new("improvement", "Improvement at day 1", "%");
+    let doses = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0];
+    let effect = |dose: f64| 62.0 * hill(dose, 0.19, 1.3);
+    panel.series.push(Series::new("ketamine", "model", Hue::Ketamine, doses.map(|dose| [dose, effect(dose)]).to_vec()));
+    let measured = |dose: f64, value: f64, sd: f64| Datum::new(dose, value).with_error(value - sd, value + sd);
+    let data =
+        vec![measured(0.1, 14.0, 9.0), measured(0.2, 38.0, 10.0), measured(0.5, 47.0, 8.0), Datum::new(1.0, 55.0)];
+    panel.points.push(Points::new("observed", "observed, mean ± SD", Hue::Neutral, data));
+    panel.references.push(ReferenceLine::new(50.0, "response"));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::value("Ketamine", "mg/kg").with_scale(Scale::Log));
+    dressed(figure)
+}
+
+/// One state against another, and what a fit leaves over.
+pub(super) fn phase() -> Figure {
+    let mut figure = Figure::new("phase", "Synapses follow BDNF, symptoms follow synapses");
+    let mut panel = Panel::new("synapses", "Synapse count", "% of healthy");
+    let turn = |i: i32| f64::from(i) / 100.0;
+    let points = |lag: f64| {
+        (0..=100).map(turn).map(move |t| [40.0 + 90.0 * t * (1.0 - t) * 4.0, 70.0 + 40.0 * hill(t, lag, 2.0)])
+    };
+    panel.series.push(Series::new("ketamine", "ketamine", Hue::Ketamine, points(0.4).collect()));
+    panel.series.push(Series::new("ssri", "escitalopram", Hue::Ssri, points(0.9).collect()));
+    panel.marks.push(mark("ketamine", 40.0 + 360.0 * 0.25, 70.0 + 40.0 * hill(0.5, 0.4, 2.0), "day 1"));
+    figure.panels.push(panel);
+    let mut rest = Panel::new("residuals", "Residual", "%");
+    let data = (0..=30).map(turn).map(|t| Datum::new(40.0 + 300.0 * t, 6.0 * (40.0 * t).sin() * (1.0 - t))).collect();
+    rest.points.push(Points::new("residuals", "", Hue::NoDrug, data));
+    figure.panels.push(rest);
+    figure.columns.push(XAxis::value("BDNF release", "% of healthy"));
+    dressed(figure).lettered()
+}
+
+/// What an outcome hangs on.
+pub(super) fn tornado() -> Figure {
+    let mut figure = Figure::new("tornado", "What improvement at day 1 hangs on");
+    figure.subtitle = "Each parameter halved and doubled, all others at their value".to_owned();
+    let mut panel = Panel::new("tornado", "", "%");
+    let rows = [
+        ("Capacity to make protein", 21.0, 66.0),
+        ("NMDA half-blocking level", 63.0, 29.0),
+        ("Gain of BDNF release", 33.0, 58.5),
+        ("Loss of nascent synapses", 55.0, 40.5),
+        ("Clearance of ketamine", 52.0, 43.0),
+        ("Brain to plasma", 45.0, 51.0),
+        ("Body weight", 48.0, 48.4),
+    ];
+    for (label, half, double) in rows {
+        panel.rows.push(
+            Row::new(label)
+                .with_bar(Bar::new("half", 48.2, half, Hue::Neutral, Fill::Open))
+                .with_bar(Bar::new("double", 48.2, double, Hue::Neutral, Fill::Solid))
+                .with_note(format!("{half} to {double} %")),
+        );
+    }
+    panel.references.push(ReferenceLine::new(48.2, "base 48.2 %"));
+    figure.key =
+        vec![KeyEntry::bar(Fill::Open, Hue::Neutral, "halved"), KeyEntry::bar(Fill::Solid, Hue::Neutral, "doubled")];
+    figure.columns.push(XAxis::value("Improvement at day 1", "%"));
+    figure.panels.push(panel);
+    dressed(figure)
+}
+
+/// Published bands against the model, in groups; one does not hold.
+pub(super) fn findings() -> Figure {
+    let mut figure = Figure::new("evidence", "The model against published findings");
+    let groups = [
+        (
+            "Ketamine",
+            vec![
+                ("Onset within hours", 0.0, 1.0, 0.4, "2.1 h in 1–4 h"),
+                ("Peak near day 1", 0.0, 1.0, 0.55, "1.1 d in 0.5–2 d"),
+                ("Half of the effect gone within a week, as several trials found", 0.0, 1.0, 1.32, "9 d, not 3–7 d"),
+            ],
+        ),
+        (
+            "SSRI",
+            vec![
+                ("Onset in weeks", 0.0, 1.0, 0.6, "10.6 d in 7–14 d"),
+                ("Transporter occupancy", 0.0, 1.0, 0.1, "76 % in 75–85 %"),
+            ],
+        ),
+    ];
+    for (title, rows) in groups {
+        let mut panel = Panel::new(title, title, "");
+        for (label, low, high, at, note) in rows {
+            let holds = (low..=high).contains(&at);
+            let (hue, marker) = if holds { (Hue::Both, Marker::Disc) } else { (Hue::Ketamine, Marker::Cross) };
+            panel.rows.push(
+                Row::new(label)
+                    .with_bar(Bar::new("published", low, high, Hue::NoDrug, Fill::Pale))
+                    .with_dot(Dot::new("model", at, hue, marker))
+                    .with_note(note),
+            );
+        }
+        figure.panels.push(panel);
+    }
+    figure.key = vec![
+        KeyEntry::bar(Fill::Pale, Hue::NoDrug, "published"),
+        KeyEntry::dot(Marker::Disc, Hue::Both, "model, holds"),
+        KeyEntry::dot(Marker::Cross, Hue::Ketamine, "model, does not hold"),
+    ];
+    figure.columns.push(XAxis::value("Place in the published band (0 its lower, 1 its upper end)", ""));
+    dressed(figure)
+}
+
+/// Sensitivities with their confidence intervals.
+pub(super) fn sensitivities() -> Figure {
+    let mut figure = Figure::new("sensitivity", "Share of the variance by parameter");
+    let mut panel = Panel::new("sobol", "", "");
+    for (label, first, low, high) in
+        [("k_protein", 0.41, 0.36, 0.46), ("bdnf_phasic", 0.22, 0.17, 0.27), ("v_central", 0.02, -0.01, 0.05)]
+    {
+        panel.rows.push(
+            Row::new(label)
+                .with_bar(Bar::new("first order", 0.0, first, Hue::Neutral, Fill::Solid))
+                .with_bar(Bar::new("95 % interval", low, high, Hue::Neutral, Fill::Interval)),
+        );
+    }
+    figure.columns.push(XAxis::value("First-order index", ""));
+    figure.panels.push(panel);
+    dressed(figure)
+}
+
+/// The order of events, on an axis of time.
+pub(super) fn events() -> Figure {
+    let mut figure = Figure::new("timeline", "The order of events");
+    let mut panel = Panel::new("steps", "", "");
+    for (label, start, peak, end) in [
+        ("NMDA block", 0.05, 0.7, 5.0),
+        ("Glutamate", 0.1, 0.8, 6.0),
+        ("BDNF", 0.6, 2.2, 20.0),
+        ("Synapses", 3.0, 26.0, 300.0),
+    ] {
+        panel.rows.push(
+            Row::new(label).with_bar(Bar::new("acts", start, end, Hue::Ketamine, Fill::Pale)).with_dot(Dot::new(
+                "peak",
+                peak,
+                Hue::Ketamine,
+                Marker::Diamond,
+            )),
+        );
+    }
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::log_time(MINUTE, 2.0 * WEEK));
+    figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
+    dressed(figure)
+}
+
+/// A sweep in two dimensions; one run failed.
+pub(super) fn sweep() -> Figure {
+    let mut figure = Figure::new("sweep", "Dose and the making of protein");
+    let mut panel = Panel::new("sweep", "Capacity to make protein", "1/h");
+    let doses = vec![0.1, 0.2, 0.5, 1.0, 2.0];
+    let rates = vec![0.01, 0.02, 0.03, 0.04, 0.05, 0.06];
+    let mut values: Vec<f64> =
+        rates.iter().flat_map(|rate| doses.iter().map(move |dose| 700.0 * rate * hill(*dose, 0.3, 1.2))).collect();
+    if let Some(failed) = values.get_mut(14) {
+        *failed = f64::NAN;
+    }
+    panel.scale = Scale::Linear;
+    panel.heat_map = Some(HeatMap::new("Improvement at day 1", "%", doses, rates, values));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::value("Ketamine", "mg/kg").with_scale(Scale::Log));
+    dressed(figure)
+}
+
+/// What the drug and what expectancy takes away.
+pub(super) fn parts() -> Figure {
+    let end = 4.0 * WEEK;
+    let mut figure = Figure::new("parts", "Drug and expectancy");
+    let mut panel = Panel::new("improvement", "Improvement of symptoms", "%");
+    let drug = curve(end, |time| 0.7 * slow(time));
+    let hope = curve(end, |time| 14.0 * hill(time, 3.0 * DAY, 1.0));
+    panel.bands = Band::stacked(vec![
+        ("drug", "by the drug", Hue::Ssri, drug),
+        ("expectancy", "by expectancy", Hue::Neutral, hope),
+    ]);
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::symlog_time(0.0, end));
+    figure.doses.push(DoseLane::new("escitalopram", Hue::Ssri, &daily(4)));
+    dressed(figure)
+}
+
+/// A level that falls over decades, with a drug that is not there.
+pub(super) fn levels() -> Figure {
+    let mut figure = Figure::new("exposure", "Drug in plasma");
+    let mut panel = Panel::new("plasma", "Ketamine in plasma", "ng/mL");
+    panel.scale = Scale::Log;
+    panel.series.push(Series::new(
+        "a",
+        "ketamine",
+        Hue::Ketamine,
+        curve(48.0, |t| 200.0 * hill(t, 0.3, 2.0) * (-t / 3.0).exp()),
+    ));
+    panel.series.push(Series::new("b", "none", Hue::NoDrug, curve(48.0, |_| 0.0)));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::linear_time(0.0, 48.0));
+    dressed(figure)
 }

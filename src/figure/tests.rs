@@ -6,17 +6,26 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{
-    Color, Figure, FontWeight, Hue, Mark, Panel, Primitive, Profile, Series, TextMode, Theme, TimeAxis, ValueRange,
+    Color, Figure, FontWeight, Hue, Mark, Panel, Primitive, Profile, Series, TextMode, Theme, ValueRange, XAxis,
     contrast, font, layout, render_png, render_svg, render_svg_with, samples, texts,
 };
 
-fn every_sample() -> [(&'static str, Figure); 5] {
+fn every_sample() -> [(&'static str, Figure); 14] {
     [
         ("comparison", samples::comparison()),
         ("paired", samples::paired()),
         ("doses", samples::doses()),
         ("cascade", samples::cascade()),
         ("awkward", samples::awkward()),
+        ("dose-response", samples::dose_response()),
+        ("phase", samples::phase()),
+        ("tornado", samples::tornado()),
+        ("findings", samples::findings()),
+        ("sensitivities", samples::sensitivities()),
+        ("events", samples::events()),
+        ("sweep", samples::sweep()),
+        ("parts", samples::parts()),
+        ("levels", samples::levels()),
     ]
 }
 
@@ -45,7 +54,7 @@ fn every_mark_that_can_be_seen_says_its_words() {
         let scene = layout(page, &Theme::light(), profile);
         for mark in page.panels.iter().flat_map(|panel| &panel.marks) {
             let said = scene.texts().any(|text| text.text == mark.label);
-            assert_eq!(said, mark.time.is_finite(), "{name}: {}", mark.label);
+            assert_eq!(said, mark.x.is_finite(), "{name}: {}", mark.label);
         }
     });
 }
@@ -285,11 +294,11 @@ fn nothing_a_caller_can_say_breaks_the_page() {
     for round in 0..200 {
         let mut pick = || odd[random.random_range(0..odd.len())];
         let mut figure = Figure::new("figure", "");
-        figure.columns = vec![TimeAxis::log(pick(), pick()), TimeAxis::linear(pick(), pick())];
+        figure.columns = vec![XAxis::log_time(pick(), pick()), XAxis::linear_time(pick(), pick())];
         let mut panel = Panel::new("p", "", "");
         let points = (0..6).map(|_| [pick(), pick()]).collect();
         panel.series.push(Series::new("s", "a label", Hue::Ketamine, points));
-        panel.marks.push(Mark { series: "s".to_owned(), time: pick(), value: pick(), label: "x".to_owned() });
+        panel.marks.push(Mark { series: "s".to_owned(), x: pick(), value: pick(), label: "x".to_owned() });
         if round % 3 == 0 {
             panel.range = ValueRange::Fixed(pick(), pick());
         }
@@ -298,6 +307,17 @@ fn nothing_a_caller_can_say_breaks_the_page() {
         assert!(!svg.contains("NaN"), "{figure:?}");
         assert!(!figure.describe().is_empty() && !figure.to_csv().is_empty());
     }
+}
+
+#[test]
+fn figures_of_every_form_are_data_and_words() {
+    let mut text = String::new();
+    for (name, figure) in every_sample().into_iter().skip(5) {
+        let csv = figure.to_csv();
+        let table: Vec<&str> = csv.lines().step_by((csv.lines().count() / 12).max(1)).collect();
+        text.push_str(&format!("== {name}\n{}\n{}\n", figure.describe(), table.join("\n")));
+    }
+    insta::assert_snapshot!(text);
 }
 
 #[test]

@@ -28,3 +28,9 @@ pub const TIME_LINEAR_SHORT: &str = "Time";
 
 /// Heads the rows of doses.
 pub const DOSES: &str = "Doses";
+
+/// Name of an axis of time that is even for the first hour.
+pub const TIME_SYMLOG: &str = "Time since the start (even to 1 h, then log scale)";
+
+/// Name of an axis of time that is even for the first hour, where space is short.
+pub const TIME_SYMLOG_SHORT: &str = "Time (log scale from 1 h)";

@@ -3,7 +3,7 @@
 //! Owns which moments are labelled and how. Must not know text sizes; whether two
 //! labels collide is asked of the caller.
 
-use super::{TimeAxis, TimeScale};
+use super::{Scale, Span};
 
 const MINUTE: f64 = 1.0 / 60.0;
 const DAY: f64 = 24.0;
@@ -79,17 +79,17 @@ pub(crate) struct TimeTicks {
     pub(crate) unit: &'static str,
 }
 
-/// Ticks of `axis`, which is [sound](TimeAxis::sound), whose labels do not collide:
+/// Ticks of `axis`, which is [sound](Span::sound), whose labels do not collide:
 /// `room(label)` is the width a label needs as a fraction of the axis.
-pub(crate) fn time_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
+pub(crate) fn time_ticks(axis: &Span, room: impl Fn(&str) -> f64) -> TimeTicks {
     match axis.scale {
-        TimeScale::Log => log_ticks(axis, room),
-        TimeScale::Linear => linear_ticks(axis, room),
+        Scale::Log | Scale::Symlog => log_ticks(axis, room),
+        Scale::Linear => linear_ticks(axis, room),
     }
 }
 
 /// Natural moments, the welcome first, each kept if its label finds room.
-fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
+fn log_ticks(axis: &Span, room: impl Fn(&str) -> f64) -> TimeTicks {
     let near = |time: f64, edge: f64| (time / edge - 1.0).abs() < 1e-6;
     // The ends of the axis come first: a reader looks there for its reach.
     let ends = NATURAL.iter().filter(|(time, _)| near(*time, axis.start) || near(*time, axis.end));
@@ -97,7 +97,10 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
         NATURAL.iter().filter(|(time, _)| axis.contains(*time) && !near(*time, axis.start) && !near(*time, axis.end));
     let mut kept: Vec<(f64, f64, f64, &str)> = Vec::new();
     let mut minor: Vec<f64> = Vec::new();
-    for (rank, &(time, label)) in ends.chain(inner).enumerate() {
+    // Where the axis begins at the start, that is the first thing to say.
+    let start = [(0.0, "0")];
+    let start = start.iter().filter(|_| axis.scale == Scale::Symlog && axis.contains(0.0));
+    for (rank, &(time, label)) in start.chain(ends).chain(inner).enumerate() {
         let Some(at) = axis.fraction(time) else {
             continue;
         };
@@ -120,7 +123,7 @@ fn log_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
 }
 
 /// Whole minutes, tens of minutes, hours, days and weeks in the window.
-fn between(axis: &TimeAxis) -> Vec<f64> {
+fn between(axis: &Span) -> Vec<f64> {
     let runs: [(f64, u32, u32); 7] = [
         (MINUTE, 1, 10),
         (10.0 * MINUTE, 1, 6),
@@ -137,7 +140,7 @@ fn between(axis: &TimeAxis) -> Vec<f64> {
 }
 
 /// Multiples of the smallest step whose labels find room, as bare numbers in one unit.
-fn linear_ticks(axis: &TimeAxis, room: impl Fn(&str) -> f64) -> TimeTicks {
+fn linear_ticks(axis: &Span, room: impl Fn(&str) -> f64) -> TimeTicks {
     let span = axis.end - axis.start;
     // The unit follows the window: hours to two days, days to three weeks.
     let (unit, name) = if span <= 2.0 {

@@ -2,9 +2,16 @@
 //!
 //! Owns round numbers and how they are written. Must not know pixels.
 
+use super::{Scale, Span};
+
+/// Decades that a logarithmic axis shows at most, counted from its greatest value; what fades below is not worth them.
+const MOST_DECADES: f64 = 6.0;
+
 /// A value axis: what it covers and where it is labelled.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ValueAxis {
+    /// How values map to its length.
+    pub(crate) scale: Scale,
     /// Lower end.
     pub(crate) low: f64,
     /// Upper end, above the lower one.
@@ -61,7 +68,7 @@ impl ValueAxis {
         let first = ((low + slack) / step).floor() * step;
         let last = ((high - slack) / step).ceil() * step;
         let last = if last > first { last } else { first + step };
-        Self { low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
+        Self { scale: Scale::Linear, low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
     }
 
     /// An axis from `low` to `high` exactly.
@@ -70,7 +77,51 @@ impl ValueAxis {
         let step = step(high - low, count);
         let first = (low / step - 1e-9).ceil() * step;
         let last = (high / step + 1e-9).floor() * step;
-        Self { low, high, ticks: ticks(first, last, step) }
+        Self { scale: Scale::Linear, low, high, ticks: ticks(first, last, step) }
+    }
+
+    /// A logarithmic axis over what is drawn, which is above 0, with at most `count` ticks; its ends are round where
+    /// `widen`.
+    pub(crate) fn log(low: f64, high: f64, count: usize, widen: bool) -> Self {
+        let high = if high.is_finite() && high > 0.0 { high.clamp(1e-290, 1e300) } else { 1.0 };
+        let low = if low.is_finite() && low > 0.0 && low < high { low } else { 0.1 * high };
+        let low = low.max(high / 10.0_f64.powf(MOST_DECADES));
+        let (first, last) = (low.log10().floor(), high.log10().ceil());
+        let round = |factors: &[f64]| -> Vec<f64> {
+            let mut values = Vec::new();
+            let mut power = first;
+            while power <= last && values.len() < 100 {
+                values.extend(factors.iter().map(|factor| factor * 10.0_f64.powf(power)));
+                power += 1.0;
+            }
+            values
+        };
+        let fine = round(&[1.0, 2.0, 5.0]);
+        let (low, high) = if widen {
+            let below = fine.iter().copied().filter(|value| *value <= low * 1.001).fold(0.0, f64::max);
+            let above = fine.iter().copied().filter(|value| *value >= high * 0.999).fold(f64::INFINITY, f64::min);
+            (if below > 0.0 { below.min(low) } else { low }, if above.is_finite() { above.max(high) } else { high })
+        } else {
+            (low, high)
+        };
+        let inside = |values: &[f64]| -> Vec<f64> {
+            values.iter().copied().filter(|v| *v >= low * (1.0 - 1e-9) && *v <= high * (1.0 + 1e-9)).collect()
+        };
+        let decades = inside(&round(&[1.0]));
+        let choices = [inside(&fine), inside(&round(&[1.0, 3.0])), decades.clone()];
+        let thinned = |every: usize| decades.iter().copied().step_by(every).collect::<Vec<f64>>();
+        let fits = |values: &&Vec<f64>| values.len() >= 2 && values.len() <= count.max(2);
+        let values = choices.iter().find(fits).cloned().unwrap_or_else(|| match decades.len() {
+            0 | 1 => vec![low, high],
+            many => thinned(many.div_ceil(count.max(2))),
+        });
+        let ticks = values.into_iter().map(|value| (value, label(value, value))).collect();
+        Self { scale: Scale::Log, low, high, ticks }
+    }
+
+    /// The stretch that it covers.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.scale, self.low, self.high)
     }
 }
 
@@ -125,7 +176,7 @@ fn ticks(first: f64, last: f64, step: f64) -> Vec<(f64, String)> {
 }
 
 /// The number with as many decimals as the step asks for, and a true minus sign.
-fn label(value: f64, step: f64) -> String {
+pub(crate) fn label(value: f64, step: f64) -> String {
     let size = value.abs();
     let text = if size >= 1e5 || (step < 1e-4 && size > 0.0) {
         scientific(size)

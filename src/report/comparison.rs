@@ -4,7 +4,7 @@ use super::curve::curve;
 use super::numbers::duration;
 use super::run::{ArmResult, Run};
 use super::view::{CASCADE, View};
-use crate::figure::{DoseLane, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, TimeAxis, ValueRange};
+use crate::figure::{DoseLane, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, ValueRange, XAxis};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::model;
 use crate::quantity::Basis;
@@ -69,7 +69,7 @@ fn onsets(run: &Run) -> Vec<Mark> {
         let words = (hue(arm), format!("onset {}", duration(time)));
         let label = if said.contains(&words) { String::new() } else { words.1.clone() };
         said.push(words);
-        marks.push(Mark { series, time, value: ONSET_LEVEL, label });
+        marks.push(Mark { series, x: time, value: ONSET_LEVEL, label });
     }
     marks
 }
@@ -115,9 +115,9 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     let start = if is_linear { 0.0 } else { AXIS_START.min(run.duration / 100.0) };
     let mut figure = Figure::new(id, run.title.clone());
     figure.columns.push(if is_linear {
-        TimeAxis::linear(0.0, run.duration)
+        XAxis::linear_time(0.0, run.duration)
     } else {
-        TimeAxis::log(start, run.duration)
+        XAxis::log_time(start, run.duration)
     });
     let (ids, roles) = (ids(run), roles(run));
     for view in views {

@@ -31,7 +31,7 @@ fn outline(figure: &Figure) -> String {
         }
         for mark in &panel.marks {
             let _ =
-                writeln!(text, "    mark {} at {:.3} h, {:.1}: \"{}\"", mark.series, mark.time, mark.value, mark.label);
+                writeln!(text, "    mark {} at {:.3} h, {:.1}: \"{}\"", mark.series, mark.x, mark.value, mark.label);
         }
     }
     for lane in &figure.doses {

@@ -2,7 +2,8 @@
 //!
 //! Owns what a page shows before the first curve. Must not know the curves.
 
-use super::frame::{Column, Frame, PlacedLine, Slot};
+use super::columns::Column;
+use super::frame::{Frame, PlacedLine, Slot};
 use super::placement::{Candidate, Obstacles, choose};
 use super::words::fitting_size;
 use super::{Page, slug};
@@ -19,12 +20,12 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
     let items = &mut group.items;
     for column in &page.frame.columns {
         for slot in &page.frame.slots {
-            for x in column.ticks.minor.iter().filter_map(|time| column.x(*time)) {
+            for x in column.minor.iter().filter_map(|time| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &minor));
             }
         }
         for slot in &page.frame.slots {
-            for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
+            for x in column.major.iter().filter_map(|(time, _)| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
             }
             for (value, _) in &slot.axis.ticks {
@@ -35,14 +36,15 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
         for slot in &page.frame.slots {
             items.push(line(column.left, slot.plot_top, column.left, slot.plot_bottom, &axis));
             // The floor of a panel is its zero line, where it has one.
-            let floor = if slot.axis.low < 0.0 && slot.axis.high > 0.0 { 0.0 } else { slot.axis.low };
+            let has_zero = slot.axis.low < 0.0 && slot.axis.high > 0.0;
+            let floor = if has_zero { 0.0 } else { slot.axis.low };
             let y = slot.y(floor);
             items.push(line(column.left, y, column.right, y, &axis));
         }
         // The time axis closes the page below the dose rows.
         let y = page.frame.axis_bottom;
         items.push(line(column.left, y, column.right, y, &axis));
-        for x in column.ticks.major.iter().filter_map(|(time, _)| column.x(*time)) {
+        for x in column.major.iter().filter_map(|(time, _)| column.x(*time)) {
             items.push(line(x, y, x, y + 0.25 * profile.tick, &axis));
         }
     }
@@ -67,14 +69,14 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
         }
     }
     for column in &frame.columns {
-        for (time, label) in &column.ticks.major {
+        for (time, label) in &column.major {
             let Some(x) = column.x(*time) else { continue };
             let at = Point::new(x, frame.tick_baseline);
             items.push(text(label, at, Anchor::Middle, profile.tick, FontWeight::Regular, theme.ink));
         }
         items.push(text(
             &column.title,
-            Point::new(f64::midpoint(column.left, column.right), frame.time_title_baseline),
+            Point::new(column.title_middle, frame.time_title_baseline),
             Anchor::Middle,
             column.title_size,
             FontWeight::Regular,
@@ -93,7 +95,8 @@ fn heading(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Primitive> {
     let most = right - left;
     let full = panel.full_heading();
     let size = fitting_size(&full, profile.heading, 10.0, FontWeight::SemiBold, most);
-    let baseline = slot.plot_top - 0.55 * size;
+    // Names of upright lines stand between the heading and the rows.
+    let baseline = if panel.has_rows() { slot.top + 0.95 * size } else { slot.plot_top - 0.55 * size };
     let mut x = left;
     let mut items = Vec::new();
     let mut push = |words: &str, weight: FontWeight, color: Color, space: f64| {
@@ -129,6 +132,11 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         let mut group = Group::new(format!("reference-{}", slug(&panel.id)));
+        if panel.has_rows() {
+            group.items.extend(super::rows::references(page, panel, slot));
+            groups.push(group);
+            continue;
+        }
         let mut taken: Vec<Rect> = Vec::new();
         for reference in panel.references.iter().filter(|line| line.value.is_finite()) {
             let y = slot.y(reference.value);

@@ -3,10 +3,11 @@
 //! Owns the way from hours and values to px: cut to the time window, clipped to
 //! the panel, thinned to what the eye can see. Must not know labels.
 
+use super::columns::Column;
 use super::dash::stroke;
-use super::frame::{Column, Frame, Slot};
+use super::frame::{Frame, Slot};
 use super::{Page, slug};
-use crate::figure::{Group, Panel, Point, Primitive, Rect, Series, Weight};
+use crate::figure::{BandKind, Color, Group, Panel, Point, Primitive, Rect, Series, Stroke, Weight};
 
 /// Vertices nearer than this (px) to the last are not drawn.
 const NEAREST: f64 = 0.1;
@@ -66,11 +67,14 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
                         |point: Point| Point::new(point.x, point.y.clamp(slot.plot_top - 2.0, slot.plot_bottom + 2.0));
                     let points: Vec<Point> =
                         thinned(&low).into_iter().chain(thinned(&high).into_iter().rev()).map(within).collect();
-                    group.items.push(Primitive::Area {
-                        points,
-                        fill: page.theme.color(band.hue, band.variant),
-                        opacity: 0.20,
-                    });
+                    let color = page.theme.color(band.hue, band.variant);
+                    if band.kind == BandKind::Spread {
+                        group.items.push(Primitive::Area { points, fill: color, opacity: 0.20 });
+                        continue;
+                    }
+                    group.items.push(Primitive::Area { points, fill: part_fill(color, page), opacity: 1.0 });
+                    let stroke = Stroke::solid(color, 0.5 * page.profile.main_line);
+                    group.items.push(Primitive::Line { points: thinned(&high), stroke });
                 }
             }
             groups.push(group);
@@ -82,22 +86,20 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
 /// The curves of a panel in one window as bare lines, for words to avoid.
 pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let room = Frame::plot(slot, column).grown(page.profile.main_line);
+    let parts = panel.bands.iter().filter(|band| band.kind == BandKind::Part).map(|band| &band.upper);
     panel
         .series
         .iter()
-        .flat_map(|series| runs(&series.points, slot, column))
+        .map(|series| &series.points)
+        .chain(parts)
+        .flat_map(|points| runs(points, slot, column))
         .flat_map(|run| clipped(&run, &room))
         .collect()
 }
 
-/// The last finite value of a series in a window.
-pub(super) fn last_value(series: &Series, column: &Column) -> Option<f64> {
-    series
-        .points
-        .iter()
-        .rev()
-        .find(|[time, value]| value.is_finite() && column.axis.contains(*time))
-        .map(|[_, value]| *value)
+/// The colour inside a part of a whole: firm, and light enough for what lies over it.
+pub(super) fn part_fill(color: Color, page: &Page<'_>) -> Color {
+    color.mix(page.theme.background, 0.45)
 }
 
 /// The box of all panels, a little larger, so that a line on the edge stays whole.
@@ -114,7 +116,7 @@ fn runs(points: &[[f64; 2]], slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let mut runs: Vec<Vec<Point>> = Vec::new();
     let mut run: Vec<Point> = Vec::new();
     let mut before: Option<[f64; 2]> = None;
-    let (start, end) = (column.axis.start, column.axis.end);
+    let (start, end) = (column.span.start, column.span.end);
     let place = |time: f64, value: f64| {
         // Far values are held where the numbers of a file can still follow.
         let y = slot.y(value).clamp(-1e5, 1e5);
@@ -137,7 +139,7 @@ fn runs(points: &[[f64; 2]], slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
                 run.extend(place(end, at(end)));
             }
         }
-        if column.axis.contains(time) {
+        if column.span.contains(time) {
             run.extend(place(time, value));
         }
         before = Some([time, value]);

@@ -9,18 +9,21 @@ const PATTERNS: [&[f64]; 6] = [&[], &[4.0, 1.6], &[1.3, 1.3], &[5.0, 1.5, 1.3, 1
 
 /// How a curve of that role, place among its arms and weight is drawn.
 pub(super) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, profile: &Profile) -> Stroke {
-    // Roles start at different patterns, so that two drugs differ in grey.
-    let first = match hue {
+    let width = match weight {
+        Weight::Main => profile.main_line,
+        Weight::Secondary => profile.secondary_line,
+    };
+    let pattern = PATTERNS.get((first(hue) + variant) % PATTERNS.len()).copied().unwrap_or(&[]);
+    Stroke { color: theme.color(hue, variant), width, dash: pattern.iter().map(|length| length * width).collect() }
+}
+
+/// Roles start at different patterns, so that two drugs differ in grey.
+pub(super) fn first(hue: Hue) -> usize {
+    match hue {
         Hue::Ketamine => 0,
         Hue::Ssri => 1,
         Hue::NoDrug => 2,
         Hue::Both => 3,
         Hue::Neutral => 4,
-    };
-    let width = match weight {
-        Weight::Main => profile.main_line,
-        Weight::Secondary => profile.secondary_line,
-    };
-    let pattern = PATTERNS.get((first + variant) % PATTERNS.len()).copied().unwrap_or(&[]);
-    Stroke { color: theme.color(hue, variant), width, dash: pattern.iter().map(|length| length * width).collect() }
+    }
 }

@@ -3,14 +3,14 @@
 //! Owns spreading them so that none overlaps another and each stays as near its
 //! line as it can. Must not know how wide the column is.
 
+use super::Page;
 use super::axes::text;
-use super::curves::last_value;
-use super::dash::stroke;
 use super::frame::count;
 use super::label_column::{LEADING, height};
-use super::{Page, slug};
+use super::names::{Sample, named};
+use super::rows::marker;
 use crate::figure::font::CAP_HEIGHT;
-use crate::figure::{Anchor, FontWeight, Group, Point, Primitive, Stroke, Weight};
+use crate::figure::{Anchor, Color, Group, Point, Primitive, Rect, Stroke};
 
 /// One group a series, with its words and piece of line in every panel.
 pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
@@ -21,14 +21,17 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
         return groups;
     };
     for ((panel, slot), panel_lines) in page.figure.panels.iter().zip(&frame.slots).zip(&labels.lines) {
-        let mut entries: Vec<(usize, f64, f64)> = panel
-            .series
+        let names = named(panel);
+        let mut entries: Vec<(usize, f64, f64)> = names
             .iter()
             .zip(panel_lines)
             .enumerate()
             .filter(|(_, (_, lines))| !lines.is_empty())
-            .filter_map(|(index, (series, lines))| {
-                let end = slot.y(last_value(series, column)?);
+            .filter_map(|(index, (name, lines))| {
+                let value = name.end(column)?;
+                // What a logarithmic axis cannot show has no end to be named.
+                panel.scale.place(value)?;
+                let end = slot.y(value);
                 let end = end.clamp(slot.plot_top, slot.plot_bottom);
                 Some((index, end, height(lines.len(), labels.size)))
             })
@@ -37,10 +40,10 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
         let wishes: Vec<(f64, f64)> = entries.iter().map(|&(_, end, height)| (end, height)).collect();
         let middles = spread(&wishes, slot.label_top, slot.bottom);
         for (&(index, end, _), middle) in entries.iter().zip(middles) {
-            let (Some(series), Some(lines)) = (panel.series.get(index), panel_lines.get(index)) else {
+            let (Some(name), Some(lines)) = (names.get(index), panel_lines.get(index)) else {
                 continue;
             };
-            let id = format!("label-{}", slug(&series.id));
+            let id = name.id();
             let at = groups.iter().position(|group| group.id == id).unwrap_or_else(|| {
                 groups.push(Group::new(id));
                 groups.len() - 1
@@ -48,39 +51,45 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
             let Some(group) = groups.get_mut(at) else {
                 continue;
             };
-            let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
-            group.items.extend(lead(column.right, end, middle, labels.size, &stroke));
-            let weight = match series.weight {
-                Weight::Main => FontWeight::SemiBold,
-                Weight::Secondary => FontWeight::Regular,
-            };
+            let (color, sample) = name.sample(page);
+            group.items.extend(lead(page, column.right, end, middle, labels.size, color, sample));
             let top = middle - count(lines.len()) * LEADING * labels.size / 2.0;
             for (row, line) in lines.iter().enumerate() {
                 let line_middle = top + (count(row) + 0.5) * LEADING * labels.size;
                 let at = Point::new(column.right + labels.lead, line_middle + 0.5 * CAP_HEIGHT * labels.size);
-                group.items.push(text(line, at, Anchor::Start, labels.size, weight, stroke.color));
+                group.items.push(text(line, at, Anchor::Start, labels.size, name.weight(), color));
             }
         }
     }
     groups
 }
 
-/// The piece of line from the end of a curve to its words: a thin leader where the
-/// words had to move, then a sample that shows the dash.
-fn lead(right: f64, end: f64, middle: f64, size: f64, stroke: &Stroke) -> Vec<Primitive> {
+/// What leads from the end of a curve to its words: a thin leader where the words
+/// had to move, then a sample that shows dash, shape or area.
+fn lead(page: &Page<'_>, right: f64, end: f64, middle: f64, size: f64, color: Color, sample: Sample) -> Vec<Primitive> {
     let (from, turn, to) = (right + 0.2 * size, right + 0.62 * size, right + 1.72 * size);
     let mut items = Vec::new();
-    if (end - middle).abs() > 2.0 {
+    let moved = (end - middle).abs() > 2.0;
+    if moved {
         items.push(Primitive::Line {
             points: vec![Point::new(from, end), Point::new(turn, middle)],
-            stroke: Stroke::solid(stroke.color, 0.4 * stroke.width),
+            stroke: Stroke::solid(color, 0.4 * page.profile.main_line),
         });
     }
-    let start = if (end - middle).abs() > 2.0 { turn } else { from };
-    items.push(Primitive::Line {
-        points: vec![Point::new(start, middle), Point::new(to, middle)],
-        stroke: stroke.clone(),
-    });
+    match sample {
+        Sample::Line(stroke) => items.push(Primitive::Line {
+            points: vec![Point::new(if moved { turn } else { from }, middle), Point::new(to, middle)],
+            stroke,
+        }),
+        Sample::Dot(shape, color) => {
+            let at = Point::new(f64::midpoint(turn, to), middle);
+            items.extend(marker(shape, at, 1.7 * page.profile.main_line, color, page));
+        }
+        Sample::Block(fill) => {
+            let rect = Rect::new(turn, middle - 0.3 * size, to, middle + 0.3 * size);
+            items.push(Primitive::Block { rect, fill: super::curves::part_fill(fill, page) });
+        }
+    }
     items
 }
 

@@ -5,11 +5,9 @@
 
 use super::Page;
 use super::axes::{line, text};
-use super::frame::Column;
+use super::columns::Column;
 use crate::figure::font::CAP_HEIGHT;
-use crate::figure::{
-    Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Stroke, TimeScale, texts,
-};
+use crate::figure::{Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Scale, Stroke, texts};
 
 /// One group a row, and one for the word beside them.
 pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {
@@ -60,9 +58,9 @@ fn bars(lane: &DoseLane, column: &Column, middle: f64, height: f64, color: Color
     let mut items = Vec::new();
     let sound: Vec<&Dose> =
         lane.doses.iter().filter(|dose| dose.start.is_finite() && dose.duration.is_finite()).collect();
-    let edge = column.axis.start;
+    let edge = column.span.start;
     // Time 0 does not exist on a logarithmic axis: a wedge points at it.
-    if column.axis.scale == TimeScale::Log && sound.iter().any(|dose| dose.start < edge) {
+    if column.span.scale == Scale::Log && sound.iter().any(|dose| dose.start < edge) {
         let (tip, base) = (column.left - 0.95 * height, column.left - 0.22 * height);
         items.push(Primitive::Area {
             points: vec![
@@ -75,14 +73,14 @@ fn bars(lane: &DoseLane, column: &Column, middle: f64, height: f64, color: Color
         });
     }
     let starts: Vec<f64> =
-        sound.iter().filter(|dose| column.axis.contains(dose.start)).filter_map(|dose| column.x(dose.start)).collect();
+        sound.iter().filter(|dose| column.span.contains(dose.start)).filter_map(|dose| column.x(dose.start)).collect();
     for dose in sound {
         let end = dose.start + dose.duration.max(0.0);
-        if end < edge || dose.start > column.axis.end {
+        if end < edge || dose.start > column.span.end {
             continue;
         }
         let from = column.x(dose.start.max(edge)).unwrap_or(column.left);
-        let to = column.x(end.min(column.axis.end)).unwrap_or(from);
+        let to = column.x(end.min(column.span.end)).unwrap_or(from);
         let nearest = starts
             .iter()
             .map(|other| (other - from).abs())

@@ -3,12 +3,14 @@
 //! Owns the rectangles of panels, dose rows and label columns, and the axes that
 //! go with them. Must not know what is drawn inside.
 
+use super::columns::{Column, columns};
+use super::key::{PlacedKey, key_lines};
 use super::label_column::LabelColumn;
-use super::words::{fitting_size, wrap};
+use super::row_words::RowWords;
+use super::words::wrap;
 use crate::figure::font::width;
-use crate::figure::time_ticks::{TimeTicks, time_ticks};
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, TimeAxis, TimeScale, ValueRange, texts};
+use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange, texts};
 
 /// Part of the page's width that a heading may count on for its panel.
 const LEAST_PLOT: f64 = 0.54;
@@ -16,24 +18,12 @@ const LEAST_PLOT: f64 = 0.54;
 /// Space between two panels, in sizes of a tick label.
 const PANEL_GAP: f64 = 0.75;
 
-/// One time window on the page.
-pub(super) struct Column {
-    pub(super) left: f64,
-    pub(super) right: f64,
-    pub(super) axis: TimeAxis,
-    pub(super) ticks: TimeTicks,
-    /// Name of the axis, with its unit.
-    pub(super) title: String,
-    pub(super) title_size: f64,
-}
+/// Height of a row, in sizes of a tick label: at least, and where the page can be cut.
+const LEAST_ROW: f64 = 1.12;
+const HIGHEST_ROW: f64 = 2.2;
 
-impl Column {
-    /// Place of a time (h) in px from the left of the page.
-    pub(super) fn x(&self, time: f64) -> Option<f64> {
-        let fraction = self.axis.fraction(time)?;
-        Some(self.left + fraction * (self.right - self.left))
-    }
-}
+/// Height of a panel of values beside panels of rows, in rows.
+const ROWS_OF_VALUES: f64 = 8.0;
 
 /// One panel on the page.
 pub(super) struct Slot {
@@ -49,10 +39,20 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Place of a value in px from the top of the page.
+    /// Place of a value in px from the top of the page; far below it for one that a logarithmic axis does not have.
     pub(super) fn y(&self, value: f64) -> f64 {
-        let fraction = (value - self.axis.low) / (self.axis.high - self.axis.low);
+        let fraction = self.axis.span().fraction(value).unwrap_or(-1e3);
         self.plot_bottom - fraction * (self.plot_bottom - self.plot_top)
+    }
+
+    /// Middle of a row out of so many, in px from the top of the page.
+    pub(super) fn row(&self, index: usize, rows: usize) -> f64 {
+        self.plot_top + (count(index) + 0.5) * self.row_pitch(rows)
+    }
+
+    /// Height of a row out of so many, in px.
+    pub(super) fn row_pitch(&self, rows: usize) -> f64 {
+        (self.plot_bottom - self.plot_top) / count(rows.max(1))
     }
 }
 
@@ -68,6 +68,7 @@ pub(super) struct Frame {
     pub(super) title: Vec<PlacedLine>,
     pub(super) subtitle: Vec<PlacedLine>,
     pub(super) footer: Vec<PlacedLine>,
+    pub(super) key: Vec<PlacedKey>,
     pub(super) slots: Vec<Slot>,
     pub(super) columns: Vec<Column>,
     /// Middle of each dose row, in px from the top.
@@ -79,6 +80,8 @@ pub(super) struct Frame {
     /// Bottom of panels and dose rows, where time ticks start.
     pub(super) axis_bottom: f64,
     pub(super) labels: LabelColumn,
+    /// Words left and right of rows.
+    pub(super) rows: RowWords,
 }
 
 impl Frame {
@@ -103,15 +106,18 @@ impl Frame {
             })
             .collect();
 
-        let gutter = gutter(figure, profile, &slots);
+        let rows = RowWords::new(figure, profile, &slots);
+        let gutter = gutter(figure, profile, &slots).max(rows.left);
         let labels = LabelColumn::new(figure, profile, &slots);
+        let bar = super::cells::bar_width(figure, profile, &slots);
         let left = profile.margin + gutter;
-        let right = (profile.width - profile.margin - labels.width).max(left + 40.0);
+        let right = (profile.width - profile.margin - labels.width.max(rows.right).max(bar)).max(left + 40.0);
         let columns = columns(figure, profile, left, right);
         Self {
             title: vertical.title,
             subtitle: vertical.subtitle,
             footer: vertical.footer,
+            key: vertical.key,
             slots,
             columns,
             lanes: vertical.lanes,
@@ -120,6 +126,7 @@ impl Frame {
             time_title_baseline: vertical.time_title_baseline,
             axis_bottom: vertical.axis_bottom,
             labels,
+            rows,
         }
     }
 
@@ -142,15 +149,24 @@ impl Frame {
 pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
     let mut fitted = profile.clone();
     // A tall page that its panels would not fill ends where they do.
-    let panels = count(figure.panels.len().max(1));
-    if let Some([top, _, bottom, _]) = Vertical::new(figure, &fitted).slots.first() {
-        fitted.height -= panels * (bottom - top - profile.tallest_panel).max(0.0);
+    if profile.tallest_panel < profile.height {
+        let slots = Vertical::new(figure, &fitted).slots;
+        let spare = |panel: &Panel, [top, plot, bottom, _]: [f64; 4]| match panel.rows.len() {
+            0 => bottom - top - profile.tallest_panel,
+            rows => bottom - plot - count(rows) * HIGHEST_ROW * profile.tick,
+        };
+        fitted.height -= figure.panels.iter().zip(slots).map(|(panel, slot)| spare(panel, slot).max(0.0)).sum::<f64>();
     }
     for _ in 0..16 {
-        let low = Vertical::new(figure, &fitted)
-            .slots
+        // The lowest panel, in heights that a panel should have: for rows, that of its rows.
+        let low = figure
+            .panels
             .iter()
-            .map(|&[_, top, bottom, _]| bottom - top)
+            .zip(Vertical::new(figure, &fitted).slots)
+            .map(|(panel, [_, top, bottom, _])| match panel.rows.len() {
+                0 => bottom - top,
+                rows => (bottom - top) / (count(rows) * LEAST_ROW) * 2.6,
+            })
             .fold(f64::INFINITY, f64::min);
         if low >= 2.6 * fitted.tick {
             break;
@@ -175,6 +191,7 @@ struct Vertical {
     title: Vec<PlacedLine>,
     subtitle: Vec<PlacedLine>,
     footer: Vec<PlacedLine>,
+    key: Vec<PlacedKey>,
     /// Top, top of plot, bottom of plot, bottom of each panel.
     slots: Vec<[f64; 4]>,
     lanes: Vec<f64>,
@@ -209,7 +226,8 @@ impl Vertical {
         if !title.is_empty() || !subtitle.is_empty() {
             y += 0.5 * profile.heading;
         }
-        let top = y;
+        let (key, height) = key_lines(&figure.key, profile, y);
+        let top = y + height;
 
         let mut bottom = profile.height - 0.5 * profile.margin;
         let pitch = 1.4 * profile.footer;
@@ -229,7 +247,8 @@ impl Vertical {
         let time_title_baseline = bottom - 0.25 * profile.heading;
         bottom -= 1.12 * profile.heading;
         let tick_baseline = bottom - 0.3 * profile.tick;
-        bottom -= 1.42 * profile.tick;
+        // Without rows of doses between them, the lowest label of the values and the first below need more room.
+        bottom -= if figure.doses.is_empty() { 1.7 } else { 1.42 } * profile.tick;
         let axis_bottom = bottom;
         let lane_pitch = 1.14 * profile.tick;
         let rows = count(figure.doses.len());
@@ -237,22 +256,38 @@ impl Vertical {
         let lanes = (0..figure.doses.len()).map(|row| lanes_top + lane_pitch * (count(row) + 0.46)).collect();
         let plots_bottom = if figure.doses.is_empty() { bottom } else { lanes_top - 0.66 * profile.tick };
 
-        let panels = count(figure.panels.len().max(1));
-        let heading = 1.5 * profile.heading;
         let gap = PANEL_GAP * profile.tick;
-        let each = (plots_bottom - top - gap * (panels - 1.0)) / panels;
-        let slots = (0..figure.panels.len())
-            .map(|index| {
-                let slot_top = top + count(index) * (each + gap);
-                let plot_bottom = slot_top + each.max(heading + 1.0);
-                // Words at line ends may use the gap to the next panel, not the doses.
-                let last = index + 1 == figure.panels.len();
-                let bottom = if last { plot_bottom + 0.1 * gap } else { plot_bottom + 0.8 * gap };
-                [slot_top, slot_top + heading, plot_bottom, bottom]
-            })
-            .collect();
-        Self { title, subtitle, footer, slots, lanes, axis_bottom, tick_baseline, time_title_baseline }
+        let headings: Vec<f64> = figure.panels.iter().map(|panel| heading_height(panel, profile)).collect();
+        // Panels of values share the height evenly with their headings; panels of rows by their rows.
+        let all_values = !figure.panels.iter().any(Panel::has_rows);
+        let weight = |panel: &Panel| if panel.has_rows() { count(panel.rows.len()) } else { ROWS_OF_VALUES };
+        let total: f64 = figure.panels.iter().map(weight).sum();
+        let panels = count(figure.panels.len().max(1));
+        let room = plots_bottom - top - gap * (panels - 1.0);
+        let plots = room - headings.iter().sum::<f64>();
+        let mut slots = Vec::new();
+        let mut slot_top = top;
+        for (index, (panel, heading)) in figure.panels.iter().zip(&headings).enumerate() {
+            let each = if all_values { room / panels } else { heading + plots * weight(panel) / total };
+            let plot_bottom = slot_top + each.max(heading + 1.0);
+            // Words at line ends may use the gap to the next panel, not the doses.
+            let last = index + 1 == figure.panels.len();
+            let bottom = if last { plot_bottom + 0.1 * gap } else { plot_bottom + 0.8 * gap };
+            slots.push([slot_top, slot_top + heading, plot_bottom, bottom]);
+            slot_top += each + gap;
+        }
+        Self { title, subtitle, footer, key, slots, lanes, axis_bottom, tick_baseline, time_title_baseline }
     }
+}
+
+/// Height above a panel: its heading, and the names of upright lines.
+fn heading_height(panel: &Panel, profile: &Profile) -> f64 {
+    if !panel.has_rows() {
+        return 1.5 * profile.heading;
+    }
+    let title = if panel.title.is_empty() { 0.3 } else { 1.5 };
+    let named = panel.references.iter().any(|line| !line.label.is_empty());
+    title * profile.heading + if named { 1.3 * profile.tick } else { 0.0 }
 }
 
 /// Footer lines joined to fill the width, and broken where they exceed it.
@@ -274,10 +309,20 @@ fn joined(lines: &[String], size: f64, across: f64) -> Vec<String> {
 fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) -> ValueAxis {
     let spaces = height / (2.0 * profile.tick);
     let ticks = (1..=6).rev().find(|&n| count(n) <= spaces).unwrap_or(1);
-    let (low, high) = match panel.range {
-        ValueRange::Fixed(low, high) => return ValueAxis::exact(low, high, ticks),
-        ValueRange::Auto => extent(panel, figure),
+    if panel.has_rows() {
+        return ValueAxis { scale: Scale::Linear, low: 0.0, high: 1.0, ticks: Vec::new() };
+    }
+    let (low, high) = match (panel.scale, panel.range) {
+        (Scale::Log, ValueRange::Fixed(low, high)) => return ValueAxis::log(low, high, ticks, false),
+        (_, ValueRange::Fixed(low, high)) => return ValueAxis::exact(low, high, ticks),
+        (_, ValueRange::Auto) => extent(panel, figure),
     };
+    if let Some(map) = &panel.heat_map {
+        return super::cells::axis(&map.y, panel.scale, ticks);
+    }
+    if panel.scale == Scale::Log {
+        return ValueAxis::log(low, high, ticks, true);
+    }
     // Where there is room for several ticks, they need not crowd.
     let nearest = if ticks > 2 { 1.6 } else { 1.15 } * profile.tick;
     ValueAxis::around(low, high, ticks, nearest / height.max(1.0))
@@ -285,7 +330,7 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
 
 /// Least and greatest finite value drawn in any time window; infinite if none is.
 fn extent(panel: &Panel, figure: &Figure) -> (f64, f64) {
-    let shown = |time: f64| figure.columns.iter().any(|axis| axis.sound().contains(time));
+    let shown = |x: f64| figure.columns.is_empty() || figure.columns.iter().any(|axis| axis.shows(x));
     let curves = panel
         .series
         .iter()
@@ -294,11 +339,19 @@ fn extent(panel: &Panel, figure: &Figure) -> (f64, f64) {
         .flatten()
         .filter(|[time, _]| shown(*time))
         .map(|[_, value]| *value);
-    let marks = panel.marks.iter().filter(|mark| shown(mark.time)).map(|mark| mark.value);
+    let marks = panel.marks.iter().filter(|mark| shown(mark.x)).map(|mark| mark.value);
+    let points = panel
+        .points
+        .iter()
+        .flat_map(|points| &points.data)
+        .filter(|datum| shown(datum.x))
+        .flat_map(|datum| [Some(datum.value), datum.error.map(|error| error.0), datum.error.map(|error| error.1)])
+        .flatten();
     curves
+        .chain(points)
         .chain(panel.references.iter().map(|line| line.value))
         .chain(marks)
-        .filter(|value| value.is_finite())
+        .filter(|value| value.is_finite() && panel.scale.place(*value).is_some())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }
 
@@ -318,49 +371,7 @@ fn gutter(figure: &Figure, profile: &Profile, slots: &[Slot]) -> f64 {
     labels.max(doses)
 }
 
-/// The time windows side by side.
-fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64) -> Vec<Column> {
-    let windows: Vec<TimeAxis> = if figure.columns.is_empty() {
-        vec![TimeAxis::linear(0.0, 24.0)]
-    } else {
-        figure.columns.iter().map(TimeAxis::sound).collect()
-    };
-    let gap = 2.0 * profile.tick;
-    let number = count(windows.len());
-    let each = ((right - left - gap * (number - 1.0)) / number).max(20.0);
-    windows
-        .into_iter()
-        .enumerate()
-        .map(|(index, axis)| {
-            let left = left + count(index) * (each + gap);
-            let ticks = time_ticks(&axis, |label| {
-                (width(label, profile.tick, FontWeight::Regular) + 0.55 * profile.tick) / each
-            });
-            let names = time_names(&axis, ticks.unit, figure);
-            let fits = |name: &&String| width(name, profile.heading, FontWeight::Regular) <= each;
-            let title = names.iter().find(fits).or(names.last()).cloned().unwrap_or_default();
-            let title_size = fitting_size(&title, profile.heading, 12.0, FontWeight::Regular, each + gap * 0.8);
-            Column { left, right: left + each, axis, ticks, title, title_size }
-        })
-        .collect()
-}
-
-/// Names of the time axis, the longest first.
-fn time_names(axis: &TimeAxis, unit: &str, figure: &Figure) -> [String; 2] {
-    match axis.scale {
-        TimeScale::Linear => [texts::TIME_LINEAR, texts::TIME_LINEAR_SHORT].map(|name| format!("{name} ({unit})")),
-        TimeScale::Log => {
-            let hidden = figure.doses.iter().flat_map(|lane| &lane.doses).any(|dose| dose.start <= 0.0);
-            if hidden {
-                [texts::TIME_LOG_WITH_START, texts::TIME_LOG_WITH_START_SHORT].map(str::to_owned)
-            } else {
-                [texts::TIME_LOG, texts::TIME_LOG_SHORT].map(str::to_owned)
-            }
-        }
-    }
-}
-
 /// A number of things as a float.
-pub(super) fn count(things: usize) -> f64 {
+pub(in crate::figure) fn count(things: usize) -> f64 {
     f64::from(u32::try_from(things).unwrap_or(u32::MAX))
 }

@@ -5,6 +5,7 @@
 //! where lines end.
 
 use super::frame::{Slot, count};
+use super::names::named;
 use super::words::{breaks_word, line_count, shortened, wrap};
 use crate::figure::font::width;
 use crate::figure::{Figure, FontWeight, Profile};
@@ -32,7 +33,7 @@ pub(super) struct LabelColumn {
     pub(super) size: f64,
     /// Space between the plot and the words, for the piece of line.
     pub(super) lead: f64,
-    /// Lines of the label of each series of each panel; empty for no label.
+    /// Lines of each name of each panel; empty for none.
     pub(super) lines: Vec<Vec<Vec<String>>>,
     /// Size of the names of dose rows.
     pub(super) lane_size: f64,
@@ -43,7 +44,7 @@ pub(super) struct LabelColumn {
 impl LabelColumn {
     pub(super) fn new(figure: &Figure, profile: &Profile, slots: &[Slot]) -> Self {
         let labels: Vec<Vec<&str>> =
-            figure.panels.iter().map(|panel| panel.series.iter().map(|series| series.label.trim()).collect()).collect();
+            figure.panels.iter().map(|panel| named(panel).iter().map(|name| name.label()).collect()).collect();
         let (size, text_width) = best(&labels, figure, profile, slots);
         let any = labels.iter().flatten().any(|label| !label.is_empty());
         let lead = if any { 2.0 * size } else { 0.5 * profile.tick };

@@ -3,7 +3,8 @@
 //! Owns the dashed line, the ring and the words beside it. Must not know what a
 //! mark means.
 
-use super::frame::{Column, Frame, Slot};
+use super::columns::Column;
+use super::frame::{Frame, Slot};
 use super::placement::{Candidate, Obstacles, choose};
 use super::{Page, slug};
 use crate::figure::{Anchor, Color, FontWeight, Group, Mark, Panel, Point, Primitive, Rect, Stroke};
@@ -18,15 +19,16 @@ struct Placed<'a> {
     color: Color,
 }
 
-/// Dashed lines through all panels at the time of each mark, behind the curves.
+/// Dashed lines at each mark, behind the curves; at a moment through all panels.
 pub(super) fn guides(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for placed in placed(page) {
         let width = 0.5 * page.profile.main_line;
         let stroke = Stroke { color: placed.color, width, dash: vec![3.0 * width, 3.0 * width] };
         let mut group = Group::new(unique("guide", placed.mark, &groups));
-        // The line leaves out the headings between panels.
-        for slot in &page.frame.slots {
+        // The line leaves out the headings between panels. Only a moment means the same in all of them.
+        let everywhere = page.figure.columns.first().is_none_or(crate::figure::XAxis::is_time);
+        for slot in page.frame.slots.iter().filter(|slot| everywhere || std::ptr::eq(*slot, placed.slot)) {
             let x = placed.at.x;
             group.items.push(super::axes::line(x, slot.plot_bottom, x, slot.plot_top, &stroke));
         }
@@ -128,11 +130,11 @@ fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
     let mut found = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
         for mark in panel.marks.iter().filter(|mark| mark.value.is_finite()) {
-            let Some(column) = page.frame.columns.iter().find(|column| column.axis.contains(mark.time)) else {
+            let Some(column) = page.frame.columns.iter().find(|column| column.span.contains(mark.x)) else {
                 continue;
             };
             let y = slot.y(mark.value);
-            let Some(x) = column.x(mark.time) else {
+            let Some(x) = column.x(mark.x) else {
                 continue;
             };
             if y < slot.plot_top - 1.0 || y > slot.plot_bottom + 1.0 {

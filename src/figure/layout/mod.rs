@@ -5,19 +5,28 @@
 //! Must not know file formats, and decides nothing about what a figure says.
 
 mod axes;
+mod cells;
+mod columns;
 mod curves;
 mod dash;
 mod direct_labels;
 mod dose_strip;
 mod frame;
+mod key;
 mod label_column;
 mod marks;
+mod names;
 mod placement;
+mod points;
+mod row_words;
+mod rows;
 mod watermark;
 mod words;
 
 use super::{Figure, Group, Primitive, Profile, Rect, Scene, TextBox, Theme};
 use frame::Frame;
+
+pub(super) use frame::count;
 
 /// Puts a figure on a page of the profile's size in the theme's colours.
 ///
@@ -30,13 +39,17 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
 
     let mut groups = vec![background(&page)];
     groups.extend(watermark::watermark(&page));
+    groups.extend(cells::cells(&page));
     groups.push(axes::grid(&page));
     groups.push(axes::frame_words(&page));
+    groups.push(key::key(&page));
     groups.extend(dose_strip::dose_strip(&page));
     groups.extend(axes::references(&page));
     groups.extend(curves::bands(&page));
     groups.extend(marks::guides(&page));
     groups.extend(curves::series(&page));
+    groups.extend(points::points(&page));
+    groups.extend(rows::rows(&page));
     groups.extend(direct_labels::direct_labels(&page));
     // Marks look for room last, when every other text has its place.
     let taken: Vec<Rect> = upright_texts(&groups).map(TextBox::bounds).collect();
