@@ -42,7 +42,8 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
         let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
         PathBuf::from("output").join(listing::folder_name(&names))
     });
-    for flat in report::flat(&run) {
+    // What follows from a link that was cut here is no surprise.
+    for flat in report::flat(&run).iter().filter(|_| options.changes.without.is_empty()) {
         terminal.warning(&flat.text());
     }
     let outputs = outputs(&run, options)?;

@@ -25,7 +25,7 @@ pub fn comparison(run: &Run) -> Figure {
     for panel in figure.panels.iter_mut().filter(|panel| panel.id == Signal::Improvement.quantity().key) {
         panel.marks = onsets(run);
         if !panel.marks.is_empty() {
-            panel.references.push(ReferenceLine { value: ONSET_LEVEL, label: String::new() });
+            panel.references.push(ReferenceLine::new(ONSET_LEVEL, ""));
             figure
                 .footer
                 .insert(1, format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."));
