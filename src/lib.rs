@@ -29,6 +29,7 @@
 //! | [`regimen`] | doses, infusions, repeats, switches: all that jumps in time |
 //! | [`simulate`] | where model, solver and regimen meet |
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
+//! | [`population`] | how subjects differ, who they are, and percentiles of what becomes of them |
 //! | [`scenario`] | the file format: keys, presets, messages |
 //! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
@@ -53,6 +54,7 @@ pub mod export;
 pub mod figure;
 pub mod metrics;
 pub mod model;
+pub mod population;
 pub mod quantity;
 pub mod regimen;
 pub mod report;

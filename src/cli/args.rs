@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use super::equations::EquationsOptions;
 use super::manual::{CompletionsOptions, ManOptions};
+use onset::figure::Theme;
 use onset::figure::texts::DISCLAIMER;
 use onset::quantity::Basis;
 use onset::scenario::{Link, Override};
@@ -102,6 +103,9 @@ pub(super) enum Command {
         #[command(flatten)]
         options: RunOptions,
     },
+    /// Follow many subjects that differ from each other.
+    #[command(after_help = super::population::EXAMPLES)]
+    Population(super::population::PopulationOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \
@@ -313,6 +317,16 @@ pub(super) enum ThemeName {
     Print,
 }
 
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Self::light(),
+            ThemeName::Dark => Self::dark(),
+            ThemeName::Print => Self::print(),
+        }
+    }
+}
+
 /// The solver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum MethodName {
@@ -343,7 +357,7 @@ fn links() -> impl TypedValueParser<Value = Link> {
     PossibleValuesParser::new(names).try_map(|name| Link::find(&name).ok_or("no such link"))
 }
 
-fn parse_rtol(text: &str) -> Result<f64, String> {
+pub(super) fn parse_rtol(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rtol) if (1e-12..=1e-2).contains(&rtol) => Ok(rtol),
         _ => Err("write a number from 1e-12 to 1e-2, such as 1e-7".to_owned()),

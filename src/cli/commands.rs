@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
-use super::args::{Format, RunOptions, ThemeName};
+use super::args::{Format, RunOptions};
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::listing;
@@ -67,11 +67,7 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     if options.no_figure {
         return Ok(outputs);
     }
-    let theme = match options.theme {
-        ThemeName::Light => Theme::light(),
-        ThemeName::Dark => Theme::dark(),
-        ThemeName::Print => Theme::print(),
-    };
+    let theme = Theme::from(options.theme);
     let drawn = std::thread::scope(|scope| {
         let cascade = scope.spawn(|| draw(&report::cascade(run), &theme, &Profile::notes()));
         let comparison = draw(&report::comparison(run), &theme, &Profile::slides_16x9());
@@ -84,7 +80,7 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
 }
 
 /// A figure with its words and its data.
-fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
+pub(super) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
     let svg = render_svg(figure, theme, profile);
     let png = render_png(&svg, figure).map_err(|error| Failure::Drawing(error.to_string()))?;
     let name = |ending: &str| format!("{}.{ending}", figure.id);

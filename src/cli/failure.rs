@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{files, listing};
+use onset::population::TableError;
 use onset::report::FailedArm;
 
 /// Why a command failed.
@@ -41,6 +42,17 @@ pub(super) enum Failure {
     NotOurs(Vec<PathBuf>),
     /// A single file is there already.
     Exists(PathBuf),
+    /// Another run writes to the folder.
+    Busy(PathBuf),
+    /// A table of subjects is wrong.
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: TableError,
+    },
+    /// Some runs failed; which is said already.
+    SomeRuns,
     /// The reader of the standard output has gone, which is no failure.
     PipeClosed,
 }
@@ -50,17 +62,17 @@ impl Failure {
     pub(super) const fn code(&self) -> u8 {
         match self {
             Self::PipeClosed => 0,
-            Self::Scenario => 1,
+            Self::Scenario | Self::Table { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
-            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) => 3,
-            Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) => 4,
+            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) | Self::SomeRuns => 3,
+            Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) | Self::Busy(_) => 4,
         }
     }
 
     /// What is said, with what to do about it; nothing where all is said.
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
-            Self::Scenario | Self::Changes | Self::PipeClosed => None,
+            Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns => None,
             Self::Usage { message, help } => Some((message.clone(), Some(help.clone()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
@@ -76,6 +88,11 @@ impl Failure {
                 };
                 Some((format!("cannot {doing} {}: {why}", path.display()), help))
             }
+            Self::Busy(path) => Some((
+                format!("another run is writing to {}", path.display()),
+                Some("wait for it, or write elsewhere with --out DIR".to_owned()),
+            )),
+            Self::Table { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help()))),
             Self::Exists(path) => Some((
                 format!("{} is there already, and is kept", path.display()),
                 Some("choose another name, or overwrite it with --force".to_owned()),

@@ -1,11 +1,11 @@
 //! Writing a folder of output: all of it or nothing, and never over somebody's work.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use onset::report::{Manifest, WrittenFile, fingerprint};
+use onset::report::{Fingerprint, Manifest, WrittenFile, fingerprint};
 
 /// Name of the manifest.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -17,13 +17,155 @@ pub(super) const CREATE: &str = "create";
 pub(super) struct Output {
     /// Its name within the folder.
     pub(super) name: String,
-    /// What it will hold.
-    pub(super) bytes: Vec<u8>,
+    content: Content,
+}
+
+/// What a file will hold.
+enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What was written under a temporary name already, with its fingerprint.
+    Streamed { sha256: String, _temporary: Streamed },
 }
 
 impl Output {
     pub(super) fn new(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), bytes: content.into() }
+        Self { name: name.into(), content: Content::Bytes(content.into()) }
+    }
+
+    /// The bytes that are held in memory; nothing where they are written already.
+    pub(super) fn bytes(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Streamed { .. } => None,
+        }
+    }
+
+    fn fingerprint(&self) -> String {
+        match &self.content {
+            Content::Bytes(bytes) => fingerprint(bytes),
+            Content::Streamed { sha256, .. } => sha256.clone(),
+        }
+    }
+}
+
+/// A file that is written as its content comes, under a temporary name until all of it is there.
+pub(super) struct Stream {
+    name: String,
+    target: PathBuf,
+    file: BufWriter<fs::File>,
+    hash: Fingerprint,
+    streamed: Streamed,
+}
+
+/// A temporary file, removed unless it is given its name.
+struct Streamed(PathBuf);
+
+impl Drop for Streamed {
+    fn drop(&mut self) {
+        // It may have its name already.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+impl Stream {
+    /// Begins a file in a folder that is there.
+    pub(super) fn new(folder: &Path, name: &str) -> Result<Self, Failure> {
+        let target = folder.join(name);
+        let streamed = Streamed(temporary(&target));
+        let file = fs::File::create(&streamed.0).map_err(|error| failed(&target, "write", error))?;
+        Ok(Self {
+            name: name.to_owned(),
+            target,
+            file: BufWriter::with_capacity(1 << 20, file),
+            hash: Fingerprint::default(),
+            streamed,
+        })
+    }
+
+    /// Adds what comes next.
+    pub(super) fn push(&mut self, text: &str) -> Result<(), Failure> {
+        self.hash.add(text.as_bytes());
+        self.file.write_all(text.as_bytes()).map_err(|error| failed(&self.target, "write", error))
+    }
+
+    /// Ends the file, which gets its name together with the others of its folder.
+    pub(super) fn finish(self) -> Result<Output, Failure> {
+        let Self { name, target, file, hash, streamed } = self;
+        let file = file.into_inner().map_err(|error| failed(&target, "write", error.into_error()))?;
+        file.sync_data().map_err(|error| failed(&target, "write", error))?;
+        Ok(Output { name, content: Content::Streamed { sha256: hash.finish(), _temporary: streamed } })
+    }
+}
+
+/// A folder that nothing else writes to.
+pub(super) struct Claimed {
+    path: PathBuf,
+    _lock: fs::File,
+    is_new: bool,
+}
+
+/// Name of the file that is locked while a folder is written to over a longer time.
+const LOCK: &str = ".onset.lock";
+
+impl Claimed {
+    /// Makes the folder where it is missing, refuses one in which files of these names are not this program's own, and
+    /// keeps every other run of this program out.
+    pub(super) fn new(folder: &Path, names: &[&str], force: bool) -> Result<Self, Failure> {
+        let is_new = !folder.exists();
+        fs::create_dir_all(folder).map_err(|error| failed(folder, "make the folder", error))?;
+        let before = manifest_in(folder);
+        let refused = if force { Ok(()) } else { refuse_foreign(folder, names, &[], before.as_ref()) };
+        let path = folder.join(LOCK);
+        let lock = refused.and_then(|()| {
+            let lock = fs::File::create(&path).map_err(|error| failed(&path, "write", error))?;
+            match lock.try_lock() {
+                Ok(()) => Ok(lock),
+                Err(fs::TryLockError::WouldBlock) => Err(Failure::Busy(folder.to_owned())),
+                Err(fs::TryLockError::Error(error)) => Err(failed(&path, "lock", error)),
+            }
+        });
+        match lock {
+            Ok(lock) => Ok(Self { path, _lock: lock, is_new }),
+            Err(failure) => {
+                if is_new {
+                    let _ = fs::remove_dir(folder);
+                }
+                Err(failure)
+            }
+        }
+    }
+}
+
+impl Drop for Claimed {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+        if let Some(folder) = self.path.parent().filter(|_| self.is_new) {
+            // A folder that holds something stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn temporary(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+fn manifest_in(folder: &Path) -> Option<Manifest> {
+    fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text))
+}
+
+/// The fingerprint of a file of any length.
+fn fingerprint_of(path: &Path) -> io::Result<String> {
+    let mut file = fs::File::open(path)?;
+    let mut hash = Fingerprint::default();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(hash.finish()),
+            read => hash.add(&part[..read]),
+        }
     }
 }
 
@@ -77,7 +219,7 @@ fn fill(
     manifest: impl FnOnce(&[WrittenFile]) -> String,
     force: bool,
 ) -> Result<(), Failure> {
-    let before = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text));
+    let before = manifest_in(folder);
     let names = || outputs.iter().map(|output| output.name.as_str()).chain([MANIFEST]);
     for name in names() {
         let path = folder.join(name);
@@ -86,19 +228,20 @@ fn fill(
         }
     }
     if !force {
-        refuse_foreign(folder, outputs, before.as_ref())?;
+        let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+        refuse_foreign(folder, &names, outputs, before.as_ref())?;
     }
-    let written: Vec<WrittenFile> = outputs
-        .iter()
-        .map(|output| WrittenFile { name: output.name.clone(), sha256: fingerprint(&output.bytes) })
-        .collect();
+    let written: Vec<WrittenFile> =
+        outputs.iter().map(|output| WrittenFile { name: output.name.clone(), sha256: output.fingerprint() }).collect();
     let last = Output::new(MANIFEST, manifest(&written));
     let mut staged = Staged { paths: Vec::new() };
     for output in outputs.iter().chain([&last]) {
         let target = folder.join(&output.name);
-        let temporary = folder.join(format!(".{}.{}.part", output.name, std::process::id()));
+        let temporary = temporary(&target);
         staged.paths.push((temporary.clone(), target.clone()));
-        fs::write(&temporary, &output.bytes).map_err(|error| failed(&target, "write", error))?;
+        if let Some(bytes) = output.bytes() {
+            fs::write(&temporary, bytes).map_err(|error| failed(&target, "write", error))?;
+        }
     }
     staged.keep()?;
     for file in before.iter().flat_map(|manifest| &manifest.files).filter(|file| names().all(|name| name != file.name))
@@ -118,22 +261,25 @@ fn remove_unchanged(folder: &Path, file: &WrittenFile) {
     }
 }
 
-/// Refuses to go on where a file is not as this program left it.
-fn refuse_foreign(folder: &Path, outputs: &[Output], manifest: Option<&Manifest>) -> Result<(), Failure> {
-    let is_ours = |name: &str, bytes: &[u8]| {
-        let known = manifest.is_some_and(|manifest| {
-            manifest.files.iter().any(|file| file.name == name && file.sha256 == fingerprint(bytes))
-        });
-        known || (name == MANIFEST && manifest.is_some())
+/// Refuses to go on where a file of one of these names is not as this program left it.
+fn refuse_foreign(
+    folder: &Path,
+    names: &[&str],
+    outputs: &[Output],
+    manifest: Option<&Manifest>,
+) -> Result<(), Failure> {
+    let is_ours = |name: &str, sha256: &str| {
+        let known = manifest
+            .is_some_and(|manifest| manifest.files.iter().any(|file| file.name == name && file.sha256 == sha256));
+        // What would be written anyway is nobody's loss.
+        let same = outputs.iter().any(|output| output.name == name && output.fingerprint() == sha256);
+        known || same || (name == MANIFEST && manifest.is_some())
     };
-    let names = outputs.iter().map(|output| output.name.as_str()).chain([MANIFEST]);
     let mut foreign = Vec::new();
-    for name in names {
+    for name in names.iter().copied().chain([MANIFEST]) {
         let path = folder.join(name);
-        match fs::read(&path) {
-            Ok(bytes) if is_ours(name, &bytes) => {}
-            // What would be written anyway is nobody's loss.
-            Ok(bytes) if outputs.iter().any(|output| output.name == name && output.bytes == bytes) => {}
+        match fingerprint_of(&path) {
+            Ok(sha256) if is_ours(name, &sha256) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             _ => foreign.push(path),
         }

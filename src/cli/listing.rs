@@ -11,6 +11,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("cascade", "from receptor to symptom"),
     ("trajectory", "every quantity of the model over time"),
     ("metrics", "onset, peak, plasma levels and more"),
+    ("subjects", "parameters and metrics of every subject"),
+    ("trajectories", "curves of every subject"),
+    ("bands", "percentiles over time"),
+    ("response", "the share that has responded, over time"),
     ("manifest", "what was run, with a fingerprint of each file"),
 ];
 

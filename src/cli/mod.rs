@@ -7,11 +7,14 @@ mod equations;
 mod evidence;
 mod failure;
 mod files;
+mod interrupt;
 mod listing;
 mod load;
 mod manual;
 mod new;
 mod parameters;
+mod population;
+mod progress;
 mod show;
 mod terminal;
 
@@ -46,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check { scenarios, changes, format, explain: None } => {
             check::check(&scenarios, &changes, format, &terminal)
         }
+        Command::Population(options) => population::population(&options, &terminal),
         Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),
         Command::Schema => terminal.data(&schema()),
         Command::Parameters { word, basis, format } => {

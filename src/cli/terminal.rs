@@ -22,6 +22,11 @@ impl Terminal {
         Self { quiet, colour }
     }
 
+    /// Whether nothing but errors is said.
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// What was asked for, to the standard output.
     pub(super) fn data(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();

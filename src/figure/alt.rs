@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Figure, HeatMap, Panel, Points, Row, Series, XAxis, texts};
+use super::{Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis, texts};
 
 /// A curve moves if it leaves its start by more than this share of its size.
 const MOVES: f64 = 0.005;
@@ -20,13 +20,12 @@ impl Figure {
             sentence(&mut words, &self.title);
         }
         for panel in &self.panels {
+            let curves = || panel.series.iter().filter(|series| series.weight != Weight::Faint);
             let clauses: Vec<String> = match self.columns.first() {
                 Some(XAxis::Value { title, .. }) => {
-                    panel.series.iter().map(|series| format!("{} {}", name(series), path(series, title))).collect()
+                    curves().map(|series| format!("{} {}", name(series), path(series, title))).collect()
                 }
-                _ => panel
-                    .series
-                    .iter()
+                _ => curves()
                     .map(|series| format!("{} {}", name(series), course(panel, series)))
                     .chain(overtakings(panel))
                     .collect(),
@@ -183,8 +182,9 @@ fn course(panel: &Panel, series: &Series) -> String {
 /// order was different.
 fn overtakings(panel: &Panel) -> Vec<String> {
     let mut found = Vec::new();
-    for (index, one) in panel.series.iter().enumerate() {
-        for other in panel.series.iter().skip(index + 1) {
+    let curves: Vec<&Series> = panel.series.iter().filter(|series| series.weight != Weight::Faint).collect();
+    for (index, one) in curves.iter().enumerate() {
+        for other in curves.iter().skip(index + 1) {
             let gaps: Vec<(f64, f64)> = one
                 .points
                 .iter()

@@ -13,6 +13,8 @@ pub enum Weight {
     Main,
     /// Context: thinner.
     Secondary,
+    /// One of many, of which only the crowd says something: hair-thin, pale, without words.
+    Faint,
 }
 
 /// One curve of a panel.

@@ -29,6 +29,7 @@ pub mod bdnf;
 pub mod circuit;
 pub mod dissociation;
 pub mod glutamate;
+pub(crate) mod joint_bounds;
 pub mod ketamine;
 pub mod nmda;
 pub mod pain;
@@ -39,7 +40,7 @@ pub mod synapses;
 
 use std::sync::LazyLock;
 
-use crate::quantity::{Basis, Counts, Kind, Quantity, Setting};
+use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};
 
 /// The teaching model.
@@ -132,6 +133,12 @@ pub fn before_treatment(settings: &[f64]) -> Vec<f64> {
     before
 }
 
+/// Least body weight of a subject, kg.
+pub const LIGHTEST: f64 = 20.0;
+
+/// Greatest body weight of a subject, kg.
+pub const HEAVIEST: f64 = 300.0;
+
 /// The power of body weight with which a setting grows: 0.75 for a clearance, 1 for a volume, 0 for all else.
 pub fn weight_exponent(setting: Setting) -> f64 {
     match SETTINGS[setting.0].unit {
@@ -184,4 +191,9 @@ pub fn molar_mass(parameter: &Quantity) -> Option<f64> {
 /// The parameter with this key; constants and inputs cannot be set.
 pub fn parameter(key: &str) -> Option<Setting> {
     SETTINGS.iter().position(|setting| setting.key == key && setting.kind == Kind::Parameter).map(Setting)
+}
+
+/// The key of the parameter that was probably meant by a word, if one is near.
+pub fn near_parameter(word: &str) -> Option<&'static str> {
+    nearest(word, SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter).map(|setting| setting.key))
 }

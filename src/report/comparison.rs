@@ -2,7 +2,7 @@
 
 use super::curve::curve;
 use super::numbers::duration;
-use super::run::{ArmResult, Run};
+use super::run::Run;
 use super::view::{CASCADE, View};
 use crate::figure::{DoseLane, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, ValueRange, XAxis};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
@@ -10,10 +10,10 @@ use crate::model;
 use crate::quantity::Basis;
 use crate::regimen::Drug;
 use crate::scenario::TimeScale;
-use crate::simulate::Signal;
+use crate::simulate::{Experiment, Signal};
 
 /// Where the logarithmic axis begins, h: a minute, or sooner in a short run.
-const AXIS_START: f64 = 1.0 / 60.0;
+pub(super) const AXIS_START: f64 = 1.0 / 60.0;
 
 /// Every arm's improvement over a logarithmic time axis, with onsets and doses.
 ///
@@ -64,9 +64,9 @@ pub fn cascade(run: &Run) -> Figure {
 fn onsets(run: &Run) -> Vec<Mark> {
     let mut said: Vec<(Hue, String)> = Vec::new();
     let mut marks = Vec::new();
-    for (arm, series) in run.arms.iter().zip(ids(run)) {
+    for (arm, series) in run.arms.iter().zip(ids(run.arms.iter().map(|arm| arm.name.as_str()))) {
         let Some(time) = arm.metrics.get("onset") else { continue };
-        let words = (hue(arm), format!("onset {}", duration(time)));
+        let words = (hue(&arm.arm.experiment), format!("onset {}", duration(time)));
         let label = if said.contains(&words) { String::new() } else { words.1.clone() };
         said.push(words);
         marks.push(Mark { series, x: time, value: ONSET_LEVEL, label });
@@ -75,8 +75,7 @@ fn onsets(run: &Run) -> Vec<Mark> {
 }
 
 /// Which drugs an arm gives decides its hue.
-fn hue(arm: &ArmResult) -> Hue {
-    let experiment = &arm.arm.experiment;
+pub(super) fn hue(experiment: &Experiment) -> Hue {
     let gives = |drug: Drug| experiment.regimen.gives(drug, experiment.duration);
     match (gives(Drug::Ketamine), gives(Drug::Ssri)) {
         (true, true) => Hue::Both,
@@ -87,10 +86,9 @@ fn hue(arm: &ArmResult) -> Hue {
 }
 
 /// The hue of each arm and its place among the arms that share it.
-fn roles(run: &Run) -> Vec<(Hue, usize)> {
+pub(super) fn roles(hues: impl Iterator<Item = Hue>) -> Vec<(Hue, usize)> {
     let mut roles: Vec<(Hue, usize)> = Vec::new();
-    for arm in &run.arms {
-        let hue = hue(arm);
+    for hue in hues {
         let before = roles.iter().filter(|(other, _)| *other == hue).count();
         roles.push((hue, before));
     }
@@ -98,11 +96,11 @@ fn roles(run: &Run) -> Vec<(Hue, usize)> {
 }
 
 /// A name for each arm that is fit for an `id` of XML and is nobody else's.
-fn ids(run: &Run) -> Vec<String> {
+pub(super) fn ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for (i, arm) in run.arms.iter().enumerate() {
+    for (i, name) in names.enumerate() {
         let plain: String =
-            arm.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
         let id = words.join("-");
         ids.push(if id.is_empty() || ids.contains(&id) { format!("arm-{}", i + 1) } else { id });
@@ -119,7 +117,9 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     } else {
         XAxis::log_time(start, run.duration)
     });
-    let (ids, roles) = (ids(run), roles(run));
+    let arms: Vec<(&str, &Experiment)> = run.arms.iter().map(|arm| (arm.name.as_str(), &arm.arm.experiment)).collect();
+    let ids = ids(arms.iter().map(|(name, _)| *name));
+    let roles = roles(arms.iter().map(|(_, experiment)| hue(experiment)));
     for view in views {
         let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(&ids).zip(&roles) {
@@ -131,7 +131,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
         panel.range = range(&panel);
         figure.panels.push(panel);
     }
-    figure.doses = doses(run);
+    figure.doses = doses(&arms);
     figure.provenance = Provenance {
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
         scenario: run.scenarios.iter().map(|(_, scenario)| scenario.standalone()).collect::<Vec<_>>().join("\n"),
@@ -179,10 +179,9 @@ fn range(panel: &Panel) -> ValueRange {
 
 /// A row for each set of dose times; arms that are dosed alike share it. It is named by its drug, or by its arm where
 /// the drug has several rows.
-fn doses(run: &Run) -> Vec<DoseLane> {
+pub(super) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
     let mut lanes: Vec<(DoseLane, Vec<&str>)> = Vec::new();
-    for arm in &run.arms {
-        let experiment = &arm.arm.experiment;
+    for (name, experiment) in arms {
         for (drug, hue, label) in [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")] {
             let mut times: Vec<(f64, f64)> = experiment
                 .regimen
@@ -195,9 +194,9 @@ fn doses(run: &Run) -> Vec<DoseLane> {
             times.dedup();
             let lane = DoseLane::new(label, hue, &times);
             match lanes.iter_mut().find(|(other, _)| *other == lane) {
-                Some((_, arms)) => arms.push(&arm.name),
+                Some((_, arms)) => arms.push(name),
                 None if times.is_empty() => {}
-                None => lanes.push((lane, vec![&arm.name])),
+                None => lanes.push((lane, vec![name])),
             }
         }
     }

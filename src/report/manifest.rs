@@ -1,5 +1,7 @@
 //! The manifest: all that is needed to make the output again, and to tell whether it was changed since.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -8,6 +10,7 @@ use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
 use crate::model;
 use crate::quantity::Basis;
+use crate::scenario::{Scenario, Source};
 use crate::solver::{Method, Statistics};
 
 /// What `manifest.json` says of each file: enough to see whether it is still as it was written.
@@ -45,7 +48,7 @@ struct Whole<'a> {
 }
 
 #[derive(Serialize)]
-struct ScenarioEntry<'a> {
+pub(super) struct ScenarioEntry<'a> {
     name: &'a str,
     sha256: String,
     text: &'a str,
@@ -63,7 +66,7 @@ struct BaseEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct ModelEntry {
+pub(super) struct ModelEntry {
     states: usize,
     literature: usize,
     tuned: usize,
@@ -108,9 +111,61 @@ impl From<Statistics> for StatisticsEntry {
     }
 }
 
+impl<'a> ScenarioEntry<'a> {
+    pub(super) fn new(name: &'a str, scenario: &'a Scenario) -> Self {
+        let base = |base: &'a Arc<Source>| BaseEntry {
+            name: &base.name,
+            sha256: fingerprint(base.text.as_bytes()),
+            text: &base.text,
+        };
+        Self {
+            name,
+            sha256: fingerprint(scenario.text.as_bytes()),
+            text: &scenario.text,
+            builds_on: scenario.bases.iter().map(base).collect(),
+            flat: &scenario.flat,
+        }
+    }
+}
+
+impl ModelEntry {
+    pub(super) fn new() -> Self {
+        Self {
+            states: model::STATES.len(),
+            literature: model::count(Basis::Literature),
+            tuned: model::count(Basis::Tuned),
+            assumed: model::count(Basis::Assumed),
+            switch: model::count(Basis::Switch),
+        }
+    }
+}
+
+pub(super) const fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Collocation => "collocation",
+        Method::Rodas5p => "rodas5p",
+    }
+}
+
 /// SHA-256 in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of bytes that come one after another.
+#[derive(Debug, Clone, Default)]
+pub struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    /// Adds the bytes that come next.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// In hexadecimal, as [`fingerprint`] has it.
+    pub fn finish(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl Manifest {
@@ -129,39 +184,12 @@ impl Manifest {
             version: env!("CARGO_PKG_VERSION"),
             disclaimer: DISCLAIMER,
             title: &run.title,
-            scenarios: run
-                .scenarios
-                .iter()
-                .map(|(name, scenario)| ScenarioEntry {
-                    name,
-                    sha256: fingerprint(scenario.text.as_bytes()),
-                    text: &scenario.text,
-                    builds_on: scenario
-                        .bases
-                        .iter()
-                        .map(|base| BaseEntry {
-                            name: &base.name,
-                            sha256: fingerprint(base.text.as_bytes()),
-                            text: &base.text,
-                        })
-                        .collect(),
-                    flat: &scenario.flat,
-                })
-                .collect(),
+            scenarios: run.scenarios.iter().map(|(name, scenario)| ScenarioEntry::new(name, scenario)).collect(),
             changes: &run.changes,
             seed: None,
-            method: match run.options.method {
-                Method::Collocation => "collocation",
-                Method::Rodas5p => "rodas5p",
-            },
+            method: method_name(run.options.method),
             rtol: run.options.rtol,
-            model: ModelEntry {
-                states: model::STATES.len(),
-                literature: model::count(Basis::Literature),
-                tuned: model::count(Basis::Tuned),
-                assumed: model::count(Basis::Assumed),
-                switch: model::count(Basis::Switch),
-            },
+            model: ModelEntry::new(),
             arms: run
                 .arms
                 .iter()

@@ -11,7 +11,10 @@ mod fold;
 mod manifest;
 mod numbers;
 mod parameters;
+mod population;
+mod population_manifest;
 mod run;
+mod spread;
 mod summary;
 mod tables;
 mod view;
@@ -20,9 +23,14 @@ pub use comparison::{cascade, comparison};
 pub use evidence::Evidence;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
-pub use manifest::{Manifest, WrittenFile, fingerprint};
-pub use numbers::{duration, rounded};
+pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
+pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
+pub use population::{
+    FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
+    push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
+};
 pub use run::{ArmResult, FailedArm, Run, run};
+pub use spread::spread;
 pub use summary::summary;
 pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};

@@ -13,6 +13,19 @@ pub fn rounded(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// A whole number with commas between thousands: `1,000,000`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A time (h) in the unit that people would use: `40 min`, `2.1 h`, `10.6 d`, `8 wk`.
 pub fn duration(hours: f64) -> String {
     let size = hours.abs();
@@ -41,6 +54,11 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(rounded(value), text);
         }
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
     }
 
     #[test]

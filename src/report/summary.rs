@@ -128,7 +128,7 @@ fn row(result: &ArmResult) -> [String; 5] {
 }
 
 /// Columns as wide as they need; the first gives way where a line would be too long.
-fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let columns = rows.first().map_or(0, Vec::len);
     let others: usize = (1..columns).map(|column| width(column) + 2).sum();

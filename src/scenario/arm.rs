@@ -62,6 +62,8 @@ pub struct Arm {
     pub experiment: Experiment,
     /// Every parameter that differs from its default before any switch, for a 70 kg adult, in the model's order.
     pub changed: Vec<Changed>,
+    /// Of each dose whether its amount is per kg of body weight.
+    pub per_kg: Vec<bool>,
     /// What is given, in one line of English: `ketamine 0.5 mg/kg into a vein over 40 min`.
     pub description: String,
 }
@@ -210,10 +212,10 @@ fn for_weight(switch: &Switch, weight: f64) -> Switch {
     Switch { change, ..*switch }
 }
 
-/// The doses of all rules, and the English of them.
-fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::regimen::Dose>, String) {
+/// The doses of all rules, of each whether it is per kg, and the English of them.
+fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::regimen::Dose>, Vec<bool>, String) {
     let rules = table.get("dose").map_or(&[][..], Node::items);
-    let mut doses = Vec::new();
+    let (mut doses, mut per_kg) = (Vec::new(), Vec::new());
     let mut descriptions = Vec::new();
     let mut cut = Vec::new();
     let mut readable = true;
@@ -221,6 +223,7 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
         match dosing::lower(node, frame, report) {
             Some(rule) => {
                 doses.extend(rule.doses.iter().copied());
+                per_kg.extend(rule.doses.iter().map(|_| rule.per_kg));
                 descriptions.push(rule.description);
                 if rule.cut {
                     cut.push((node, rule.doses.len()));
@@ -259,7 +262,7 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
         );
     }
     let description = if descriptions.is_empty() { "no drug".to_owned() } else { listed(&descriptions, "and") };
-    (doses, description)
+    (doses, per_kg, description)
 }
 
 /// Lowers the table of one arm. Nothing is left unsaid: what cannot be lowered has been reported.
@@ -284,7 +287,7 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
             presets.iter().find(|(preset, _)| preset.kind == kind).map_or(usual, |(preset, _)| preset.drug)
         }),
     };
-    let (doses, description) = doses(table, &frame, report);
+    let (doses, per_kg, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
     let layers = match subject {
         Some(subject) => {
@@ -305,6 +308,7 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
         presets: presets.iter().map(|(preset, _)| preset.key).collect(),
         experiment: Experiment { settings, regimen: Regimen { doses, switches }, duration: shared.duration },
         changed: changed(layers.values()),
+        per_kg,
         description,
     }
 }

@@ -9,6 +9,7 @@ use super::key::{Key, Range, Shape, TABLES, Table};
 use super::preset::{self, PresetKind};
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
+use crate::population::{GREATEST_CV, PercentError, read_percent};
 use crate::quantity::{Basis, Dimension, Kind, Setting};
 use crate::quantity::{listed, nearest};
 
@@ -124,6 +125,12 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
             Ok(())
         }),
         Shape::Factors => parameters(key, node, report, |setting, node, _| factor(setting, node).map(drop)),
+        Shape::Percent => {
+            report.keep(percent(key, node));
+        }
+        Shape::Number { low, high } => {
+            report.keep(number(key, node, *low, *high));
+        }
         Shape::Table(inner) => match &node.value {
             Value::Table(_) => table(node, inner, complete, report),
             Value::List(_) => report.push(
@@ -201,6 +208,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
         "preset" if known.is_some() => "preset of a subject",
         "presets" => "preset",
         "show" => "quantity",
+        "name" | "between" => "parameter",
         name => name,
     };
     let problem = Problem::error(code::UNKNOWN_NAME, place, format!("no {what} is called \"{word}\""))
@@ -246,6 +254,53 @@ pub(super) fn whole(key: &Key, node: &Node, low: u32, high: u32) -> Result<u32, 
     let allowed = if high >= 1_000_000_000 { format!("{low} or more") } else { format!("{low} to {high}") };
     Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("\"{}\" is {what}", key.name))
         .label(format!("allowed: a whole number, {allowed}"))
+        .help(format!("write {} = {}", key.name, key.example)))
+}
+
+/// A text with a percent sign, as a share.
+pub(super) fn percent(key: &Key, node: &Node) -> Result<f64, Problem> {
+    let bare = |value: f64| {
+        Problem::error(code::NO_UNIT, &node.place, format!("\"{}\" needs a percent sign", key.name))
+            .label(format!("{} % or {value} %?", amount::rounded(100.0 * value)))
+            .help(format!("write {0} = \"{1} %\" or {0} = \"{value} %\"", key.name, amount::rounded(100.0 * value)))
+    };
+    let text = match &node.value {
+        Value::Number(value) if value.is_finite() => return Err(bare(*value)),
+        Value::Text(text) => text,
+        _ => {
+            return Err(wrong_type(key.name, node, "a text with a percent sign")
+                .help(format!("write {} = {}", key.name, key.example)));
+        }
+    };
+    read_percent(text).map_err(|error| match error {
+        PercentError::Bare(value) => bare(value),
+        PercentError::Malformed => Problem::error(
+            code::BAD_AMOUNT,
+            &node.place,
+            format!("\"{}\": \"{}\" is no percentage", key.name, text.trim()),
+        )
+        .label("not a number with a percent sign")
+        .help(format!("write {} = {}", key.name, key.example)),
+        PercentError::OutOfRange => Problem::error(
+            code::OUT_OF_BOUNDS,
+            &node.place,
+            format!("\"{}\" is {}, which is not allowed", key.name, text.trim()),
+        )
+        .label(format!("allowed: from 0 % to {} %", 100.0 * GREATEST_CV))
+        .help(format!("write it like {} = {}", key.name, key.example)),
+    })
+}
+
+/// A plain number.
+pub(super) fn number(key: &Key, node: &Node, low: f64, high: f64) -> Result<f64, Problem> {
+    let Value::Number(value) = node.value else {
+        return Err(wrong_type(key.name, node, "a plain number").help(format!("write {} = {}", key.name, key.example)));
+    };
+    if (low..=high).contains(&value) {
+        return Ok(value);
+    }
+    Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("\"{}\" is {value}", key.name))
+        .label(format!("allowed: {low} to {high}"))
         .help(format!("write {} = {}", key.name, key.example)))
 }
 

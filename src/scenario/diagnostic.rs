@@ -104,12 +104,14 @@ codes! {
     NO_BASE = "E026": "a scenario to build on that is not there";
     CIRCLE = "E027": "scenarios that build on each other without an end";
     BAD_FORMULA = "E028": "a formula that cannot be read";
+    BAD_POPULATION = "E029": "variabilities or correlations that cannot hold together";
     DOSE_BEYOND_END = "W001": "some doses are beyond the end and are left out";
     LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
     LARGE_DOSE = "W003": "a dose that is larger than any usual one";
     SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
     AT_BOUND = "W005": "a parameter at the edge of what is allowed";
     FLAT_RESULT = "W006": "a result that does not move";
+    LARGE_VARIABILITY = "W007": "a variability that is larger than any usual one";
 }
 
 /// A diagnostic that still knows by number which override it is about.

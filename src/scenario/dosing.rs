@@ -43,6 +43,8 @@ pub(super) struct Rule {
     pub(super) description: String,
     /// Whether some doses are beyond the end.
     pub(super) cut: bool,
+    /// Whether the amount is per kg of body weight.
+    pub(super) per_kg: bool,
 }
 
 /// The amount, a time or another quantity of a rule; nothing if it is absent or the check has refused it.
@@ -79,7 +81,9 @@ pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Opti
     let stop = report.keep(stop(rule, frame.duration_text));
     let over = if rule.get("over").is_some() { hours(rule, "over") } else { Some(0.0) };
     let lag = if rule.get("lag").is_some() { hours(rule, "lag") } else { Some(0.0) };
-    let amount = quantity(rule, "amount").map(|amount| amount_in_mg(amount, frame.weight));
+    let amount = quantity(rule, "amount");
+    let per_kg = amount.is_some_and(|amount| amount.dimension == Dimension::MASS_PER_BODY_MASS);
+    let amount = amount.map(|amount| amount_in_mg(amount, frame.weight));
     warn(rule, drug, amount, over, frame, report);
     let first = first_times(rule)?;
     let (every, stop) = (hours(rule, "every"), stop?);
@@ -95,7 +99,7 @@ pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Opti
         _ => first.len() as f64,
     };
     let cut = written > doses.len() as f64;
-    Some(Rule { doses, description: describe(rule, drug, route, frame), cut })
+    Some(Rule { doses, description: describe(rule, drug, route, frame), cut, per_kg })
 }
 
 /// The amount of a dose for a subject, mg.

@@ -100,7 +100,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained(
         "E006",
         FILE,
-        "[population]\n[[arm]]\nname = \"a\"",
+        "[[slider]]\n[[arm]]\nname = \"a\"",
         "[[arm]]\nname = \"a\"",
         "The name is set aside for a later version of the program, which will give it a meaning. This version cannot do \
          what it says, and does not pretend to.",
@@ -288,6 +288,16 @@ pub const EXPLANATIONS: &[Explanation] = &[
          dose_total, the mg given so far. Units are followed through it, so that what is added must be of one kind.",
     ),
     explained(
+        "E029",
+        ARM,
+        "[population]\nvary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]\ncorrelate = [{ between = [\"ketamine_cl\", \"ketamine_v1\"], r = 0.5 }]",
+        "[population]\nvary = [\n  { name = \"ketamine_cl\", cv = \"30 %\" },\n  { name = \"ketamine_v1\", cv = \"30 %\" },\n]\ncorrelate = [{ between = [\"ketamine_cl\", \"ketamine_v1\"], r = 0.5 }]",
+        "What varies between subjects cannot be as it is written. A correlation is between two things that both vary, \
+         and correlations must not contradict each other: if clearance goes with volume and volume with weight, then \
+         clearance to some degree goes with weight. In the words of mathematics, the matrix of correlations must be \
+         positive definite; the message says which value would do.",
+    ),
+    explained(
         "W001",
         INFUSION,
         "at = [\"0 h\", \"3 d\"]",
@@ -337,6 +347,15 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "The scenario was run, but what its figure shows stays where it was, so there is nothing to see. The message says \
          why: nothing is given, the dose is too small to block or occupy anything, a link of the pathway is cut, there is \
          nothing to improve, or the end comes before the effect.",
+    ),
+    explained(
+        "W007",
+        ARM,
+        "[population]\nvary = [{ name = \"ketamine_cl\", cv = \"300 %\" }]",
+        "[population]\nvary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]",
+        "The variability is allowed, but more than is usual between subjects: with a coefficient of variation of 300 %, \
+         one subject in ten has less than a twelfth or more than twelve times the typical value. Perhaps a digit too \
+         many.",
     ),
 ];
 

@@ -4,7 +4,9 @@
 //! Must not know: what a scenario does with a value.
 
 use super::scenario::TimeScale;
-use crate::quantity::Dimension;
+use crate::model::{HEAVIEST, LIGHTEST, SETTINGS};
+use crate::population::{Distribution, What};
+use crate::quantity::{Dimension, Kind};
 use crate::regimen::{Drug, Route};
 use crate::simulate::Signal;
 
@@ -62,6 +64,15 @@ pub enum Shape {
     Parameters,
     /// Parameters of the model by key, each a plain number that the parameter is multiplied by.
     Factors,
+    /// A text with a number and a percent sign.
+    Percent,
+    /// A plain number.
+    Number {
+        /// The least allowed.
+        low: f64,
+        /// The greatest allowed.
+        high: f64,
+    },
     /// A table.
     Table(&'static Table),
     /// Several tables with the same header.
@@ -127,8 +138,8 @@ const WEIGHT: Range = Range {
     what: "a body weight",
     units: &["kg", "lb"],
     dimensions: &[Dimension::BODY_MASS],
-    low: 20.0,
-    high: 300.0,
+    low: LIGHTEST,
+    high: HEAVIEST,
     words: "from 20 kg to 300 kg",
 };
 
@@ -191,7 +202,10 @@ pub static FILE: Table = Table {
             mistaken: &["arms", "group", "treatment"],
             ..key("arm", Shape::Tables(&ARM), "One treatment that is followed; several are compared.", "")
         },
-        key("population", Shape::Reserved, "How subjects differ from each other.", ""),
+        Key {
+            mistaken: &["subjects", "cohort", "variability"],
+            ..key("population", Shape::Table(&POPULATION), "How subjects differ from each other.", "")
+        },
         key("observed", Shape::Reserved, "Measured data to draw beside the curves.", ""),
         key("slider", Shape::Reserved, "Parameters to move on an interactive page.", ""),
         Key {
@@ -402,8 +416,110 @@ pub static SWITCH: Table = Table {
     ],
 };
 
+/// The table of a population.
+pub static POPULATION: Table = Table {
+    name: "[population]",
+    description: "How subjects differ from each other, for `onset population`.",
+    keys: &[
+        VARY_KEY,
+        CORRELATE_KEY,
+        Key {
+            mistaken: &["uncertain"],
+            ..key(
+                "uncertainty",
+                Shape::Table(&UNCERTAINTY),
+                "What is not known about the typical subject; kept apart from how subjects differ.",
+                "",
+            )
+        },
+    ],
+};
+
+/// The table of what is not known about the typical subject.
+pub static UNCERTAINTY: Table = Table {
+    name: "[population.uncertainty]",
+    description: "What is not known about the typical subject.",
+    keys: &[VARY_KEY, CORRELATE_KEY],
+};
+
+const VARY_KEY: Key = Key {
+    mistaken: &["varies", "varied", "parameters"],
+    ..key(
+        "vary",
+        Shape::Tables(&VARY),
+        "What varies and by how much, such as vary = [{ name = \"weight\", cv = \"15 %\" }].",
+        "",
+    )
+};
+
+const CORRELATE_KEY: Key = Key {
+    mistaken: &["correlation", "correlations"],
+    ..key(
+        "correlate",
+        Shape::Tables(&CORRELATE),
+        "What goes together, such as correlate = [{ between = [\"ketamine_cl\", \"ketamine_v1\"], r = 0.5 }].",
+        "",
+    )
+};
+
+/// The table of one thing that varies.
+pub static VARY: Table = Table {
+    name: "[[population.vary]]",
+    description: "One thing that varies.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["parameter", "key"],
+            ..key("name", Shape::Choice(varying), "The parameter, or weight.", "\"ketamine_cl\"")
+        },
+        Key {
+            mistaken: &["shape", "form", "kind"],
+            ..key(
+                "distribution",
+                Shape::Choice(distributions),
+                "The form of its spread; log-normal where it is absent.",
+                "\"log-normal\"",
+            )
+        },
+        Key {
+            required: true,
+            mistaken: &["sd", "variability", "variation", "omega"],
+            ..key(
+                "cv",
+                Shape::Percent,
+                "Coefficient of variation: the standard deviation in percent of the typical value.",
+                "\"30 %\"",
+            )
+        },
+    ],
+};
+
+/// The table of two things that go together.
+pub static CORRELATE: Table = Table {
+    name: "[[population.correlate]]",
+    description: "Two things that go together.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["names", "pair", "parameters"],
+            ..key("between", Shape::Choices(varying), "The two.", "[\"ketamine_cl\", \"ketamine_v1\"]")
+        },
+        Key {
+            required: true,
+            mistaken: &["rho", "correlation", "value"],
+            ..key(
+                "r",
+                Shape::Number { low: -1.0, high: 1.0 },
+                "The correlation of the normal deviations behind both, between -1 and 1.",
+                "0.5",
+            )
+        },
+    ],
+};
+
 /// Every table of a file, to look a key up in all of them.
-pub static TABLES: [&Table; 7] = [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH];
+pub static TABLES: [&Table; 11] =
+    [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH, &POPULATION, &UNCERTAINTY, &VARY, &CORRELATE];
 
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
@@ -427,6 +543,15 @@ fn time_axes() -> Vec<&'static str> {
 
 pub(super) fn signals() -> Vec<&'static str> {
     Signal::all().map(|signal| signal.quantity().key).collect()
+}
+
+fn varying() -> Vec<&'static str> {
+    let parameters = SETTINGS.iter().filter(|quantity| quantity.kind == Kind::Parameter).map(|quantity| quantity.key);
+    std::iter::once(What::WEIGHT).chain(parameters).collect()
+}
+
+fn distributions() -> Vec<&'static str> {
+    Distribution::ALL.map(Distribution::name).to_vec()
 }
 
 fn presets() -> Vec<&'static str> {

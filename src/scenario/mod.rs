@@ -8,7 +8,6 @@
 
 mod amount;
 mod arm;
-mod bounds;
 pub mod builtin;
 mod check;
 mod diagnostic;
@@ -23,6 +22,7 @@ mod layers;
 mod link;
 mod output;
 mod overrides;
+mod population;
 pub mod preset;
 mod read;
 #[expect(clippy::module_inception, reason = "a type per file, and this one is what the room is about")]

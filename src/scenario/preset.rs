@@ -242,7 +242,7 @@ impl Preset {
 mod tests {
     use super::*;
     use crate::model;
-    use crate::scenario::bounds;
+    use crate::model::joint_bounds;
 
     #[test]
     fn every_preset_names_parameters_and_lies_within_their_bounds() {
@@ -269,7 +269,7 @@ mod tests {
                     for timed in one.timed.iter().chain(other.timed) {
                         settings[model::parameter(timed.key).unwrap().0] = timed.value;
                     }
-                    let broken = bounds::broken(&settings);
+                    let broken = joint_bounds::broken(&settings);
                     assert!(broken.is_empty(), "{} {} {}: {broken:?}", subject.key, one.key, other.key);
                 }
             }

@@ -9,8 +9,10 @@ use super::grid::{self, Grid};
 use super::key::{FILE, Shape};
 use super::output;
 use super::overrides::Last;
+use super::population;
 use super::source::Source;
 use super::tree::{Node, Value};
+use crate::population::Variation;
 use crate::simulate::Derived;
 
 /// The format of scenario files that this version reads.
@@ -62,6 +64,8 @@ pub struct Scenario {
     pub show: Vec<String>,
     /// How its figures draw time.
     pub time_scale: TimeScale,
+    /// How subjects differ, where the file says so.
+    pub population: Option<Variation>,
     /// The text of the file.
     pub text: String,
     /// What the file builds on, the nearest first; empty where it stands alone.
@@ -198,6 +202,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         .collect();
     let outputs = output::lower(root, report);
     let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+    let population = population::lower(root, report);
     let title = title.unwrap_or_else(|| names.join(" against "));
     duration.map(|duration| Scenario {
         title,
@@ -207,6 +212,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         show: show(root, &outputs, report),
         outputs,
         time_scale: time_scale(root),
+        population,
         text: source.text.clone(),
         bases: Vec::new(),
         flat: String::new(),

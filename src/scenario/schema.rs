@@ -22,6 +22,9 @@ const NUMBER_PATTERN: &str = "^[^A-Za-z0-9,]*[0-9][^,]*$";
 /// A text that may be the name of an output.
 const OUTPUT_PATTERN: &str = "^[^A-Za-z0-9]*[A-Za-z][A-Za-z0-9_]*[^A-Za-z0-9]*$";
 
+/// A text that may be a percentage.
+const PERCENT_PATTERN: &str = "^[^%]*[0-9][^%]*%[^%]*$";
+
 /// Longest line of the text; a shorter object or list stands on one line.
 const WIDTH: usize = 120;
 
@@ -127,6 +130,12 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
                 ("pattern", text(NUMBER_PATTERN)),
             ]
         })),
+        Shape::Percent => members.extend([("type", text("string")), ("pattern", text(PERCENT_PATTERN))]),
+        Shape::Number { low, high } => members.extend([
+            ("type", text("number")),
+            ("minimum", Json::Number(*low)),
+            ("maximum", Json::Number(*high)),
+        ]),
         Shape::Table(inner) => members.extend(table(inner).into_iter().skip(1)),
         Shape::Tables(inner) => {
             members.push(("type", text("array")));

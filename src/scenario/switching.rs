@@ -3,7 +3,6 @@
 //! Owns: how the keys of a switch act together, and that no two switches meet. Must not know: doses.
 
 use super::amount;
-use super::bounds;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::key::{SWITCH, Shape};
@@ -11,6 +10,7 @@ use super::layers::Layers;
 use super::preset::Preset;
 use super::tree::{Node, Place};
 use crate::model;
+use crate::model::joint_bounds;
 use crate::quantity::Setting;
 use crate::regimen::{Change, Switch};
 
@@ -166,7 +166,7 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
                 *value = placed.switch.change.apply(*value);
             }
         }
-        for broken in bounds::broken(&settings) {
+        for broken in joint_bounds::broken(&settings) {
             if told.contains(&broken.settings) {
                 continue;
             }

@@ -61,7 +61,7 @@ fn every_example_works_as_it_stands() {
         // Figures are drawn in other tests, and slowly here.
         let line = match example.split(' ').nth(1) {
             None => "onset demo --no-figure".to_owned(),
-            Some(command @ ("run" | "demo")) => {
+            Some(command @ ("run" | "demo" | "population")) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),
@@ -93,7 +93,7 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["man", "rnu"], "did you mean \"run\"?"),
         (&["man", "zzzzzz"], "onset --help"),
         (&["check"], "FILE"),
-        (&["check", "--explain", "E999"], "E001 to E028"),
+        (&["check", "--explain", "E999"], "E001 to E029"),
         (&["check", "routes", "--explain", "E001"], "--explain"),
         (&["evidence", "pk-cmx"], "did you mean \"pk-cmax\"?"),
         (&["evidence", "zzzzzz"], "`onset evidence` shows them all"),

@@ -6,6 +6,7 @@ mod commands_files;
 mod commands_new;
 mod commands_outputs;
 mod commands_parameters;
+mod commands_population;
 mod commands_words;
 mod draft4;
 mod equations;

@@ -26,6 +26,11 @@ weight = "80 kg"
 preset = "stressed"
 [parameters]
 k_protein = "0.05 1/h"
+[population]
+vary = [{ name = "weight", distribution = "normal", cv = "15 %" }, { name = "ketamine_cl", cv = "30 %" }]
+correlate = [{ between = ["weight", "ketamine_cl"], r = 0.5 }]
+[population.uncertainty]
+vary = [{ name = "formation_gain", cv = "20 %" }]
 [[arm]]
 name = "ketamine ü"
 presets = ["val66met", "esketamine"]

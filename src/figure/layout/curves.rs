@@ -16,7 +16,7 @@ const NEAREST: f64 = 0.1;
 pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     // Main curves lie over secondary ones.
-    for weight in [Weight::Secondary, Weight::Main] {
+    for weight in [Weight::Faint, Weight::Secondary, Weight::Main] {
         for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
             for series in panel.series.iter().filter(|series| series.weight == weight) {
                 let id = format!("series-{}", slug(&series.id));

@@ -12,7 +12,12 @@ pub(super) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, pr
     let width = match weight {
         Weight::Main => profile.main_line,
         Weight::Secondary => profile.secondary_line,
+        Weight::Faint => 0.4 * profile.secondary_line,
     };
+    if weight == Weight::Faint {
+        // Dashes of a crowd would only flicker.
+        return Stroke::solid(theme.color(hue, variant).mix(theme.background, 0.45), width);
+    }
     let pattern = PATTERNS.get((first(hue) + variant) % PATTERNS.len()).copied().unwrap_or(&[]);
     Stroke { color: theme.color(hue, variant), width, dash: pattern.iter().map(|length| length * width).collect() }
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: the joint bounds and their words. Must not know: files.
 
-use crate::model::{bdnf, ketamine, stress, synapses};
+use super::{bdnf, ketamine, stress, synapses};
 use crate::quantity::Setting;
 
 /// Least value of the stress sum; below it a rate would come near zero or change its sign.
@@ -13,19 +13,19 @@ const ROUNDING: f64 = 1e-12;
 
 /// A joint bound that does not hold.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Broken {
+pub(crate) struct Broken {
     /// What is wrong, with the numbers.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// How to mend it.
-    pub(super) help: String,
+    pub(crate) help: String,
     /// The parameters in it.
-    pub(super) settings: Vec<Setting>,
+    pub(crate) settings: Vec<Setting>,
 }
 
 /// Every joint bound that these settings break.
-pub(super) fn broken(settings: &[f64]) -> Vec<Broken> {
+pub(crate) fn broken(settings: &[f64]) -> Vec<Broken> {
     let value = |setting: Setting| settings.get(setting.0).copied().unwrap_or(0.0);
-    let name = |setting: Setting| crate::model::SETTINGS.get(setting.0).map_or("", |quantity| quantity.key);
+    let name = |setting: Setting| super::SETTINGS.get(setting.0).map_or("", |quantity| quantity.key);
     let mut broken = Vec::new();
     for (route, unchanged, converted) in [
         ("nasal", ketamine::setting::f_nasal, ketamine::setting::fp_nasal),

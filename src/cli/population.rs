@@ -1,0 +1,403 @@
+//! `onset population`: many subjects that differ, streamed to tables, with percentiles and a figure.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::args::{Changes, ThemeName, parse_rtol};
+use super::commands;
+use super::failure::Failure;
+use super::files::{self, Claimed, Stream};
+use super::interrupt;
+use super::listing;
+use super::load;
+use super::progress::Progress;
+use super::terminal::Terminal;
+use onset::model::near_parameter;
+use onset::population::{
+    Cohort, Correlation, Distribution, Layer, MOST_SUBJECTS, PercentError, Study, Subjects, Tally, Variation,
+    VariationError, Varied, What, read_percent, read_subjects, run,
+};
+use onset::report::{self, Manifest, Origin, Population};
+use onset::scenario::Scenario;
+use onset::solver::Options;
+
+/// Seeds above this lose digits in programs that read numbers as doubles.
+const GREATEST_SEED: u64 = (1 << 53) - 1;
+
+/// Output times beyond which the percentiles over time would need too much memory.
+const MOST_TIMES: usize = 5_000;
+
+/// Threads beyond which a number is taken for a mistake.
+const MOST_THREADS: usize = 1024;
+
+/// What follows many subjects.
+#[derive(Debug, Args)]
+pub(super) struct PopulationOptions {
+    /// A scenario file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME")]
+    scenario: String,
+    /// How many subjects.
+    #[arg(short = 'n', long = "number", value_name = "N", value_parser = parse_number, required_unless_present = "subjects", conflicts_with = "subjects")]
+    number: Option<u64>,
+    /// Where the random numbers begin; the same seed gives the same subjects.
+    #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
+    seed: u64,
+    /// Let a parameter, or weight, vary between subjects: ketamine_cl=30%, or f_oral=20%,logit-normal for another form
+    /// than log-normal. May be repeated.
+    #[arg(long, value_name = "NAME=CV", value_parser = parse_varied, conflicts_with = "subjects")]
+    vary: Vec<Varied>,
+    /// Let two that vary go together: ketamine_cl,ketamine_v1=0.5. May be repeated.
+    #[arg(long, value_name = "A,B=R", value_parser = parse_correlation, conflicts_with = "subjects")]
+    correlate: Vec<Correlation>,
+    /// A table of subjects instead: a row a subject, a column a parameter, such as weight [kg],ketamine_cl [L/h].
+    #[arg(long, value_name = "FILE.csv")]
+    subjects: Option<PathBuf>,
+    /// What is kept of every single subject.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    keep: Keep,
+    /// Threads; without it, one for each core.
+    #[arg(long, value_name = "T", value_parser = parse_threads)]
+    threads: Option<usize>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Folder to write to, instead of output/<scenario>-population.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Tables only.
+    #[arg(long)]
+    no_figure: bool,
+    /// Colours of the figure.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    theme: ThemeName,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
+    rtol: f64,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Examples of the command.
+pub(super) const EXAMPLES: &str = "Examples:\n  \
+    onset population ketamine-vs-ssri -n 50 --vary formation_gain=30%\n  \
+    onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
+    onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
+    A form other than log-normal: --vary f_oral=20%,logit-normal\n\n\
+    What varies can stand in the scenario too:\n  \
+    [population]\n  \
+    vary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]";
+
+/// What is kept of every single subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Keep {
+    /// A row of parameters and metrics.
+    #[default]
+    Metrics,
+    /// Its curves.
+    Trajectories,
+    /// Both.
+    Both,
+}
+
+fn parse_number(text: &str) -> Result<u64, String> {
+    let plain = text.replace(['_', ','], "");
+    match plain.parse::<u64>() {
+        Ok(number) if (1..=MOST_SUBJECTS).contains(&number) => Ok(number),
+        Ok(0) => Err("at least one subject is needed".to_owned()),
+        _ => Err(format!("write a whole number from 1 to {}", report::count(MOST_SUBJECTS))),
+    }
+}
+
+fn parse_seed(text: &str) -> Result<u64, String> {
+    text.parse::<u64>()
+        .ok()
+        .filter(|seed| *seed <= GREATEST_SEED)
+        .ok_or_else(|| format!("write a whole number from 0 to {GREATEST_SEED}"))
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    text.parse::<usize>()
+        .ok()
+        .filter(|threads| (1..=MOST_THREADS).contains(threads))
+        .ok_or_else(|| format!("write a whole number from 1 to {MOST_THREADS}"))
+}
+
+fn parse_what(name: &str) -> Result<What, String> {
+    What::by_name(name.trim()).ok_or_else(|| match near_parameter(name.trim()) {
+        Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
+        None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
+    })
+}
+
+fn parse_varied(text: &str) -> Result<Varied, String> {
+    let (name, spread) = text.split_once('=').ok_or("write NAME=CV, such as ketamine_cl=30%")?;
+    let what = parse_what(name)?;
+    let (cv, form) = spread.split_once(',').map_or((spread, None), |(cv, form)| (cv, Some(form.trim())));
+    let cv = read_percent(cv).map_err(|error| match error {
+        PercentError::Bare(value) => {
+            let percent = report::rounded(100.0 * value);
+            format!("{percent} % or {value} %? write {0}={percent}% or {0}={value}%", what.name())
+        }
+        PercentError::Malformed => format!("write a percentage: {}=30%", what.name()),
+        PercentError::OutOfRange => "a variability lies between 0 % and 1000 %".to_owned(),
+    })?;
+    let distribution = match form {
+        None => Distribution::default(),
+        Some(form) => Distribution::ALL.into_iter().find(|known| known.name() == form).ok_or_else(|| {
+            format!(
+                "no form is called \"{form}\"; choose from {}",
+                Distribution::ALL.map(Distribution::name).join(", ")
+            )
+        })?,
+    };
+    Ok(Varied { what, distribution, cv })
+}
+
+fn parse_correlation(text: &str) -> Result<Correlation, String> {
+    let usual = "write A,B=R, such as ketamine_cl,ketamine_v1=0.5";
+    let (names, r) = text.split_once('=').ok_or(usual)?;
+    let (a, b) = names.split_once(',').ok_or(usual)?;
+    let r: f64 = r.trim().parse().map_err(|_| usual.to_owned())?;
+    Ok(Correlation { between: [parse_what(a)?, parse_what(b)?], r })
+}
+
+fn usage(error: &VariationError) -> Failure {
+    Failure::Usage { message: error.to_string(), help: error.help() }
+}
+
+/// What the file says, changed by what the command line says.
+fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variation, Failure> {
+    let Variation { subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
+    if options.subjects.is_some() {
+        return Ok(Variation { subjects: Layer::default(), uncertainty });
+    }
+    let given = |what: What| options.vary.iter().any(|varied| varied.what == what);
+    let kept = subjects.varied().iter().filter(|varied| !given(varied.what));
+    let varied: Vec<Varied> = kept.chain(&options.vary).copied().collect();
+    let is_given = |pair: &Correlation| {
+        options.correlate.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
+    };
+    let kept = subjects.correlations().iter().filter(|pair| !is_given(pair));
+    let correlations: Vec<Correlation> = kept.chain(&options.correlate).copied().collect();
+    if varied.is_empty() {
+        return Err(Failure::Usage {
+            message: "nothing varies, so all subjects would be the same".to_owned(),
+            help: "add --vary ketamine_cl=30%, or [population] to the scenario".to_owned(),
+        });
+    }
+    let subjects = Layer::new(varied, correlations).map_err(|error| usage(&error))?;
+    Ok(Variation { subjects, uncertainty })
+}
+
+/// The subjects with where they come from and how many they are.
+fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subjects, Origin, u64), Failure> {
+    let Some(path) = &options.subjects else {
+        let drawn = Subjects::drawn(&variation.subjects, options.seed, "subjects");
+        return Ok((drawn, Origin::Seed(options.seed), options.number.unwrap_or(1)));
+    };
+    let read = || {
+        if path.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        fs::read(path)
+    };
+    let bytes = read().map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+    let text = String::from_utf8(bytes).map_err(|error| Failure::File {
+        path: path.clone(),
+        doing: "read",
+        error: std::io::Error::other(format!("it is not text: {}", error.utf8_error())),
+    })?;
+    let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
+    let number = subjects.count().unwrap_or(0);
+    let origin = Origin::File { name: path.display().to_string(), sha256: report::fingerprint(text.as_bytes()) };
+    Ok((subjects, origin, number))
+}
+
+fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Study, Failure> {
+    let times = scenario.times();
+    if times.len() > MOST_TIMES {
+        return Err(Failure::Usage {
+            message: format!("percentiles at {} output times", report::count(times.len() as u64)),
+            help: format!("a population has room for {MOST_TIMES}: make [grid] coarser, such as --set grid.points=500"),
+        });
+    }
+    let cohorts = scenario.arms.iter().map(|arm| Cohort {
+        name: arm.name.clone(),
+        experiment: arm.experiment.clone(),
+        weight: arm.weight,
+        per_kg: arm.per_kg.clone(),
+    });
+    Ok(Study {
+        cohorts: cohorts.collect(),
+        subjects,
+        times,
+        signals: report::population_signals(scenario),
+        options: Options { rtol: options.rtol, ..Options::default() },
+    })
+}
+
+/// Why the subjects were not all run.
+enum Stopped {
+    Interrupted,
+    Failed(Failure),
+}
+
+/// Runs every subject and writes the folder.
+pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let variation = variation(options, &scenario)?;
+    let (subjects, origin, number) = subjects(options, &variation)?;
+    let study = study(options, &scenario, subjects)?;
+    for cohort in &study.cohorts {
+        cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
+        cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
+    }
+    let folder = options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-population")])));
+    let (metrics, curves) = (options.keep != Keep::Trajectories, options.keep != Keep::Metrics);
+    let names: Vec<&str> =
+        FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("figure")).collect();
+    let claimed = Claimed::new(&folder, &names, options.force)?;
+    let changes = load::changes_as_typed(&options.changes);
+    let mut population = Population::new((name, scenario), changes, variation, origin, number, study.clone());
+
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build().map_err(|error| {
+        Failure::Usage {
+            message: format!("the threads could not be started: {error}"),
+            help: "ask for fewer with --threads".to_owned(),
+        }
+    })?;
+    interrupt::watch();
+    let arms = study.cohorts.len();
+    terminal.say(&format!("Following {} in {}.\n", people(number), report::arms(arms)))?;
+    let mut streams = Streams::new(&folder, &study, metrics, curves)?;
+    let mut progress = Progress::new(terminal, number, "subjects");
+    let ended = pool.install(|| {
+        run(&study, (1, number), |first, outcomes| {
+            for (number, outcomes) in (first..).zip(outcomes) {
+                population.add(number, outcomes);
+            }
+            streams.push(&study, first, outcomes).map_err(Stopped::Failed)?;
+            progress.add(outcomes.len() as u64);
+            if interrupt::asked() { Err(Stopped::Interrupted) } else { Ok(()) }
+        })
+    });
+    drop(progress);
+    let is_whole = match ended {
+        Err(Stopped::Failed(failure)) => return Err(failure),
+        ended => ended.is_ok(),
+    };
+    if !population.variation.uncertainty.is_empty() && is_whole {
+        let tallies = pool.install(|| uncertainty(&population, options.seed, terminal));
+        population.uncertainty = tallies;
+    }
+    let mut outputs = streams.finish()?;
+    outputs.extend([
+        files::Output::new("bands.csv", report::bands_csv(&population)),
+        files::Output::new("metrics.csv", report::population_metrics_csv(&population)),
+        files::Output::new("response.csv", report::response_csv(&population)),
+    ]);
+    if !options.no_figure {
+        outputs.extend(commands::draw(
+            &report::spread(&population),
+            &options.theme.into(),
+            &onset::figure::Profile::slides_16x9(),
+        )?);
+    }
+    files::write(&folder, &outputs, |files| Manifest::of_population(&population, files), options.force)?;
+    drop(claimed);
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    terminal.say(&format!("{}\n{}", report::population_summary(&population), listing::files(&folder, &names)))?;
+    if !is_whole {
+        terminal.note(&format!(
+            "interrupted: {} of {} subjects were run, and are kept",
+            report::count(population.subjects()),
+            report::count(number)
+        ));
+    }
+    if population.failed() > 0 || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
+}
+
+/// Every file that the command may write.
+const FILES: [&str; 9] = [
+    "subjects.csv",
+    "trajectories.csv",
+    "bands.csv",
+    "metrics.csv",
+    "response.csv",
+    "figure.svg",
+    "figure.png",
+    "figure.txt",
+    "figure.csv",
+];
+
+fn people(number: u64) -> String {
+    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", report::count(number)) }
+}
+
+/// The typical subject under as many draws of what is not known as there are subjects, a thousand at most.
+fn uncertainty(population: &Population, seed: u64, terminal: &Terminal) -> Option<Vec<Tally>> {
+    const MOST_DRAWS: u64 = 1000;
+    let subjects = Subjects::drawn(&population.variation.uncertainty, seed, "uncertainty");
+    let study = Study { subjects, ..population.study.clone() };
+    let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
+    let draws = population.asked.clamp(200, MOST_DRAWS);
+    let mut progress = Progress::new(terminal, draws, "draws of what is uncertain");
+    let ended = run(&study, (1, draws), |_, outcomes| {
+        for outcomes in outcomes {
+            tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
+        }
+        progress.add(outcomes.len() as u64);
+        if interrupt::asked() { Err(()) } else { Ok(()) }
+    });
+    ended.is_ok().then_some(tallies)
+}
+
+/// The tables that are written while the subjects come.
+struct Streams {
+    metrics: Option<Stream>,
+    curves: Option<Stream>,
+    text: String,
+}
+
+impl Streams {
+    fn new(folder: &Path, study: &Study, metrics: bool, curves: bool) -> Result<Self, Failure> {
+        let begin = |is_kept: bool, name: &str, header: String| -> Result<Option<Stream>, Failure> {
+            if !is_kept {
+                return Ok(None);
+            }
+            let mut stream = Stream::new(folder, name)?;
+            stream.push(&header)?;
+            Ok(Some(stream))
+        };
+        Ok(Self {
+            metrics: begin(metrics, "subjects.csv", report::subjects_header(study))?,
+            curves: begin(curves, "trajectories.csv", report::trajectories_header(study))?,
+            text: String::new(),
+        })
+    }
+
+    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<onset::population::Outcome>]) -> Result<(), Failure> {
+        for (number, outcomes) in (first..).zip(outcomes) {
+            if let Some(stream) = &mut self.metrics {
+                self.text.clear();
+                report::push_subject(&mut self.text, study, number, outcomes);
+                stream.push(&self.text)?;
+            }
+            if let Some(stream) = &mut self.curves {
+                self.text.clear();
+                report::push_trajectories(&mut self.text, study, number, outcomes);
+                stream.push(&self.text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<files::Output>, Failure> {
+        [self.metrics, self.curves].into_iter().flatten().map(Stream::finish).collect()
+    }
+}

@@ -1,0 +1,35 @@
+//! Many subjects: how they differ, who they are, and what a treatment does to each of them.
+//!
+//! Owns: distributions and correlations of parameters, the random streams that subjects are drawn from, and the run of
+//! every subject with percentiles that are gathered while it goes. Must not know: scenario files, files, figures.
+//!
+//! # What holds
+//! - A subject is drawn from a stream of its own ([`Stream`]), named by the seed, the parameter and the subject's number.
+//!   So subject 7 is the same whatever the number of subjects, arms, threads and shards, and another parameter that
+//!   varies leaves it as it was in all others.
+//! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
+//! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
+//! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
+
+mod cohort;
+mod distribution;
+mod engine;
+mod histogram;
+mod normal;
+mod stream;
+mod subjects;
+mod tally;
+mod variation;
+
+pub use cohort::{Cohort, Member};
+pub use distribution::Distribution;
+pub use engine::{Outcome, Study, run};
+pub use histogram::{Histogram, RESOLUTION};
+pub use normal::{normal_below, normal_quantile};
+pub use stream::Stream;
+pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
+pub(crate) use tally::percentiles;
+pub use tally::{PERCENTILES, Tally};
+pub use variation::{
+    Correlation, GREATEST_CV, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+};

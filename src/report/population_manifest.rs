@@ -1,0 +1,115 @@
+//! The manifest of a population: who the subjects are and how they differ.
+
+use serde::Serialize;
+
+use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile, method_name};
+use super::population::{Origin, Population};
+use super::tables::json;
+use crate::figure::texts::DISCLAIMER;
+use crate::population::{RESOLUTION, What};
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    program: &'static str,
+    version: &'static str,
+    disclaimer: &'static str,
+    title: &'a str,
+    scenarios: [ScenarioEntry<'a>; 1],
+    changes: &'a [String],
+    seed: Option<u64>,
+    subjects_file: Option<SubjectsFile<'a>>,
+    subjects: u64,
+    subjects_asked_for: u64,
+    failed_runs: u64,
+    varied: Vec<VariedEntry>,
+    correlated: Vec<CorrelatedEntry>,
+    method: &'static str,
+    rtol: f64,
+    percentile_resolution: f64,
+    model: ModelEntry,
+    arms: Vec<ArmEntry<'a>>,
+    files: &'a [WrittenFile],
+}
+
+#[derive(Serialize)]
+struct SubjectsFile<'a> {
+    name: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct VariedEntry {
+    layer: &'static str,
+    name: &'static str,
+    distribution: &'static str,
+    cv: f64,
+}
+
+#[derive(Serialize)]
+struct CorrelatedEntry {
+    layer: &'static str,
+    between: [&'static str; 2],
+    r: f64,
+}
+
+#[derive(Serialize)]
+struct ArmEntry<'a> {
+    name: &'a str,
+    weight_kg: f64,
+}
+
+impl Manifest {
+    /// The text of the manifest of a population that wrote these files.
+    pub fn of_population(population: &Population, files: &[WrittenFile]) -> String {
+        let layers = [("subjects", &population.variation.subjects), ("uncertainty", &population.variation.uncertainty)];
+        let (seed, subjects_file) = match &population.origin {
+            Origin::Seed(seed) => (Some(*seed), None),
+            Origin::File { name, sha256 } => (None, Some(SubjectsFile { name, sha256 })),
+        };
+        json(&Whole {
+            program: Self::PROGRAM,
+            version: env!("CARGO_PKG_VERSION"),
+            disclaimer: DISCLAIMER,
+            title: &population.scenario.title,
+            scenarios: [ScenarioEntry::new(&population.name, &population.scenario)],
+            changes: &population.changes,
+            seed,
+            subjects_file,
+            subjects: population.subjects(),
+            subjects_asked_for: population.asked,
+            failed_runs: population.failed(),
+            varied: layers
+                .iter()
+                .flat_map(|(layer, what)| {
+                    what.varied().iter().map(|varied| VariedEntry {
+                        layer,
+                        name: varied.what.name(),
+                        distribution: varied.distribution.name(),
+                        cv: varied.cv,
+                    })
+                })
+                .collect(),
+            correlated: layers
+                .iter()
+                .flat_map(|(layer, what)| {
+                    what.correlations().iter().map(|one| CorrelatedEntry {
+                        layer,
+                        between: one.between.map(What::name),
+                        r: one.r,
+                    })
+                })
+                .collect(),
+            method: method_name(population.study.options.method),
+            rtol: population.study.options.rtol,
+            percentile_resolution: RESOLUTION,
+            model: ModelEntry::new(),
+            arms: population
+                .study
+                .cohorts
+                .iter()
+                .map(|cohort| ArmEntry { name: &cohort.name, weight_kg: cohort.weight })
+                .collect(),
+            files,
+        })
+    }
+}

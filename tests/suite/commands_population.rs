@@ -1,0 +1,233 @@
+//! `onset population`: the same subjects whatever is asked about them, and clear words where it cannot be.
+
+use std::fs;
+
+use super::commands::{Desk, Ran, assert_narrow, table};
+use onset::scenario::builtin;
+
+/// A scenario of two days, so that many subjects are quickly run.
+const SHORT: &str = "format = 1\nduration = \"2 d\"\n[grid]\npoints = 20\n\
+    [[arm]]\nname = \"ketamine\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"\n";
+
+/// Another arm of it.
+const TABLETS: &str = "[[arm]]\nname = \"SSRI\"\n[[arm.dose]]\ndrug = \"ssri\"\namount = \"10 mg\"\nroute = \"oral\"\nevery = \"1 d\"\ncount = 2\n";
+
+const VARY: [&str; 6] = ["--vary", "ketamine_cl=30%", "--vary", "weight=15%", "--vary", "formation_gain=40%"];
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("one.toml", SHORT);
+    desk.write("two.toml", [SHORT, TABLETS].concat());
+    desk
+}
+
+#[track_caller]
+fn run(desk: &Desk, scenario: &str, out: &str, more: &[&str]) -> Ran {
+    let words = [&["population", scenario, "--seed", "7", "--out", out, "--no-figure"], &VARY[..], more].concat();
+    let ran = desk.onset(&words);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{words:?}");
+    ran
+}
+
+fn files(desk: &Desk, out: &str) -> Vec<(String, Vec<u8>)> {
+    let prefix = format!("{out}/");
+    desk.files().into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&prefix)?.to_owned(), bytes))).collect()
+}
+
+/// The rows of one arm without its name.
+fn rows_of(csv: &str, arm: &str) -> Vec<String> {
+    let named = format!(",{arm},");
+    csv.lines().filter(|line| line.contains(&named)).map(|line| line.replacen(&named, ",", 1)).collect()
+}
+
+#[test]
+fn the_same_bytes_whatever_the_number_of_threads() {
+    let desk = desk();
+    for threads in ["1", "2", "8"] {
+        run(&desk, "two.toml", threads, &["-n", "150", "--keep", "both", "--threads", threads]);
+    }
+    let one = files(&desk, "1");
+    let names: Vec<&str> = one.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["bands.csv", "manifest.json", "metrics.csv", "response.csv", "subjects.csv", "trajectories.csv"]
+    );
+    assert!(one == files(&desk, "2") && one == files(&desk, "8"));
+}
+
+#[test]
+fn subjects_stay_who_they_are() {
+    let desk = desk();
+    run(&desk, "one.toml", "few", &["-n", "30"]);
+    run(&desk, "one.toml", "many", &["-n", "45"]);
+    run(&desk, "two.toml", "arms", &["-n", "30"]);
+    run(&desk, "one.toml", "signals", &["-n", "30", "--set", "show=[\"bdnf\", \"improvement\"]"]);
+    let few = desk.read("few/subjects.csv");
+    assert!(desk.read("many/subjects.csv").starts_with(&few), "more subjects");
+    assert_eq!(rows_of(&desk.read("arms/subjects.csv"), "ketamine"), rows_of(&few, "ketamine"), "another arm");
+    assert_eq!(desk.read("signals/subjects.csv"), few, "another output");
+    // Both arms have the same subjects: the same weight, and the same clearance where it is typical of both.
+    let rows = table(&desk.read("arms/subjects.csv"));
+    for pair in rows[1..].chunks_exact(2) {
+        assert_eq!((pair[0][1].as_str(), pair[1][1].as_str()), ("ketamine", "SSRI"));
+        assert_eq!(pair[0][2..5], pair[1][2..5]);
+    }
+    // Another thing that varies changes nobody's clearance.
+    run(&desk, "one.toml", "more", &["-n", "30", "--vary", "f_oral=20%,logit-normal"]);
+    let column = |csv: &str, name: &str| -> Vec<String> {
+        let rows = table(csv);
+        let place = rows[0].iter().position(|header| header.starts_with(name)).unwrap();
+        rows[1..].iter().map(|row| row[place].clone()).collect()
+    };
+    assert_eq!(column(&few, "ketamine_cl"), column(&desk.read("more/subjects.csv"), "ketamine_cl"));
+}
+
+#[test]
+fn a_subject_of_a_table_is_what_a_run_of_its_values_gives() {
+    let desk = desk();
+    desk.write("who.csv", "subject,weight [kg],ketamine_cl [mL/min]\nA,90,1000\nB,60,1500\n");
+    let said = desk.good(&["population", "one.toml", "--subjects", "who.csv", "--out", "listed", "--no-figure"]);
+    assert!(said.contains("subjects from who.csv: weight, ketamine_cl"), "{said}");
+    desk.good(&[
+        "run",
+        "one.toml",
+        "--no-figure",
+        "--out",
+        "alone",
+        "--set",
+        "subject.weight=90kg",
+        "--set",
+        "parameters.ketamine_cl=60",
+    ]);
+    let rows = table(&desk.read("listed/subjects.csv"));
+    assert_eq!(rows.len(), 3);
+    let metrics = desk.metrics("alone");
+    for (header, value) in rows[0].iter().zip(&rows[1]).skip(4) {
+        let alone = metrics.get("ketamine", header.split(' ').next().unwrap());
+        match (alone, value.parse::<f64>().ok()) {
+            (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-9 * a.abs(), "{header}: {a} {b}"),
+            (a, b) => assert_eq!(a, b, "{header}"),
+        }
+    }
+}
+
+#[test]
+fn percentiles_and_shares_are_those_of_the_subjects() {
+    let desk = desk();
+    let said = run(&desk, "one.toml", "out", &["-n", "201", "--set", "arm.1.dose.1.amount=0.15mg/kg"]).out;
+    assert_narrow(&said);
+    let rows = table(&desk.read("out/subjects.csv"));
+    let place = |name: &str| rows[0].iter().position(|header| header.starts_with(name)).unwrap();
+    let values = |name: &str| -> Vec<f64> {
+        let mut values: Vec<f64> = rows[1..].iter().filter_map(|row| row[place(name)].parse().ok()).collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let metrics = table(&desk.read("out/metrics.csv"));
+    let row = |name: &str| metrics.iter().find(|row| row[2] == name).unwrap();
+    for name in ["peak_improvement", "ketamine_cmax"] {
+        let exact = values(name)[100];
+        let median: f64 = row(name)[8].parse().unwrap();
+        assert!((median / exact - 1.0).abs() < 0.01, "{name}: {median} against {exact}");
+    }
+    let onsets = values("onset");
+    assert_eq!(row("onset")[4..6], [onsets.len().to_string(), (201 - onsets.len()).to_string()]);
+    let response = table(&desk.read("out/response.csv"));
+    let last: f64 = response.last().unwrap()[3].parse().unwrap();
+    assert!((last - 100.0 * onsets.len() as f64 / 201.0).abs() < 1e-9);
+    assert!((10..201).contains(&onsets.len()), "some respond: {}", onsets.len());
+}
+
+#[test]
+fn uncertainty_is_a_layer_of_its_own() {
+    let desk = Desk::new();
+    let layers = "[population]\nvary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]\n\
+        [population.uncertainty]\nvary = [{ name = \"formation_gain\", cv = \"20 %\" }]\n";
+    desk.write("file.toml", [SHORT, layers].concat());
+    let said = desk.good(&["population", "file.toml", "-n", "40", "--no-figure", "--out", "out"]);
+    assert!(said.contains("varies: ketamine_cl 30 %") && said.contains("uncertain: formation_gain 20 %"), "{said}");
+    let rows = table(&desk.read("out/metrics.csv"));
+    let find = |layer: &str, metric: &str| {
+        let row = rows.iter().find(|row| row[0] == layer && row[2] == metric).unwrap();
+        [6, 10].map(|i| row[i].parse::<f64>().unwrap())
+    };
+    // What is uncertain touches no plasma level, and what varies does.
+    let [low, high] = find("uncertainty", "ketamine_cmax");
+    assert!(high / low < 1.01);
+    let [low, high] = find("subjects", "ketamine_cmax");
+    assert!(high / low > 1.05);
+    let [low, high] = find("uncertainty", "peak_improvement");
+    assert!(high / low > 1.05);
+}
+
+#[test]
+fn what_cannot_be_asked_is_told() {
+    let desk = desk();
+    desk.write("late.csv", "weight,ketamine_cl\n70,80\n70,NaN\n");
+    desk.write("litres.csv", "weight [L]\n70\n");
+    let vary = ["--vary", "ketamine_cl=30%"];
+    let cases: &[(&[&str], &str)] = &[
+        (&["-n", "0"], "at least one subject"),
+        (&["-n", "1000000000000"], "1 to 1,000,000,000"),
+        (&["-n", "-5"], "-5"),
+        (&["-n", "many"], "whole number"),
+        (&[], "--number"),
+        (&["-n", "5", "--seed", "-1"], "-1"),
+        (&["-n", "5", "--seed", "18446744073709551616"], "0 to 9007199254740991"),
+        (&["-n", "5", "--threads", "0"], "1 to 1024"),
+        (&["-n", "5", "--vary", "ketamine_cl=0.3"], "30 % or 0.3 %?"),
+        (&["-n", "5", "--vary", "ketamine_c=30%"], "did you mean \"ketamine_cl\"?"),
+        (&["-n", "5", "--vary", "ketamine_cl=30%,cauchy"], "log-normal"),
+        (&["-n", "5", "--vary", "ketamine_cl"], "NAME=CV"),
+        (&["-n", "5", "--vary", "ketamine_v1=20%", "--vary", "ketamine_v1=30%"], "varies twice"),
+        (&["-n", "5", "--correlate", "ketamine_cl,f_oral=0.5"], "f_oral is correlated, but does not vary"),
+        (&["-n", "5", "--correlate", "ketamine_cl,ketamine_cl=0.5"], "with itself"),
+        (&["-n", "5", "--correlate", "ketamine_cl=0.5"], "A,B=R"),
+        (&["-n", "5", "--vary", "f_injection=900%,normal"], "lies within its bounds"),
+        (&["-n", "5", "--set", "grid.points=100000"], "5000"),
+        (&["-n", "5", "--keep", "nothing"], "trajectories"),
+        (&["--subjects", "late.csv"], "--vary"),
+    ];
+    for (words, told) in cases {
+        let message = desk.bad(2, &[&["population", "one.toml"], &vary[..], words].concat());
+        assert!(message.contains(told), "{words:?}\n{message}");
+    }
+    let message = desk.bad(2, &["population", "one.toml", "-n", "5"]);
+    assert!(message.contains("nothing varies") && message.contains("--vary"), "{message}");
+    for (file, told) in
+        [("late.csv", "late.csv: line 3: \"ketamine_cl\" is \"NaN\""), ("litres.csv", "\"weight [kg]\"")]
+    {
+        let message = desk.bad(1, &["population", "one.toml", "--subjects", file]);
+        assert!(message.contains(told), "{message}");
+    }
+    let message = desk.bad(4, &["population", "one.toml", "--subjects", "nobody.csv"]);
+    assert!(message.contains("cannot read nobody.csv"), "{message}");
+}
+
+#[test]
+fn foreign_files_and_busy_folders_are_left_alone() {
+    let desk = desk();
+    desk.write("out/subjects.csv", "mine\n");
+    let words = ["population", "one.toml", "-n", "5", "--vary", "ketamine_cl=30%", "--out", "out", "--no-figure"];
+    assert!(desk.bad(4, &words).contains("are kept"));
+    let lock = fs::File::create(desk.path("out/.onset.lock")).unwrap();
+    lock.try_lock().unwrap();
+    let message = desk.bad(4, &[&words[..], &["--force"]].concat());
+    assert!(message.contains("another run is writing to out"), "{message}");
+    drop(lock);
+    desk.good(&[&words[..], &["--force"]].concat());
+    assert!(!desk.path("out/.onset.lock").exists());
+    desk.good(&words);
+}
+
+#[test]
+fn a_figure_shows_the_median_the_bands_and_some_subjects() {
+    let desk = Desk::new();
+    desk.write("demo.toml", builtin::find("ketamine-vs-ssri").unwrap().text);
+    desk.good(&["population", "demo.toml", "-n", "24", "--vary", "formation_gain=30%", "--out", "out", "--quiet"]);
+    let rows = table(&desk.read("out/figure.csv"));
+    let series: Vec<&str> = rows[1..].iter().map(|row| row[1].as_str()).collect();
+    assert!(series.iter().any(|name| name.ends_with("5-to-95:lower")), "{:?}", &series[..5]);
+    assert!(desk.read("out/figure.svg").contains("Have responded"));
+    assert!(desk.path("out/figure.png").is_file());
+}
