@@ -124,6 +124,32 @@ pub(super) enum Command {
         #[arg(long, value_name = "CODE", exclusive = true)]
         explain: Option<String>,
     },
+    /// Compare two scenarios: inputs, outcomes, and which input explains what.
+    #[command(after_help = "Examples:\n  onset diff my.toml single-infusion\n  \
+        onset diff ampa-blocked val66met --out compared\n  \
+        onset diff my.toml single-infusion --format json\n\n\
+        Arms are matched by their names. For up to 8 changed inputs of an arm, each\n\
+        change of an outcome is shared out fairly (Shapley values).")]
+    Diff {
+        /// The scenario to start from: a file, or a name that `onset list` shows.
+        #[arg(value_name = "FILE or NAME")]
+        first: String,
+        /// The scenario to come to.
+        #[arg(value_name = "FILE or NAME")]
+        second: String,
+        #[command(flatten)]
+        options: DiffOptions,
+    },
+    /// Draw a scenario again each time its file is saved.
+    #[command(after_help = "Example:\n  onset watch my.toml\n\n\
+        Stop it with Ctrl-C. A file with a mistake is answered with what is wrong, and\n\
+        watched on; the figures of the last good one stay.")]
+    Watch {
+        /// The scenario file.
+        file: String,
+        #[command(flatten)]
+        options: RunOptions,
+    },
     /// Write a scenario file to start from.
     #[command(after_help = "Examples:\n  onset new trial.toml\n  onset new nasal.toml --from esketamine-nasal")]
     New {
@@ -205,6 +231,22 @@ pub(super) struct Changes {
     /// Cut a link of the pathway. May be repeated.
     #[arg(long, value_name = "LINK", value_parser = links())]
     pub(super) without: Vec<Link>,
+}
+
+/// How two scenarios are compared.
+#[derive(Debug, Default, Args)]
+pub(super) struct DiffOptions {
+    #[command(flatten)]
+    pub(super) changes: Changes,
+    /// Folder to write to, instead of output/diff-<first>-<second>.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// json: all of it on the standard output, and no files.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(super) format: CheckFormat,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// How a run is done and where its output goes.

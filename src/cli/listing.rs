@@ -9,6 +9,7 @@ use onset::scenario::builtin::{self, BUILTINS};
 const MEANINGS: &[(&str, &str)] = &[
     ("figure", "the comparison; .txt says it in words"),
     ("cascade", "from receptor to symptom"),
+    ("diff", "what differs, and what explains it"),
     ("trajectory", "every quantity of the model over time"),
     ("metrics", "onset, peak, plasma levels and more"),
     ("subjects", "parameters and metrics of every subject"),

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod commands;
+mod diff;
 mod equations;
 mod evidence;
 mod failure;
@@ -17,6 +18,7 @@ mod population;
 mod progress;
 mod show;
 mod terminal;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ pub(crate) fn main() -> ExitCode {
             check::check(&scenarios, &changes, format, &terminal)
         }
         Command::Population(options) => population::population(&options, &terminal),
+        Command::Diff { first, second, options } => diff::diff([&first, &second], &options, &terminal),
+        Command::Watch { file, options } => watch::watch(&file, &options, &terminal),
         Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),
         Command::Schema => terminal.data(&schema()),
         Command::Parameters { word, basis, format } => {

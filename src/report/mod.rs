@@ -3,8 +3,10 @@
 //! Owns: which curves a figure shows, the form of the output files. Must not know: the terminal, paths, files on disk.
 //! Every function here turns values into text or values.
 
+mod attribution;
 mod comparison;
 mod curve;
+mod difference;
 mod evidence;
 mod flat;
 mod fold;
@@ -19,7 +21,9 @@ mod summary;
 mod tables;
 mod view;
 
+pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use comparison::{cascade, comparison};
+pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};

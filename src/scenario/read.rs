@@ -1,5 +1,7 @@
 //! Reading a scenario: the steps in their order.
 
+use std::sync::Arc;
+
 use super::check;
 use super::diagnostic::{Diagnostic, Report};
 use super::extends::{self, Chain, Shelf};
@@ -49,4 +51,9 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
 pub fn flatten(source: &Source, shelf: &Shelf<'_>) -> Option<String> {
     read_from(source, &[], shelf).scenario?;
     Some(canonical(&extends::chain(source, shelf, &mut Report::default()).root))
+}
+
+/// What a scenario builds on, the nearest first, as far as it can be read.
+pub fn bases(source: &Source, shelf: &Shelf<'_>) -> Vec<Arc<Source>> {
+    extends::chain(source, shelf, &mut Report::default()).bases
 }

@@ -56,7 +56,7 @@ fn table(out: &mut String, node: &Node, table: &Table, path: &str) {
 }
 
 /// A value on one line.
-fn inline(node: &Node) -> String {
+pub(super) fn inline(node: &Node) -> String {
     match &node.value {
         Value::Text(text) => quoted(text),
         Value::Number(value) => number(*value),

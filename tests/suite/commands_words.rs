@@ -65,6 +65,10 @@ fn every_example_works_as_it_stands() {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),
+            // It goes on until it is stopped as by Ctrl-C, which is ignored until the program listens to it.
+            Some("watch") => format!(
+                "{example} --no-figure & watch=$!; while kill -INT $watch 2> /dev/null; do sleep 0.2; done; wait $watch"
+            ),
             Some(_) => example,
         };
         let mut shell = Command::new("sh");

@@ -1,0 +1,90 @@
+//! Drawing a scenario again each time one of its files is saved.
+//!
+//! The files are looked at twenty times a second instead of asking the system to tell of changes: that works on every
+//! disk, also on network folders, and with editors that put a new file in the place of the old one.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::args::RunOptions;
+use super::commands;
+use super::failure::Failure;
+use super::load;
+use super::terminal::Terminal;
+use onset::report::fingerprint;
+use onset::scenario::bases;
+
+/// From one look at the files to the next.
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// Runs the scenario, and again after each save, until it is stopped.
+pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+    if options.out.as_deref() == Some(Path::new("-")) {
+        return Err(Failure::Usage {
+            message: "--out - is for one table, not for one after each save".to_owned(),
+            help: "give a folder, or leave --out out".to_owned(),
+        });
+    }
+    if !Path::new(word).is_file() {
+        return Err(Failure::Usage {
+            message: format!("\"{word}\" is no file that could be saved"),
+            help: "onset new my.toml writes one; then onset watch my.toml".to_owned(),
+        });
+    }
+    let stopped = stop_on_ctrl_c()?;
+    let mut seen = None;
+    while !stopped.load(Ordering::Relaxed) {
+        let files = watched(word);
+        // Taken before the run, so that a save while it lasts is not missed.
+        let now: Vec<Option<String>> = files.iter().map(|file| state(file)).collect();
+        // An editor may take a file away for a moment before the new one is there.
+        let is_there = now.first().is_some_and(Option::is_some);
+        if is_there && seen.as_ref() != Some(&(files.clone(), now.clone())) {
+            seen = Some((files, now));
+            let done = commands::run(&[word.to_owned()], options, terminal);
+            match done {
+                Ok(()) | Err(Failure::Scenario | Failure::Changes) => {}
+                Err(Failure::PipeClosed) => return Ok(()),
+                // What can be mended while it goes on is said, and waited for.
+                Err(failure @ (Failure::Run(_) | Failure::File { .. } | Failure::NotOurs(_))) => {
+                    terminal.fail(&failure);
+                }
+                Err(failure) => return Err(failure),
+            }
+            terminal.say(&format!("Watching {word}; save it to draw again, Ctrl-C to stop.\n"))?;
+        }
+        thread::sleep(INTERVAL);
+    }
+    Ok(())
+}
+
+/// The file, and the files that it builds on as far as they can be read.
+fn watched(word: &str) -> Vec<PathBuf> {
+    let mut files = vec![PathBuf::from(word)];
+    if let Ok(Ok((_, source))) = load::source(word) {
+        files.extend(bases(&source, &load::base).iter().map(|base| PathBuf::from(&base.name)));
+    }
+    files
+}
+
+/// What a file holds, in short; nothing where it is not there.
+fn state(path: &Path) -> Option<String> {
+    fs::read(path).ok().map(|bytes| fingerprint(&bytes))
+}
+
+/// Becomes true on Ctrl-C, so that what is being written is written whole and the program ends without a failure.
+fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stopped);
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).map_err(|error| Failure::File {
+        path: "Ctrl-C".into(),
+        doing: "listen to",
+        error: io::Error::other(error),
+    })?;
+    Ok(stopped)
+}
