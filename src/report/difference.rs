@@ -40,6 +40,9 @@ pub fn difference_text(names: [&str; 2], difference: &Difference, arms: &[ArmDif
             text.push_str(&folded(&format!("  the arm \"{arm}\" is in {name} only"), "      "));
         }
     }
+    if !difference.only_first.is_empty() && !difference.only_second.is_empty() {
+        text.push_str("  Arms are compared by name: give two the same name to compare them.\n");
+    }
     for arm in arms {
         text.push('\n');
         text.push_str(&of_arm(names, difference, arm));

@@ -67,7 +67,9 @@ impl std::error::Error for FailedArm {}
 pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &Options) -> Result<Run, FailedArm> {
     let many = scenarios.len() > 1;
     let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
-    let titles: Vec<&str> = scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect();
+    let mut titles: Vec<&str> = scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect();
+    // A copy with one change keeps its headline, which is said once.
+    titles.dedup();
     let (name, title) = (names.join("+"), titles.join("; "));
     let named = scenarios.iter().flat_map(|(scenario_name, scenario)| {
         scenario.arms.iter().map(move |arm| {

@@ -133,6 +133,7 @@ fn arms_go_by_their_names_and_what_does_not_exist_is_not_zero() {
     assert_narrow(&said);
     assert!(said.contains("the arm \"control\" is in a.toml only"), "{said}");
     assert!(said.contains("the arm \"placebo\" is in b.toml only"), "{said}");
+    assert!(said.contains("Arms are compared by name"), "{said}");
     assert!(said.contains("does not exist"), "{said}");
     assert!(said.contains("All of it is the doing of arm.ketamine.dose.1.amount."), "{said}");
     let csv = table(&desk.read("output/diff-a-b/diff.csv"));
