@@ -231,3 +231,74 @@ fn a_figure_shows_the_median_the_bands_and_some_subjects() {
     assert!(desk.read("out/figure.svg").contains("Have responded"));
     assert!(desk.path("out/figure.png").is_file());
 }
+
+/// The variability and the correlation that were asked for are those of the subjects, to four standard errors.
+#[test]
+fn subjects_vary_and_go_together_as_asked() {
+    let desk = desk();
+    desk.write("day.toml", SHORT.replace("2 d", "1 h"));
+    let number = 2000_i32;
+    desk.good(&[
+        "population",
+        "day.toml",
+        "-n",
+        &number.to_string(),
+        "--vary",
+        "ketamine_cl=30%",
+        "--vary",
+        "ketamine_v1=20%",
+        "--correlate",
+        "ketamine_cl,ketamine_v1=0.6",
+        "--no-figure",
+        "--out",
+        "out",
+    ]);
+    let rows = table(&desk.read("out/subjects.csv"));
+    assert_eq!(rows[0][..4], ["subject", "arm", "ketamine_cl [L/h]", "ketamine_v1 [L]"]);
+    let logs = |column: usize| -> Vec<f64> {
+        let mut logs: Vec<f64> = rows[1..].iter().map(|row| row[column].parse::<f64>().unwrap().ln()).collect();
+        let mean = logs.iter().sum::<f64>() / f64::from(number);
+        logs.iter_mut().for_each(|log| *log -= mean);
+        logs
+    };
+    let (a, b) = (logs(2), logs(3));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / f64::from(number);
+    let error = 4.0 / f64::from(number).sqrt();
+    for (logs, cv) in [(&a, 0.3_f64), (&b, 0.2)] {
+        let expected = (1.0 + cv * cv).ln();
+        assert!((product(logs, logs) / expected - 1.0).abs() < error * 2.0_f64.sqrt(), "{cv}");
+    }
+    let r = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
+    assert!((r - 0.6).abs() < error * (1.0 - 0.36), "{r}");
+}
+
+/// Ctrl-C: what is done is kept and counted, and the same run can be begun again.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_is_done() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let desk = desk();
+    let words = ["population", "one.toml", "-n", "10000000", "--vary", "weight=15%", "--no-figure", "--out", "out"];
+    let mut running = desk.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    // The table of subjects is there under another name once it is being written.
+    while !desk.files().keys().any(|name| name.starts_with("out/.subjects.csv.")) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is written");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap().success());
+    assert_eq!(running.wait().unwrap().code(), Some(3));
+    let rows = table(&desk.read("out/subjects.csv"));
+    let manifest = desk.manifest("out");
+    assert!(rows.len() > 1);
+    assert_eq!(manifest["subjects"], rows.len() - 1);
+    assert_eq!(manifest["subjects_asked_for"], 10_000_000);
+    let left: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("out/.")).collect();
+    assert_eq!(left, [""; 0]);
+    // Those that were run are the first of any such run.
+    let again = ["population", "one.toml", "-n", "20", "--vary", "weight=15%", "--no-figure", "--out", "again"];
+    desk.good(&again);
+    assert!(desk.read("out/subjects.csv").starts_with(&desk.read("again/subjects.csv")));
+}
