@@ -20,6 +20,9 @@ use onset::scenario::bases;
 /// From one look at the files to the next.
 const INTERVAL: Duration = Duration::from_millis(50);
 
+/// How long a file must stay as it is before it is read.
+const SETTLING: Duration = Duration::from_millis(20);
+
 /// Runs the scenario, and again after each save, until it is stopped.
 pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
     if options.out.as_deref() == Some(Path::new("-")) {
@@ -39,10 +42,15 @@ pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Re
     while !interrupt::asked() {
         let files = watched(word);
         // Taken before the run, so that a save while it lasts is not missed.
-        let now: Vec<Option<String>> = files.iter().map(|file| state(file)).collect();
+        let now = states(&files);
         // An editor may take a file away for a moment before the new one is there.
         let is_there = now.first().is_some_and(Option::is_some);
         if is_there && seen.as_ref() != Some(&(files.clone(), now.clone())) {
+            // Half a file may be there while it is being written.
+            thread::sleep(SETTLING);
+            if now != states(&files) {
+                continue;
+            }
             seen = Some((files, now));
             let done = commands::run(&[word.to_owned()], options, terminal);
             match done {
@@ -70,7 +78,7 @@ fn watched(word: &str) -> Vec<PathBuf> {
     files
 }
 
-/// What a file holds, in short; nothing where it is not there.
-fn state(path: &Path) -> Option<String> {
-    fs::read(path).ok().map(|bytes| fingerprint(&bytes))
+/// What each file holds, in short; nothing where it is not there.
+fn states(files: &[PathBuf]) -> Vec<Option<String>> {
+    files.iter().map(|file| fs::read(file).ok().map(|bytes| fingerprint(&bytes))).collect()
 }
