@@ -4,16 +4,14 @@
 //! disk, also on network folders, and with editors that put a new file in the place of the old one.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use super::args::RunOptions;
 use super::commands;
 use super::failure::Failure;
+use super::interrupt;
 use super::load;
 use super::terminal::Terminal;
 use onset::report::fingerprint;
@@ -21,6 +19,9 @@ use onset::scenario::bases;
 
 /// From one look at the files to the next.
 const INTERVAL: Duration = Duration::from_millis(50);
+
+/// How long a file must stay as it is before it is read.
+const SETTLING: Duration = Duration::from_millis(20);
 
 /// Runs the scenario, and again after each save, until it is stopped.
 pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
@@ -36,15 +37,20 @@ pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Re
             help: "onset new my.toml writes one; then onset watch my.toml".to_owned(),
         });
     }
-    let stopped = stop_on_ctrl_c()?;
+    interrupt::watch();
     let mut seen = None;
-    while !stopped.load(Ordering::Relaxed) {
+    while !interrupt::asked() {
         let files = watched(word);
         // Taken before the run, so that a save while it lasts is not missed.
-        let now: Vec<Option<String>> = files.iter().map(|file| state(file)).collect();
+        let now = states(&files);
         // An editor may take a file away for a moment before the new one is there.
         let is_there = now.first().is_some_and(Option::is_some);
         if is_there && seen.as_ref() != Some(&(files.clone(), now.clone())) {
+            // Half a file may be there while it is being written.
+            thread::sleep(SETTLING);
+            if now != states(&files) {
+                continue;
+            }
             seen = Some((files, now));
             let done = commands::run(&[word.to_owned()], options, terminal);
             match done {
@@ -72,19 +78,7 @@ fn watched(word: &str) -> Vec<PathBuf> {
     files
 }
 
-/// What a file holds, in short; nothing where it is not there.
-fn state(path: &Path) -> Option<String> {
-    fs::read(path).ok().map(|bytes| fingerprint(&bytes))
-}
-
-/// Becomes true on Ctrl-C, so that what is being written is written whole and the program ends without a failure.
-fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
-    let stopped = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stopped);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).map_err(|error| Failure::File {
-        path: "Ctrl-C".into(),
-        doing: "listen to",
-        error: io::Error::other(error),
-    })?;
-    Ok(stopped)
+/// What each file holds, in short; nothing where it is not there.
+fn states(files: &[PathBuf]) -> Vec<Option<String>> {
+    files.iter().map(|file| fs::read(file).ok().map(|bytes| fingerprint(&bytes))).collect()
 }

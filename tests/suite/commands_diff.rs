@@ -50,7 +50,7 @@ fn shares_of_two_inputs_are_what_four_runs_say() {
         )
     };
     desk.write("a.toml", of("70 kg", "4", "0.5 mg/kg"));
-    desk.write("b.toml", of("70 kg", "3", "35000 ug").replace("7 d", "7 days").replace("0.5", "0.5"));
+    desk.write("b.toml", of("70 kg", "3", "500 ug/kg").replace("\"7 d\"", "\"1 wk\""));
     let peak = |text: String| {
         let scenario = read(&Source::new("x", text), &[]).scenario.unwrap();
         let run = run(vec![("x".to_owned(), scenario)], Vec::new(), &Options::default()).unwrap();
@@ -77,6 +77,7 @@ fn shares_of_two_inputs_are_what_four_runs_say() {
     // Another spelling of the amount is no change.
     let json = desk.good(&["diff", "a.toml", "b.toml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["changes"].as_array().unwrap().len(), 1);
     let change = &json["changes"][0];
     assert_eq!(change["path"], "parameters.formation_gain");
     assert_eq!((change["from"].as_str(), change["to"].as_str()), (Some("4"), Some("3")));
@@ -90,7 +91,7 @@ fn shares_add_up_for_every_outcome_of_eight_changes_and_are_left_out_for_nine() 
         "bdnf_tonic = 0.9",
         "ketamine_cl = 70",
         "ec50_interneuron = 0.6",
-        "adaptation_gain = 0.9",
+        "adaptation_gain = 38",
         "ketamine_v1 = 110",
         "bdnf_phasic = 0.9",
         "stress = 0.9",
