@@ -6,7 +6,7 @@ use onset::simulate::Experiment;
 /// One infusion, 4 weeks, 500 output times.
 pub(crate) fn case_a() -> (Experiment, Vec<f64>) {
     let mut experiment = Experiment::new(672.0);
-    experiment.regimen = Regimen { doses: vec![infusion(0.0)], switches: Vec::new() };
+    experiment.regimen = Regimen { doses: vec![infusion(0.0)], ..Regimen::default() };
     (experiment, grid(672.0, 500))
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn case_b() -> (Experiment, Vec<f64>) {
         route: Route::Oral,
     });
     let infusions = [0.0, 2.0, 4.0, 7.0, 9.0, 11.0].map(|day| infusion(24.0 * day));
-    experiment.regimen = Regimen { doses: tablets.chain(infusions).collect(), switches: Vec::new() };
+    experiment.regimen = Regimen { doses: tablets.chain(infusions).collect(), ..Regimen::default() };
     (experiment, grid(1344.0, 1000))
 }
 

@@ -10,8 +10,8 @@ use super::equations::EquationsOptions;
 use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
 use onset::figure::texts::DISCLAIMER;
-use onset::quantity::Basis;
-use onset::scenario::{Link, Override};
+use onset::quantity::{Basis, Dimension, read_amount};
+use onset::scenario::{Link, Override, key};
 use onset::solver::{Method, Options};
 
 /// Stands under the help, before the disclaimer.
@@ -95,6 +95,7 @@ pub(super) enum Command {
         onset run my.toml ssri-five-drugs        their arms in one figure\n  \
         onset run single-infusion --set parameters.k_protein=2x\n  \
         onset run single-infusion --without ampa\n  \
+        onset run single-infusion --erase-new-spines 2 --out output/erased\n  \
         onset run my.toml --out - --format csv > trajectory.csv")]
     Run {
         /// Scenario files, or names that `onset list` shows.
@@ -167,6 +168,14 @@ pub(super) enum Command {
         onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
         onset evidence --format markdown > evidence.md")]
     Evidence(super::evidence::EvidenceOptions),
+    /// Tell what the literature says of the claims of lay articles.
+    #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
+        onset claims --run ssri-double-dose      run and draw what shows it")]
+    Claims(super::claims::ClaimsOptions),
+    /// Tell how much each step of the pathway contributes to a metric.
+    #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
+        onset why synapse_gain_24h my.toml --format csv")]
+    Why(super::why::WhyOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,
@@ -231,6 +240,18 @@ pub(super) struct Changes {
     /// Cut a link of the pathway. May be repeated.
     #[arg(long, value_name = "LINK", value_parser = links())]
     pub(super) without: Vec<Link>,
+    /// Erase all synapses gained since the start, at this day, in every arm.
+    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    pub(super) erase_new_spines: Option<Day>,
+}
+
+/// A time as it was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Day {
+    /// In h.
+    pub(super) hours: f64,
+    /// With its unit.
+    pub(super) text: String,
 }
 
 /// How two scenarios are compared.
@@ -392,6 +413,18 @@ fn parse_override(text: &str) -> Result<Override, String> {
     Override::parse(text)
         .filter(|change| !change.path.is_empty() && !change.value.is_empty())
         .ok_or_else(|| "write PATH=VALUE, such as subject.weight=90kg".to_owned())
+}
+
+/// A plain number of days, or a time with its unit.
+fn parse_day(text: &str) -> Result<Day, String> {
+    let (value, unit, text) = match read_amount(text) {
+        Ok((value, None)) => (value, 24.0, format!("{} d", text.trim())),
+        Ok((value, Some(unit))) if unit.dimension == Dimension::TIME => (value, unit.factor, text.trim().to_owned()),
+        _ => return Err("write a number of days, such as 2, or a time, such as \"36 h\"".to_owned()),
+    };
+    let hours = value * unit;
+    let inside = (0.0..=key::LONGEST).contains(&hours);
+    if inside { Ok(Day { hours, text }) } else { Err("write a day from 0 to the end of the scenario".to_owned()) }
 }
 
 fn links() -> impl TypedValueParser<Value = Link> {

@@ -1,13 +1,18 @@
 //! The findings that the model is held against, on the standard output.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 
 use super::args::Changes;
+use super::commands::draw;
 use super::failure::Failure;
+use super::files::{self, Output};
 use super::load;
 use super::terminal::Terminal;
 use onset::evidence::{self, Finding, Findings, Unjudged};
-use onset::report::{Evidence, FailedArm};
+use onset::figure::{Profile, Theme};
+use onset::report::{Evidence, FailedArm, Manifest, evidence_figures};
 use onset::solver::Options;
 
 /// What `onset evidence` is asked for.
@@ -22,8 +27,14 @@ pub(super) struct EvidenceOptions {
     /// Print the scenario that tests a finding, instead of the table.
     #[arg(long, requires = "ids", conflicts_with = "format")]
     protocol: bool,
+    /// Also write the table and its figure, as evidence.md, .svg, .png and more, to this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "protocol")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     changes: Changes,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 /// Form of the table of findings.
@@ -38,6 +49,19 @@ enum EvidenceFormat {
     Json,
     /// A page with a table for each finding.
     Markdown,
+}
+
+/// Writes the table in every form, and the figure.
+fn write(folder: &Path, evidence: &Evidence<'_>, force: bool) -> Result<(), Failure> {
+    let mut outputs = vec![
+        Output::new("evidence.md", evidence.markdown()),
+        Output::new("findings.csv", evidence.csv()),
+        Output::new("findings.json", evidence.json()),
+    ];
+    for figure in evidence_figures(evidence) {
+        outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
+    }
+    files::write(folder, &outputs, |files| Manifest::plain("onset evidence", evidence.changes, files), force)
 }
 
 /// The data that come with the program.
@@ -76,7 +100,13 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
         let protocol = chosen.first().and_then(|finding| all.protocol(finding));
         return terminal.data(protocol.map_or("", |protocol| &protocol.text));
     }
-    let judged = evidence::judge(all, &chosen, &options.changes.set, &options.changes.without, &Options::default());
+    let judged = evidence::judge(
+        all,
+        &chosen,
+        &options.changes.set,
+        |scenario| load::changed(&scenario, &options.changes),
+        &Options::default(),
+    );
     let outcomes = judged.map_err(|unjudged| match unjudged {
         Unjudged::Change(source, diagnostics) => {
             terminal.diagnostics(&diagnostics, &source);
@@ -92,6 +122,10 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
         EvidenceFormat::Json => evidence.json(),
         EvidenceFormat::Markdown => evidence.markdown(),
     })?;
+    if let Some(folder) = &options.out {
+        write(folder, &evidence, options.force)?;
+        terminal.note(&format!("Written to {}", folder.display()));
+    }
     let lost: Vec<String> = evidence.lost().into_iter().map(str::to_owned).collect();
     if lost.is_empty() { Ok(()) } else { Err(Failure::NotHolding(lost)) }
 }

@@ -36,7 +36,7 @@ pub(super) fn files(folder: &Path, names: &[&str]) -> String {
 
 /// One thing to try after a run, with a word on why. It never writes over what was just written.
 pub(super) fn next(words: &[String], options: &RunOptions) -> String {
-    let changed = !options.changes.set.is_empty() || !options.changes.without.is_empty();
+    let changed = !super::load::changes_as_typed(&options.changes).is_empty();
     let elsewhere = |folder: &str| match options.out {
         Some(_) => String::new(),
         None => format!(" --out output/{folder}"),

@@ -133,6 +133,15 @@ pub(super) struct Checked {
     pub(super) result: Result<Scenario, Failure>,
 }
 
+/// A scenario with what is cut and erased from outside; values that are set have been read with it.
+pub(super) fn changed(scenario: &Scenario, changes: &Changes) -> Scenario {
+    let cut = scenario.without(&changes.without);
+    match &changes.erase_new_spines {
+        Some(day) => cut.erasing_new_spines(day.hours),
+        None => cut,
+    }
+}
+
 /// Reads one scenario without a word about it.
 pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
     let (name, source) = match source(word)? {
@@ -146,7 +155,13 @@ pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
     let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &base);
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
-        Some(scenario) if errors.peek().is_none() => Ok(scenario.without(&changes.without)),
+        Some(scenario) if errors.peek().is_none() => match &changes.erase_new_spines {
+            Some(day) if day.hours >= scenario.duration => Err(Failure::Usage {
+                message: format!("new spines cannot be erased at {}: {word} ends before that", day.text),
+                help: "choose an earlier day, or make its duration longer".to_owned(),
+            }),
+            _ => Ok(changed(&scenario, changes)),
+        },
         _ if errors.all(|error| error.given.is_some()) => Err(Failure::Changes),
         _ => Err(Failure::Scenario),
     };
@@ -184,5 +199,7 @@ fn counts(errors: usize, warnings: usize) -> String {
 /// The changes as they were typed, for the output to state.
 pub(super) fn changes_as_typed(changes: &Changes) -> Vec<String> {
     let set = changes.set.iter().map(onset::scenario::Override::text);
-    set.chain(changes.without.iter().map(|link| format!("without {}", link.name()))).collect()
+    let cut = changes.without.iter().map(|link| format!("without {}", link.name()));
+    let erased = changes.erase_new_spines.iter().map(|day| format!("new spines erased at {}", day.text));
+    set.chain(cut).chain(erased).collect()
 }

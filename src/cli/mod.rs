@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod claims;
 mod commands;
 mod diff;
 mod equations;
@@ -19,6 +20,7 @@ mod progress;
 mod show;
 mod terminal;
 mod watch;
+mod why;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ pub(crate) fn main() -> ExitCode {
         }
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
+        Command::Claims(options) => claims::claims(&options, &terminal),
+        Command::Why(options) => why::why(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::Equations(options) => equations::equations(&options, &terminal),
         Command::List => commands::list(&terminal),

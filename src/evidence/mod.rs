@@ -1,19 +1,21 @@
 //! What has been published, and whether the model agrees: findings as data, the protocols that test them, and the
 //! checks that judge them.
 //!
-//! Owns: the findings with their sources (`findings.toml`), the general checks ([`Kind`]), and the short list of findings
+//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml`), the general checks ([`Kind`]), and the short list of findings
 //! that are known not to hold. A protocol is a scenario like any other, read by the ordinary parser and run by the
 //! ordinary engine. Must not know: figures, tables, files on disk, the terminal.
 //!
 //! The bands are generous and chosen for a toy model; they are not published limits. Where a finding does not hold,
 //! its band stays as it is: the model is improved, or the finding is listed with the reason.
 
+mod claim;
 mod finding;
 mod kind;
 mod measure;
 mod outcome;
 mod read;
 
+pub use claim::{Claim, Claims, Verdict, claims};
 pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Test, findings};
 pub use kind::{Comparison, Direction, Kind, Range};
 pub use measure::{Level, Measure, Moment, Of, Take};

@@ -6,7 +6,7 @@ use super::measure::{Measure, Ran};
 use super::read::unit;
 use crate::metrics;
 use crate::quantity::Unit;
-use crate::scenario::{Diagnostic, Link, Override, Scenario, Source, read};
+use crate::scenario::{Diagnostic, Override, Scenario, Source, read};
 use crate::simulate::{SimulationError, side_by_side, simulate};
 use crate::solver::Options;
 
@@ -76,7 +76,7 @@ pub enum Unjudged {
     Run(String, SimulationError),
 }
 
-/// Judges these findings, running each protocol once, side by side, with these changes and cuts in every arm.
+/// Judges these findings, running each protocol once, side by side, with these changes made to each.
 ///
 /// # Errors
 /// [`Unjudged`] for the first protocol that a change does not fit or that cannot be run.
@@ -84,7 +84,7 @@ pub fn judge<'a>(
     all: &Findings,
     chosen: &[&'a Finding],
     changes: &[Override],
-    cuts: &[Link],
+    apply: impl Fn(Scenario) -> Scenario + Sync,
     options: &Options,
 ) -> Result<Vec<Outcome<'a>>, Unjudged> {
     let needed = all.protocols.iter().enumerate().map(|(place, protocol)| {
@@ -92,7 +92,7 @@ pub fn judge<'a>(
         is_needed.then(|| Source::new(protocol.id.clone(), protocol.text.clone()))
     });
     let ran = side_by_side(needed, |source| match source {
-        Some(source) => run(source, changes, cuts, options),
+        Some(source) => run(source, changes, &apply, options),
         None => Ok(Vec::new()),
     });
     let ran = ran.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -105,9 +105,14 @@ pub fn judge<'a>(
         .collect())
 }
 
-fn run(source: Source, changes: &[Override], cuts: &[Link], options: &Options) -> Result<Vec<Ran>, Unjudged> {
+fn run(
+    source: Source,
+    changes: &[Override],
+    apply: &(impl Fn(Scenario) -> Scenario + Sync),
+    options: &Options,
+) -> Result<Vec<Ran>, Unjudged> {
     let outcome = read(&source, changes);
-    let Some(Scenario { arms, .. }) = outcome.scenario.map(|scenario| scenario.without(cuts)) else {
+    let Some(Scenario { arms, .. }) = outcome.scenario.map(apply) else {
         return Err(Unjudged::Change(source, outcome.diagnostics));
     };
     let arms = arms.iter().map(|arm| {

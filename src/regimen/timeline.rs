@@ -1,6 +1,7 @@
-//! The timeline: doses and switches as the stretches between which nothing jumps.
+//! The timeline: doses, switches and events as the stretches between which nothing jumps.
 
 use super::dose::{Dose, Drug, Route};
+use super::event::{Effect, Event};
 use super::switch::Switch;
 use crate::quantity::State;
 
@@ -14,6 +15,8 @@ pub struct Regimen {
     pub doses: Vec<Dose>,
     /// Parameters changed for a while; no two of them on one parameter at the same time.
     pub switches: Vec<Switch>,
+    /// States changed at once.
+    pub events: Vec<Event>,
 }
 
 /// A stretch without a jump inside it.
@@ -23,6 +26,8 @@ pub struct Segment {
     pub start: f64,
     /// To here, h.
     pub end: f64,
+    /// What happens to states at the start, before anything is added.
+    pub effects: Vec<(State, Effect)>,
     /// What is added at the start, mg.
     pub jumps: Vec<(State, f64)>,
     /// The settings in force.
@@ -57,6 +62,9 @@ impl Regimen {
         let switches: Vec<Switch> =
             self.switches.iter().map(|s| Switch { at: snap(s.at), until: s.until.map(snap), ..*s }).collect();
 
+        let mut events: Vec<Event> = self.events.iter().map(|event| Event { at: snap(event.at), ..*event }).collect();
+        events.sort_by(|a, b| a.at.total_cmp(&b.at));
+
         let mut next_dose = 0;
         let mut running: Vec<Dose> = Vec::new();
         let mut segments = Vec::with_capacity(times.len());
@@ -81,7 +89,9 @@ impl Regimen {
             for switch in switches.iter().filter(|switch| switch.is_on(start)) {
                 now[switch.setting.0] = switch.change.apply(settings[switch.setting.0]);
             }
-            segments.push(Segment { start, end, jumps, settings: now });
+            let effects =
+                events.iter().filter(|event| event.at == start).map(|event| (event.state, event.effect)).collect();
+            segments.push(Segment { start, end, effects, jumps, settings: now });
         }
         segments
     }
@@ -91,7 +101,9 @@ impl Regimen {
     pub fn edges(&self, duration: f64) -> Vec<f64> {
         let doses = self.doses.iter().flat_map(|dose| [dose.at, dose.at + dose.over]);
         let switches = self.switches.iter().flat_map(|switch| [Some(switch.at), switch.until]).flatten();
-        let mut times: Vec<f64> = doses.chain(switches).filter(|time| *time > 0.0 && *time < duration).collect();
+        let events = self.events.iter().map(|event| event.at);
+        let mut times: Vec<f64> =
+            doses.chain(switches).chain(events).filter(|time| *time > 0.0 && *time < duration).collect();
         times.sort_by(f64::total_cmp);
         let mut edges = vec![0.0];
         for time in times {
@@ -136,13 +148,14 @@ mod tests {
 
     #[test]
     fn overlapping_infusions_add_up() {
-        let regimen = Regimen { doses: vec![infusion(0.0, 10.0, 2.0), infusion(1.0, 30.0, 3.0)], switches: vec![] };
+        let regimen = Regimen { doses: vec![infusion(0.0, 10.0, 2.0), infusion(1.0, 30.0, 3.0)], ..Regimen::default() };
         assert_eq!(rates(&regimen, 10.0), [(0.0, 5.0), (1.0, 15.0), (2.0, 10.0), (4.0, 0.0)]);
     }
 
     #[test]
     fn times_that_differ_by_rounding_are_merged_without_losing_a_dose() {
-        let regimen = Regimen { doses: vec![infusion(0.0, 3.0, 0.3), infusion(0.1 + 0.2, 1.0, 0.5)], switches: vec![] };
+        let regimen =
+            Regimen { doses: vec![infusion(0.0, 3.0, 0.3), infusion(0.1 + 0.2, 1.0, 0.5)], ..Regimen::default() };
         let delivered: f64 = {
             let settings = vec![0.0; crate::model::SETTINGS.len()];
             let rate = ketamine::setting::ketamine_infusion.0;

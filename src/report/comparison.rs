@@ -1,13 +1,12 @@
 //! The two figures of a run: the comparison of its arms, and the cascade from receptor to symptom.
 
 use super::curve::curve;
+use super::footing::{basis, program};
 use super::numbers::duration;
 use super::run::Run;
 use super::view::{CASCADE, View};
 use crate::figure::{DoseLane, Figure, Hue, Mark, Panel, Provenance, ReferenceLine, Series, ValueRange, XAxis};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
-use crate::model;
-use crate::quantity::Basis;
 use crate::regimen::Drug;
 use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
@@ -133,16 +132,11 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     }
     figure.doses = doses(&arms);
     figure.provenance = Provenance {
-        program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+        program: program(),
         scenario: run.scenarios.iter().map(|(_, scenario)| scenario.standalone()).collect::<Vec<_>>().join("\n"),
         seed: None,
     };
-    figure.footer.push(format!(
-        "Parameters: {} from the literature, {} tuned to findings, {} assumed.",
-        model::count(Basis::Literature),
-        model::count(Basis::Tuned),
-        model::count(Basis::Assumed)
-    ));
+    figure.footer.push(basis());
     if !run.changes.is_empty() {
         figure.footer.push(format!("Changed from the file: {}.", run.changes.join(", ")));
     }

@@ -66,8 +66,8 @@ fn of_arm(names: [&str; 2], difference: &Difference, arm: &ArmDifference) -> Str
         return folded(&format!("Arm \"{}\": no outcome changes.", arm.arm), "  ");
     }
     let mut text = folded(&format!("Arm \"{}\": {} outcomes change", arm.arm, arm.outcomes.len()), "  ");
-    let known = |key: &str| arm.outcomes.iter().find(|outcome| outcome.key == key);
-    let mut told: Vec<&Outcome> = TOLD.iter().filter_map(|key| known(key)).collect();
+    let known = |key: &&str| arm.outcomes.iter().find(|outcome| outcome.key == **key);
+    let mut told: Vec<&Outcome> = TOLD.iter().filter_map(known).collect();
     if told.is_empty() {
         told.extend(arm.outcomes.iter());
     }

@@ -23,7 +23,7 @@ pub struct Evidence<'a> {
 }
 
 /// What stands below every table.
-const BANDS: &str = "Bands are generous and chosen for a toy model; they are not published limits.";
+pub(super) const BANDS: &str = "Bands are generous and chosen for a toy model; they are not published limits.";
 
 /// A number with its unit: `177 ng/mL`, `52 %`, `3.2`.
 fn with_unit(value: Option<f64>, unit: &str) -> String {
@@ -88,7 +88,7 @@ pub(super) fn by_system<'a>(outcomes: &'a [Outcome<'a>]) -> Vec<(&'a str, Vec<&'
 }
 
 /// With a capital at the start, unless it is a name such as mTOR.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), words.chars().nth(1)) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_uppercase().chain(letters).collect(),
@@ -97,7 +97,7 @@ fn capital(words: &str) -> String {
 }
 
 impl Evidence<'_> {
-    fn holding(&self) -> usize {
+    pub(super) fn holding(&self) -> usize {
         self.outcomes.iter().filter(|outcome| outcome.holds()).count()
     }
 
@@ -108,7 +108,7 @@ impl Evidence<'_> {
     }
 
     /// Such as `35 of 35 findings hold; 7 of them are recalled, not read.`
-    fn score(&self) -> String {
+    pub(super) fn score(&self) -> String {
         let [number, holding] = [self.outcomes.len(), self.holding()];
         let recalled =
             self.outcomes.iter().filter(|outcome| outcome.finding.confidence == Confidence::Recalled).count();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::footing::basis;
 use super::run::Run;
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
@@ -44,6 +45,17 @@ struct Whole<'a> {
     rtol: f64,
     model: ModelEntry,
     arms: Vec<ArmEntry<'a>>,
+    files: &'a [WrittenFile],
+}
+
+#[derive(Serialize)]
+struct Plain<'a> {
+    program: &'static str,
+    version: &'static str,
+    disclaimer: &'static str,
+    basis: String,
+    command: &'a str,
+    changes: &'a [String],
     files: &'a [WrittenFile],
 }
 
@@ -175,6 +187,19 @@ impl Manifest {
     /// Reads a manifest back; nothing where the text is not one of this program's.
     pub fn read(text: &str) -> Option<Self> {
         serde_json::from_str::<Self>(text).ok().filter(|manifest| manifest.program == Self::PROGRAM)
+    }
+
+    /// The text of the manifest of a command that is no run of scenarios and wrote these files.
+    pub fn plain(command: &str, changes: &[String], files: &[WrittenFile]) -> String {
+        json(&Plain {
+            program: Self::PROGRAM,
+            version: env!("CARGO_PKG_VERSION"),
+            disclaimer: DISCLAIMER,
+            basis: basis(),
+            command,
+            changes,
+            files,
+        })
     }
 
     /// The text of the manifest of a run that wrote these files.

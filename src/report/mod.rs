@@ -4,12 +4,15 @@
 //! Every function here turns values into text or values.
 
 mod attribution;
+mod claims;
 mod comparison;
 mod curve;
 mod difference;
 mod evidence;
+mod evidence_figure;
 mod flat;
 mod fold;
+mod footing;
 mod manifest;
 mod numbers;
 mod parameters;
@@ -20,13 +23,17 @@ mod spread;
 mod summary;
 mod tables;
 mod view;
+mod why;
 
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
+pub use claims::{claims_json, claims_text};
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
+pub use evidence_figure::evidence_figures;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
+pub use footing::basis;
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
 pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
@@ -38,3 +45,4 @@ pub use run::{ArmResult, FailedArm, Run, run};
 pub use spread::spread;
 pub use summary::summary;
 pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};
+pub use why::{Cut, Why, why, why_csv, why_figure, why_json, why_text};

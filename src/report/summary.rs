@@ -1,6 +1,7 @@
 //! The words of the terminal after a run: what was simulated, what came of it, what to try next.
 
 use super::fold::{WIDTH, arms, folded};
+use super::footing::basis;
 use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
@@ -46,6 +47,7 @@ pub fn summary(run: &Run) -> String {
     if !healthy.is_empty() {
         text.push_str(&folded(&format!("No symptoms at the start, so no improvement: {}.", healthy.join(", ")), ""));
     }
+    text.push_str(&folded(&basis(), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
 }

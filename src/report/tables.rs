@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::footing::basis;
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
@@ -86,6 +87,7 @@ struct Row<'a> {
 #[derive(Serialize)]
 struct Document<'a> {
     disclaimer: &'a str,
+    basis: String,
     scenario: &'a str,
     title: &'a str,
     metrics: Vec<Row<'a>>,
@@ -98,7 +100,13 @@ pub fn metrics_json(run: &Run) -> String {
         let of_file = arm.output_metrics().into_iter().map(|(key, value, unit)| (key.into(), value, unit));
         of_model.chain(of_file).map(|(metric, value, unit)| Row { arm: &arm.name, metric, value, unit })
     });
-    json(&Document { disclaimer: DISCLAIMER, scenario: &run.name, title: &run.title, metrics: rows.collect() })
+    json(&Document {
+        disclaimer: DISCLAIMER,
+        basis: basis(),
+        scenario: &run.name,
+        title: &run.title,
+        metrics: rows.collect(),
+    })
 }
 
 /// What is wrong with scenario files, as a list of objects; empty where nothing is.

@@ -5,6 +5,7 @@
 use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
+use super::event;
 use super::key::{ARM, SUBJECT, Shape};
 use super::layers::Layers;
 use super::overrides::Last;
@@ -289,6 +290,8 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
     };
     let (doses, per_kg, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
+    let events = table.get("event").map_or(&[][..], Node::items);
+    let events = events.iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
     let layers = match subject {
         Some(subject) => {
             layers(table, index, (subject, subject_node.map(|node| &node.place)), &presets, shared, report)
@@ -306,7 +309,7 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
         weight,
         subject: subject.map_or(DEFAULT_SUBJECT, |preset| preset.key),
         presets: presets.iter().map(|(preset, _)| preset.key).collect(),
-        experiment: Experiment { settings, regimen: Regimen { doses, switches }, duration: shared.duration },
+        experiment: Experiment { settings, regimen: Regimen { doses, switches, events }, duration: shared.duration },
         changed: changed(layers.values()),
         per_kg,
         description,

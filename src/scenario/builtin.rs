@@ -34,6 +34,7 @@ builtins! {
     "routes",
     "esketamine-nasal",
     "ssri-five-drugs",
+    "ssri-dose",
     "fluoxetine-withdrawal",
     "ampa-blocked",
     "rapamycin-local-and-oral",

@@ -4,6 +4,7 @@
 
 use super::amount::{self, Amount, with_unit};
 use super::diagnostic::{Problem, Report, code};
+use super::event;
 use super::extends::EXTENDS;
 use super::key::{Key, Range, Shape, TABLES, Table};
 use super::preset::{self, PresetKind};
@@ -131,6 +132,7 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
         Shape::Number { low, high } => {
             report.keep(number(key, node, *low, *high));
         }
+        Shape::StateFactors => event::check(key, node, report),
         Shape::Table(inner) => match &node.value {
             Value::Table(_) => table(node, inner, complete, report),
             Value::List(_) => report.push(
@@ -179,7 +181,7 @@ fn bare(name: &str) -> &str {
     name.trim_matches(['[', ']'])
 }
 
-fn wrong_type(key: &str, node: &Node, expected: &str) -> Problem {
+pub(super) fn wrong_type(key: &str, node: &Node, expected: &str) -> Problem {
     Problem::error(code::WRONG_TYPE, &node.place, format!("\"{key}\" is {}, but must be {expected}", node.value.kind()))
         .label(format!("expected {expected}"))
 }
@@ -209,6 +211,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
         "presets" => "preset",
         "show" => "quantity",
         "name" | "between" => "parameter",
+        "lose_gain" => "state",
         name => name,
     };
     let problem = Problem::error(code::UNKNOWN_NAME, place, format!("no {what} is called \"{word}\""))

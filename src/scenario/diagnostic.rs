@@ -108,7 +108,7 @@ codes! {
     DOSE_BEYOND_END = "W001": "some doses are beyond the end and are left out";
     LONG_INFUSION = "W002": "an infusion that is longer than any usual one";
     LARGE_DOSE = "W003": "a dose that is larger than any usual one";
-    SWITCH_BEYOND_END = "W004": "a switch that begins after the end";
+    SWITCH_BEYOND_END = "W004": "a switch or event after the end";
     AT_BOUND = "W005": "a parameter at the edge of what is allowed";
     FLAT_RESULT = "W006": "a result that does not move";
     LARGE_VARIABILITY = "W007": "a variability that is larger than any usual one";

@@ -327,8 +327,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         ARM,
         "[[arm.switch]]\nat = \"3 d\"\nset = { ampa_block = 0.9 }",
         "[[arm.switch]]\nat = \"1 d\"\nset = { ampa_block = 0.9 }",
-        "The switch begins at or after the end of the scenario, so it changes nothing. Make `duration` longer, or let it \
-         begin earlier.",
+        "The switch begins, or the event happens, at or after the end of the scenario, so it changes nothing. Make \
+         `duration` longer, or let it begin earlier.",
     ),
     explained(
         "W005",

@@ -4,7 +4,7 @@
 //! Must not know: what a scenario does with a value.
 
 use super::scenario::TimeScale;
-use crate::model::{HEAVIEST, LIGHTEST, SETTINGS};
+use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
 use crate::population::{Distribution, What};
 use crate::quantity::{Dimension, Kind};
 use crate::regimen::{Drug, Route};
@@ -73,6 +73,8 @@ pub enum Shape {
         /// The greatest allowed.
         high: f64,
     },
+    /// States of the model by key, each a plain number that the state is multiplied by.
+    StateFactors,
     /// A table.
     Table(&'static Table),
     /// Several tables with the same header.
@@ -327,7 +329,10 @@ pub static ARM: Table = Table {
             ..key("switch", Shape::Tables(&SWITCH), "A change of parameters for a while.", "")
         },
         key("role", Shape::Reserved, "Whether the arm is the drug or the control.", ""),
-        key("event", Shape::Reserved, "A state of the model changed at once.", ""),
+        Key {
+            mistaken: &["events", "lesion"],
+            ..key("event", Shape::Tables(&EVENT), "A state of the model changed at once.", "")
+        },
     ],
 };
 
@@ -517,9 +522,40 @@ pub static CORRELATE: Table = Table {
     ],
 };
 
+/// The table of an event.
+pub static EVENT: Table = Table {
+    name: "[[arm.event]]",
+    description: "A state of the model changed at once: spines erased, a level lowered.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["time", "start", "from", "when"],
+            ..key("at", Shape::Quantity(MOMENT), "When it happens, before any dose at that time.", "\"2 d\"")
+        },
+        Key {
+            mistaken: &["scale", "multiply", "factor", "states"],
+            ..key(
+                "scale_state",
+                Shape::StateFactors,
+                "States with the factors, from 0 to 100, that they are multiplied by.",
+                "{ nascent_synapses = 0.0 }",
+            )
+        },
+        Key {
+            mistaken: &["lose", "erase", "reset"],
+            ..key(
+                "lose_gain",
+                Shape::Choices(states),
+                "States that lose what they have gained since before time 0.",
+                "[\"nascent_synapses\"]",
+            )
+        },
+    ],
+};
+
 /// Every table of a file, to look a key up in all of them.
-pub static TABLES: [&Table; 11] =
-    [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH, &POPULATION, &UNCERTAINTY, &VARY, &CORRELATE];
+pub static TABLES: [&Table; 12] =
+    [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH, &EVENT, &POPULATION, &UNCERTAINTY, &VARY, &CORRELATE];
 
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
@@ -552,6 +588,10 @@ fn varying() -> Vec<&'static str> {
 
 fn distributions() -> Vec<&'static str> {
     Distribution::ALL.map(Distribution::name).to_vec()
+}
+
+fn states() -> Vec<&'static str> {
+    STATES.iter().map(|state| state.key).collect()
 }
 
 fn presets() -> Vec<&'static str> {

@@ -13,6 +13,7 @@ mod check;
 mod diagnostic;
 mod difference;
 mod dosing;
+mod event;
 mod explanation;
 mod extends;
 mod finding;

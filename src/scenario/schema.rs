@@ -7,9 +7,10 @@
 //! where words cannot be exact: of a quantity it asks for a number and then a unit, and leaves the rest to
 //! `onset check`.
 
+use super::event::MOST_FACTOR;
 use super::extends::EXTENDS;
 use super::key::{FILE, Key, Range, Shape, Table, signals};
-use crate::model::SETTINGS;
+use crate::model::{SETTINGS, STATES};
 use crate::quantity::listed;
 use crate::quantity::{Kind, Quantity};
 
@@ -136,6 +137,21 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
             ("minimum", Json::Number(*low)),
             ("maximum", Json::Number(*high)),
         ]),
+        Shape::StateFactors => {
+            let states = STATES.iter().map(|state| {
+                let description = format!("Factor. {}", state.description);
+                let members = vec![
+                    ("description", text(&description)),
+                    ("type", text("number")),
+                    ("minimum", Json::Number(0.0)),
+                    ("maximum", Json::Number(MOST_FACTOR)),
+                ];
+                (state.key, Json::Object(members))
+            });
+            members.push(("type", text("object")));
+            members.push(("properties", Json::Object(states.collect())));
+            members.push(("additionalProperties", Json::Truth(false)));
+        }
         Shape::Table(inner) => members.extend(table(inner).into_iter().skip(1)),
         Shape::Tables(inner) => {
             members.push(("type", text("array")));

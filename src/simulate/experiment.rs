@@ -55,6 +55,9 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
     let mut spans = Vec::with_capacity(segments.len());
     let before = states.clone();
     for segment in segments {
+        for (state, effect) in segment.effects {
+            states[state.0] = effect.apply(states[state.0], before[state.0]);
+        }
         for (state, amount) in segment.jumps {
             states[state.0] += amount;
         }

@@ -315,6 +315,23 @@ const CLAIMS: &[(&str, &[Claim])] = &[
         ],
     ),
     (
+        "ssri-dose",
+        &[
+            ("5 mg daily", "about 66 % occupied", 65.0, 67.5, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("10 mg daily", "about 80 % occupied", 78.5, 81.5, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("20 mg daily", "about 89 % occupied", 87.5, 90.5, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("20 mg daily", "the plasma level doubles", 1.99, 2.01, |run| {
+                run.metric("ssri_cmax") / run.other("10 mg daily").metric("ssri_cmax")
+            }),
+            ("20 mg daily", "gains a tenth", 1.05, 1.15, |run| {
+                run.metric("improvement_end") / run.other("10 mg daily").metric("improvement_end")
+            }),
+            ("10 mg daily", "a little more than a tenth", 1.1, 1.3, |run| {
+                run.metric("improvement_end") / run.other("5 mg daily").metric("improvement_end")
+            }),
+        ],
+    ),
+    (
         "ssri-five-drugs",
         &[
             ("escitalopram 10 mg", "70-85 % occupied", 0.7, 0.85, |run| run.metric("sert_occupancy_mean")),

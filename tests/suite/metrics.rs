@@ -9,7 +9,7 @@ use onset::solver::{Method, Options};
 
 fn ketamine(amount: f64, over: f64, route: Route, duration: f64) -> Experiment {
     let dose = Dose { at: 0.0, amount, over, drug: Drug::Ketamine, route };
-    Experiment { regimen: Regimen { doses: vec![dose], switches: Vec::new() }, ..Experiment::new(duration) }
+    Experiment { regimen: Regimen { doses: vec![dose], ..Regimen::default() }, ..Experiment::new(duration) }
 }
 
 fn metrics_of(experiment: &Experiment) -> metrics::Metrics {
@@ -41,7 +41,7 @@ fn greatest_level_of_an_infusion_is_at_its_end() {
 fn greatest_level_of_one_compartment_is_where_the_formula_says() {
     let (ka, k) = (default("ssri_ka"), default("ssri_cl") / default("ssri_v"));
     let dose = Dose { at: 0.0, amount: 10.0, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
-    let regimen = Regimen { doses: vec![dose], switches: Vec::new() };
+    let regimen = Regimen { doses: vec![dose], ..Regimen::default() };
     let metrics = metrics_of(&Experiment { regimen, ..Experiment::new(200.0) });
     let tmax = (ka / k).ln() / (ka - k);
     let cmax = 1000.0 * 10.0 / default("ssri_v") * ka / (ka - k) * ((-k * tmax).exp() - (-ka * tmax).exp());
@@ -84,7 +84,7 @@ fn the_first_of_equal_tops_counts_whatever_the_solver() {
         drug: Drug::Ssri,
         route: Route::Oral,
     });
-    let regimen = Regimen { doses: tablets.collect(), switches: Vec::new() };
+    let regimen = Regimen { doses: tablets.collect(), ..Regimen::default() };
     let experiment = Experiment { regimen, ..Experiment::new(1344.0) };
     let tmax = |method: Method, rtol: f64| {
         let options = Options { method, rtol, ..Options::default() };

@@ -1,4 +1,5 @@
 mod bad_input;
+mod claims;
 mod commands;
 mod commands_changes;
 mod commands_check;
@@ -12,6 +13,7 @@ mod commands_watch;
 mod commands_words;
 mod draft4;
 mod equations;
+mod events;
 mod evidence;
 mod export;
 mod figures;
@@ -30,3 +32,4 @@ mod scenario_mutations;
 mod scenario_round_trip;
 mod scenario_schema;
 mod solvers;
+mod why;

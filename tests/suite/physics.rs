@@ -8,7 +8,7 @@ use onset::solver::{AnyModel, Method, Options};
 const METHODS: [Method; 2] = [Method::Collocation, Method::Rodas5p];
 
 fn given(doses: Vec<Dose>, duration: f64) -> Experiment {
-    Experiment { regimen: Regimen { doses, switches: Vec::new() }, ..Experiment::new(duration) }
+    Experiment { regimen: Regimen { doses, ..Regimen::default() }, ..Experiment::new(duration) }
 }
 
 fn ketamine(at: f64, amount: f64, over: f64, route: Route) -> Dose {

@@ -52,6 +52,10 @@ at = "0 h"
 until = "6 h"
 set = { ampa_block = 0.9 }
 scale = { turnover_scale = 0.9 }
+[[arm.event]]
+at = "2 d"
+scale_state = { nascent_synapses = 0.5 }
+lose_gain = ["mature_synapses"]
 [[arm]]
 name = "SSRI"
 [[arm.dose]]

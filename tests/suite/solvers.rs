@@ -30,7 +30,7 @@ fn busy() -> Experiment {
         switch("stress", 200.0, None, Change::Scale(0.25)),
         switch("noxious_input", 50.0, Some(60.0), Change::Set(1.0)),
     ];
-    Experiment { regimen: Regimen { doses, switches }, ..Experiment::new(336.0) }
+    Experiment { regimen: Regimen { doses, switches, ..Regimen::default() }, ..Experiment::new(336.0) }
 }
 
 fn every_state(experiment: &Experiment, options: &Options) -> Vec<f64> {
@@ -75,7 +75,7 @@ fn error_follows_the_tolerance() {
 #[test]
 fn order_of_convergence_is_that_of_the_method() {
     let doses = vec![Dose { at: 0.0, amount: 35.0, over: 0.0, drug: Drug::Ketamine, route: Route::Intravenous }];
-    let experiment = Experiment { regimen: Regimen { doses, switches: Vec::new() }, ..Experiment::new(64.0) };
+    let experiment = Experiment { regimen: Regimen { doses, ..Regimen::default() }, ..Experiment::new(64.0) };
     let state = |key: &str| model::STATES.iter().position(|state| state.key == key).unwrap();
     let watched = ["ketamine_central", "norketamine", "hydroxynorketamine"].map(state);
     let read = |options: &Options, times: &[f64]| {

@@ -1,0 +1,81 @@
+//! How much each step of the pathway contributes to a metric.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::{Changes, TableFormat};
+use super::commands::draw;
+use super::failure::Failure;
+use super::files::{self, Output};
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::{Profile, Theme};
+use onset::metrics::METRICS;
+use onset::quantity::nearest;
+use onset::report::{self, Manifest};
+use onset::solver::Options;
+
+/// What `onset why` is asked for.
+#[derive(Debug, Args)]
+pub(super) struct WhyOptions {
+    /// A metric, such as improvement_24h; metrics.csv of any run lists them.
+    metric: String,
+    /// A scenario file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME", default_value = "single-infusion")]
+    scenario: String,
+    /// One arm by its name; without it, all of them.
+    #[arg(long, value_name = "ARM")]
+    arm: Option<String>,
+    /// Form of the table.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: TableFormat,
+    /// Also write the table and its figure to this folder.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+/// Prints what is left of a metric when each link is cut.
+pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let word = &options.metric;
+    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| Failure::Usage {
+        message: format!("no metric is called \"{word}\""),
+        help: nearest(word, METRICS.iter().map(|metric| metric.key)).map_or_else(
+            || format!("choose from {}", METRICS.iter().map(|metric| metric.key).collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean \"{near}\"?"),
+        ),
+    })?;
+    let scenario = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let names: Vec<&str> = scenario.1.arms.iter().map(|arm| arm.name.as_str()).collect();
+    if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
+        return Err(Failure::Usage {
+            message: format!("no arm of {} is called \"{arm}\"", options.scenario),
+            help: nearest(arm, names.iter().copied()).map_or_else(
+                || format!("choose from {}", names.join(", ")),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
+        });
+    }
+    let list = report::why(&scenario, metric, options.arm.as_deref(), &Options::default()).map_err(Failure::Run)?;
+    if let Some(folder) = &options.out {
+        let changes = load::changes_as_typed(&options.changes);
+        let mut outputs = vec![Output::new("contributions.csv", report::why_csv(&list))];
+        let drawn = list.iter().any(|why| why.whole.is_some());
+        if drawn {
+            let figure = report::why_figure(&list, &scenario, &changes);
+            outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
+        }
+        files::write(folder, &outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
+        terminal.note(&format!("Written to {}", folder.display()));
+    }
+    terminal.data(&match options.format {
+        TableFormat::Text => report::why_text(&list),
+        TableFormat::Csv => report::why_csv(&list),
+        TableFormat::Json => report::why_json(&list),
+    })
+}

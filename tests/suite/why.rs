@@ -1,0 +1,69 @@
+//! What each link contributes, and that the basis of the numbers is on every report.
+
+use super::commands::{Desk, assert_narrow, table};
+use onset::metrics::METRICS;
+use onset::report::{basis, why};
+use onset::scenario::{Link, builtin, read};
+use onset::solver::Options;
+
+#[test]
+fn a_loss_is_what_a_run_with_the_link_cut_says() {
+    let desk = Desk::new();
+    let rows = table(&desk.good(&["why", "improvement_24h", "expectancy", "--format", "csv"]));
+    assert_eq!(rows.len(), 1 + 3 * Link::ALL.len());
+    desk.good(&["run", "expectancy", "--no-figure", "--out", "whole"]);
+    for link in Link::ALL {
+        desk.good(&["run", "expectancy", "--no-figure", "--out", link.name(), "--without", link.name()]);
+        for row in rows.iter().filter(|row| row[3] == link.name()) {
+            let get = |folder: &str| desk.metrics(folder).get(&row[0], "improvement_24h").unwrap();
+            let [with, without, lost] = [4, 5, 6].map(|column: usize| row[column].parse::<f64>().unwrap());
+            assert!((with - get("whole")).abs() < 1e-9 && (without - get(link.name())).abs() < 1e-9, "{row:?}");
+            assert!((lost - (1.0 - without / with)).abs() < 1e-12, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_pathway_of_ketamine_hangs_on_every_step_and_not_on_adaptation() {
+    let source = builtin::find("single-infusion").unwrap().source();
+    let scenario = (source.name.clone(), read(&source, &[]).scenario.unwrap());
+    let metric = METRICS.iter().find(|metric| metric.key == "improvement_24h").unwrap();
+    let list = why(&scenario, metric, None, &Options::default()).unwrap();
+    for cut in &list[0].cuts {
+        let lost = list[0].lost(cut).unwrap();
+        match cut.link {
+            Link::Ampa | Link::Bdnf | Link::Mtorc1 | Link::Interneuron => assert!(lost > 0.95, "{cut:?}"),
+            Link::Adaptation => assert!(lost < 0.0, "{cut:?}"),
+            Link::Expectancy => assert!(lost.abs() < 1e-9, "{cut:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_does_not_exist_is_said_and_never_nought() {
+    let desk = Desk::new();
+    let onset = desk.good(&["why", "onset"]);
+    assert_narrow(&onset);
+    assert!(onset.contains("does not exist") && onset.contains("all of it"), "{onset}");
+    let none = desk.good(&["why", "onset", "surgery-opioid-sparing"]);
+    assert!(none.contains("It does not exist in this arm"), "{none}");
+    for row in &table(&desk.good(&["why", "onset", "surgery-opioid-sparing", "--format", "csv"]))[1..] {
+        assert_eq!(row[4..], ["", "", ""], "{row:?}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.good(&["why", "onset", "ketamine-vs-ssri", "--format", "json"])).unwrap();
+    let cut = json.as_array().unwrap().iter().find(|row| row["link"] == "ampa").unwrap();
+    assert!(cut["with"].is_f64() && cut["without"].is_null() && cut["lost"].is_null(), "{cut}");
+}
+
+#[test]
+fn every_report_says_what_the_numbers_rest_on() {
+    let desk = Desk::new();
+    let said = desk.good(&["run", "single-infusion", "--out", "out"]);
+    let flowing = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flowing(&said).contains(&basis()), "{said}");
+    for file in ["out/figure.svg", "out/cascade.svg", "out/metrics.json"] {
+        assert!(flowing(&desk.read(file)).contains(basis().trim_end_matches('.')), "{file}");
+    }
+    assert!(desk.manifest("out")["model"]["assumed"].is_u64());
+}
