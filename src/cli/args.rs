@@ -167,6 +167,11 @@ pub(super) enum Command {
         onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
         onset evidence --format markdown > evidence.md")]
     Evidence(super::evidence::EvidenceOptions),
+    /// Write scenarios as one interactive page that a browser runs by itself.
+    #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
+        onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
+        onset page my.toml ssri-five-drugs -o - > page.html")]
+    Page(super::page::PageOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,

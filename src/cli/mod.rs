@@ -13,6 +13,7 @@ mod listing;
 mod load;
 mod manual;
 mod new;
+mod page;
 mod parameters;
 mod population;
 mod progress;
@@ -61,6 +62,7 @@ pub(crate) fn main() -> ExitCode {
         }
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
+        Command::Page(options) => page::page(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::Equations(options) => equations::equations(&options, &terminal),
         Command::List => commands::list(&terminal),

@@ -22,6 +22,7 @@ mod tables;
 mod view;
 
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
+pub(crate) use comparison::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS, basis_words};
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
@@ -38,3 +39,4 @@ pub use run::{ArmResult, FailedArm, Run, run};
 pub use spread::spread;
 pub use summary::summary;
 pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};
+pub(crate) use view::View;

@@ -20,6 +20,7 @@ mod headers;
 mod layering;
 mod metrics;
 mod outputs;
+mod page;
 mod physics;
 mod readme;
 mod reference;
