@@ -35,6 +35,7 @@
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
 //! | [`export`] | the equations in the languages of others: documents, models, scripts |
+//! | [`page`] | one interactive HTML file that runs the model in a browser |
 //!
 //! The command line (`src/cli`) is the only room that touches files or the terminal. The program is one binary over this
 //! library.
@@ -54,6 +55,7 @@ pub mod export;
 pub mod figure;
 pub mod metrics;
 pub mod model;
+pub mod page;
 pub mod population;
 pub mod quantity;
 pub mod regimen;

@@ -176,6 +176,11 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]
     Why(super::why::WhyOptions),
+    /// Write scenarios as one interactive page that a browser runs by itself.
+    #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
+        onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
+        onset page my.toml ssri-five-drugs -o - > page.html")]
+    Page(super::page::PageOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,

@@ -14,6 +14,7 @@ mod listing;
 mod load;
 mod manual;
 mod new;
+mod page;
 mod parameters;
 mod population;
 mod progress;
@@ -65,6 +66,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Man(options) => manual::man(&options, &terminal),
         Command::Claims(options) => claims::claims(&options, &terminal),
         Command::Why(options) => why::why(&options, &terminal),
+        Command::Page(options) => page::page(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::Equations(options) => equations::equations(&options, &terminal),
         Command::List => commands::list(&terminal),

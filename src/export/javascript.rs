@@ -363,10 +363,16 @@ fn arms(text: &mut String, studies: &[Study]) {
             shortest(study.duration()),
             presets.join(", ")
         );
-        for Given { into, amount, over, at } in &study.given {
+        for Given { drug, route, into, amount, over, at } in &study.given {
             let [amount, over] = [*amount, *over].map(shortest);
-            let _ =
-                writeln!(text, "      {{ into: {}, amount: {amount}, over: {over}, at: {} }},", json(into), times(at));
+            let _ = writeln!(
+                text,
+                "      {{ into: {}, amount: {amount}, over: {over}, drug: {}, route: {}, at: {} }},",
+                json(into),
+                json(drug.name()),
+                json(route.name()),
+                times(at)
+            );
         }
         text.push_str("    ],\n    switches: [\n");
         for switch in &study.experiment.regimen.switches {

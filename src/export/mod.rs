@@ -19,5 +19,6 @@ mod schedule;
 mod study;
 mod text;
 
+pub(crate) use escape::in_script;
 pub use format::Format;
 pub use study::{Given, Study, Times};

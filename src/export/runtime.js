@@ -29,7 +29,7 @@ export function beforeTreatment(p) {
 
 /** Fills in every observable behind the states in v. */
 export function observe(v, p) {
-  for (const stage of stages) if (stage.observable !== undefined) v[stage.observable] = stage.value(v, p);
+  for (const { kind, at, of } of plan) if (kind === OBSERVE) v[at] = of(v, p);
   return v;
 }
 
@@ -122,17 +122,18 @@ function stretches(arm, p) {
   const edges = edgesOf(arm);
   const known = new Map();
   return edges.slice(0, -1).map((start, i) => {
-    const middle = (start + edges[i + 1]) / 2, now = Float64Array.from(p), jumps = [];
+    const middle = (start + edges[i + 1]) / 2, now = Float64Array.from(p), jumps = [], changed = [];
     for (const { into, amount, over, at } of arm.doses ?? []) for (const time of at) {
-      if (over > 0) { if (time < middle && middle < time + over) now[place.get(into)] += amount / over; }
+      if (over > 0) { if (time < middle && middle < time + over) changed.push([place.get(into), now[place.get(into)] += amount / over]); }
       else if (isSame(time, start)) jumps.push([place.get(into), amount]);
     }
     for (const { key, at, until, set, scale } of arm.switches ?? []) if (at < middle && middle < (until ?? Infinity)) {
       const where = place.get(key);
       now[where] = scale === undefined ? set * power2(arm.weight / referenceWeight, settings[where].weightPower) : p[where] * scale;
+      changed.push([where, now[where]]);
     }
     // Stretches with the same settings share them, and with them what was worked out for each length of a step.
-    const name = now.join();
+    const name = changed.join();
     if (!known.has(name)) known.set(name, { p: now, levels: new Map(), losses: lossesOf(now) });
     return { start, end: edges[i + 1], jumps, ...known.get(name) };
   });
@@ -162,13 +163,13 @@ export function solve(arm, { rtol = 1e-7 } = {}) {
 
 /** States, observables and improvement at each time; at a jump the values just after it. */
 function sample(steps, baseline, times) {
-  const n = states.length;
+  const n = states.length, weight = new Float64Array(K);
   let at = 0;
   return times.map(time => {
     if (at >= steps.length || steps[at].start > time) at = 0;
     while (at + 1 < steps.length && steps[at + 1].start <= time) at++;
     const { start, length, base, increments, p } = steps[at];
-    const weight = weights((time - start) / length);
+    weights((time - start) / length, weight);
     const v = new Float64Array(n + observables.length + 1);
     for (let i = 0; i < n; i++) {
       let value = base[i];
@@ -184,12 +185,14 @@ function sample(steps, baseline, times) {
 const K = tableau.nodes.length;
 
 /** How much the increment at each node counts at a place of a step. */
-function weights(place) {
-  return tableau.nodes.map((node, j) => {
-    let weight = place / node;
-    tableau.nodes.forEach((other, m) => { if (m !== j) weight *= (place - other) / (node - other); });
-    return weight;
-  });
+function weights(place, weight = new Float64Array(K)) {
+  const { nodes } = tableau;
+  for (let j = 0; j < K; j++) {
+    let share = place / nodes[j];
+    for (let m = 0; m < K; m++) if (m !== j) share *= (place - nodes[m]) / (nodes[j] - nodes[m]);
+    weight[j] = share;
+  }
+  return weight;
 }
 
 /** The inverse of a square matrix, row by row, by elimination with pivots. */
@@ -215,24 +218,47 @@ function inverse(a, n) {
 
 /** (I + z A)^-1 A: turns inflow - loss * y at the start into the increments of a stage, for z = length * loss. */
 function resolventOf(z) {
+  const known = resolvents.get(z);
+  if (known) return known;
   const shifted = new Float64Array(K * K);
   for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) shifted[i * K + j] = (i === j ? 1 : 0) + z * tableau.matrix[i][j];
   const left = inverse(shifted, K), result = new Float64Array(K * K);
   for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) for (let m = 0; m < K; m++) result[i * K + j] += left[i * K + m] * tableau.matrix[m][j];
+  if (resolvents.size > 20000) resolvents.clear();
+  resolvents.set(z, result);
   return result;
 }
+// Lengths and losses recur from run to run, when a slider moves.
+const resolvents = new Map();
+
+// Every stage as an object of one shape, which is read a thousand times a second and more.
+const OBSERVE = 0, TURNOVER = 1, EXCHANGE = 2, PAIR = 3;
+const plan = stages.map(stage => ({
+  stage,
+  kind: stage.observable !== undefined ? OBSERVE : stage.flows ? PAIR : stage.gain ? EXCHANGE : TURNOVER,
+  at: stage.observable ?? stage.state ?? -1,
+  of: stage.value ?? stage.inflow ?? stage.flows,
+}));
 
 class Solver {
   constructor(rtol) {
+    const some = size => new Float64Array(size);
     this.rtol = rtol;
     this.floor = 1e-2;
     this.n = states.length;
     this.first = 0.02;
-    this.nodes = tableau.nodes.map(() => new Float64Array(this.n + observables.length));
-    this.slopes = new Float64Array(K * this.n);
-    this.losses = new Float64Array(this.n);
-    this.start = new Float64Array(K);
-    this.flows = new Float64Array(4);
+    this.nodes = tableau.nodes.map(() => some(this.n + observables.length));
+    this.slopes = some(K * this.n);
+    this.losses = some(this.n);
+    this.flows = some(4);
+    // Room to work in, so that a step asks for no memory but that of its result.
+    this.start = some(K);
+    this.change = some(K);
+    this.weight = some(K);
+    this.z = some(2 * K);
+    this.own = some(2 * K);
+    this.residual = some(2 * K);
+    this.both = Array.from({ length: 8 }, () => some(K));
   }
 
   /** From the start of a stretch to its end; adds its steps and returns the states there. */
@@ -241,24 +267,29 @@ class Solver {
     this.p = p; this.fixed = losses;
     const v = this.nodes[0];
     v.set(y);
-    let left = rates(v, p), time = 0, length = this.first, last = null;
+    const left = rates(v, p);
+    let time = 0, length = this.first, last = null;
     for (let tries = 0; time < whole; tries++) {
       if (tries > 100000) throw new Error(`too many steps at ${start + time} h`);
       const isLast = length >= 0.999 * (whole - time);
       const tried = isLast ? whole - time : Math.min(length, 0.5 * (whole - time));
-      if (!levels.has(tried)) levels.set(tried, { resolvents: new Map(), pairs: new Map() });
+      let level = levels.get(tried);
+      if (!level) levels.set(tried, level = { resolvents: new Array(2 * stages.length), pairs: new Array(stages.length) });
       const increments = new Float64Array(K * n);
-      const converged = this.attempt(y, increments, tried, levels.get(tried), last);
+      const converged = this.attempt(y, increments, tried, level, last);
       const error = this.error(y, increments, left, tried);
       if (converged && error <= 1) {
         steps.push({ start: start + time, length: tried, base: y, increments, p });
-        y = y.map((value, i) => value + increments[(K - 1) * n + i]);
-        left = this.slopes.slice((K - 1) * n);
-        const next = recurring(tried * Math.min(8, Math.max(0.2, 0.9 * error ** (-1 / (K + 1)))));
-        if (last === null) this.first = next;
+        const next = new Float64Array(n);
+        for (let i = 0; i < n; i++) {
+          next[i] = y[i] + increments[(K - 1) * n + i];
+          left[i] = this.slopes[(K - 1) * n + i];
+        }
+        y = next;
+        length = recurring(tried * Math.min(8, Math.max(0.2, 0.9 * error ** (-1 / (K + 1)))));
+        if (last === null) this.first = length;
         last = { length: tried, increments };
         time = isLast ? whole : time + tried;
-        length = next;
       } else {
         const factor = converged && Number.isFinite(error) ? Math.min(0.8, Math.max(0.2, 0.9 * error ** (-1 / (K + 1)))) : 0.25;
         length = recurring(tried * factor);
@@ -271,32 +302,29 @@ class Solver {
   attempt(y, increments, length, level, last) {
     const { nodes, p, start } = this;
     let converged = true;
-    for (let s = 0; s < stages.length; s++) {
-      const stage = stages[s];
-      if (stage.observable !== undefined) {
-        for (let j = 0; j < K; j++) nodes[j][stage.observable] = stage.value(nodes[j], p);
-      } else if (stage.flows) {
-        converged = this.pair(stage, y, increments, length, level, last) && converged;
-      } else if (stage.gain) {
-        this.exchange(stage, this.fixed[s], y, increments, length, level);
+    for (let s = 0; s < plan.length; s++) {
+      const { kind, at, of, stage } = plan[s];
+      if (kind === OBSERVE) {
+        for (let j = 0; j < K; j++) nodes[j][at] = of(nodes[j], p);
+      } else if (kind === TURNOVER) {
+        const loss = this.fixed[s];
+        for (let j = 0; j < K; j++) start[j] = of(nodes[j], p) - loss * y[at];
+        this.keep(at, y, increments, this.apply(this.resolvent(level, s, length, loss), start, length, this.change), loss, start);
+      } else if (kind === EXCHANGE) {
+        this.exchange(stage, s, y, increments, length, level);
       } else {
-        const loss = this.fixed[s], state = stage.state;
-        for (let j = 0; j < K; j++) start[j] = stage.inflow(nodes[j], p) - loss * y[state];
-        const z = this.apply(this.resolvent(level, length, loss), start, length);
-        this.keep(state, y, increments, z, loss, start);
+        converged = this.pair(stage, s, y, increments, length, level, last) && converged;
       }
     }
     return converged;
   }
 
-  resolvent(level, length, loss) {
-    let known = level.resolvents.get(loss);
-    if (!known) level.resolvents.set(loss, known = resolventOf(length * loss));
-    return known;
+  // Losses are constant in a stretch, so that a stage and a length have one resolvent.
+  resolvent({ resolvents }, at, length, loss) {
+    return resolvents[at] ??= resolventOf(length * loss);
   }
 
-  apply(matrix, values, length) {
-    const result = new Float64Array(K);
+  apply(matrix, values, length, result) {
     for (let i = 0; i < K; i++) {
       let sum = 0;
       for (let j = 0; j < K; j++) sum += matrix[i * K + j] * values[j];
@@ -315,83 +343,84 @@ class Solver {
   }
 
   // A function of a 2 by 2 matrix is a line through its values at the two eigenvalues, which are real here.
-  exchange({ states: [a, b], inflow }, { loss, gain }, y, increments, length, level) {
+  exchange({ states: [a, b], inflow }, s, y, increments, length, level) {
+    const { loss, gain } = this.fixed[s], [upper, lower, movedA, movedB, za, fa, zb, fb] = this.both;
     const middle = 0.5 * (loss[0] + loss[1]);
     const fast = middle + Math.sqrt(0.25 * (loss[0] - loss[1]) ** 2 + gain[0] * gain[1]);
     const slow = (loss[0] * loss[1] - gain[0] * gain[1]) / fast;
-    const upper = new Float64Array(K), lower = new Float64Array(K), movedA = new Float64Array(K), movedB = new Float64Array(K);
     for (let j = 0; j < K; j++) {
-      upper[j] = inflow(this.nodes[j], this.p) - loss[0] * y[a] + gain[0] * y[b];
-      lower[j] = gain[1] * y[a] - loss[1] * y[b];
-      movedA[j] = ((loss[0] - slow) * upper[j] - gain[0] * lower[j]) / (fast - slow);
-      movedB[j] = ((loss[1] - slow) * lower[j] - gain[1] * upper[j]) / (fast - slow);
+      const u = inflow(this.nodes[j], this.p) - loss[0] * y[a] + gain[0] * y[b], l = gain[1] * y[a] - loss[1] * y[b];
+      movedA[j] = ((loss[0] - slow) * u - gain[0] * l) / (fast - slow);
+      movedB[j] = ((loss[1] - slow) * l - gain[1] * u) / (fast - slow);
+      upper[j] = u - movedA[j]; lower[j] = l - movedB[j];
     }
-    const slowly = this.resolvent(level, length, slow), quickly = this.resolvent(level, length, fast);
-    const za = this.apply(slowly, upper.map((u, j) => u - movedA[j]), length), fa = this.apply(quickly, movedA, length);
-    const zb = this.apply(slowly, lower.map((u, j) => u - movedB[j]), length), fb = this.apply(quickly, movedB, length);
-    for (let j = 0; j < K; j++) { za[j] += fa[j]; zb[j] += fb[j]; }
-    this.keep(a, y, increments, za, loss[0], upper.map((u, j) => u + gain[0] * zb[j]));
-    this.keep(b, y, increments, zb, loss[1], lower.map((u, j) => u + gain[1] * za[j]));
+    const slowly = this.resolvent(level, s, length, slow), quickly = this.resolvent(level, stages.length + s, length, fast);
+    this.apply(slowly, upper, length, za); this.apply(quickly, movedA, length, fa);
+    this.apply(slowly, lower, length, zb); this.apply(quickly, movedB, length, fb);
+    for (let j = 0; j < K; j++) {
+      za[j] += fa[j]; zb[j] += fb[j];
+      upper[j] += movedA[j] + gain[0] * zb[j]; lower[j] += movedB[j] + gain[1] * za[j];
+    }
+    this.keep(a, y, increments, za, loss[0], upper);
+    this.keep(b, y, increments, zb, loss[1], lower);
   }
 
   // Newton's method on both states at all nodes, with the matrix of the last step of this length.
-  pair(stage, y, increments, length, level, last) {
-    const [a, b] = stage.states, { nodes, p, n } = this, N = 2 * K;
-    const z = new Float64Array(N), slopes = new Float64Array(N), residual = new Float64Array(N), f = this.flows;
-    if (last && length / last.length <= 2.5) {
-      const end = (K - 1) * n;
-      for (let j = 0; j < K; j++) {
-        const weight = weights(1 + length / last.length * tableau.nodes[j]);
-        for (const [i, state] of [[0, a], [1, b]]) {
-          let value = -last.increments[end + state];
-          for (let m = 0; m < K; m++) value += weight[m] * last.increments[m * n + state];
-          z[i * K + j] = value;
-        }
-      }
-    }
-    const enough = [a, b].map(state => 0.1 * this.rtol * (Math.abs(y[state]) + this.floor) + 1e-15 * Math.abs(y[state]));
-    const evaluate = () => {
+  pair(stage, s, y, increments, length, level, last) {
+    const a = stage.states[0], b = stage.states[1], N = 2 * K;
+    const { nodes, p, n, z, own, residual, flows: f } = this;
+    if (last && length / last.length <= 2.5) this.goOn(a, b, length, last); else z.fill(0);
+    const enough = value => 0.1 * this.rtol * (Math.abs(value) + this.floor) + 1e-15 * Math.abs(value);
+    const enoughA = enough(y[a]), enoughB = enough(y[b]);
+    let converged = false, matrix = level.pairs[s];
+    for (let round = 0, refreshes = 0; ; round++) {
       for (let j = 0; j < K; j++) {
         const v = nodes[j];
         v[a] = y[a] + z[j]; v[b] = y[b] + z[K + j];
         stage.flows(v, p, f);
-        slopes[j] = f[0] - f[1] * v[a]; slopes[K + j] = f[2] - f[3] * v[b];
+        own[j] = f[0] - f[1] * v[a]; own[K + j] = f[2] - f[3] * v[b];
       }
       this.losses[a] = f[1]; this.losses[b] = f[3];
-    };
-    let converged = false, matrix = level.pairs.get(stage);
-    for (let round = 0, refreshes = 0; ; round++) {
-      evaluate();
       let small = true;
       for (let i = 0; i < N; i++) {
         const row = tableau.matrix[i % K], half = i < K ? 0 : K;
         let sum = 0;
-        for (let m = 0; m < K; m++) sum += row[m] * slopes[half + m];
+        for (let m = 0; m < K; m++) sum += row[m] * own[half + m];
         residual[i] = z[i] - length * sum;
-        if (!(Math.abs(residual[i]) <= 0.01 * enough[i < K ? 0 : 1])) small = false;
+        if (!(Math.abs(residual[i]) <= 0.01 * (i < K ? enoughA : enoughB))) small = false;
       }
       if (small || converged) { converged = true; break; }
       if (!matrix || round >= 5) {
         if (refreshes++ === 3) break;
-        level.pairs.set(stage, matrix = this.newton(stage, slopes, length));
+        level.pairs[s] = matrix = this.newton(stage, own, length);
         round = 0;
       }
-      let within = true;
-      const correction = new Float64Array(N);
+      converged = true;
       for (let i = 0; i < N; i++) {
         let sum = 0;
         for (let m = 0; m < N; m++) sum += matrix[i * N + m] * residual[m];
-        correction[i] = sum;
-        if (!(Math.abs(sum) <= enough[i < K ? 0 : 1])) within = false;
+        if (!(Math.abs(sum) <= (i < K ? enoughA : enoughB))) converged = false;
+        z[i] -= sum;
       }
-      for (let i = 0; i < N; i++) z[i] -= correction[i];
-      converged = within;
     }
-    for (let j = 0; j < K; j++) for (const [i, state] of [[0, a], [1, b]]) {
-      increments[j * n + state] = z[i * K + j];
-      this.slopes[j * n + state] = slopes[i * K + j];
+    for (let j = 0; j < K; j++) {
+      increments[j * n + a] = z[j]; increments[j * n + b] = z[K + j];
+      this.slopes[j * n + a] = own[j]; this.slopes[j * n + b] = own[K + j];
     }
     return converged;
+  }
+
+  // The polynomial of the last step goes on into this one, as a first guess.
+  goOn(a, b, length, last) {
+    const { n, z, weight } = this, end = (K - 1) * n;
+    for (let j = 0; j < K; j++) {
+      weights(1 + length / last.length * tableau.nodes[j], weight);
+      z[j] = -last.increments[end + a]; z[K + j] = -last.increments[end + b];
+      for (let m = 0; m < K; m++) {
+        z[j] += weight[m] * last.increments[m * n + a];
+        z[K + j] += weight[m] * last.increments[m * n + b];
+      }
+    }
   }
 
   // The inverse of the Jacobian of the collocation equations, by differences.
@@ -427,3 +456,11 @@ class Solver {
 
 // Step lengths recur, so that what was worked out for one can be used again.
 const recurring = length => 2 ** (Math.floor(Math.log2(length) * 4) / 4);
+
+/** The output times of an arm: its grid and every edge, each once; where both nearly agree, the edge. */
+export function timesOf(arm) {
+  const edges = edgesOf(arm);
+  const between = arm.grid.filter(time => time <= arm.duration && !edges.some(edge => isSame(edge, time)));
+  const sorted = [...edges, ...between].sort((a, b) => a - b);
+  return sorted.filter((time, i) => i === 0 || !isSame(sorted[i - 1], time));
+}

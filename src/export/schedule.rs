@@ -21,11 +21,20 @@ pub(super) fn gathered(regimen: &Regimen) -> Vec<Given> {
             (None, Some(state)) => model::STATES[state.0].key,
             (None, None) => continue,
         };
-        let same = |given: &Given| (given.into, given.amount, given.over) == (into, dose.amount, dose.over);
+        let same = |given: &Given| {
+            (given.drug, given.route, given.amount, given.over) == (dose.drug, dose.route, dose.amount, dose.over)
+        };
         match gathered.iter_mut().find(|(given, _)| same(given)) {
             Some((_, times)) => times.push(dose.at),
             None => {
-                let given = Given { into, amount: dose.amount, over: dose.over, at: Times::Listed(Vec::new()) };
+                let given = Given {
+                    drug: dose.drug,
+                    route: dose.route,
+                    into,
+                    amount: dose.amount,
+                    over: dose.over,
+                    at: Times::Listed(Vec::new()),
+                };
                 gathered.push((given, vec![dose.at]));
             }
         }

@@ -2,6 +2,7 @@
 
 use super::schedule::gathered;
 use crate::model::{self, Onset};
+use crate::regimen::{Drug, Route};
 use crate::scenario::{Arm, Grid, Scenario};
 use crate::simulate::Experiment;
 use crate::solver::AnyModel;
@@ -9,6 +10,10 @@ use crate::solver::AnyModel;
 /// The same amount given at one or more times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
+    /// What is given.
+    pub drug: Drug,
+    /// How it is given.
+    pub route: Route,
     /// The state that it is added to, or for an infusion the input whose rate it raises.
     pub into: &'static str,
     /// How much each time, mg.

@@ -11,7 +11,7 @@ const WEEK: f64 = 7.0 * DAY;
 const YEAR: f64 = 52.0 * WEEK;
 
 /// Moments that may be labelled on a logarithmic axis, with the most welcome first.
-const NATURAL: [(f64, &str); 27] = [
+pub(crate) const NATURAL: [(f64, &str); 27] = [
     (1.0, "1 h"),
     (DAY, "1 d"),
     (WEEK, "1 wk"),
@@ -42,10 +42,10 @@ const NATURAL: [(f64, &str); 27] = [
 ];
 
 /// How many of these are usual.
-const USUAL: usize = 15;
+pub(crate) const USUAL: usize = 15;
 
 /// Steps of an even axis, in h.
-const STEPS: [f64; 20] = [
+pub(crate) const STEPS: [f64; 20] = [
     MINUTE,
     2.0 * MINUTE,
     5.0 * MINUTE,
@@ -67,6 +67,10 @@ const STEPS: [f64; 20] = [
     13.0 * WEEK,
     YEAR,
 ];
+
+/// Grid lines between the labels: a unit (h), and from which to which multiple of it.
+pub(crate) const BETWEEN: [(f64, u32, u32); 7] =
+    [(MINUTE, 1, 10), (10.0 * MINUTE, 1, 6), (1.0, 1, 6), (6.0, 1, 4), (DAY, 1, 7), (WEEK, 1, 12), (4.0 * WEEK, 3, 13)];
 
 /// A labelled time axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,16 +128,8 @@ fn log_ticks(axis: &Span, room: impl Fn(&str) -> f64) -> TimeTicks {
 
 /// Whole minutes, tens of minutes, hours, days and weeks in the window.
 fn between(axis: &Span) -> Vec<f64> {
-    let runs: [(f64, u32, u32); 7] = [
-        (MINUTE, 1, 10),
-        (10.0 * MINUTE, 1, 6),
-        (1.0, 1, 6),
-        (6.0, 1, 4),
-        (DAY, 1, 7),
-        (WEEK, 1, 12),
-        (4.0 * WEEK, 3, 13),
-    ];
-    runs.iter()
+    BETWEEN
+        .iter()
         .flat_map(|&(unit, first, last)| (first..=last).map(move |n| f64::from(n) * unit))
         .filter(|time| axis.contains(*time))
         .collect()

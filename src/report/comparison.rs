@@ -12,7 +12,14 @@ use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
 
 /// Where the logarithmic axis begins, h: a minute, or sooner in a short run.
-pub(super) const AXIS_START: f64 = 1.0 / 60.0;
+pub(crate) const AXIS_START: f64 = 1.0 / 60.0;
+
+/// Stands before the names of arms that have nothing to improve.
+pub(crate) const NO_SYMPTOMS: &str = "No symptoms at the start, so no improvement";
+
+/// The rows of doses that a drug may have: its hue and what it is called.
+pub(crate) const DRUG_ROWS: [(Drug, Hue, &str); 2] =
+    [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")];
 
 /// Every arm's improvement over a logarithmic time axis, with onsets and doses.
 ///
@@ -143,7 +150,7 @@ fn draw(id: &str, run: &Run, views: &[View]) -> Figure {
     let without: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
     if !without.is_empty() && views.iter().any(|view| view.is(Signal::Improvement)) {
-        figure.footer.push(format!("No symptoms at the start, so no improvement: {}.", without.join(", ")));
+        figure.footer.push(format!("{NO_SYMPTOMS}: {}.", without.join(", ")));
     }
     figure.footer.push(format!("{}, scenario {}", figure.provenance.program, run.name));
     figure
@@ -176,7 +183,7 @@ fn range(panel: &Panel) -> ValueRange {
 pub(super) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
     let mut lanes: Vec<(DoseLane, Vec<&str>)> = Vec::new();
     for (name, experiment) in arms {
-        for (drug, hue, label) in [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")] {
+        for (drug, hue, label) in DRUG_ROWS {
             let mut times: Vec<(f64, f64)> = experiment
                 .regimen
                 .doses

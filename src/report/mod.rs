@@ -27,6 +27,7 @@ mod why;
 
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
+pub(crate) use comparison::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS};
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
@@ -45,4 +46,5 @@ pub use run::{ArmResult, FailedArm, Run, run};
 pub use spread::spread;
 pub use summary::summary;
 pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};
+pub(crate) use view::View;
 pub use why::{Cut, Why, why, why_csv, why_figure, why_json, why_text};

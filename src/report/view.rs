@@ -14,12 +14,12 @@ pub(super) enum Shown {
 
 /// What a panel shows.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct View {
+pub(crate) struct View {
     pub(super) shown: Shown,
-    pub(super) title: String,
-    pub(super) unit: String,
+    pub(crate) title: String,
+    pub(crate) unit: String,
     /// From the signal's unit to the panel's.
-    pub(super) scale: f64,
+    pub(crate) scale: f64,
 }
 
 /// Key, heading, unit and scale of signals that have a better heading or unit than their declaration.
@@ -64,7 +64,7 @@ impl View {
     }
 
     /// Of the signal with this key.
-    pub(super) fn by_key(key: &str) -> Option<Self> {
+    pub(crate) fn by_key(key: &str) -> Option<Self> {
         Signal::by_key(key).map(Self::of)
     }
 

@@ -125,6 +125,9 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
             at_bound(setting, value, &node.place, report);
             Ok(())
         }),
+        // Which parameter it is a value of is another key's to say.
+        Shape::Value if matches!(node.value, Value::Number(_) | Value::Text(_)) => {}
+        Shape::Value => report.push(wrong_type(key.name, node, "a number")),
         Shape::Factors => parameters(key, node, report, |setting, node, _| factor(setting, node).map(drop)),
         Shape::Percent => {
             report.keep(percent(key, node));
@@ -235,6 +238,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
     let hint = hint.or_else(|| nearest(word, names.iter().copied()).map(|near| format!("did you mean \"{near}\"?")));
     Err(match hint {
         Some(hint) => problem.help(hint),
+        None if key.name == "name" => problem.help("`onset parameters` lists them all"),
         None => problem.help(format!("choose from {}", listed(&quoted, "or"))),
     })
 }

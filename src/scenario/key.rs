@@ -62,6 +62,8 @@ pub enum Shape {
     Quantities(Range),
     /// Parameters of the model by key, each a number in its own unit or a text with a unit.
     Parameters,
+    /// A value of the parameter that the same table names: a number in its own unit or a text with a unit.
+    Value,
     /// Parameters of the model by key, each a plain number that the parameter is multiplied by.
     Factors,
     /// A text with a number and a percent sign.
@@ -209,7 +211,10 @@ pub static FILE: Table = Table {
             ..key("population", Shape::Table(&POPULATION), "How subjects differ from each other.", "")
         },
         key("observed", Shape::Reserved, "Measured data to draw beside the curves.", ""),
-        key("slider", Shape::Reserved, "Parameters to move on an interactive page.", ""),
+        Key {
+            mistaken: &["sliders", "range"],
+            ..key("slider", Shape::Tables(&SLIDER), "A parameter to move on an interactive page.", "")
+        },
         Key {
             mistaken: &["outputs", "derived", "compute", "formula"],
             ..key("output", Shape::Tables(&OUTPUT), "Quantities computed from others.", "")
@@ -553,9 +558,43 @@ pub static EVENT: Table = Table {
     ],
 };
 
+/// The table of a slider.
+pub static SLIDER: Table = Table {
+    name: "[[slider]]",
+    description: "A parameter to move on an interactive page.",
+    keys: &[
+        Key {
+            required: true,
+            mistaken: &["parameter", "key"],
+            ..key("name", Shape::Choice(parameters), "Which parameter.", "\"k_protein\"")
+        },
+        Key {
+            mistaken: &["low", "min", "least"],
+            ..key("from", Shape::Value, "Its least value; a usual one where it is absent.", "0.01")
+        },
+        Key {
+            mistaken: &["high", "max", "most"],
+            ..key("to", Shape::Value, "Its greatest value; a usual one where it is absent.", "0.2")
+        },
+    ],
+};
+
 /// Every table of a file, to look a key up in all of them.
-pub static TABLES: [&Table; 12] =
-    [&FILE, &GRID, &OUTPUT, &SUBJECT, &ARM, &DOSE, &SWITCH, &EVENT, &POPULATION, &UNCERTAINTY, &VARY, &CORRELATE];
+pub static TABLES: [&Table; 13] = [
+    &FILE,
+    &GRID,
+    &OUTPUT,
+    &SUBJECT,
+    &ARM,
+    &DOSE,
+    &SWITCH,
+    &EVENT,
+    &POPULATION,
+    &UNCERTAINTY,
+    &VARY,
+    &CORRELATE,
+    &SLIDER,
+];
 
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
@@ -573,6 +612,11 @@ fn subjects() -> Vec<&'static str> {
     super::preset::subjects().map(|preset| preset.key).collect()
 }
 
+pub(super) fn parameters() -> Vec<&'static str> {
+    let settings = SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter);
+    settings.map(|setting| setting.key).collect()
+}
+
 fn time_axes() -> Vec<&'static str> {
     TimeScale::ALL.map(TimeScale::name).to_vec()
 }
@@ -582,8 +626,7 @@ pub(super) fn signals() -> Vec<&'static str> {
 }
 
 fn varying() -> Vec<&'static str> {
-    let parameters = SETTINGS.iter().filter(|quantity| quantity.kind == Kind::Parameter).map(|quantity| quantity.key);
-    std::iter::once(What::WEIGHT).chain(parameters).collect()
+    std::iter::once(What::WEIGHT).chain(parameters()).collect()
 }
 
 fn distributions() -> Vec<&'static str> {

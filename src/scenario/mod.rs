@@ -30,6 +30,7 @@ mod read;
 #[expect(clippy::module_inception, reason = "a type per file, and this one is what the room is about")]
 mod scenario;
 mod schema;
+mod slider;
 mod source;
 mod switching;
 mod syntax;
@@ -49,4 +50,5 @@ pub use overrides::Override;
 pub use read::{Outcome, bases, flatten, read, read_from};
 pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};
 pub use schema::schema;
+pub use slider::{MOST_SLIDERS, Slider, unreachable_place};
 pub use source::{NotText, Position, Source};

@@ -10,6 +10,7 @@ use super::key::{FILE, Shape};
 use super::output;
 use super::overrides::Last;
 use super::population;
+use super::slider::{self, Slider};
 use super::source::Source;
 use super::tree::{Node, Value};
 use crate::population::Variation;
@@ -66,6 +67,8 @@ pub struct Scenario {
     pub time_scale: TimeScale,
     /// How subjects differ, where the file says so.
     pub population: Option<Variation>,
+    /// Parameters to move on an interactive page.
+    pub sliders: Vec<Slider>,
     /// The text of the file.
     pub text: String,
     /// What the file builds on, the nearest first; empty where it stands alone.
@@ -204,6 +207,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
     let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
     let population = population::lower(root, report);
     let title = title.unwrap_or_else(|| names.join(" against "));
+    let sliders = slider::lower(root, &arms, report);
     duration.map(|duration| Scenario {
         title,
         duration,
@@ -213,6 +217,7 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         outputs,
         time_scale: time_scale(root),
         population,
+        sliders,
         text: source.text.clone(),
         bases: Vec::new(),
         flat: String::new(),

@@ -123,6 +123,7 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
                 ("default", Json::Number(quantity.default)),
             ]
         })),
+        Shape::Value => members.extend([("type", texts(&["number", "string"])), ("pattern", text(NUMBER_PATTERN))]),
         Shape::Factors => members.extend(parameters(|quantity| {
             vec![
                 ("description", text(&format!("Factor. {}", quantity.description))),

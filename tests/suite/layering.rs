@@ -33,6 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("export", &["quantity", "scalar", "solver", "model", "regimen", "simulate", "scenario", "figure"]),
+    ("page", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "figure", "report", "export"]),
 ];
 
 /// What only these files may say.

@@ -22,6 +22,7 @@ mod headers;
 mod layering;
 mod metrics;
 mod outputs;
+mod page;
 mod physics;
 mod readme;
 mod reference;

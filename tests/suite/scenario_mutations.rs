@@ -15,6 +15,10 @@ extends = "healthy-vs-stressed"
 duration = "8 weeks"
 show = ["improvement", "bdnf"]
 time_axis = "linear"
+[[slider]]
+name = "k_protein"
+from = 0.01
+to = "0.1 1/h"
 [grid]
 points = 50
 [[output]]

@@ -5,7 +5,8 @@
 use crate::figure::{Hue, Profile, Stroke, Theme, Weight};
 
 /// Strokes and gaps in line widths; the first is solid.
-const PATTERNS: [&[f64]; 6] = [&[], &[4.0, 1.6], &[1.3, 1.3], &[5.0, 1.5, 1.3, 1.5], &[2.4, 1.4], &[7.0, 2.0]];
+pub(crate) const PATTERNS: [&[f64]; 6] =
+    [&[], &[4.0, 1.6], &[1.3, 1.3], &[5.0, 1.5, 1.3, 1.5], &[2.4, 1.4], &[7.0, 2.0]];
 
 /// How a curve of that role, place among its arms and weight is drawn.
 pub(super) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, profile: &Profile) -> Stroke {
@@ -23,7 +24,7 @@ pub(super) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, pr
 }
 
 /// Roles start at different patterns, so that two drugs differ in grey.
-pub(super) fn first(hue: Hue) -> usize {
+pub(crate) fn first(hue: Hue) -> usize {
     match hue {
         Hue::Ketamine => 0,
         Hue::Ssri => 1,

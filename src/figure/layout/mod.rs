@@ -8,7 +8,7 @@ mod axes;
 mod cells;
 mod columns;
 mod curves;
-mod dash;
+pub(crate) mod dash;
 mod direct_labels;
 mod dose_strip;
 mod frame;

@@ -1,0 +1,106 @@
+//! One interactive file: the model and a scenario as a page that a browser runs by itself, without a server or a network.
+//!
+//! Owns: which sliders a page has, what the page is told about the scenario, and the page itself, whose HTML, CSS and
+//! JavaScript lie in `web/`. Must not know: files, the terminal; and no equation: the model in the page is what
+//! [`crate::export::javascript`] prints. Words, colours, ticks and bounds come from the tables of the other rooms, so
+//! that `web/` names no drug, no parameter and no colour of a curve.
+//!
+//! # The parts of `web/`
+//! | file | does |
+//! |---|---|
+//! | `page.html`, `page.css` | what stands where, in light and dark, on a phone, a projector and paper |
+//! | `words.js` | numbers and times as people read and write them |
+//! | `study.js` | the arms of the file, and what was changed of them |
+//! | `shape.js` | onset and peak of a run |
+//! | `axes.js`, `draw.js` | the figure as SVG |
+//! | `controls.js` | sliders, doses, switches |
+//! | `link.js`, `files.js` | the state in the address; SVG, CSV and TOML to take away |
+//! | `main.js` | one state, drawn roughly while something moves and exactly when it rests |
+
+mod data;
+mod sliders;
+
+pub use sliders::chosen;
+
+use crate::export::{Study, in_script, javascript};
+use crate::figure::texts::DISCLAIMER;
+use crate::report::{Run, basis};
+use crate::scenario::Slider;
+
+/// What stands where.
+const HTML: &str = include_str!("web/page.html");
+
+/// How it looks.
+const STYLE: &str = include_str!("web/page.css");
+
+/// What it does, in the order in which the parts lean on each other.
+const SCRIPTS: [&str; 8] = [
+    include_str!("web/words.js"),
+    include_str!("web/study.js"),
+    include_str!("web/shape.js"),
+    include_str!("web/axes.js"),
+    include_str!("web/draw.js"),
+    include_str!("web/controls.js"),
+    include_str!("web/link.js"),
+    concat!(include_str!("web/files.js"), "\n", include_str!("web/main.js")),
+];
+
+/// By this line a file is known as one that this program wrote.
+pub const MARK: &str = concat!("<meta name=\"generator\" content=\"", env!("CARGO_PKG_NAME"), " ");
+
+/// The page for scenarios that were run.
+pub fn page(run: &Run, sliders: &[Slider]) -> String {
+    let studies: Vec<Study> = run
+        .scenarios
+        .iter()
+        .flat_map(|(_, scenario)| scenario.arms.iter().map(move |arm| Study::new(scenario, arm)))
+        .collect();
+    let fill = |name: &str| match name {
+        "title" => Some(text(&run.title)),
+        "name" => Some(text(&run.name)),
+        "program" => Some(text(data::PROGRAM)),
+        "disclaimer" => Some(text(DISCLAIMER)),
+        "basis" => Some(text(&basis())),
+        "style" => Some(STYLE.to_owned()),
+        "model" => Some(javascript::module(&studies)),
+        "page" => Some(in_script(&data::of(run, sliders).to_string())),
+        "script" => Some(SCRIPTS.join("\n")),
+        _ => None,
+    };
+    filled(HTML, fill)
+}
+
+/// The template with each `{{name}}` replaced, once: what is put in is not looked at again.
+fn filled(template: &str, fill: impl Fn(&str) -> Option<String>) -> String {
+    let mut parts = template.split("{{");
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("}}").and_then(|(name, rest)| Some((fill(name)?, rest))) {
+            Some((value, rest)) => {
+                page.push_str(&value);
+                page.push_str(rest);
+            }
+            None => {
+                page.push_str("{{");
+                page.push_str(part);
+            }
+        }
+    }
+    page
+}
+
+/// Text of a user in HTML.
+fn text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
