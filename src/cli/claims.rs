@@ -58,7 +58,7 @@ pub(super) fn claims(options: &ClaimsOptions, terminal: &Terminal) -> Result<(),
         terminal.say(&claims_text(all, &[claim]))?;
         terminal.say("\n")?;
         let options = RunOptions { out: options.out.clone(), ..RunOptions::default() };
-        return commands::run(&[claim.scenario.clone()], &options, terminal);
+        return commands::run(std::slice::from_ref(&claim.scenario), &options, terminal);
     }
     let word = options.word.as_deref().unwrap_or("");
     // The name of a claim means that one alone.
