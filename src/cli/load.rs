@@ -179,8 +179,10 @@ pub(super) fn scenario(word: &str, changes: &Changes, terminal: &Terminal) -> Re
     match result {
         Ok(scenario) => Ok((name, scenario)),
         Err(failure) => {
-            let errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).count();
-            terminal.note(&format!("{word}: {}", counts(errors, diagnostics.len() - errors)));
+            if !diagnostics.is_empty() {
+                let errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).count();
+                terminal.note(&format!("{word}: {}", counts(errors, diagnostics.len() - errors)));
+            }
             Err(failure)
         }
     }

@@ -100,7 +100,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained(
         "E006",
         FILE,
-        "[[slider]]\n[[arm]]\nname = \"a\"",
+        "[[observed]]\n[[arm]]\nname = \"a\"",
         "[[arm]]\nname = \"a\"",
         "The name is set aside for a later version of the program, which will give it a meaning. This version cannot do \
          what it says, and does not pretend to.",

@@ -67,7 +67,7 @@ fn every_example_works_as_it_stands() {
             Some("new") => format!("{example} --force"),
             // It goes on until it is stopped as by Ctrl-C, which is ignored until the program listens to it.
             Some("watch") => format!(
-                "{example} --no-figure & watch=$!; while kill -INT $watch 2> /dev/null; do sleep 0.2; done; wait $watch"
+                "{example} --no-figure & watch=$!; while sleep 0.2; kill -INT $watch 2> /dev/null; do :; done; wait $watch"
             ),
             Some(_) => example,
         };
