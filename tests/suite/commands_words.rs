@@ -65,9 +65,11 @@ fn every_example_works_as_it_stands() {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),
-            // It goes on until it is stopped as by Ctrl-C, which is ignored until the program listens to it.
+            // It goes on until it is stopped as by Ctrl-C, once it has drawn.
             Some("watch") => format!(
-                "{example} --no-figure & watch=$!; while sleep 0.2; kill -INT $watch 2> /dev/null; do :; done; wait $watch"
+                "{example} --no-figure > said & watch=$!; \
+                 while kill -0 $watch && ! grep -q Watching said 2> /dev/null; do sleep 0.1; done; \
+                 kill -INT $watch; wait $watch"
             ),
             Some(_) => example,
         };
@@ -99,19 +101,6 @@ fn a_wrong_command_line_is_told_and_nothing_is_done() {
         (&["check"], "FILE"),
         (&["check", "--explain", "E999"], "E001 to E029"),
         (&["check", "routes", "--explain", "E001"], "--explain"),
-        (&["run", "routes", "--erase-new-spines", "soon"], "a number of days"),
-        (&["run", "routes", "--erase-new-spines", "2 kg"], "a number of days"),
-        (&["run", "routes", "--erase-new-spines=-1"], "from 0"),
-        (&["run", "routes", "--erase-new-spines", "400"], "routes ends before that"),
-        (&["claims", "zzzzzz"], "lists them all"),
-        (&["claims", "--run", "ssri-week"], "did you mean \"ssri-weeks\"?"),
-        (&["claims", "--run", "not-addictive"], "nothing to show"),
-        (&["claims", "ssri", "--run", "ssri-weeks"], "--run"),
-        (&["why"], "METRIC"),
-        (&["why", "improvment_24h"], "did you mean \"improvement_24h\"?"),
-        (&["why", "zzzzzz"], "choose from onset"),
-        (&["why", "onset", "routs"], "did you mean \"routes\"?"),
-        (&["why", "onset", "routes", "--arm", "orall"], "did you mean \"oral\"?"),
         (&["evidence", "pk-cmx"], "did you mean \"pk-cmax\"?"),
         (&["evidence", "zzzzzz"], "`onset evidence` shows them all"),
         (&["evidence", "--protocol"], "<ID>"),
