@@ -35,6 +35,7 @@
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
 //! | [`export`] | the equations in the languages of others: documents, models, scripts |
+//! | [`explain`] | what a name means, and one thing to try with it |
 //! | [`page`] | one interactive HTML file that runs the model in a browser |
 //!
 //! The command line (`src/cli`) is the only room that touches files or the terminal. The program is one binary over this
@@ -51,6 +52,7 @@
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
 pub mod evidence;
+pub mod explain;
 pub mod export;
 pub mod figure;
 pub mod metrics;

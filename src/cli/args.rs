@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use super::equations::EquationsOptions;
+use super::explain::ExplainOptions;
 use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
 use onset::figure::texts::DISCLAIMER;
@@ -222,10 +223,16 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset man > onset.1\n  onset man run > onset-run.1\n\n\
         `man ./onset.1` then shows it.")]
     Man(ManOptions),
+    /// Explain a name: what it means, its equation, its numbers, what acts on it.
+    #[command(after_help = "Examples:\n  onset explain glutamate\n  onset explain k_protein\n  \
+        onset explain onset\n  onset explain rival-direct\n  onset explain             every name with its meaning")]
+    Explain(ExplainOptions),
     /// Print the equations, to read or for another program to run.
     #[command(after_help = "Examples:\n  onset equations\n  \
         onset equations single-infusion --format javascript > model.mjs\n  \
-        onset equations six-infusions --arm \"one infusion\" > one.txt")]
+        onset equations single-infusion --format latex > model.tex\n  \
+        onset equations six-infusions --arm \"one infusion\" --format sbml > model.xml\n  \
+        onset equations --diff rival-direct         what a preset changes")]
     Equations(EquationsOptions),
 }
 

@@ -8,8 +8,10 @@ use super::failure::Failure;
 use super::listing::quoted;
 use super::load;
 use super::terminal::Terminal;
+use onset::explain::difference;
 use onset::export::{Format, Study};
 use onset::quantity::nearest;
+use onset::scenario::preset::{self, PRESETS, Preset};
 use onset::scenario::{Arm, Scenario};
 
 #[derive(Debug, Args)]
@@ -23,8 +25,16 @@ pub(super) struct EquationsOptions {
     /// The language.
     #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
     format: Format,
+    /// Print what this preset changes, and the equations that read it, as text.
+    #[arg(long, value_name = "PRESET", value_parser = presets(), conflicts_with_all = ["scenario", "format", "set", "without"])]
+    diff: Option<&'static Preset>,
     #[command(flatten)]
     changes: Changes,
+}
+
+fn presets() -> impl TypedValueParser<Value = &'static Preset> {
+    let names = PRESETS.iter().map(|preset| PossibleValue::new(preset.key));
+    PossibleValuesParser::new(names).try_map(|name| preset::find(&name).ok_or("no such preset"))
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -34,7 +44,10 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 /// Prints the equations for an arm of a scenario, or with default values where there is no scenario.
 pub(super) fn equations(options: &EquationsOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let EquationsOptions { scenario, arm, format, changes } = options;
+    let EquationsOptions { scenario, arm, format, diff, changes } = options;
+    if let Some(preset) = diff {
+        return terminal.data(&difference(preset));
+    }
     let study = match scenario {
         Some(word) => {
             let (_, scenario) = load::scenario(word, changes, terminal)?;

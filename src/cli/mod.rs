@@ -7,6 +7,7 @@ mod commands;
 mod diff;
 mod equations;
 mod evidence;
+mod explain;
 mod failure;
 mod files;
 mod interrupt;
@@ -68,6 +69,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Why(options) => why::why(&options, &terminal),
         Command::Page(options) => page::page(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
+        Command::Explain(options) => explain::explain(&options, &terminal),
         Command::Equations(options) => equations::equations(&options, &terminal),
         Command::List => commands::list(&terminal),
         Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use super::escape::{comment, json};
+use super::formula::declared;
+use super::script::safe;
 use super::study::{Given, Study, Times};
 use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
 use crate::regimen::{Change, Dose, Drug, Route};
-use crate::scalar::{Expression, Notation};
+use crate::scalar::{Expression, Notation, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 use crate::solver::{Flow, Stage, tableau};
@@ -43,11 +45,14 @@ struct JavaScript;
 
 impl Notation for JavaScript {
     fn symbol(&self, key: &'static str) -> String {
+        if declared(key).is_none() {
+            return key.to_owned();
+        }
         let list = if SETTINGS.iter().any(|setting| setting.key == key) { "p" } else { "v" };
         format!("{list}[{}]", name(key))
     }
 
-    fn power(&self, base: &str, exponent: u32) -> String {
+    fn power(&self, base: &str, exponent: &str) -> String {
         format!("power({base}, {exponent})")
     }
 
@@ -132,7 +137,7 @@ const TAKEN: &[&str] = &[
 ];
 
 fn name(key: &str) -> String {
-    if TAKEN.contains(&key) { format!("{key}_") } else { key.to_owned() }
+    safe(key, TAKEN)
 }
 
 fn written(expression: Expression) -> String {
@@ -268,6 +273,11 @@ fn stages(text: &mut String) {
     );
     places(text, "Places in p: the settings.", SETTINGS.iter().map(|quantity| quantity.key));
     text.push_str("const place = new Map([...states, ...observables].map(({ key }, i) => [key, i]).concat(settings.map(({ key }, i) => [key, i])));\n");
+    text.push('\n');
+    for shape in shapes() {
+        let arguments = shape.arguments.join(", ");
+        let _ = writeln!(text, "const {} = ({arguments}) => {};", shape.name, written(shape.body));
+    }
     text.push_str(
         "\n// The model: each stage reads only what stands before it. A state follows y' = inflow - loss * y.\n",
     );
@@ -318,7 +328,7 @@ fn stages(text: &mut String) {
     text.push_str("];\n");
     let of = JavaScript.symbol(OBSERVABLES[IMPROVES.0].key);
     let value = improvement(Expression::symbol("baseline"), Expression::symbol(OBSERVABLES[IMPROVES.0].key));
-    let value = written(value).replace("v[baseline]", "baseline");
+    let value = written(value);
     let _ = writeln!(
         text,
         "\nexport const improvement = {{ ...{},\n  least: {}, of: v => {of}, value: (baseline, v) => {value} }};",

@@ -12,13 +12,29 @@
 //! `{ baseline, steps, sample(times) }`; a sample holds states, observables and improvement in that order, which is
 //! `columns`. `rtol` 1e-4 draws as finely as a screen shows in a tenth of the time of 1e-7.
 
+mod antimony;
+mod document;
 mod escape;
+mod event;
 mod format;
+mod formula;
+mod html;
 pub mod javascript;
+mod latex;
+mod markdown;
+mod mathml;
+mod python;
+mod r;
+mod sbml;
 mod schedule;
+mod script;
 mod study;
+mod symbol;
+mod tex;
 mod text;
+mod wrap;
 
 pub(crate) use escape::in_script;
 pub use format::Format;
 pub use study::{Given, Study, Times};
+pub use text::equation as equation_text;

@@ -8,10 +8,6 @@
 const power = (x, n) => { let y = x; for (let i = 1; i < n; i++) y *= x; return y; };
 const sqrt = Math.sqrt;
 const ramp = x => (x < 0 ? 0 : x);
-const occupancy = (x, half) => x / (x + half);
-const hill = (x, half, n) => { const a = power(x, n); return a / (a + power(half, n)); };
-const fold = (x, half, n) => { const a = power(x, n), h = power(half, n); return a * (h + 1) / (a + h); };
-const surplus = (x, width) => { const a = ramp(x); return a * a * a / (a * a + width * width); };
 
 /** The values of every setting for an arm: defaults, changed by key (as for a 70 kg adult), scaled to its weight. */
 export function settingsOf({ weight = referenceWeight, set = {} }) {

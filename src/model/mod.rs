@@ -27,6 +27,7 @@
 
 pub mod bdnf;
 pub mod circuit;
+mod dependencies;
 pub mod dissociation;
 pub mod glutamate;
 pub(crate) mod joint_bounds;
@@ -39,6 +40,8 @@ pub mod stress;
 pub mod synapses;
 
 use std::sync::LazyLock;
+
+pub use dependencies::{acted_on_by, acts_on, dependencies};
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};

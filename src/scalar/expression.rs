@@ -4,6 +4,9 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::{Scalar, Varying};
 
+/// The exponent `n` in the definition of a shape; no equation has a power so high.
+pub const ANY: u32 = u32::MAX;
+
 /// One operation of an equation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Node {

@@ -13,15 +13,17 @@ mod float;
 mod lanes;
 mod notation;
 mod physical;
+mod shape;
 
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 pub use dual::Dual;
-pub use expression::{Expression, Node};
+pub use expression::{ANY, Expression, Node};
 pub use lanes::Lanes;
 pub use notation::{Notation, PlainText};
 pub use physical::Physical;
+pub use shape::{Shape, shapes};
 
 /// A number, as far as an equation can tell.
 pub trait Scalar:
@@ -106,8 +108,7 @@ pub trait Varying<C: Scalar>:
     #[inline]
     fn surplus(self, width: C) -> Self {
         let above = self.ramp();
-        let square = above * above;
-        square * above / (square + width.powi(2))
+        above.powi(3) / (above.powi(2) + width.powi(2))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a language writes an equation in one line.
 
-use super::expression::{Expression, Node};
+use super::expression::{ANY, Expression, Node};
 
 /// What differs between languages that write equations with `+ - * /` and calls. The defaults are plain text.
 pub trait Notation {
@@ -15,7 +15,7 @@ pub trait Notation {
     }
 
     /// A whole power; the base is a name, a number or in parentheses.
-    fn power(&self, base: &str, exponent: u32) -> String {
+    fn power(&self, base: &str, exponent: &str) -> String {
         format!("{base}^{exponent}")
     }
 
@@ -67,7 +67,7 @@ pub(crate) fn strength(expression: Expression) -> u8 {
 fn print(expression: Expression, notation: &impl Notation, least: u8) -> String {
     let part = |part: Expression, least: u8| print(part, notation, least);
     let shape = |name: &'static str, parts: &[Expression], exponent: Option<u32>| {
-        let exponent = exponent.map(|exponent| exponent.to_string());
+        let exponent = exponent.map(written_exponent);
         let arguments: Vec<String> = parts.iter().map(|each| part(*each, 0)).chain(exponent).collect();
         notation.shape(name, &arguments)
     };
@@ -83,7 +83,7 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
         Node::Mul(a, b) => format!("{}*{}", part(a, 2), part(b, 2)),
         Node::Div(a, b) => format!("{}/{}", part(a, 2), part(b, 3)),
         Node::Neg(a) => format!("-{}", part(a, 3)),
-        Node::Power(a, exponent) => notation.power(&part(a, 5), exponent),
+        Node::Power(a, exponent) => notation.power(&part(a, 5), &written_exponent(exponent)),
         Node::Sqrt(a) => format!("{}({})", notation.root(), part(a, 0)),
         Node::Ramp(a) => notation.ramp(&part(a, 0)),
         Node::RampSlope(a) => shape("step", &[a], None),
@@ -93,4 +93,8 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
         Node::Surplus(a, width) => shape("surplus", &[a, width], None),
     };
     if strength(expression) < least { format!("({text})") } else { text }
+}
+
+fn written_exponent(exponent: u32) -> String {
+    if exponent == ANY { "n".to_owned() } else { exponent.to_string() }
 }

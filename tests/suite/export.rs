@@ -34,9 +34,53 @@ fn every_format_names_every_quantity_and_the_disclaimer() {
         let text = desk.good(&["equations", "six-infusions", "--arm", "six infusions", "--format", format.name()]);
         assert!(text.contains("not clinical guidance"), "{format:?}");
         for quantity in STATES.iter().chain(OBSERVABLES) {
-            assert!(text.contains(quantity.key), "{format:?} leaves out {}", quantity.key);
+            let key = quantity.key.replace('_', if format == Format::Latex { r"\_" } else { "_" });
+            assert!(text.contains(&key), "{format:?} leaves out {key}");
         }
     }
+}
+
+/// Each format for one arm, as it was when somebody last looked at it; any change of the model shows here.
+#[test]
+fn every_format_is_as_it_was_looked_at() {
+    let desk = Desk::new();
+    for format in Format::ALL {
+        let text = desk.good(&["equations", "six-infusions", "--arm", "1", "--format", format.name()]);
+        insta::assert_snapshot!(format.name(), text);
+    }
+}
+
+#[test]
+fn awkward_names_are_escaped_in_every_format() {
+    let desk = Desk::new();
+    desk.write("awkward.toml", include_str!("../external/awkward.toml"));
+    for format in Format::ALL {
+        let text = desk.good(&["equations", "awkward.toml", "--format", format.name()]);
+        let markup = matches!(format, Format::Html | Format::Sbml | Format::JavaScript | Format::Markdown);
+        assert!(!markup || !text.contains("</script>") && !text.contains("<b>") && !text.contains("<i>"), "{format:?}");
+        if matches!(format, Format::Html | Format::Sbml) {
+            assert!(text.contains("&lt;/script&gt;") && text.contains("&amp;"), "{format:?}");
+        }
+        if format == Format::Sbml {
+            roxmltree::Document::parse(&text).unwrap();
+        }
+        if format == Format::Latex {
+            assert!(text.contains(r"\textbackslash{}alpha\_\{1\}") && text.contains(r"100 \%"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn doses_by_a_rule_stay_one_line() {
+    let desk = Desk::new();
+    for (format, rule) in
+        [("python", "24.0 * i for i in range(56)"), ("r", "24 * (0:55)"), ("javascript", "every(24, 56)")]
+    {
+        let text = desk.good(&["equations", "ketamine-vs-ssri", "--arm", "2", "--format", format]);
+        assert!(text.contains(rule), "{format}");
+    }
+    let sbml = desk.good(&["equations", "ketamine-vs-ssri", "--arm", "2", "--format", "sbml"]);
+    assert_eq!(sbml.matches("<event ").count(), 1);
 }
 
 #[test]

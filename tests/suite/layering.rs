@@ -32,7 +32,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "solver",
         ],
     ),
-    ("export", &["quantity", "scalar", "solver", "model", "regimen", "simulate", "scenario", "figure"]),
+    ("export", &["quantity", "scalar", "solver", "model", "regimen", "simulate", "scenario", "figure", "report"]),
+    (
+        "explain",
+        &[
+            "quantity", "scalar", "solver", "model", "regimen", "simulate", "metrics", "scenario", "figure", "report",
+            "export",
+        ],
+    ),
     ("page", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "figure", "report", "export"]),
 ];
 

@@ -15,6 +15,7 @@ mod draft4;
 mod equations;
 mod events;
 mod evidence;
+mod explain;
 mod export;
 mod figures;
 mod flat_results;

@@ -1,0 +1,32 @@
+//! `onset explain`: what a name means.
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use onset::explain::{Topic, glossary, names, topics};
+use onset::figure::texts::DISCLAIMER;
+use onset::quantity::nearest;
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainOptions {
+    /// A state, parameter, observable, metric, preset or link; without it, the glossary of all of them.
+    name: Option<String>,
+}
+
+/// Prints all that is known of a name, or the glossary.
+pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let Some(name) = &options.name else { return terminal.data(&glossary()) };
+    let found = topics(name);
+    if found.is_empty() {
+        return Err(Failure::Usage {
+            message: format!("nothing is called \"{name}\""),
+            help: nearest(name, names()).map_or_else(
+                || "`onset explain` without a name lists every name".to_owned(),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
+        });
+    }
+    let texts: Vec<String> = found.into_iter().map(Topic::text).collect();
+    terminal.data(&format!("{}\n{DISCLAIMER}\n", texts.join("\n")))
+}

@@ -1,0 +1,104 @@
+//! Whatever has a name.
+
+use super::attempt::Attempt;
+use super::{preset as presets, quantity};
+use crate::metrics::{METRICS, Metric};
+use crate::model::{OBSERVABLES, SETTINGS, STATES};
+use crate::quantity::Quantity;
+use crate::report::folded;
+use crate::scenario::Link;
+use crate::scenario::preset::{PRESETS, Preset};
+use crate::simulate::IMPROVEMENT;
+
+/// Something that can be explained.
+#[derive(Debug, Clone, Copy)]
+pub enum Topic {
+    /// A state, parameter, constant, input or observable.
+    Quantity(&'static Quantity),
+    /// A number read off a trajectory.
+    Metric(&'static Metric),
+    /// A ready-made change of the model.
+    Preset(&'static Preset),
+    /// A link of the pathway that can be cut.
+    Link(Link),
+}
+
+/// Everything that has a name, in the order of the glossary.
+pub(super) fn all() -> impl Iterator<Item = Topic> {
+    let quantities = STATES.iter().chain(OBSERVABLES).chain([&IMPROVEMENT]).chain(SETTINGS).map(Topic::Quantity);
+    quantities
+        .chain(METRICS.iter().map(Topic::Metric))
+        .chain(PRESETS.iter().map(Topic::Preset))
+        .chain(Link::ALL.into_iter().map(Topic::Link))
+}
+
+/// What a name stands for; a parameter and a link may share one.
+pub fn topics(name: &str) -> Vec<Topic> {
+    all().filter(|topic| topic.name() == name).collect()
+}
+
+/// Every name.
+pub fn names() -> Vec<&'static str> {
+    all().map(Topic::name).collect()
+}
+
+impl Topic {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Quantity(quantity) => quantity.key,
+            Self::Metric(metric) => metric.key,
+            Self::Preset(preset) => preset.key,
+            Self::Link(link) => link.name(),
+        }
+    }
+
+    /// What kind of thing it is.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Quantity(quantity) => quantity.kind.name(),
+            Self::Metric(_) => "metric",
+            Self::Preset(_) => "preset",
+            Self::Link(_) => "link",
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub const fn definition(self) -> &'static str {
+        match self {
+            Self::Quantity(quantity) => quantity.description,
+            Self::Metric(metric) => metric.definition,
+            Self::Preset(preset) => preset.description,
+            Self::Link(link) => link.description(),
+        }
+    }
+
+    /// All of it, in lines that fit a terminal.
+    pub fn text(self) -> String {
+        let mut text = format!("{} ({})\n", self.name(), self.kind());
+        text.push_str(&folded(&format!("  {}", self.definition()), "  "));
+        match self {
+            Self::Quantity(quantity) => quantity::facts(&mut text, quantity),
+            Self::Metric(metric) => text.push_str(&fact("unit", unit(metric.unit))),
+            Self::Preset(preset) => presets::facts(&mut text, preset),
+            Self::Link(link) => {
+                let (key, value) = link.cut();
+                text.push_str(&fact("cut by", &format!("{key} = {value}, from before time 0 to the end")));
+            }
+        }
+        let attempt = Attempt::of(self);
+        text.push_str(&format!("\n  try: {}\n", attempt.command()));
+        text.push_str(&folded(&format!("       {}", attempt.hint()), "       "));
+        text
+    }
+}
+
+/// A unit in words.
+pub(super) fn unit(unit: &'static str) -> &'static str {
+    if unit == "1" { "none (a plain number)" } else { unit }
+}
+
+/// A line with its title.
+pub(super) fn fact(title: &str, words: &str) -> String {
+    folded(&format!("  {title}: {words}"), "    ")
+}

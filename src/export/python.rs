@@ -1,0 +1,208 @@
+//! A Python script for SciPy.
+
+use std::fmt::Write as _;
+
+use super::escape::{comment, json};
+use super::formula::declared;
+use super::script::{Held, headers, held, real, rows, safe};
+use super::study::{Study, Times};
+use super::wrap::wrapped;
+use crate::figure::texts::DISCLAIMER;
+use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
+use crate::quantity::{Quantity, shortest};
+use crate::scalar::{Expression, Notation, shapes};
+use crate::scenario::Row;
+use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
+
+/// How the model is run; it knows no quantity by name.
+const RUN: &str = include_str!("run.py");
+
+/// Longest line.
+const WIDTH: usize = 100;
+
+/// Words that a name cannot be.
+const TAKEN: &[&str] = &[
+    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+    "return", "try", "while", "with", "yield", "None", "True", "False", "max", "sqrt", "np", "p", "y",
+];
+
+struct Python;
+
+impl Notation for Python {
+    fn symbol(&self, key: &'static str) -> String {
+        let name = safe(key, TAKEN);
+        if SETTINGS.iter().any(|setting| setting.key == key) { format!("p.{name}") } else { name }
+    }
+
+    fn power(&self, base: &str, exponent: &str) -> String {
+        format!("{base}**{exponent}")
+    }
+
+    fn ramp(&self, argument: &str) -> String {
+        format!("max({argument}, 0.0)")
+    }
+}
+
+/// The whole script.
+pub(super) fn script(study: &Study) -> String {
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        "# {}\n# {}: {}\n#\n# {DISCLAIMER}\n# Printed by onset {}. Times in h, amounts in mg.\n#\n\
+         # pip install numpy scipy\n# python model.py trajectory.csv\n\n\
+         import csv\nimport sys\nfrom math import inf, nan, sqrt\nfrom types import SimpleNamespace\n\n\
+         import numpy as np\nfrom scipy.integrate import solve_ivp\n\n",
+        comment(&study.title),
+        comment(&study.arm),
+        comment(&study.description),
+        env!("CARGO_PKG_VERSION")
+    );
+    parameters(&mut text, study);
+    treatment(&mut text, study);
+    states(&mut text, study);
+    equations(&mut text);
+    text.push('\n');
+    text.push_str(RUN);
+    text
+}
+
+fn parameters(text: &mut String, study: &Study) {
+    text.push_str("# ---- parameters: the values of this arm\np = SimpleNamespace(\n");
+    let mut group = "";
+    for (quantity, value) in SETTINGS.iter().zip(&study.experiment.settings) {
+        if quantity.group != group {
+            group = quantity.group;
+            let _ = writeln!(text, "    # {group}");
+        }
+        let assigned = format!("{}={},", safe(quantity.key, TAKEN), real(*value));
+        let _ = writeln!(text, "    {assigned:36} # {}: {}", quantity.unit, quantity.description);
+    }
+    text.push_str(")\n");
+    let begins: Vec<String> = BEGIN_WITH_TREATMENT.iter().map(|setting| json(SETTINGS[setting.0].key)).collect();
+    let _ = writeln!(
+        text,
+        "# These begin with treatment, at time 0, and are 0 before.\nbegin_with_treatment = [{}]\n",
+        begins.join(", ")
+    );
+}
+
+fn times(times: &Times) -> String {
+    match times {
+        Times::Listed(times) => format!("[{}]", times.iter().map(|time| real(*time)).collect::<Vec<_>>().join(", ")),
+        Times::Every { first, every, count } => {
+            let shift = if *first == 0.0 { String::new() } else { format!("{} + ", real(*first)) };
+            format!("[{shift}{} * i for i in range({count})]", real(*every))
+        }
+    }
+}
+
+fn treatment(text: &mut String, study: &Study) {
+    text.push_str("# ---- what is given: into, amount (mg), over (h; 0 is a bolus), at (h)\ndoses = [\n");
+    for given in &study.given {
+        let _ = writeln!(
+            text,
+            "    ({}, {}, {}, {}),",
+            json(given.into),
+            real(given.amount),
+            real(given.over),
+            times(&given.at)
+        );
+    }
+    text.push_str("]\n# Parameters changed for a while: which, value, from (h), to (h).\nswitches = [\n");
+    for Held { key, value, at, until } in held(study) {
+        let until = until.map_or("inf".to_owned(), real);
+        let _ = writeln!(text, "    ({}, {}, {}, {until}),", json(&safe(key, TAKEN)), real(value), real(at));
+    }
+    let grid: Vec<String> = study
+        .grid
+        .rows(study.duration())
+        .iter()
+        .map(|row| match row {
+            Row::Even(points, end) => format!("np.linspace(0.0, {}, {points})", real(*end)),
+            Row::Geometric(points, start, end) => format!("np.geomspace({}, {}, {points})", real(*start), real(*end)),
+            Row::Listed(times) => {
+                let items: Vec<String> = times.iter().map(|time| real(*time)).collect();
+                format!("[\n{}\n    ]", rows(&items, "        ", WIDTH))
+            }
+        })
+        .collect();
+    let _ = writeln!(
+        text,
+        "]\narm = {}\nduration = {}\n# Output times; those at which something jumps are added.\ngrid = np.concatenate([\n    {},\n])\n",
+        json(&study.arm),
+        real(study.duration()),
+        grid.join(",\n    ")
+    );
+}
+
+fn states(text: &mut String, study: &Study) {
+    text.push_str("# ---- states: their values at rest before treatment\nstates = {\n");
+    for (quantity, rest) in STATES.iter().zip(study.rest()) {
+        let entry = format!("{}: {},", json(quantity.key), real(rest));
+        let _ = writeln!(text, "    {entry:50} # {}: {}", quantity.unit, quantity.description);
+    }
+    text.push_str("}\n\n");
+}
+
+fn equations(text: &mut String) {
+    text.push_str("\n# ---- shapes\n");
+    for shape in shapes() {
+        let _ = writeln!(
+            text,
+            "def {}({}):\n    return {}\n\n",
+            shape.name,
+            shape.arguments.join(", "),
+            shape.body.written(&Python)
+        );
+    }
+    let names = |list: &[Quantity], before: &str| {
+        list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, TAKEN))).collect::<Vec<_>>()
+    };
+    let _ = writeln!(
+        text,
+        "# ---- the model\ndef model(y, p):\n    \"\"\"The derivative of every state, per hour, and every observable.\"\"\"\n    (\n{},\n    ) = y",
+        rows(&names(STATES, ""), "        ", WIDTH)
+    );
+    for is_derivative in [false, true] {
+        let _ = writeln!(text, "\n    # {}", if is_derivative { "Derivatives." } else { "Observables." });
+        let mut group = "";
+        for equation in model::equations().iter().filter(|equation| equation.is_derivative == is_derivative) {
+            if let Some(quantity) = declared(equation.key)
+                && quantity.group != group
+            {
+                group = quantity.group;
+                let _ = writeln!(text, "    # {group}");
+            }
+            let before = if is_derivative { "d_" } else { "" };
+            let left = format!("    {before}{} = ", safe(equation.key, TAKEN));
+            let _ = writeln!(text, "{}", assignment(&left, equation.expression));
+        }
+    }
+    let _ = writeln!(
+        text,
+        "\n    return [\n{},\n    ], [\n{},\n    ]\n",
+        rows(&names(STATES, "d_"), "        ", WIDTH),
+        rows(&names(OBSERVABLES, ""), "        ", WIDTH)
+    );
+    let now = Expression::symbol(OBSERVABLES[IMPROVES.0].key);
+    let _ = writeln!(
+        text,
+        "\ndef improvement(baseline, {}):\n    return {} if baseline >= {} else nan\n",
+        safe(OBSERVABLES[IMPROVES.0].key, TAKEN),
+        improvement(Expression::symbol("baseline"), now).written(&Python),
+        shortest(LEAST_SYMPTOMS)
+    );
+    let _ = writeln!(text, "improves = {}  # its place among the observables", IMPROVES.0);
+    let titles: Vec<String> = headers().iter().map(|title| json(title)).collect();
+    let _ = writeln!(text, "columns = [\n{},\n]\n", rows(&titles, "    ", WIDTH));
+}
+
+/// In parentheses where it needs more than one line.
+fn assignment(left: &str, right: Expression) -> String {
+    let right = right.written(&Python);
+    if left.len() + right.len() <= WIDTH {
+        return format!("{left}{right}");
+    }
+    format!("{left}(\n{}\n    )", wrapped(&format!("        {right}"), "        ", WIDTH))
+}

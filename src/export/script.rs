@@ -1,0 +1,71 @@
+//! What scripts in several languages share.
+
+use super::study::Study;
+use crate::model::{OBSERVABLES, SETTINGS, STATES};
+use crate::quantity::{Quantity, shortest};
+use crate::simulate::IMPROVEMENT;
+
+/// A key as a name in a language that has these words for itself.
+pub(super) fn safe(key: &str, taken: &[&str]) -> String {
+    if taken.contains(&key) { format!("{key}_") } else { key.to_owned() }
+}
+
+/// The titles of the columns of a trajectory, after those of arm and time.
+pub(super) fn headers() -> Vec<String> {
+    STATES.iter().chain(OBSERVABLES).chain([&IMPROVEMENT]).map(Quantity::header).collect()
+}
+
+/// A number with a point or an exponent, so that no language takes it for a whole number.
+pub(super) fn real(value: f64) -> String {
+    let text = shortest(value);
+    if text.contains(['.', 'e']) { text } else { text + ".0" }
+}
+
+/// A change of one setting: its key, its value while it holds, from and to, h.
+pub(super) struct Held {
+    /// Which.
+    pub(super) key: &'static str,
+    /// What it is meanwhile, in its unit, for the weight of the arm.
+    pub(super) value: f64,
+    /// From here, h.
+    pub(super) at: f64,
+    /// To here, h; `None` is the end.
+    pub(super) until: Option<f64>,
+}
+
+/// The switches of an arm as values.
+pub(super) fn held(study: &Study) -> Vec<Held> {
+    let values = &study.experiment.settings;
+    study
+        .experiment
+        .regimen
+        .switches
+        .iter()
+        .map(|switch| Held {
+            key: SETTINGS[switch.setting.0].key,
+            value: switch.change.apply(values[switch.setting.0]),
+            at: switch.at,
+            until: switch.until,
+        })
+        .collect()
+}
+
+/// Rows of a list broken at commas where they would be too long.
+pub(super) fn rows(items: &[String], indent: &str, width: usize) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for item in items {
+        let length = item.chars().count() + 2;
+        if column == 0 {
+            text.push_str(indent);
+            column = indent.len();
+        } else if column + length > width {
+            text = format!("{}\n{indent}", text.trim_end());
+            column = indent.len();
+        }
+        text.push_str(item);
+        text.push_str(", ");
+        column += length;
+    }
+    text.trim_end().trim_end_matches(',').to_owned()
+}

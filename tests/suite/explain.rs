@@ -1,0 +1,100 @@
+//! `onset explain`, and what a preset changes.
+
+use super::commands::{Desk, assert_narrow};
+use onset::explain::{Topic, glossary, names, topics};
+use onset::model;
+use onset::scenario::preset::PRESETS;
+use onset::scenario::{Link, Override, builtin, read};
+
+#[test]
+fn every_name_is_explained_with_something_to_try_that_works() {
+    let mut tried: Vec<String> = Vec::new();
+    for name in names() {
+        for topic in topics(name) {
+            let text = topic.text();
+            assert_narrow(&text);
+            assert!(text.starts_with(&format!("{name} (")), "{text}");
+            let command = text.lines().find_map(|line| line.trim().strip_prefix("try: onset run ")).unwrap().to_owned();
+            if tried.contains(&command) {
+                continue;
+            }
+            let words: Vec<&str> = command.split(' ').collect();
+            let source = builtin::find(words[0]).unwrap_or_else(|| panic!("{command}")).source();
+            let changes = match words[1..] {
+                [] => Vec::new(),
+                ["--set", change] => vec![Override::parse(change).unwrap()],
+                ["--without", link] => {
+                    assert!(Link::find(link).is_some(), "{command}");
+                    Vec::new()
+                }
+                _ => panic!("{command}"),
+            };
+            let outcome = read(&source, &changes);
+            assert!(outcome.scenario.is_some(), "{command}: {:?}", outcome.diagnostics);
+            tried.push(command);
+        }
+    }
+    assert!(tried.len() > 80);
+}
+
+#[test]
+fn a_quantity_is_told_with_its_numbers_and_neighbours() {
+    let desk = Desk::new();
+    let text = desk.good(&["explain", "synaptic_protein"]);
+    for words in [
+        "synaptic_protein (state)",
+        "  equation (per hour):\n  synaptic_protein' = k_protein*(protein_gain*mtorc1 - synaptic_protein)",
+        "  what acts on it: k_protein, protein_gain, mtorc1\n",
+        "  it acts on: consolidation, nascent_synapses\n",
+        "not clinical guidance",
+    ] {
+        assert!(text.contains(words), "{words:?} is not in {text}");
+    }
+    let text = desk.good(&["explain", "k_protein"]);
+    for words in ["default: 0.035 1/h", "bounds: 0.005 to 1", "basis: tuned", "source: synaptic proteins up"] {
+        assert!(text.contains(words), "{words:?} is not in {text}");
+    }
+    // A parameter and a link share this name.
+    let text = desk.good(&["explain", "expectancy"]);
+    assert!(text.contains("expectancy (parameter)") && text.contains("expectancy (link)"), "{text}");
+    let near = desk.bad(2, &["explain", "k_protien"]);
+    assert!(near.contains("did you mean \"k_protein\"?"), "{near}");
+    assert!(desk.bad(2, &["explain", "zzzzzz"]).contains("without a name"));
+}
+
+#[test]
+fn the_glossary_has_every_name() {
+    let desk = Desk::new();
+    let text = desk.good(&["explain"]);
+    assert_eq!(text, glossary());
+    assert_narrow(&text);
+    for name in names() {
+        let begins = |line: &str| line.strip_prefix("  ").and_then(|rest| rest.strip_prefix(name)).is_some();
+        assert!(text.lines().any(begins), "{name}");
+    }
+}
+
+#[test]
+fn dependencies_are_those_of_the_equations() {
+    let all = model::dependencies();
+    assert!(all.contains(&("mtorc1", "synaptic_protein")) && !all.contains(&("synaptic_protein", "mtorc1")));
+    for (from, to) in all {
+        assert!(from != to && model::acts_on(to).contains(&from) && model::acted_on_by(from).contains(&to));
+    }
+}
+
+#[test]
+fn what_a_preset_changes_is_told_with_the_equations_that_read_it() {
+    let desk = Desk::new();
+    for preset in PRESETS {
+        let text = desk.good(&["equations", "--diff", preset.key]);
+        assert_narrow(&text);
+        for (key, _) in preset.set {
+            assert!(text.contains(&format!("\n  {key}: ")), "{text}");
+        }
+    }
+    let text = desk.good(&["equations", "--diff", "rival-direct"]);
+    assert!(text.contains("disinhibition_gain: 3.25 -> 0\n") && text.contains("\n  glutamate' = "), "{text}");
+    assert!(desk.bad(2, &["equations", "--diff", "val66mat"]).contains("val66met"));
+    assert!(matches!(topics("val66met")[..], [Topic::Preset(_)]));
+}
