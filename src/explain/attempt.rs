@@ -57,8 +57,9 @@ impl Attempt {
         let Quantity { key, default, low, high, .. } = *parameter;
         let value = match default {
             0.0 => shortest(0.5 * high.min(1.0)),
-            default if 2.0 * default <= high => "2x".to_owned(),
+            // Half is tried first: shares that add up to one leave no room for twice as much.
             default if 0.5 * default >= low => "0.5x".to_owned(),
+            default if 2.0 * default <= high => "2x".to_owned(),
             _ => shortest(low),
         };
         Self {

@@ -87,8 +87,8 @@ impl Topic {
             }
         }
         let attempt = Attempt::of(self);
-        text.push_str(&format!("\n  try: {}\n", attempt.command()));
-        text.push_str(&folded(&format!("       {}", attempt.hint()), "       "));
+        text.push_str(&format!("\n  try:\n  {}\n", attempt.command()));
+        text.push_str(&folded(&format!("    {}", attempt.hint()), "    "));
         text
     }
 }

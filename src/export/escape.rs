@@ -15,7 +15,7 @@ pub(crate) fn in_script(json: &str) -> String {
 pub(super) fn comment(text: &str) -> String {
     let line: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
-    line.replace("</", "< /").replace("*/", "* /").replace("--", "- -")
+    line.replace('<', "< ").replace("*/", "* /").replace("--", "- -")
 }
 
 /// As text in XML and HTML. Characters that XML cannot hold are left out.

@@ -124,7 +124,7 @@ fn unit_id(unit: &str) -> String {
     if unit == "1" {
         return "dimensionless".to_owned();
     }
-    let words = unit.replace("1/", "per ").replace('/', " per ").replace('%', "percent");
+    let words = unit.replace("1/", "per ").replace('/', " per ").replace('%', "hundredth");
     let words: Vec<String> = words
         .split_whitespace()
         .map(|word| word.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect())

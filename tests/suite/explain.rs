@@ -14,7 +14,7 @@ fn every_name_is_explained_with_something_to_try_that_works() {
             let text = topic.text();
             assert_narrow(&text);
             assert!(text.starts_with(&format!("{name} (")), "{text}");
-            let command = text.lines().find_map(|line| line.trim().strip_prefix("try: onset run ")).unwrap().to_owned();
+            let command = text.lines().find_map(|line| line.trim().strip_prefix("onset run ")).unwrap().to_owned();
             if tried.contains(&command) {
                 continue;
             }
