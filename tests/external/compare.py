@@ -94,8 +94,9 @@ class Case:
         import roadrunner
 
         model = roadrunner.RoadRunner(source)
-        # A single number would be rescaled by each state at every event.
-        states = len(model.integrator.absolute_tolerance)
+        # A single number would be rescaled by each state at every event, so each state gets its own.
+        text = source if source.startswith("<") else Path(source).read_text(encoding="utf-8")
+        states = text.count("<rateRule ")
         model.integrator.relative_tolerance = RTOL
         model.integrator.absolute_tolerance = [ATOL] * states
         model.integrator.maximum_num_steps = 1_000_000
