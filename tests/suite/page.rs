@@ -131,3 +131,12 @@ fn sliders_that_cannot_be_are_answered_with_a_way_out() {
     let joint = desk.bad(2, &["page", "single-infusion", "--slider", "f_nasal=0.05..1", "-o", "-"]);
     assert!(joint.contains("fp_nasal") && joint.contains("the sliders reach"), "{joint}");
 }
+
+#[test]
+fn what_a_page_cannot_show_is_refused() {
+    let desk = Desk::new();
+    let event = "[[arm.event]]\nat = \"1 d\"\nlose_gain = [\"nascent_synapses\"]\n";
+    desk.write("my.toml", format!("format = 1\nduration = \"2 d\"\n[[arm]]\nname = \"a\"\n{event}"));
+    let message = desk.bad(2, &["page", "my.toml", "-o", "-"]);
+    assert!(message.contains("[[arm.event]]") && message.contains("onset run"), "{message}");
+}
