@@ -51,7 +51,18 @@ pub(super) fn equations(options: &EquationsOptions, terminal: &Terminal) -> Resu
     let study = match scenario {
         Some(word) => {
             let (_, scenario) = load::scenario(word, changes, terminal)?;
-            Study::new(&scenario, chosen(word, &scenario, arm.as_deref())?)
+            let arm = chosen(word, &scenario, arm.as_deref())?;
+            if !arm.experiment.regimen.events.is_empty() {
+                return Err(Failure::Usage {
+                    message: format!(
+                        "arm \"{}\" of {word} changes a state at once, which is not printed yet",
+                        arm.name
+                    ),
+                    help: "`onset run` does it; leave [[arm.event]] and --erase-new-spines out to print the equations"
+                        .to_owned(),
+                });
+            }
+            Study::new(&scenario, arm)
         }
         None if changes.set.is_empty() && changes.without.is_empty() => Study::untreated(),
         None => {

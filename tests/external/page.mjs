@@ -285,9 +285,9 @@ await step("by keyboard alone", async () => {
 await step("a slider moves the curves within 16 ms", async () => {
   const page = await open("ketamine-vs-ssri");
   // The time of the thread, layout and painting included: other work on the machine does not count.
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const threadTime = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ThreadTime").value * 1000;
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send("Performance.enable", { timeDomain: "threadTicks" });
+  const threadTime = async () => (await protocol.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ThreadTime").value * 1000;
   const move = count => page.evaluate(async count => {
     const range = document.getElementById("slider-stress"), taken = [];
     for (let i = 0; i < count; i++) {

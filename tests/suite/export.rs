@@ -93,5 +93,8 @@ fn what_there_is_not_is_answered_with_what_there_is() {
     let far = desk.bad(2, &["equations", "six-infusions", "--arm", "qqqq"]);
     assert!(far.contains("its arms are \"six infusions\", \"one infusion\""), "{far}");
     assert!(desk.bad(2, &["equations", "--format", "javascrip"]).contains("javascript"));
+    // An arm whose event were left out would run elsewhere and give other curves.
+    let event = desk.bad(2, &["equations", "single-infusion", "--erase-new-spines", "2"]);
+    assert!(event.contains("not printed yet") && event.contains("onset run"), "{event}");
     assert!(desk.bad(2, &["equations", "six-infusion"]).contains("did you mean \"six-infusions\"?"));
 }
