@@ -1,6 +1,6 @@
 //! Drawing a scenario again each time one of its files is saved.
 //!
-//! The files are looked at twenty times a second instead of asking the system to tell of changes: that works on every
+//! The files are looked at fifty times a second instead of asking the system to tell of changes: that works on every
 //! disk, also on network folders, and with editors that put a new file in the place of the old one.
 
 use std::fs;
@@ -18,7 +18,7 @@ use onset::report::fingerprint;
 use onset::scenario::bases;
 
 /// From one look at the files to the next.
-const INTERVAL: Duration = Duration::from_millis(50);
+const INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a file must stay as it is before it is read.
 const SETTLING: Duration = Duration::from_millis(20);
