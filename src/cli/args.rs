@@ -173,6 +173,11 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
         onset claims --run ssri-double-dose      run and draw what shows it")]
     Claims(super::claims::ClaimsOptions),
+    /// Hold rival explanations of the effect against each other.
+    #[command(after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
+        onset rivals --protocol ampa-antagonist > my.toml    the scenario of an experiment\n  \
+        onset rivals --out - --format json")]
+    Rivals(super::rivals::RivalsOptions),
     /// Tell how much each step of the pathway contributes to a metric.
     #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]

@@ -23,12 +23,7 @@ pub(super) fn demo(options: &RunOptions, terminal: &Terminal) -> Result<(), Fail
 
 pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
-    if options.format.is_some() && !to_stdout {
-        return Err(Failure::Usage {
-            message: "--format says what goes to the standard output".to_owned(),
-            help: "add --out -, or leave --format out: a folder gets every table".to_owned(),
-        });
-    }
+    format_needs_stdout(options.format.is_some(), to_stdout)?;
     let scenarios = load::scenarios(words, &options.changes, terminal)?;
     let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
     let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
@@ -55,6 +50,17 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
         listing::files(&folder, &names),
         listing::next(words, options)
     ))
+}
+
+/// Refuses a form for the standard output where nothing goes there.
+pub(super) fn format_needs_stdout(has_format: bool, to_stdout: bool) -> Result<(), Failure> {
+    if has_format && !to_stdout {
+        return Err(Failure::Usage {
+            message: "--format says what goes to the standard output".to_owned(),
+            help: "add --out -, or leave --format out: a folder gets every table".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Every file of a run but the manifest. The two figures are drawn side by side.

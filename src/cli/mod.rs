@@ -19,6 +19,7 @@ mod page;
 mod parameters;
 mod population;
 mod progress;
+mod rivals;
 mod show;
 mod terminal;
 mod watch;
@@ -66,6 +67,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
         Command::Claims(options) => claims::claims(&options, &terminal),
+        Command::Rivals(options) => rivals::rivals(&options, &terminal),
         Command::Why(options) => why::why(&options, &terminal),
         Command::Page(options) => page::page(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),

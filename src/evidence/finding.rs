@@ -16,6 +16,11 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// The one with this word.
+    pub(super) fn by_name(word: &str) -> Option<Self> {
+        [Self::Read, Self::Recalled].into_iter().find(|it| it.name() == word)
+    }
+
     /// The word that files and tables use.
     pub const fn name(self) -> &'static str {
         match self {

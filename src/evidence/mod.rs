@@ -1,8 +1,9 @@
 //! What has been published, and whether the model agrees: findings as data, the protocols that test them, and the
 //! checks that judge them.
 //!
-//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml`), the general checks ([`Kind`]), and the short list of findings
-//! that are known not to hold. A protocol is a scenario like any other, read by the ordinary parser and run by the
+//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml`), the rival explanations with
+//! the experiments that could tell them apart (`rivals.toml`), the general checks ([`Kind`]), and the short list of
+//! findings that are known not to hold. A protocol is a scenario like any other, read by the ordinary parser and run by the
 //! ordinary engine. Must not know: figures, tables, files on disk, the terminal.
 //!
 //! The bands are generous and chosen for a toy model; they are not published limits. Where a finding does not hold,
@@ -14,6 +15,7 @@ mod kind;
 mod measure;
 mod outcome;
 mod read;
+mod rival;
 
 pub use claim::{Claim, Claims, Verdict, claims};
 pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Test, findings};
@@ -21,3 +23,4 @@ pub use kind::{Comparison, Direction, Kind, Range};
 pub use measure::{Level, Measure, Moment, Of, Take};
 pub use outcome::{Answer, Judged, Outcome, Unjudged, judge};
 pub use read::{DataError, Fault};
+pub use rival::{Experiment, Hypothesis, Prediction, Reading, Rivals, rivals};

@@ -105,7 +105,8 @@ pub fn judge<'a>(
         .collect())
 }
 
-fn run(
+/// The arms of one scenario, with changes from outside.
+pub(super) fn run(
     source: Source,
     changes: &[Override],
     apply: &(impl Fn(Scenario) -> Scenario + Sync),

@@ -191,8 +191,7 @@ fn finding(entry: FindingEntry, all: &Findings, scenarios: &[Scenario]) -> Resul
     if let Some((key, _)) = texts.into_iter().find(|(_, text)| text.trim().is_empty()) {
         return Err(Fault::Missing(key));
     }
-    let confidence = [Confidence::Read, Confidence::Recalled].into_iter().find(|it| it.name() == entry.confidence);
-    let confidence = confidence.ok_or(Fault::Unknown("confidence", entry.confidence))?;
+    let confidence = Confidence::by_name(&entry.confidence).ok_or(Fault::Unknown("confidence", entry.confidence))?;
     let place = all.protocols.iter().position(|protocol| protocol.id == entry.protocol);
     let protocol = place.ok_or_else(|| Fault::Unknown("protocol", entry.protocol.clone()))?;
     let scenario = scenarios.get(protocol).ok_or(Fault::Unknown("protocol", entry.protocol))?;

@@ -26,7 +26,7 @@ pub struct Evidence<'a> {
 pub(super) const BANDS: &str = "Bands are generous and chosen for a toy model; they are not published limits.";
 
 /// A number with its unit: `177 ng/mL`, `52 %`, `3.2`.
-fn with_unit(value: Option<f64>, unit: &str) -> String {
+pub(super) fn with_unit(value: Option<f64>, unit: &str) -> String {
     let number = value.map_or_else(|| "none".to_owned(), rounded);
     if unit == "1" || value.is_none() { number } else { format!("{number} {unit}") }
 }
@@ -56,18 +56,21 @@ fn limit(value: f64) -> String {
     if exact.len() <= 6 { exact } else { rounded(value) }
 }
 
+/// A range: `120 to 280 ng/mL`, `at most 20 %`.
+pub(super) fn range_words(range: Range, unit: &str) -> String {
+    let last = |number: f64| if unit == "1" { limit(number) } else { format!("{} {unit}", limit(number)) };
+    match range {
+        Range { low: Some(low), high: Some(high) } => format!("{} to {}", limit(low), last(high)),
+        Range { low: Some(low), .. } => format!("at least {}", last(low)),
+        Range { high: Some(high), .. } => format!("at most {}", last(high)),
+        Range { .. } => "any".to_owned(),
+    }
+}
+
 /// What it has to be: `120 to 280 ng/mL`, `at most 20 %`, `in this order`.
 pub(super) fn band(answer: &Answer) -> String {
-    let unit = |number: f64| {
-        if answer.unit == "1" { limit(number) } else { format!("{} {}", limit(number), answer.unit) }
-    };
     match &answer.judged {
-        Judged::Within(_, Range { low: Some(low), high: Some(high) }) => {
-            format!("{} to {}", limit(*low), unit(*high))
-        }
-        Judged::Within(_, Range { low: Some(low), .. }) => format!("at least {}", unit(*low)),
-        Judged::Within(_, Range { high: Some(high), .. }) => format!("at most {}", unit(*high)),
-        Judged::Within(..) => "any".to_owned(),
+        Judged::Within(_, range) => range_words(*range, &answer.unit),
         Judged::Beside(_, direction, _) => direction.name().to_owned(),
         Judged::InOrder(_) if is_time(answer) => "in this order".to_owned(),
         Judged::InOrder(_) => "rising".to_owned(),

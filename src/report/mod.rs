@@ -18,6 +18,7 @@ mod numbers;
 mod parameters;
 mod population;
 mod population_manifest;
+mod rivals;
 mod run;
 mod spread;
 mod summary;
@@ -42,6 +43,7 @@ pub use population::{
     FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
+pub use rivals::RivalReport;
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use spread::spread;
 pub use summary::summary;

@@ -27,6 +27,7 @@ mod page;
 mod physics;
 mod readme;
 mod reference;
+mod rivals;
 mod scenario_broken;
 mod scenario_extends;
 mod scenario_meaning;

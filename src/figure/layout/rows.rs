@@ -8,7 +8,7 @@ use super::row_words::LEADING;
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
 use crate::figure::{
-    Anchor, Color, Fill, FontWeight, Group, Marker, Panel, Point, Primitive, Rect, ReferenceLine, Row, Stroke,
+    Anchor, Color, Dot, Fill, FontWeight, Group, Marker, Panel, Point, Primitive, Rect, ReferenceLine, Row, Stroke,
 };
 
 /// Share of a bar's colour that a pale one keeps against the page.
@@ -69,10 +69,16 @@ fn shapes(page: &Page<'_>, row: &Row, middle: f64, height: f64) -> Vec<Primitive
             let rect = Rect::new(left, middle - height / 2.0, right, middle + height / 2.0);
             items.extend(bar(rect, bar_of_row.fill, page.theme.color(bar_of_row.hue, bar_of_row.variant), page));
         }
-        for dot in row.dots.iter().filter(|dot| column.span.contains(dot.at)) {
-            let Some(x) = column.x(dot.at) else { continue };
-            let radius = (0.34 * page.profile.tick).min(0.55 * height);
-            items.extend(marker(dot.marker, Point::new(x, middle), radius, page.theme.color(dot.hue, 0), page));
+        let radius = (0.34 * page.profile.tick).min(0.55 * height);
+        let seen = row.dots.iter().filter(|dot| column.span.contains(dot.at));
+        let dots: Vec<(f64, &Dot)> = seen.filter_map(|dot| Some((column.x(dot.at)?, dot))).collect();
+        for (place, (x, dot)) in dots.iter().enumerate() {
+            // Dots at one place stand above each other, so that none hides another.
+            let near: Vec<usize> = (0..dots.len()).filter(|other| (dots[*other].0 - x).abs() < 1.5 * radius).collect();
+            let before = near.iter().filter(|other| **other < place).count();
+            let step = (1.9 * radius).min(2.2 * height / count(near.len()));
+            let y = middle + (count(before) - 0.5 * count(near.len() - 1)) * step;
+            items.extend(marker(dot.marker, Point::new(*x, y), radius, page.theme.color(dot.hue, 0), page));
         }
     }
     items
