@@ -31,6 +31,7 @@
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
 //! | [`population`] | how subjects differ, who they are, and percentiles of what becomes of them |
 //! | [`scenario`] | the file format: keys, presets, messages |
+//! | [`sweep`] | one or two numbers of a scenario at many values |
 //! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
 //! | [`figure`] | pictures as data, layout, SVG and PNG |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
@@ -66,3 +67,4 @@ pub mod scalar;
 pub mod scenario;
 pub mod simulate;
 pub mod solver;
+pub mod sweep;

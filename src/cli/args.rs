@@ -108,6 +108,9 @@ pub(super) enum Command {
     /// Follow many subjects that differ from each other.
     #[command(after_help = super::population::EXAMPLES)]
     Population(super::population::PopulationOptions),
+    /// Run a scenario at many values of one or two of its numbers.
+    #[command(after_help = super::sweep::EXAMPLES)]
+    Sweep(super::sweep::SweepOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \

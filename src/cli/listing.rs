@@ -9,6 +9,9 @@ use onset::scenario::builtin::{self, BUILTINS};
 const MEANINGS: &[(&str, &str)] = &[
     ("figure", "the comparison; .txt says it in words"),
     ("cascade", "from receptor to symptom"),
+    ("sweep", "the metrics over the sweep; .txt says it in words"),
+    ("curves", "curves over time at some of the values"),
+    ("points", "every metric at every point"),
     ("diff", "what differs, and what explains it"),
     ("rivals", "the explanations over time"),
     ("experiments", "what each predicts for the experiments"),

@@ -14,6 +14,7 @@ mod interrupt;
 mod listing;
 mod load;
 mod manual;
+mod metric;
 mod new;
 mod page;
 mod parameters;
@@ -21,7 +22,9 @@ mod population;
 mod progress;
 mod rivals;
 mod show;
+mod sweep;
 mod terminal;
+mod threads;
 mod watch;
 mod why;
 
@@ -57,6 +60,7 @@ pub(crate) fn main() -> ExitCode {
             check::check(&scenarios, &changes, format, &terminal)
         }
         Command::Population(options) => population::population(&options, &terminal),
+        Command::Sweep(options) => sweep::sweep(&options, &terminal),
         Command::Diff { first, second, options } => diff::diff([&first, &second], &options, &terminal),
         Command::Watch { file, options } => watch::watch(&file, &options, &terminal),
         Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),

@@ -14,6 +14,7 @@ use super::listing;
 use super::load;
 use super::progress::Progress;
 use super::terminal::Terminal;
+use super::threads;
 use onset::model::near_parameter;
 use onset::population::{
     Cohort, Correlation, Distribution, Layer, MOST_SUBJECTS, PercentError, Study, Subjects, Tally, Variation,
@@ -28,9 +29,6 @@ const GREATEST_SEED: u64 = (1 << 53) - 1;
 
 /// Output times beyond which the percentiles over time would need too much memory.
 const MOST_TIMES: usize = 5_000;
-
-/// Threads beyond which a number is taken for a mistake.
-const MOST_THREADS: usize = 1024;
 
 /// What follows many subjects.
 #[derive(Debug, Args)]
@@ -58,7 +56,7 @@ pub(super) struct PopulationOptions {
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     keep: Keep,
     /// Threads; without it, one for each core.
-    #[arg(long, value_name = "T", value_parser = parse_threads)]
+    #[arg(long, value_name = "T", value_parser = threads::parse)]
     threads: Option<usize>,
     #[command(flatten)]
     changes: Changes,
@@ -115,13 +113,6 @@ fn parse_seed(text: &str) -> Result<u64, String> {
         .ok()
         .filter(|seed| *seed <= GREATEST_SEED)
         .ok_or_else(|| format!("write a whole number from 0 to {GREATEST_SEED}"))
-}
-
-fn parse_threads(text: &str) -> Result<usize, String> {
-    text.parse::<usize>()
-        .ok()
-        .filter(|threads| (1..=MOST_THREADS).contains(threads))
-        .ok_or_else(|| format!("write a whole number from 1 to {MOST_THREADS}"))
 }
 
 fn parse_what(name: &str) -> Result<What, String> {
@@ -265,12 +256,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     let changes = load::changes_as_typed(&options.changes);
     let mut population = Population::new((name, scenario), changes, variation, origin, number, study.clone());
 
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build().map_err(|error| {
-        Failure::Usage {
-            message: format!("the threads could not be started: {error}"),
-            help: "ask for fewer with --threads".to_owned(),
-        }
-    })?;
+    let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
     terminal.say(&format!("Following {} in {}.\n", people(number), report::arms(arms)))?;

@@ -9,6 +9,7 @@ use super::commands::draw;
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::load;
+use super::metric;
 use super::terminal::Terminal;
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
@@ -43,13 +44,8 @@ pub(super) struct WhyOptions {
 /// Prints what is left of a metric when each link is cut.
 pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
     let word = &options.metric;
-    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| Failure::Usage {
-        message: format!("no metric is called \"{word}\""),
-        help: nearest(word, METRICS.iter().map(|metric| metric.key)).map_or_else(
-            || format!("choose from {}", METRICS.iter().map(|metric| metric.key).collect::<Vec<_>>().join(", ")),
-            |near| format!("did you mean \"{near}\"?"),
-        ),
-    })?;
+    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
+    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
     let scenario = load::scenario(&options.scenario, &options.changes, terminal)?;
     let names: Vec<&str> = scenario.1.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {

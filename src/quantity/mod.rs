@@ -3,12 +3,16 @@
 //! Owns: what a unit is, how one is read and named, which name was probably meant, and what is declared about a quantity (key, symbol, unit,
 //! default, bounds, basis, source, description). Must not know: which quantities exist.
 
+mod convert;
+mod csv;
 mod declare;
 mod near;
 mod table;
 mod text;
 mod unit;
 
+pub use convert::{convert, without_noise};
+pub use csv::{Row as CsvRow, rows as csv_rows};
 pub use declare::Counts;
 pub(crate) use declare::{declare, places, quantities};
 pub use near::{listed, nearest};

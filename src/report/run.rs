@@ -85,45 +85,17 @@ pub fn run(scenarios: Vec<(String, Scenario)>, changes: Vec<String>, options: &O
     Ok(Run { name, title, scenarios, changes, arms, times, duration, options: *options })
 }
 
-/// Cuts of a stretch in which the greatest value of an output is looked for.
-const CUTS: u32 = 8;
-
-/// How often the stretch around the greatest value is cut again.
-const ROUNDS: u32 = 4;
-
 impl ArmResult {
-    /// The metrics of what the scenario computes, with name, value and unit: the greatest value of each, as `NAME_peak`,
-    /// and the value at the end, as `NAME_end`.
+    /// The metrics of what the scenario computes, with name, value and unit.
     pub fn output_metrics(&self) -> Vec<(String, Option<f64>, &str)> {
         let mut rows = Vec::new();
         for output in &self.outputs {
-            let last = (self.trajectory.dense().steps().saturating_sub(1), 1.0);
-            let end = output.at(&self.trajectory, &[last]).pop().filter(|value| value.is_finite());
-            rows.push((format!("{}_peak", output.name), self.greatest(output), output.unit.as_str()));
-            rows.push((format!("{}_end", output.name), end, output.unit.as_str()));
+            let values = output.metrics(&self.trajectory);
+            rows.extend(
+                output.metric_keys().into_iter().zip(values).map(|(key, value)| (key, value, output.unit.as_str())),
+            );
         }
         rows
-    }
-
-    /// The greatest value of an output: the greatest of nine moments in each step of the solver, and then of ever finer
-    /// ones around that.
-    fn greatest(&self, output: &Derived) -> Option<f64> {
-        let cuts = (0..=CUTS).map(|cut| f64::from(cut) / f64::from(CUTS));
-        let steps = 0..self.trajectory.dense().steps();
-        let mut places: Vec<(usize, f64)> = steps.flat_map(|step| cuts.clone().map(move |cut| (step, cut))).collect();
-        let mut best: Option<(f64, (usize, f64))> = None;
-        let mut half = 1.0;
-        for _ in 0..=ROUNDS {
-            for (value, place) in output.at(&self.trajectory, &places).into_iter().zip(&places) {
-                if value.is_finite() && best.is_none_or(|(greatest, _)| value > greatest) {
-                    best = Some((value, *place));
-                }
-            }
-            let (step, middle) = best?.1;
-            half /= f64::from(CUTS);
-            places = cuts.clone().map(|cut| (step, (middle + half * (2.0 * cut - 1.0)).clamp(0.0, 1.0))).collect();
-        }
-        best.map(|(value, _)| value)
     }
 }
 

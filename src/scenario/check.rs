@@ -12,7 +12,7 @@ use super::tree::{Entry, Node, Place, Value};
 use crate::model;
 use crate::population::{GREATEST_CV, PercentError, read_percent};
 use crate::quantity::{Basis, Dimension, Kind, Setting};
-use crate::quantity::{listed, nearest};
+use crate::quantity::{listed, nearest, without_noise};
 
 /// Words that people use for a route, with the word that files use.
 const ROUTE_WORDS: &[(&str, &str)] = &[
@@ -268,8 +268,8 @@ pub(super) fn whole(key: &Key, node: &Node, low: u32, high: u32) -> Result<u32, 
 pub(super) fn percent(key: &Key, node: &Node) -> Result<f64, Problem> {
     let bare = |value: f64| {
         Problem::error(code::NO_UNIT, &node.place, format!("\"{}\" needs a percent sign", key.name))
-            .label(format!("{} % or {value} %?", amount::rounded(100.0 * value)))
-            .help(format!("write {0} = \"{1} %\" or {0} = \"{value} %\"", key.name, amount::rounded(100.0 * value)))
+            .label(format!("{} % or {value} %?", without_noise(100.0 * value)))
+            .help(format!("write {0} = \"{1} %\" or {0} = \"{value} %\"", key.name, without_noise(100.0 * value)))
     };
     let text = match &node.value {
         Value::Number(value) if value.is_finite() => return Err(bare(*value)),
@@ -416,7 +416,7 @@ pub(super) fn within(setting: Setting, value: f64, place: &Place) -> Result<(), 
         return Ok(());
     }
     let bounds = with_unit(quantity.high, quantity.unit);
-    let shown = with_unit(amount::rounded(value), quantity.unit);
+    let shown = with_unit(without_noise(value), quantity.unit);
     let message = format!("\"{}\" would be {shown}, outside its bounds", quantity.key);
     Err(Problem::error(code::OUT_OF_BOUNDS, place, message)
         .label(format!("allowed: {} to {bounds}", quantity.low))

@@ -21,6 +21,12 @@ pub const DOSE_TOTAL: Quantity = Quantity {
     group: "Regimen",
 };
 
+/// Cuts of a stretch in which the greatest value of an output is looked for.
+const CUTS: u32 = 8;
+
+/// How often the stretch around the greatest value is cut again.
+const ROUNDS: u32 = 4;
+
 /// What a formula can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variable {
@@ -77,6 +83,38 @@ impl Derived {
             if value.is_finite() { value } else { f64::NAN }
         };
         places.iter().enumerate().map(value).collect()
+    }
+
+    /// The names of its metrics: the greatest value, `NAME_peak`, and the value at the end, `NAME_end`.
+    pub fn metric_keys(&self) -> [String; 2] {
+        ["peak", "end"].map(|what| format!("{}_{what}", self.name))
+    }
+
+    /// Its metrics, in the order of [`Derived::metric_keys`].
+    pub fn metrics(&self, trajectory: &Trajectory) -> [Option<f64>; 2] {
+        let last = (trajectory.dense().steps().saturating_sub(1), 1.0);
+        let end = self.at(trajectory, &[last]).pop().filter(|value| value.is_finite());
+        [self.greatest(trajectory), end]
+    }
+
+    /// The greatest value: that of nine moments in each step of the solver, and then of ever finer ones around it.
+    fn greatest(&self, trajectory: &Trajectory) -> Option<f64> {
+        let cuts = (0..=CUTS).map(|cut| f64::from(cut) / f64::from(CUTS));
+        let steps = 0..trajectory.dense().steps();
+        let mut places: Vec<(usize, f64)> = steps.flat_map(|step| cuts.clone().map(move |cut| (step, cut))).collect();
+        let mut best: Option<(f64, (usize, f64))> = None;
+        let mut half = 1.0;
+        for _ in 0..=ROUNDS {
+            for (value, place) in self.at(trajectory, &places).into_iter().zip(&places) {
+                if value.is_finite() && best.is_none_or(|(greatest, _)| value > greatest) {
+                    best = Some((value, *place));
+                }
+            }
+            let (step, middle) = best?.1;
+            half /= f64::from(CUTS);
+            places = cuts.clone().map(|cut| (step, (middle + half * (2.0 * cut - 1.0)).clamp(0.0, 1.0))).collect();
+        }
+        best.map(|(value, _)| value)
     }
 
     fn signals(&self) -> impl Iterator<Item = Signal> {

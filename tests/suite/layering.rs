@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
     ("population", &["quantity", "solver", "model", "regimen", "simulate", "metrics"]),
     ("scenario", &["quantity", "scalar", "model", "regimen", "simulate", "population"]),
+    ("sweep", &["quantity", "solver", "simulate", "metrics", "scenario"]),
     ("evidence", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "solver"]),
     ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
     (
@@ -27,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "metrics",
             "population",
             "scenario",
+            "sweep",
             "evidence",
             "figure",
             "solver",

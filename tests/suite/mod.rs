@@ -9,6 +9,7 @@ mod commands_new;
 mod commands_outputs;
 mod commands_parameters;
 mod commands_population;
+mod commands_sweep;
 mod commands_watch;
 mod commands_words;
 mod draft4;

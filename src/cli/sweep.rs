@@ -1,0 +1,271 @@
+//! `onset sweep`: one or two numbers of a scenario at many values, kept as it goes so that it can be taken up again.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::args::{Changes, ThemeName, parse_rtol};
+use super::commands;
+use super::failure::Failure;
+use super::files::{self, Claimed, Output};
+use super::interrupt;
+use super::listing;
+use super::load;
+use super::metric;
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::threads;
+use onset::report::{self, Manifest, Sweep};
+use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
+use onset::solver::Options;
+use onset::sweep::{Axis, Outcome, Plane, columns, run};
+
+/// What is swept and how.
+#[derive(Debug, Args)]
+pub(super) struct SweepOptions {
+    /// A scenario file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME")]
+    scenario: String,
+    /// What to vary, as in --set: parameters.k_protein=0.01..0.1:10, or :10log for equal ratios; one or two.
+    #[arg(required = true, value_name = "PATH=FROM..TO:N", value_parser = Axis::parse)]
+    axes: Vec<Axis>,
+    /// A metric to show; metrics.csv of any run lists them. May be repeated.
+    #[arg(long, value_name = "METRIC")]
+    metric: Vec<String>,
+    /// Threads; without it, one for each core.
+    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    threads: Option<usize>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Folder to write to, instead of output/<scenario>-sweep.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Tables only.
+    #[arg(long)]
+    no_figure: bool,
+    /// Colours of the figures.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    theme: ThemeName,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
+    rtol: f64,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Examples of the command.
+pub(super) const EXAMPLES: &str = "Examples:\n  \
+    onset sweep single-infusion parameters.k_protein=0.01..0.1:10\n  \
+    onset sweep my.toml \"arm.1.dose.1.amount=0.1..2 mg/kg:12log\"\n  \
+    onset sweep my.toml subject.weight=50kg..120kg:8 --metric ketamine_cmax\n  \
+    onset sweep my.toml parameters.k_protein=0.5x..2x:6 parameters.bdnf_phasic=0.5x..2x:6\n\n\
+    A factor, as in 0.5x..2x, is one on what the scenario says. A sweep that was\n\
+    interrupted goes on where it was when the same command is given again.";
+
+/// The table of all points, which the journal becomes.
+const TABLE: &str = "points.csv";
+
+/// Every file of a usual sweep.
+const FILES: [&str; 9] =
+    [TABLE, "sweep.svg", "sweep.png", "sweep.txt", "sweep.csv", "curves.svg", "curves.png", "curves.txt", "curves.csv"];
+
+/// Why the points were not all run.
+enum Stopped {
+    Interrupted,
+    Failed(Failure),
+}
+
+/// The scenario of a point, from a text that needs no file.
+struct Reader<'a> {
+    source: Source,
+    options: &'a SweepOptions,
+    plane: &'a Plane,
+}
+
+impl Reader<'_> {
+    fn set(&self, point: usize) -> Vec<Override> {
+        self.options.changes.set.iter().cloned().chain(self.plane.changes(point)).collect()
+    }
+
+    fn scenario(&self, point: usize) -> Result<Scenario, String> {
+        let outcome = read(&self.source, &self.set(point));
+        let error = outcome.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+        match (outcome.scenario, error) {
+            (Some(scenario), None) => Ok(load::changed(&scenario, &self.options.changes)),
+            (_, error) => Err(error.map_or_else(String::new, |error| error.message.clone())),
+        }
+    }
+}
+
+/// The text of the scenario with all that it builds on, read once, after its corners were found to be sound.
+fn source(options: &SweepOptions, plane: &Plane, terminal: &Terminal) -> Result<Source, Failure> {
+    // What is wrong with the scenario itself was said before.
+    let source = load::source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    for corner in plane.corners() {
+        let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
+        let mut diagnostics = read_from(&source, &set, &load::base).diagnostics;
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        if !diagnostics.is_empty() {
+            terminal.diagnostics(&diagnostics, &source);
+            return Err(Failure::Changes);
+        }
+    }
+    if bases(&source, &load::base).is_empty() {
+        return Ok(source);
+    }
+    let text = flatten(&source, &load::base).unwrap_or_else(|| source.text.clone());
+    Ok(Source::new(source.name, text))
+}
+
+/// Runs every point that is not yet run and writes the folder.
+pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let plane = Plane::new(options.axes.clone())
+        .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
+    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let columns = columns(&scenario);
+    let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
+    if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
+        return Err(metric::unknown(word, &keys));
+    }
+    let reader = Reader { source: source(options, &plane, terminal)?, options, plane: &plane };
+    let folder = options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-sweep")])));
+    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&folder, &names, options.force)?;
+    let mut sweep = Sweep {
+        name,
+        scenario,
+        changes: load::changes_as_typed(&options.changes),
+        plane: plane.clone(),
+        columns,
+        outcomes: Vec::new(),
+        options: Options { rtol: options.rtol, ..Options::default() },
+    };
+    let mut journal = Journal::open(&folder, &mut sweep, &reader.source)?;
+    let pool = threads::pool(options.threads)?;
+    interrupt::watch();
+    let (points, arms) = (plane.points(), sweep.scenario.arms.len());
+    let before = sweep.outcomes.len();
+    let again = if before > 0 { format!("; {} are done already", report::count(before as u64)) } else { String::new() };
+    terminal.say(&format!("Running {} points in {}{again}.\n", report::count(points as u64), report::arms(arms)))?;
+    let mut progress = Progress::new(terminal, (points - before) as u64, "points");
+    let solver = sweep.options;
+    let ended = pool.install(|| {
+        run(before..points, arms, &|point| reader.scenario(point), &solver, |first, outcomes| {
+            journal.push(&sweep, first, &outcomes).map_err(Stopped::Failed)?;
+            progress.add(outcomes.len() as u64);
+            sweep.outcomes.extend(outcomes);
+            if interrupt::asked() && sweep.outcomes.len() < points { Err(Stopped::Interrupted) } else { Ok(()) }
+        })
+    });
+    drop(progress);
+    let is_whole = match ended {
+        Err(Stopped::Failed(failure)) => return Err(failure),
+        ended => ended.is_ok(),
+    };
+    let mut outputs = vec![Output::new(TABLE, journal.text()?)];
+    if is_whole && !options.no_figure {
+        outputs.extend(pool.install(|| figures(&sweep, &reader, options))?);
+    }
+    files::write(&folder, &outputs, |files| Manifest::of_sweep(&sweep, files), options.force)?;
+    if is_whole {
+        journal.remove();
+    }
+    drop(claimed);
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    terminal.say(&format!(
+        "{}\n{}",
+        report::sweep_summary(&sweep, &options.metric),
+        listing::files(&folder, &names)
+    ))?;
+    if !is_whole {
+        terminal.note(&format!(
+            "interrupted: {} of {} points were run, and are kept; the same command goes on",
+            report::count(sweep.outcomes.len() as u64),
+            report::count(points as u64)
+        ));
+    }
+    if sweep.failed() > 0 || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
+}
+
+/// Every picture of a sweep that is whole.
+fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions) -> Result<Vec<Output>, Failure> {
+    let mut figures = report::sweep_figures(sweep, &options.metric);
+    if let [axis] = sweep.plane.axes() {
+        let places = report::curve_places(sweep);
+        let scenarios =
+            places.iter().filter_map(|place| Some((axis.said(axis.value(*place)), reader.scenario(*place).ok()?)));
+        let scenarios: Vec<(String, Scenario)> = scenarios.collect();
+        if scenarios.len() == places.len() && !places.is_empty() {
+            let run = report::run(scenarios, Vec::new(), &sweep.options).map_err(Failure::Run)?;
+            figures.extend(report::sweep_curves(sweep, &places, &run));
+        }
+    }
+    let mut outputs = Vec::new();
+    for figure in figures {
+        outputs.extend(commands::draw(&figure, &options.theme.into(), &onset::figure::Profile::slides_16x9())?);
+    }
+    Ok(outputs)
+}
+
+/// The table of points as it grows, in a file of its own until the sweep is whole. The name of the file says what the
+/// sweep is of, so that another one in the same folder begins its own.
+struct Journal {
+    path: PathBuf,
+    file: fs::File,
+}
+
+impl Journal {
+    /// Takes up the journal of the same sweep, whose whole points become the first of `sweep`, or begins one.
+    fn open(folder: &Path, sweep: &mut Sweep, source: &Source) -> Result<Self, Failure> {
+        let axes: Vec<String> = sweep.plane.axes().iter().map(Axis::text).collect();
+        let parts = [
+            env!("CARGO_PKG_VERSION").to_owned(),
+            source.text.clone(),
+            sweep.changes.join("\n"),
+            axes.join("\n"),
+            sweep.options.rtol.to_string(),
+        ];
+        let mark = report::fingerprint(parts.join("\0").as_bytes());
+        let path = folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)));
+        let failed = |error| Failure::File { path: path.clone(), doing: "write", error };
+        let before = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Failure::File { path: path.clone(), doing: "read", error }),
+        };
+        sweep.outcomes = report::read_points(sweep, &before);
+        let mut text = report::points_header(&sweep.plane, &sweep.columns);
+        for (point, outcomes) in sweep.outcomes.iter().enumerate() {
+            report::push_point(&mut text, sweep, point, outcomes);
+        }
+        files::write_one(&path, text.as_bytes(), true)?;
+        let file = fs::OpenOptions::new().append(true).open(&path).map_err(failed)?;
+        Ok(Self { path, file })
+    }
+
+    /// Adds points, all of them at once.
+    fn push(&mut self, sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
+        let mut text = String::new();
+        for (point, outcomes) in (first..).zip(outcomes) {
+            report::push_point(&mut text, sweep, point, outcomes);
+        }
+        let failed = |error| Failure::File { path: self.path.clone(), doing: "write", error };
+        self.file.write_all(text.as_bytes()).map_err(failed)
+    }
+
+    fn text(&self) -> Result<Vec<u8>, Failure> {
+        fs::read(&self.path).map_err(|error| Failure::File { path: self.path.clone(), doing: "read", error })
+    }
+
+    fn remove(self) {
+        drop(self.file);
+        // One that stays does no harm: it is that of the same sweep.
+        let _ = fs::remove_file(self.path);
+    }
+}
