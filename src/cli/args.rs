@@ -176,6 +176,10 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
         onset claims --run ssri-double-dose      run and draw what shows it")]
     Claims(super::claims::ClaimsOptions),
+    /// Show how much the outcome depends on the guesses of the model.
+    #[command(after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
+        onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
+    Guesses(super::guesses::GuessesOptions),
     /// Hold rival explanations of the effect against each other.
     #[command(after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
         onset rivals --protocol ampa-antagonist > my.toml    the scenario of an experiment\n  \

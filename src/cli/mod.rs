@@ -10,6 +10,7 @@ mod evidence;
 mod explain;
 mod failure;
 mod files;
+mod guesses;
 mod interrupt;
 mod listing;
 mod load;
@@ -71,6 +72,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(options) => manual::completions(&options, &terminal),
         Command::Man(options) => manual::man(&options, &terminal),
         Command::Claims(options) => claims::claims(&options, &terminal),
+        Command::Guesses(options) => guesses::guesses(&options, &terminal),
         Command::Rivals(options) => rivals::rivals(&options, &terminal),
         Command::Why(options) => why::why(&options, &terminal),
         Command::Page(options) => page::page(&options, &terminal),

@@ -17,11 +17,11 @@ use super::terminal::Terminal;
 use super::threads;
 use onset::model::near_parameter;
 use onset::population::{
-    Cohort, Correlation, Distribution, Layer, MOST_SUBJECTS, PercentError, Study, Subjects, Tally, Variation,
-    VariationError, Varied, What, read_percent, read_subjects, run,
+    Correlation, Distribution, Layer, MOST_SUBJECTS, PercentError, Study, Subjects, Tally, Variation, VariationError,
+    Varied, What, read_percent, read_subjects, run,
 };
 use onset::report::{self, Manifest, Origin, Population};
-use onset::scenario::Scenario;
+use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
 
 /// Seeds above this lose digits in programs that read numbers as doubles.
@@ -214,14 +214,8 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: format!("a population has room for {MOST_TIMES}: make [grid] coarser, such as --set grid.points=500"),
         });
     }
-    let cohorts = scenario.arms.iter().map(|arm| Cohort {
-        name: arm.name.clone(),
-        experiment: arm.experiment.clone(),
-        weight: arm.weight,
-        per_kg: arm.per_kg.clone(),
-    });
     Ok(Study {
-        cohorts: cohorts.collect(),
+        cohorts: scenario.arms.iter().map(Arm::cohort).collect(),
         subjects,
         times,
         signals: report::population_signals(scenario),

@@ -13,6 +13,7 @@ use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
 use super::tree::{Node, Place};
 use crate::model::{self, REFERENCE_WEIGHT};
+use crate::population::Cohort;
 use crate::quantity::listed;
 use crate::quantity::{Kind, Setting};
 use crate::regimen::{Change, Drug, MOST_DOSES, Regimen, Switch};
@@ -67,6 +68,18 @@ pub struct Arm {
     pub per_kg: Vec<bool>,
     /// What is given, in one line of English: `ketamine 0.5 mg/kg into a vein over 40 min`.
     pub description: String,
+}
+
+impl Arm {
+    /// The arm as the subjects of a population share it.
+    pub fn cohort(&self) -> Cohort {
+        Cohort {
+            name: self.name.clone(),
+            experiment: self.experiment.clone(),
+            weight: self.weight,
+            per_kg: self.per_kg.clone(),
+        }
+    }
 }
 
 /// What every arm of a scenario shares.

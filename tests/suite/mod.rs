@@ -20,6 +20,7 @@ mod explain;
 mod export;
 mod figures;
 mod flat_results;
+mod guesses;
 mod headers;
 mod layering;
 mod metrics;
