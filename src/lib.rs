@@ -30,6 +30,7 @@
 //! | [`simulate`] | where model, solver and regimen meet |
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
 //! | [`population`] | how subjects differ, who they are, and percentiles of what becomes of them |
+//! | [`sensitivity`] | on which parameters a metric hangs: exact derivatives, Morris, Sobol, rank correlation |
 //! | [`scenario`] | the file format: keys, presets, messages |
 //! | [`sweep`] | one or two numbers of a scenario at many values |
 //! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
@@ -65,6 +66,7 @@ pub mod regimen;
 pub mod report;
 pub mod scalar;
 pub mod scenario;
+pub mod sensitivity;
 pub mod simulate;
 pub mod solver;
 pub mod sweep;

@@ -111,6 +111,9 @@ pub(super) enum Command {
     /// Run a scenario at many values of one or two of its numbers.
     #[command(after_help = super::sweep::EXAMPLES)]
     Sweep(super::sweep::SweepOptions),
+    /// Tell on which parameters a metric hangs, and how much.
+    #[command(after_help = super::sensitivity::EXAMPLES)]
+    Sensitivity(super::sensitivity::SensitivityOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \

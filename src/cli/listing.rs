@@ -12,6 +12,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("sweep", "the metrics over the sweep; .txt says it in words"),
     ("curves", "curves over time at some of the values"),
     ("points", "every metric at every point"),
+    ("sensitivity", "what matters most; .txt says it in words"),
+    ("indices", "every index of every parameter"),
     ("diff", "what differs, and what explains it"),
     ("guesses", "the outcome for many draws of the guesses"),
     ("ranking", "which guesses matter most"),

@@ -22,6 +22,7 @@ mod parameters;
 mod population;
 mod progress;
 mod rivals;
+mod sensitivity;
 mod show;
 mod sweep;
 mod terminal;
@@ -61,6 +62,7 @@ pub(crate) fn main() -> ExitCode {
             check::check(&scenarios, &changes, format, &terminal)
         }
         Command::Population(options) => population::population(&options, &terminal),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options, &terminal),
         Command::Sweep(options) => sweep::sweep(&options, &terminal),
         Command::Diff { first, second, options } => diff::diff([&first, &second], &options, &terminal),
         Command::Watch { file, options } => watch::watch(&file, &options, &terminal),

@@ -108,14 +108,14 @@ fn parse_number(text: &str) -> Result<u64, String> {
     }
 }
 
-fn parse_seed(text: &str) -> Result<u64, String> {
+pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
     text.parse::<u64>()
         .ok()
         .filter(|seed| *seed <= GREATEST_SEED)
         .ok_or_else(|| format!("write a whole number from 0 to {GREATEST_SEED}"))
 }
 
-fn parse_what(name: &str) -> Result<What, String> {
+pub(super) fn parse_what(name: &str) -> Result<What, String> {
     What::by_name(name.trim()).ok_or_else(|| match near_parameter(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),

@@ -12,7 +12,7 @@ use crate::quantity::{Observable, State};
 use crate::regimen::Drug;
 use crate::scalar::Lanes;
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::AnyModel;
+use crate::solver::{Along, AnyModel, DIRECTIONS};
 
 /// A drug or metabolite whose plasma level is measured.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +152,54 @@ impl<'a> Decline<'a> {
         let mut observables = vec![Lanes::splat(0.0); Onset.observables()];
         Onset.observe(self.settings, &states, &mut observables);
         Some(observables[analyte.plasma.0].0[0]).filter(|area| area.is_finite())
+    }
+
+    /// The derivatives of [`Self::area_to_come`] where settings and amounts at the end have these.
+    pub(super) fn area_to_come_along(&self, analyte: Analyte, settings: &[Along], end: &[Along]) -> Option<Vec<f64>> {
+        let chain = self.chain(analyte);
+        let factors = self.jacobian_among(&chain).lu();
+        let areas = factors.solve(&DVector::from_iterator(chain.len(), chain.iter().map(|i| -self.end[*i])))?;
+        // The areas `A` of the amounts `a` obey `J A = -a`, so their derivatives `J A' = -a' - J' A`.
+        let moved = self.product_along(&chain, settings, &areas);
+        let right = DMatrix::from_fn(chain.len(), DIRECTIONS, |i, d| -end[chain[i]].slope[d] - moved[(i, d)]);
+        let changes = factors.solve(&right)?;
+        let mut states = vec![Along::from(0.0); Onset.states()];
+        for (i, state) in chain.iter().enumerate() {
+            states[*state] = Along { value: areas[i], slope: std::array::from_fn(|d| changes[(i, d)]) };
+        }
+        let mut observables = vec![Along::from(0.0); Onset.observables()];
+        Onset.observe_along(settings, &states, &mut observables);
+        Some(observables[analyte.plasma.0].slope.to_vec())
+    }
+
+    /// The derivatives of this half-life where the settings have these: those of its eigenvalue, which the vectors on
+    /// either side of the Jacobian give. Nothing where two eigenvalues are one.
+    pub(super) fn half_life_along(&self, analyte: Analyte, half_life: f64, settings: &[Along]) -> Option<Vec<f64>> {
+        let chain = self.chain(analyte);
+        let eigenvalue = -std::f64::consts::LN_2 / half_life;
+        let shifted = self.jacobian_among(&chain) - DMatrix::identity(chain.len(), chain.len()) * eigenvalue;
+        let parts = shifted.svd(true, true);
+        let least = parts.singular_values.imin();
+        let (left, right) = (parts.u?.column(least).into_owned(), parts.v_t?.row(least).transpose());
+        let moved = self.product_along(&chain, settings, &right);
+        let scale = half_life * half_life / std::f64::consts::LN_2 / left.dot(&right);
+        Some((0..DIRECTIONS).map(|d| scale * left.dot(&moved.column(d))).collect())
+    }
+
+    /// What the directions do to the product of the Jacobian with some amounts, all else at rest: a row for each amount,
+    /// a column for each direction. The rates are linear in the amounts.
+    fn product_along(&self, chain: &Chain, settings: &[Along], amounts: &DVector<f64>) -> DMatrix<f64> {
+        let rates = |share: f64| {
+            let mut states: Vec<Along> = Onset.rest(self.settings).into_iter().map(Along::from).collect();
+            for (i, state) in chain.iter().enumerate() {
+                states[*state] = Along::from(share * amounts[i]);
+            }
+            let mut rates = states.clone();
+            Onset.rates_along(settings, &states, &mut rates);
+            rates
+        };
+        let (with, without) = (rates(1.0), rates(0.0));
+        DMatrix::from_fn(chain.len(), DIRECTIONS, |i, d| with[chain[i]].slope[d] - without[chain[i]].slope[d])
     }
 
     fn half_life(&self, chain: &Chain) -> Option<f64> {

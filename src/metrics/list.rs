@@ -2,10 +2,11 @@
 
 use super::exposure::{self, Decline, Exposure};
 use super::shape::{Shape, integral, value_at};
+use super::slope::Slope;
 use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
-use crate::simulate::{Signal, Trajectory};
+use crate::simulate::{Signal, Slopes, Trajectory};
 
 /// Improvement that counts as an onset, %.
 pub const ONSET_LEVEL: f64 = 20.0;
@@ -44,7 +45,7 @@ impl Metrics {
 }
 
 macro_rules! metrics {
-    ($($key:literal $unit:literal $definition:literal => $compute:expr;)*) => {
+    ($($key:literal $unit:literal $definition:literal => $compute:expr, $slope:expr;)*) => {
         /// Every metric, in the order of the tables.
         pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
 
@@ -56,49 +57,68 @@ macro_rules! metrics {
                 compute(&source).filter(|value| value.is_finite())
             }),*])
         }
+
+        /// The exact derivative of a metric in each direction, in its unit for each unit of the direction; nothing where
+        /// the metric does not exist, or where the derivative does not.
+        pub fn slope(metric: &str, slopes: &Slopes<'_>) -> Option<Vec<f64>> {
+            let source = Source::new(slopes.trajectory());
+            let slope = Slope { source: &source, slopes };
+            match metric {
+                $($key => {
+                    let compute: fn(&Source<'_>) -> Option<f64> = $compute;
+                    let derive: fn(&Slope<'_>) -> Option<Vec<f64>> = $slope;
+                    compute(&source).filter(|value| value.is_finite())?;
+                    derive(&slope).filter(|derivatives| derivatives.iter().all(|value| value.is_finite()))
+                })*
+                _ => None,
+            }
+        }
     };
 }
 
 metrics! {
-    "onset" "h" "First time at which improvement has reached 20 % and stays there for 12 h." => |s| s.onset;
-    "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset;
-    "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?);
-    "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value);
-    "time_of_peak" "h" "When improvement is first greatest, to within a part in 100,000." => |s| s.peak.map(|(time, _)| time);
-    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.trajectory, Signal::Improvement, 24.0);
-    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.trajectory, Signal::Improvement, 168.0);
-    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.trajectory, Signal::Improvement, s.end());
-    "expectancy_end" "%" "Share of the symptoms that expectancy takes away at the end." => |s| s.expectancy_end();
-    "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0);
-    "synapse_gain_peak" "%" "Greatest gain of the synapse count, of the count at time 0." => |s| s.gain_peak();
-    "glutamate_peak" "1" "Greatest glutamate, as a multiple of the baseline." => |s| s.peak_of(Signal::State(glutamate::state::glutamate));
-    "ampa_peak" "1" "Greatest AMPA activation, as a multiple of the baseline." => |s| s.peak_of(Signal::Observable(glutamate::observable::ampa_activation));
-    "bdnf_peak" "1" "Greatest BDNF, as a multiple of the healthy baseline." => |s| s.peak_of(Signal::Observable(bdnf::observable::bdnf));
-    "dissociation_peak" "%" "Greatest dissociation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::dissociation_index));
-    "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index));
-    "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0);
-    "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end());
-    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax;
-    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ketamine.tmax;
-    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc;
-    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf;
-    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life;
-    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax;
-    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.norketamine.tmax;
-    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc;
-    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf;
-    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life;
-    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax;
-    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.hnk.tmax;
-    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc;
-    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf;
-    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life;
-    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax;
-    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ssri.tmax;
-    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc;
-    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf;
-    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life;
+    "onset" "h" "First time at which improvement has reached 20 % and stays there for 12 h." => |s| s.onset, |d| d.crossing(d.source.onset);
+    "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset, |d| d.crossing(d.source.offset);
+    "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?), |d| d.duration();
+    "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value), |d| d.peak(Signal::Improvement);
+    "time_of_peak" "h" "When improvement is first greatest, to within a part in 100,000." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
+    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.trajectory, Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
+    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.trajectory, Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
+    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.trajectory, Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
+    "expectancy_end" "%" "Share of the symptoms that expectancy takes away at the end." => |s| s.expectancy_end(), |d| d.percent_at_end(Signal::State(circuit::state::expectancy_response));
+    "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0), |d| d.gain(SYNAPSES, 24.0);
+    "synapse_gain_peak" "%" "Greatest gain of the synapse count, of the count at time 0." => |s| s.gain_peak(), |d| d.greatest_gain(SYNAPSES);
+    "glutamate_peak" "1" "Greatest glutamate, as a multiple of the baseline." => |s| s.peak_of(Signal::State(glutamate::state::glutamate)), |d| d.peak(Signal::State(glutamate::state::glutamate));
+    "ampa_peak" "1" "Greatest AMPA activation, as a multiple of the baseline." => |s| s.peak_of(Signal::Observable(glutamate::observable::ampa_activation)), |d| d.peak(Signal::Observable(glutamate::observable::ampa_activation));
+    "bdnf_peak" "1" "Greatest BDNF, as a multiple of the healthy baseline." => |s| s.peak_of(Signal::Observable(bdnf::observable::bdnf)), |d| d.peak(Signal::Observable(bdnf::observable::bdnf));
+    "dissociation_peak" "%" "Greatest dissociation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::dissociation_index)), |d| d.peak(Signal::Observable(dissociation::observable::dissociation_index));
+    "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index)), |d| d.peak(Signal::Observable(dissociation::observable::sedation_index));
+    "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0), |d| d.mean(pain::observable::opioid_requirement, 0.0, 24.0);
+    "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end()), |d| d.mean(ssri::observable::sert_occupancy, d.source.end() - 24.0, d.source.end());
+    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ketamine.tmax, |d| d.tmax(exposure::KETAMINE);
+    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(exposure::KETAMINE);
+    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(exposure::KETAMINE, &d.source.ketamine);
+    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(exposure::KETAMINE, &d.source.ketamine);
+    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.norketamine.tmax, |d| d.tmax(exposure::NORKETAMINE);
+    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(exposure::NORKETAMINE);
+    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(exposure::NORKETAMINE, &d.source.norketamine);
+    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(exposure::NORKETAMINE, &d.source.norketamine);
+    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(exposure::HNK);
+    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.hnk.tmax, |d| d.tmax(exposure::HNK);
+    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(exposure::HNK);
+    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(exposure::HNK, &d.source.hnk);
+    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(exposure::HNK, &d.source.hnk);
+    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(exposure::SSRI);
+    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ssri.tmax, |d| d.tmax(exposure::SSRI);
+    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(exposure::SSRI);
+    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(exposure::SSRI, &d.source.ssri);
+    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(exposure::SSRI, &d.source.ssri);
 }
+
+/// The synapse count.
+const SYNAPSES: Signal = Signal::Observable(synapses::observable::synapse_count);
 
 /// What is searched for its greatest value or for crossings.
 const SEARCHED: &[Signal] = &[
@@ -116,16 +136,17 @@ const SEARCHED: &[Signal] = &[
 ];
 
 /// A trajectory with the features that several metrics share.
-struct Source<'a> {
-    trajectory: &'a Trajectory,
-    shape: Shape<'a>,
+pub(super) struct Source<'a> {
+    pub(super) trajectory: &'a Trajectory,
+    pub(super) shape: Shape<'a>,
+    pub(super) decline: Decline<'a>,
     ketamine: Exposure,
     norketamine: Exposure,
     hnk: Exposure,
     ssri: Exposure,
     peak: Option<(f64, f64)>,
-    onset: Option<f64>,
-    offset: Option<f64>,
+    pub(super) onset: Option<f64>,
+    pub(super) offset: Option<f64>,
 }
 
 impl<'a> Source<'a> {
@@ -136,7 +157,7 @@ impl<'a> Source<'a> {
         let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
         let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
         let (peak, onset, offset) = (None, None, None);
-        let mut source = Self { trajectory, shape, ketamine, norketamine, hnk, ssri, peak, onset, offset };
+        let mut source = Self { trajectory, shape, decline, ketamine, norketamine, hnk, ssri, peak, onset, offset };
         if trajectory.baseline().is_none() {
             return source;
         }
@@ -151,7 +172,7 @@ impl<'a> Source<'a> {
         source
     }
 
-    fn end(&self) -> f64 {
+    pub(super) fn end(&self) -> f64 {
         self.trajectory.experiment().duration
     }
 

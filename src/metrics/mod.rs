@@ -5,6 +5,7 @@
 mod exposure;
 mod list;
 mod shape;
+mod slope;
 
-pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute};
+pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute, slope};
 pub use shape::{Crossing, SAME_HEIGHT, Shape, integral, value_at};

@@ -49,6 +49,12 @@ impl<'a> Shape<'a> {
     /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
     /// where it is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
+        self.summit(signal).map(|(first, _, greatest)| (first, greatest))
+    }
+
+    /// The same moment; the step, and the place in it from 0 to 1, where the signal is greatest but for rounding, and its
+    /// value there.
+    pub(super) fn summit(&self, signal: Signal) -> Option<(f64, (usize, f64), f64)> {
         let samples = self.samples(signal);
         let sampled = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
         let lowest = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
@@ -58,11 +64,11 @@ impl<'a> Shape<'a> {
         let same = SAME_HEIGHT * (sampled - lowest);
         // Where a signal rests, only its rounding curves.
         let noise = 1e-13 * sampled.abs();
-        let mut tops: Vec<(f64, f64)> = Vec::new();
+        let mut tops: Vec<((usize, f64), f64)> = Vec::new();
         for (step, values) in samples.chunks_exact(CUTS + 1).enumerate() {
             for cut in 0..=CUTS {
                 if values[cut] >= sampled - same {
-                    tops.push((self.time(step, place(cut)), values[cut]));
+                    tops.push(((step, place(cut)), values[cut]));
                 }
                 if cut == CUTS {
                     continue;
@@ -70,7 +76,7 @@ impl<'a> Shape<'a> {
                 let bulge = bulge(values, cut);
                 if bulge > noise && values[cut].max(values[cut + 1]) + bulge > sampled - same {
                     let (place, value) = self.search(signal, step, place(cut), place(cut + 1));
-                    tops.push((self.time(step, place), value));
+                    tops.push(((step, place), value));
                 }
             }
         }
@@ -85,7 +91,9 @@ impl<'a> Shape<'a> {
             }
             best = *top;
         }
-        Some((best.0, greatest))
+        let highest = tops.iter().find(|top| top.1 == greatest)?;
+        let (step, place) = best.0;
+        Some((self.time(step, place), highest.0, greatest))
     }
 
     /// Every crossing of a level, in time. A jump across it counts at its moment.
@@ -190,12 +198,10 @@ fn bulge(values: &[f64], cut: usize) -> f64 {
     0.25 * second(first).max(second(next))
 }
 
-/// The integral over time from `from` to `to` (h), in the signal's unit times h.
-pub fn integral(trajectory: &Trajectory, signal: Signal, from: f64, to: f64) -> f64 {
+/// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
+pub(super) fn quadrature_of(trajectory: &Trajectory, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
     let dense = trajectory.dense();
-    let mut sum = 0.0;
     let mut places = Vec::new();
-    let mut weights = Vec::new();
     for step in 0..dense.steps() {
         let (start, length) = dense.span(step);
         let (a, b) = (start.max(from), (start + length).min(to));
@@ -203,14 +209,18 @@ pub fn integral(trajectory: &Trajectory, signal: Signal, from: f64, to: f64) -> 
             continue;
         }
         for (node, weight) in quadrature() {
-            places.push((step, (a + node * (b - a) - start) / length));
-            weights.push(weight * (b - a));
+            places.push((step, (a + node * (b - a) - start) / length, weight * (b - a)));
         }
     }
-    for (value, weight) in trajectory.signals_at(&[signal], &places)[0].iter().zip(&weights) {
-        sum += value * weight;
-    }
-    sum
+    places
+}
+
+/// The integral over time from `from` to `to` (h), in the signal's unit times h.
+pub fn integral(trajectory: &Trajectory, signal: Signal, from: f64, to: f64) -> f64 {
+    let places = quadrature_of(trajectory, from, to);
+    let at: Vec<(usize, f64)> = places.iter().map(|(step, place, _)| (*step, *place)).collect();
+    let values = trajectory.signals_at(&[signal], &at).swap_remove(0);
+    values.iter().zip(&places).map(|(value, (.., weight))| value * weight).sum()
 }
 
 /// The value at a time (h); nothing outside the trajectory or where it is not a number.

@@ -36,7 +36,7 @@ pub struct Member {
 
 impl Cohort {
     /// The typical value of something, for a 70 kg adult.
-    fn typical(&self, what: What) -> f64 {
+    pub fn typical(&self, what: What) -> f64 {
         match what {
             What::Weight => self.weight,
             What::Parameter(setting) => {

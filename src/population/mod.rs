@@ -27,6 +27,7 @@ pub use engine::{Outcome, Study, run};
 pub use histogram::{Histogram, RESOLUTION};
 pub use normal::{normal_below, normal_quantile};
 pub use stream::Stream;
+pub(crate) use stream::uniform;
 pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
 pub(crate) use tally::percentiles;
 pub use tally::{PERCENTILES, Tally};

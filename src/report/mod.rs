@@ -21,6 +21,9 @@ mod population;
 mod population_manifest;
 mod rivals;
 mod run;
+mod sensitivity;
+mod sensitivity_figure;
+mod sensitivity_manifest;
 mod spread;
 mod summary;
 mod sweep;
@@ -50,6 +53,8 @@ pub use population::{
 };
 pub use rivals::RivalReport;
 pub use run::{ArmResult, FailedArm, Run, run};
+pub use sensitivity::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};
+pub use sensitivity_figure::sensitivity_figures;
 pub use spread::spread;
 pub use summary::summary;
 pub use sweep::{Sweep, points_header, push_point, read_points, sweep_summary};

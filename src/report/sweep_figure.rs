@@ -6,6 +6,7 @@ use super::footing::with_foot;
 use super::numbers::{count, rounded};
 use super::run::Run;
 use super::sweep::{Shown, Sweep, some_of, unit, words};
+use super::view::spoken;
 use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Weight, XAxis};
 use crate::scenario::TimeScale;
 use crate::simulate::Experiment;
@@ -19,12 +20,6 @@ const MOST_DOTS: usize = 30;
 
 /// Heat maps that are drawn.
 const MOST_MAPS: usize = 12;
-
-/// A metric in words.
-fn spoken(key: &str) -> String {
-    let words = key.replace('_', " ");
-    words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
-}
 
 fn scale(axis: &Axis) -> Scale {
     if axis.is_log { Scale::Log } else { Scale::Linear }

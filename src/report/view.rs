@@ -101,7 +101,7 @@ impl View {
 }
 
 /// A key as words: a capital, and blanks.
-fn spoken(key: &str) -> String {
+pub(super) fn spoken(key: &str) -> String {
     let words = key.replace('_', " ");
     words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
 }

@@ -180,6 +180,7 @@ impl<const K: usize, const N: usize> From<f64> for Dual<Lanes<K>, N> {
 }
 
 impl<const N: usize> Varying<f64> for Dual<f64, N> {}
+impl<const N: usize> Varying<Self> for Dual<f64, N> {}
 impl<const K: usize, const N: usize> Varying<f64> for Dual<Lanes<K>, N> {}
 
 #[cfg(test)]

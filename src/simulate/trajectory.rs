@@ -1,5 +1,7 @@
 //! What a run gave: every state and observable at every time.
 
+use std::ops::Range;
+
 use super::experiment::Experiment;
 use crate::model::{self, Onset, circuit};
 use crate::quantity::{Basis, Kind, Observable, Quantity, State};
@@ -146,7 +148,7 @@ impl Trajectory {
 
     /// The settings in force during a step.
     pub fn settings(&self, step: usize) -> &[f64] {
-        &self.spans[self.span(step)].1
+        &self.spans[self.stretch(step)].1
     }
 
     /// Every signal at these times (h, in any order, from 0 to the end); at a jump the value just after it.
@@ -217,7 +219,7 @@ impl Trajectory {
         let mut here = [0.0; model::STATES.len()];
         let mut rest = places;
         while let Some((step, _)) = rest.first() {
-            let span = self.span(*step);
+            let span = self.stretch(*step);
             let first = self.spans[span].0;
             let next = self.spans.get(span + 1).map_or(usize::MAX, |(next, _)| *next);
             let count = rest.iter().take(MOMENTS).take_while(|(step, _)| (first..next).contains(step)).count();
@@ -232,8 +234,14 @@ impl Trajectory {
         }
     }
 
+    /// The steps of a stretch between two edges.
+    pub(super) fn steps_of(&self, stretch: usize) -> Range<usize> {
+        let first = |stretch: usize| self.spans.get(stretch).map_or(self.dense.steps(), |(first, _)| *first);
+        first(stretch)..first(stretch + 1)
+    }
+
     /// The stretch between two edges that a step lies in.
-    fn span(&self, step: usize) -> usize {
+    pub(super) fn stretch(&self, step: usize) -> usize {
         self.spans.partition_point(|(first, _)| *first <= step).saturating_sub(1)
     }
 }

@@ -9,6 +9,7 @@ use super::options::{Method, Options, Statistics};
 use super::rates::{Observables, Rates};
 use super::rest::Rest;
 use super::rodas5p::Rodas5p;
+use super::slopes::{Along, Blocks};
 use crate::scalar::Lanes;
 
 /// Moments of a trajectory that are observed together.
@@ -45,6 +46,12 @@ pub trait AnyModel: Sync {
     fn rates(&self, settings: &[f64], states: &[f64], rates: &mut [f64]);
     /// The derivative of every rate by every state, row by row: entry `i * states + j` is that of rate `i` by state `j`.
     fn jacobian(&self, settings: &[f64], states: &[f64], jacobian: &mut [f64]);
+    /// The derivative of every state, per hour, with what several directions do to it.
+    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]);
+    /// Every observable with what several directions do to it.
+    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]);
+    /// The states that are solved together, in an order in which each reads only those before it and its own.
+    fn blocks(&self) -> Vec<Vec<usize>>;
     /// Every observable at several moments at once.
     fn observe(&self, settings: &[f64], states: &[Lanes<MOMENTS>], observables: &mut [Lanes<MOMENTS>]);
     /// A solver for it.
@@ -76,6 +83,23 @@ impl<M: Cascade + Sync + 'static> AnyModel for M {
 
     fn jacobian(&self, settings: &[f64], states: &[f64], jacobian: &mut [f64]) {
         exact_jacobian::<M>(settings, states, jacobian);
+    }
+
+    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]) {
+        M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut rates[..M::STATES]));
+    }
+
+    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]) {
+        M::walk(
+            &settings[..M::SETTINGS],
+            &mut Observables::new(&states[..M::STATES], &mut observables[..M::OBSERVABLES]),
+        );
+    }
+
+    fn blocks(&self) -> Vec<Vec<usize>> {
+        let mut blocks = Blocks::default();
+        M::walk(&vec![1.0; M::SETTINGS], &mut blocks);
+        blocks.0
     }
 
     fn observe(&self, settings: &[f64], states: &[Lanes<MOMENTS>], observables: &mut [Lanes<MOMENTS>]) {

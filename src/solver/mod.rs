@@ -1,7 +1,8 @@
 //! Integration of `dy/dt = f(y)` between two events.
 //!
 //! Owns: the form of a model ([`Cascade`]), the two methods ([`Collocation`], the default, and [`Rodas5p`], the general
-//! one), step control, dense output ([`Dense`]), statistics, and errors that say what to do. Must not know:
+//! one), step control, dense output ([`Dense`]), the derivatives
+//! of a solution ([`follow_slopes`]), statistics, and errors that say what to do. Must not know:
 //! pharmacology, doses, files.
 
 mod any;
@@ -18,11 +19,13 @@ mod radau;
 mod rates;
 mod rest;
 mod rodas5p;
+mod slopes;
 mod stage;
 
 pub use any::{AnyModel, MOMENTS, Solve};
 pub use cascade::{Cascade, Flow, Pair, Stages};
 pub use collocation::Collocation;
+pub(crate) use dense::nodes;
 pub use dense::{Dense, NODES, Tableau, quadrature, tableau};
 pub use equations::{Equation, equations};
 pub use error::SolveError;
@@ -30,4 +33,5 @@ pub use options::{Method, Options, Statistics};
 pub use rates::{Observables, Rates};
 pub use rest::Rest;
 pub use rodas5p::Rodas5p;
+pub use slopes::{Along, DIRECTIONS, follow_slopes, rest_slopes};
 pub use stage::{Stage, stages};

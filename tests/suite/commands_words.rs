@@ -61,7 +61,7 @@ fn every_example_works_as_it_stands() {
         // Figures are drawn in other tests, and slowly here.
         let line = match example.split(' ').nth(1) {
             None => "onset demo --no-figure".to_owned(),
-            Some(command @ ("run" | "demo" | "population" | "sweep")) => {
+            Some(command @ ("run" | "demo" | "population" | "sweep" | "sensitivity")) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),

@@ -1,0 +1,466 @@
+//! `onset sensitivity`: on which parameters a metric hangs.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{Changes, ThemeName, parse_rtol};
+use super::commands;
+use super::failure::Failure;
+use super::files::{self, Claimed, Output};
+use super::interrupt;
+use super::listing;
+use super::load;
+use super::metric;
+use super::population::{parse_seed, parse_what};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::threads;
+use onset::figure::Profile;
+use onset::metrics::METRICS;
+use onset::model::SETTINGS;
+use onset::population::{Cohort, PercentError, What, read_percent};
+use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
+use onset::report::{self, ArmSensitivity, Manifest, Sensitivity};
+use onset::scenario::Arm;
+use onset::sensitivity::{
+    Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sobol, local, run,
+};
+use onset::solver::Options;
+
+/// What a metric hangs on, and how to find out.
+#[derive(Debug, Args)]
+pub(super) struct SensitivityOptions {
+    /// A scenario file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME")]
+    scenario: String,
+    /// The metric, such as improvement_24h; metrics.csv of any run lists them.
+    #[arg(long, value_name = "METRIC")]
+    metric: String,
+    /// How to find out.
+    #[arg(long, value_name = "METHOD", value_enum, default_value_t)]
+    method: MethodName,
+    /// One arm by its name; without it, all of them.
+    #[arg(long, value_name = "ARM")]
+    arm: Option<String>,
+    /// How far every parameter varies to either side of its value.
+    #[arg(long, value_name = "PERCENT", default_value = "20%", value_parser = parse_share)]
+    range: f64,
+    /// Vary only this parameter, or weight: k_protein, k_protein=30% or k_protein=0.02..0.1. May be repeated; without
+    /// it, every parameter that is not 0 and that does something.
+    #[arg(long, value_name = "NAME[=RANGE]", value_parser = parse_vary)]
+    vary: Vec<Vary>,
+    /// Paths of morris (20), rows of sobol (512, best a power of two), samples of prcc (500).
+    #[arg(short = 'n', long = "samples", value_name = "N", value_parser = parse_samples)]
+    samples: Option<usize>,
+    /// Where the random numbers begin.
+    #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
+    seed: u64,
+    /// Threads; without it, one for each core.
+    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    threads: Option<usize>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Folder to write to, instead of output/<scenario>-sensitivity.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Tables only.
+    #[arg(long)]
+    no_figure: bool,
+    /// Colours of the figure.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    theme: ThemeName,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
+    rtol: f64,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Examples of the command.
+pub(super) const EXAMPLES: &str = "Examples:\n  \
+    onset sensitivity single-infusion --metric improvement_24h\n  \
+    onset sensitivity my.toml --metric onset --method morris -n 10\n  \
+    onset sensitivity my.toml --metric onset --method sobol --vary k_protein=30%\n  \
+    onset sensitivity my.toml --metric ketamine_cmax --method prcc --vary weight";
+
+/// How it is found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum MethodName {
+    /// Exact derivatives at the values of the scenario, and a tornado.
+    #[default]
+    Local,
+    /// Elementary effects: which parameters matter at all.
+    Morris,
+    /// Shares of the variance, with intervals (Saltelli).
+    Sobol,
+    /// Partial rank correlation, with intervals.
+    Prcc,
+}
+
+impl From<MethodName> for Method {
+    fn from(name: MethodName) -> Self {
+        match name {
+            MethodName::Local => Self::Local,
+            MethodName::Morris => Self::Morris,
+            MethodName::Sobol => Self::Sobol,
+            MethodName::Prcc => Self::Prcc,
+        }
+    }
+}
+
+/// Something to vary, as it was typed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Vary {
+    what: What,
+    range: VaryRange,
+}
+
+/// How far it varies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum VaryRange {
+    /// As far as all.
+    Usual,
+    /// This share to either side.
+    Share(f64),
+    /// From here to there, in its unit.
+    Ends(f64, f64),
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match read_percent(text) {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        Err(PercentError::Bare(value)) => {
+            Err(format!("{} % or {value} %? write the percent sign", report::rounded(100.0 * value)))
+        }
+        _ => Err("write a percentage above 0 % and below 100 %, such as 20%".to_owned()),
+    }
+}
+
+fn parse_vary(text: &str) -> Result<Vary, String> {
+    let (name, range) = text.split_once('=').map_or((text, None), |(name, range)| (name, Some(range.trim())));
+    let what = parse_what(name)?;
+    let range = match range {
+        None => VaryRange::Usual,
+        Some(range) => match range.split_once("..") {
+            None => VaryRange::Share(parse_share(range)?),
+            Some((low, high)) => {
+                let (low, high) = (end(what, low)?, end(what, high)?);
+                let (least, greatest) = what.bounds();
+                let unit = if what.unit() == "1" { String::new() } else { format!(" {}", what.unit()) };
+                if low >= high {
+                    return Err(format!("from {low} to {high} leaves nothing to vary; write the lesser end first"));
+                }
+                if low < least || high > greatest {
+                    return Err(format!(
+                        "{} goes from {least} to {greatest}{unit}; {low} to {high} leaves that",
+                        what.name()
+                    ));
+                }
+                VaryRange::Ends(low, high)
+            }
+        },
+    };
+    Ok(Vary { what, range })
+}
+
+/// One end of a range, in the unit of what it is of.
+fn end(what: What, text: &str) -> Result<f64, String> {
+    let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
+    match read_amount(text) {
+        Ok((value, None)) => Ok(value),
+        Ok((value, Some(unit))) if unit.dimension == own.dimension => Ok(convert(value, unit, own)),
+        Ok((_, Some(unit))) => {
+            Err(format!("{} is {}, but \"{}\" is {}", what.name(), own.dimension, text.trim(), unit.dimension))
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn parse_samples(text: &str) -> Result<usize, String> {
+    match text.replace(['_', ','], "").parse::<usize>() {
+        Ok(samples) if (2..=MOST_SAMPLES).contains(&samples) => Ok(samples),
+        _ => Err(format!("write a whole number from 2 to {}", report::count(MOST_SAMPLES as u64))),
+    }
+}
+
+/// What varies in an arm; parameters that are 0 there have no range of their own.
+fn factors(options: &SensitivityOptions, cohort: &Cohort) -> Result<Vec<Factor>, Failure> {
+    let base = |what: What| cohort.typical(what);
+    if options.vary.is_empty() {
+        let all = SETTINGS.iter().enumerate().filter(|(_, setting)| setting.kind == Kind::Parameter);
+        let what = all.map(|(place, _)| What::Parameter(Setting(place)));
+        return Ok(what.filter_map(|what| Factor::around(what, base(what), options.range)).collect());
+    }
+    let mut found: Vec<Factor> = Vec::new();
+    for Vary { what, range } in &options.vary {
+        let name = what.name();
+        if found.iter().any(|factor| factor.what == *what) {
+            return Err(Failure::Usage {
+                message: format!("--vary {name} is there twice"),
+                help: "name each parameter once".to_owned(),
+            });
+        }
+        let factor = match range {
+            VaryRange::Usual => Factor::around(*what, base(*what), options.range),
+            VaryRange::Share(share) => Factor::around(*what, base(*what), *share),
+            VaryRange::Ends(low, high) => Some(Factor { what: *what, base: base(*what), low: *low, high: *high }),
+        };
+        found.push(factor.ok_or_else(|| Failure::Usage {
+            message: format!("{name} is {} in arm \"{}\", and a share of that is no range", base(*what), cohort.name),
+            help: format!("say from where to where: --vary {name}=LOW..HIGH"),
+        })?);
+    }
+    Ok(found)
+}
+
+fn cohort(arm: &Arm) -> Cohort {
+    Cohort {
+        name: arm.name.clone(),
+        experiment: arm.experiment.clone(),
+        weight: arm.weight,
+        per_kg: arm.per_kg.clone(),
+    }
+}
+
+/// Values of a metric as they come from a design, with what kept others away.
+#[derive(Default)]
+struct Gathered {
+    values: Vec<Option<f64>>,
+    failures: Vec<String>,
+    moved: usize,
+}
+
+/// Does the runs of a design, or those before Ctrl-C.
+fn gather(
+    cohort: &Cohort,
+    factors: &[Factor],
+    design: &dyn Design,
+    study: &SensitivityOptions,
+    terminal: &Terminal,
+) -> Gathered {
+    let mut gathered = Gathered::default();
+    let mut progress = Progress::new(terminal, design.rows() as u64, "runs");
+    let options = Options { rtol: study.rtol, ..Options::default() };
+    let ended: Result<(), ()> = run(cohort, factors, design, &study.metric, &options, |runs: &[Run]| {
+        for run in runs {
+            gathered.moved += usize::from(run.is_moved);
+            if let Err(error) = run.value {
+                gathered.failures.push(format!("run {}: {error}", gathered.values.len() + 1));
+            }
+            gathered.values.push(run.value.unwrap_or(None));
+        }
+        progress.add(runs.len() as u64);
+        if interrupt::asked() { Err(()) } else { Ok(()) }
+    });
+    // What is done is used; that it is not all is seen from its length.
+    let _ = ended;
+    gathered
+}
+
+fn samples(options: &SensitivityOptions) -> usize {
+    options.samples.unwrap_or(match options.method {
+        MethodName::Local => 1,
+        MethodName::Morris => 20,
+        MethodName::Sobol => 512,
+        MethodName::Prcc => 500,
+    })
+}
+
+/// Studies one arm. Without `--vary` the parameters that do something are found first.
+fn study(options: &SensitivityOptions, arm: &Arm, terminal: &Terminal) -> Result<ArmSensitivity, Failure> {
+    let cohort = cohort(arm);
+    let mut factors = factors(options, &cohort)?;
+    let solver = Options { rtol: options.rtol, ..Options::default() };
+    let method = Method::from(options.method);
+    let is_local = method == Method::Local;
+    let (mut ends, mut without_effect, mut failures) = (Vec::new(), 0, Vec::new());
+    if options.vary.is_empty() || is_local {
+        let design = Ends { factors: factors.len() };
+        let what = if is_local { "both ends of each" } else { "to find those that do something" };
+        let number = factors.len();
+        let runs = report::count(design.rows() as u64);
+        terminal.say(&format!("{}: {number} parameters, {runs} runs: {what}.\n", arm.name))?;
+        let found = gather(&cohort, &factors, &design, options, terminal);
+        let pairs = design.pairs(&found.values);
+        let base = found.values.first().copied().flatten();
+        let moves = |pair: &[Option<f64>; 2]| pair.iter().any(|end| *end != base);
+        let kept: Vec<bool> = pairs.iter().map(moves).collect();
+        if options.vary.is_empty() && pairs.len() == factors.len() {
+            let mut kept = kept.iter();
+            factors.retain(|_| kept.next().copied().unwrap_or(true));
+            without_effect = pairs.len() - factors.len();
+            ends = pairs.into_iter().filter(|pair| moves(pair)).collect();
+        } else {
+            ends = pairs;
+        }
+        failures = found.failures;
+    }
+    let local = local(&cohort, &factors, &options.metric, &solver);
+    let base = local.as_ref().ok().and_then(|local| local.value);
+    let mut result = ArmSensitivity {
+        arm: arm.name.clone(),
+        base,
+        factors: factors.clone(),
+        without_effect,
+        ends: if is_local { ends } else { Vec::new() },
+        indices: Vec::new(),
+        runs: 0,
+        asked: 0,
+        undefined: 0,
+        moved: 0,
+        failures,
+    };
+    if is_local {
+        match local {
+            Ok(local) => result.indices = local.indices(&factors),
+            Err(error) => result.failures.push(error.to_string()),
+        }
+        result.undefined = result.ends.iter().flatten().filter(|end| end.is_none()).count();
+        (result.runs, result.asked) = (2 * factors.len(), 2 * factors.len());
+        return Ok(result);
+    }
+    if factors.is_empty() {
+        return Ok(result);
+    }
+    let n = samples(options);
+    let (design, cost): (Box<dyn Design>, String) = match method {
+        Method::Morris => {
+            let paths = format!("{n} paths of {} runs", factors.len() + 1);
+            (Box::new(Morris::new(factors.len(), n, options.seed)), paths)
+        }
+        Method::Sobol => {
+            let rows = format!("{n} rows of {} runs", factors.len() + 2);
+            (Box::new(Sobol::new(factors.len(), n, options.seed)), rows)
+        }
+        _ => (Box::new(Prcc::new(factors.len(), n, options.seed)), format!("{n} samples")),
+    };
+    let (number, runs) = (factors.len(), report::count(design.rows() as u64));
+    terminal.say(&format!("{}: {number} parameters, {cost}: {runs} runs.\n", arm.name))?;
+    let found = gather(&cohort, &factors, design.as_ref(), options, terminal);
+    result.indices = match method {
+        Method::Morris => Morris::new(factors.len(), n, options.seed).indices(&found.values),
+        Method::Sobol => Sobol::new(factors.len(), n, options.seed).indices(&found.values),
+        _ => Prcc::new(factors.len(), n, options.seed).indices(&found.values),
+    };
+    (result.runs, result.asked) = (found.values.len(), design.rows());
+    result.undefined = found.values.iter().filter(|value| value.is_none()).count() - found.failures.len();
+    result.moved = found.moved;
+    result.failures.extend(found.failures);
+    Ok(result)
+}
+
+/// What varies how far, in words.
+fn ranges(options: &SensitivityOptions) -> String {
+    let percent = report::rounded(100.0 * options.range);
+    if options.vary.is_empty() {
+        return format!("Each parameter from {percent} % below to {percent} % above its value, within its bounds");
+    }
+    let each = options.vary.iter().map(|vary| match vary.range {
+        VaryRange::Usual => format!("{} by {percent} %", vary.what.name()),
+        VaryRange::Share(share) => format!("{} by {} %", vary.what.name(), report::rounded(100.0 * share)),
+        VaryRange::Ends(low, high) => format!("{} from {low} to {high} {}", vary.what.name(), vary.what.unit()),
+    });
+    let text = each.collect::<Vec<_>>().join(", ");
+    format!("Varies: {}", text.replace(" 1,", ",").trim_end_matches(" 1"))
+}
+
+/// Studies every arm and writes the folder.
+pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
+    let metric = METRICS
+        .iter()
+        .find(|metric| metric.key == options.metric)
+        .ok_or_else(|| metric::unknown(&options.metric, &keys))?;
+    let is_local = options.method == MethodName::Local;
+    if is_local && options.samples.is_some() {
+        return Err(Failure::Usage {
+            message: "exact derivatives need no samples".to_owned(),
+            help: "leave out -n, or choose --method morris, sobol or prcc".to_owned(),
+        });
+    }
+    if options.vary.len() > MOST_FACTORS {
+        return Err(Failure::Usage {
+            message: format!("{} parameters", options.vary.len()),
+            help: format!("vary at most {MOST_FACTORS}"),
+        });
+    }
+    if is_local && options.vary.iter().any(|vary| vary.what == What::Weight) {
+        return Err(Failure::Usage {
+            message: "weight is no number of the equations, so that there is no derivative by it".to_owned(),
+            help: "choose --method morris, sobol or prcc".to_owned(),
+        });
+    }
+    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+    if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
+        return Err(Failure::Usage {
+            message: format!("no arm of {} is called \"{arm}\"", options.scenario),
+            help: nearest(arm, names.iter().copied()).map_or_else(
+                || format!("choose from {}", names.join(", ")),
+                |near| format!("did you mean \"{near}\"?"),
+            ),
+        });
+    }
+    let arms: Vec<&Arm> =
+        scenario.arms.iter().filter(|arm| options.arm.as_ref().is_none_or(|name| arm.name == *name)).collect();
+    for arm in &arms {
+        // What is wrong with the command line is said before anything is run.
+        factors(options, &cohort(arm))?;
+    }
+    let folder = options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-sensitivity")])));
+    let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&folder, &files, options.force)?;
+    let pool = threads::pool(options.threads)?;
+    interrupt::watch();
+    let mut found = Vec::new();
+    for arm in &arms {
+        if !interrupt::asked() {
+            found.push(pool.install(|| study(options, arm, terminal))?);
+        }
+    }
+    if found.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {
+        return Err(Failure::Usage {
+            message: format!("{} exists in no run, so that it hangs on nothing", metric.key),
+            help: "choose another --metric; metrics.csv of a run shows which exist".to_owned(),
+        });
+    }
+    let is_whole = found.len() == arms.len() && found.iter().all(|arm| arm.runs == arm.asked);
+    let sensitivity = Sensitivity {
+        name,
+        changes: load::changes_as_typed(&options.changes),
+        metric,
+        method: options.method.into(),
+        ranges: ranges(options),
+        seed: (!is_local).then_some(options.seed),
+        samples: (!is_local).then(|| samples(options)),
+        arms: found,
+        options: Options { rtol: options.rtol, ..Options::default() },
+        scenario: scenario.clone(),
+    };
+    let mut outputs = vec![Output::new(TABLE, report::indices_csv(&sensitivity))];
+    if !options.no_figure {
+        for figure in report::sensitivity_figures(&sensitivity) {
+            outputs.extend(commands::draw(&figure, &options.theme.into(), &Profile::slides_16x9())?);
+        }
+    }
+    files::write(&folder, &outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.force)?;
+    drop(claimed);
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let summary = report::sensitivity_summary(&sensitivity);
+    terminal.say(&format!("\n{summary}\n{}", listing::files(&folder, &names)))?;
+    if !is_whole {
+        terminal.note("interrupted: the indices are those of the runs that were done");
+    }
+    if sensitivity.failed() > 0 || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
+}
+
+/// The table of indices.
+const TABLE: &str = "indices.csv";
+
+/// Every file of a usual study.
+const FILES: [&str; 5] = [TABLE, "sensitivity.svg", "sensitivity.png", "sensitivity.txt", "sensitivity.csv"];
