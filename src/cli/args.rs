@@ -114,6 +114,14 @@ pub(super) enum Command {
     /// Tell on which parameters a metric hangs, and how much.
     #[command(after_help = super::sensitivity::EXAMPLES)]
     Sensitivity(super::sensitivity::SensitivityOptions),
+    /// Draw one figure for a lecture.
+    #[command(after_help = "Examples:\n  onset figure ketamine-vs-ssri --out slide.svg --out slide.png\n  \
+        onset figure single-infusion --kind cascade --theme dark\n  \
+        onset figure single-infusion --kind pathway --without ampa --out broken.png\n  \
+        onset figure dose-response --kind dose-response --for paper-1col\n  \
+        onset figure single-infusion --kind phase --x bdnf --y synapse_count\n  \
+        onset figure six-infusions --kind exposure --time linear")]
+    Figure(Box<super::figure::FigureOptions>),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \

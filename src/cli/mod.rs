@@ -9,6 +9,7 @@ mod equations;
 mod evidence;
 mod explain;
 mod failure;
+mod figure;
 mod files;
 mod guesses;
 mod interrupt;
@@ -57,6 +58,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match arguments.command.unwrap_or_default() {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
+        Command::Figure(options) => figure::figure(&options, &terminal),
         Command::Check { explain: Some(code), .. } => check::explanation(&code, &terminal),
         Command::Check { scenarios, changes, format, explain: None } => {
             check::check(&scenarios, &changes, format, &terminal)

@@ -36,6 +36,7 @@ impl Figure {
                 .into_iter()
                 .chain(panel.points.iter().map(cloud))
                 .chain(panel.rows.iter().map(|line| row(line, place)))
+                .chain(panel.diagram.iter().map(super::Diagram::words))
                 .chain(panel.heat_map.iter().map(|map| extremes(map, self.columns.first(), panel)))
                 .collect();
             if !clauses.is_empty() {

@@ -37,6 +37,7 @@
 //! | a spread of a population | [`Panel::bands`] | [`Band::spread`] |
 //! | parts of a whole, as drug and expectancy | [`Panel::bands`] | [`Band::stacked`] |
 //! | a tornado, findings against the model, sensitivities, an order of events | [`Panel::rows`], a panel a group, with [`Figure::key`] | [`Row::new`], [`Bar::new`], [`Dot::new`], [`KeyEntry::bar`] |
+//! | a mechanism | [`Panel::diagram`] | [`Diagram`] |
 //! | a sweep in two dimensions | [`Panel::heat_map`] | [`HeatMap::new`] |
 //!
 //! [`Panel::scale`] and [`XAxis::with_scale`] make an axis of values logarithmic. [`Figure::describe`] gives the
@@ -65,6 +66,7 @@ mod alt;
 mod band;
 mod csv;
 mod data;
+mod diagram;
 mod dose_lane;
 mod draw;
 mod font;
@@ -105,6 +107,7 @@ mod tests;
 
 pub use band::{Band, BandKind};
 pub use data::Figure;
+pub use diagram::{Diagram, Link, LinkState, Node};
 pub use dose_lane::{Dose, DoseLane};
 pub use draw::{render_svg, render_svg_with};
 pub use font::Weight as FontWeight;

@@ -3,7 +3,7 @@
 //! Owns what belongs to one vertical axis: curves, points, bands and cells over values, or named rows. Must not know
 //! the horizontal axis, which the figure shares between panels.
 
-use super::{Band, HeatMap, Mark, Points, ReferenceLine, Row, Scale, Series, ValueRange};
+use super::{Band, Diagram, HeatMap, Mark, Points, ReferenceLine, Row, Scale, Series, ValueRange};
 
 /// What is drawn above one another: a quantity, or named rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Panel {
     pub bands: Vec<Band>,
     /// Coloured cells behind everything.
     pub heat_map: Option<HeatMap>,
+    /// Boxes and arrows; a panel that has one shows nothing else.
+    pub diagram: Option<Diagram>,
     /// Named rows, from top to bottom; a panel that has any has no value axis and draws nothing else but references.
     pub rows: Vec<Row>,
 }
@@ -53,6 +55,7 @@ impl Panel {
             marks: Vec::new(),
             bands: Vec::new(),
             heat_map: None,
+            diagram: None,
             rows: Vec::new(),
         }
     }

@@ -60,13 +60,18 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Errors
 /// If `svg` is not what [`render_svg`](super::render_svg) made, or is too large.
 pub fn render_png(svg: &str, figure: &Figure) -> Result<Vec<u8>, DrawError> {
-    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(DrawError::Svg)?;
+    let tree = parse(svg)?;
     let page = tree.size();
     let whole = page.to_int_size();
     let mut pixels = Pixmap::new(whole.width(), whole.height()).ok_or(DrawError::Size(page.width(), page.height()))?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
     pack(&pixels, figure).map_err(DrawError::Png)
+}
+
+/// The SVG as shapes and words in the embedded fonts.
+pub(super) fn parse(svg: &str) -> Result<Tree, DrawError> {
+    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(DrawError::Svg)
 }
 
 /// Packs opaque pixels and the words that go with them.

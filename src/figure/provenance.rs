@@ -7,6 +7,8 @@
 pub struct Provenance {
     /// Program and version: `onset 0.1.0`.
     pub program: String,
+    /// How the figure was asked for, as a remark of one line that stands before the scenario; empty for unknown.
+    pub record: String,
     /// Text of the scenario file.
     pub scenario: String,
     /// Seed of the random streams, where there are any.
@@ -26,6 +28,10 @@ impl Provenance {
         if let Some(seed) = self.seed {
             text.push_str("# seed: ");
             text.push_str(&seed.to_string());
+            text.push('\n');
+        }
+        if !self.record.is_empty() {
+            text.push_str(&self.record);
             text.push('\n');
         }
         text.push_str(&self.scenario);

@@ -47,6 +47,7 @@ fn daily(weeks: u32) -> Vec<(f64, f64)> {
 fn provenance() -> Provenance {
     Provenance {
         program: "onset 0.1.0".to_owned(),
+        record: String::new(),
         scenario: "format = 1\ntitle = \"A & B < C\"\n".to_owned(),
         seed: Some(7),
     }

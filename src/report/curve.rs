@@ -2,8 +2,10 @@
 
 use super::run::ArmResult;
 use super::view::View;
+use crate::figure::{Scale, Span};
+use crate::simulate::Trajectory;
 
-/// Points on the logarithmic axis, beside those that follow the solver's steps.
+/// Points spread evenly along the axis, beside those that follow the solver's steps.
 const POINTS: usize = 400;
 
 /// Points within each step of the solver, which are short where something happens; so a daily rise and fall is drawn at
@@ -13,13 +15,39 @@ const PER_STEP: usize = 4;
 /// Height of a curve within which a point is not missed: a fifth of a pixel where the curve is 1,000 high.
 const SHARE_OF_HEIGHT: f64 = 2e-4;
 
-/// What a view shows of an arm from `from` (h; 0 for a linear axis) to its end as points of time (h) and value, with
-/// both values of a jump.
-pub(super) fn curve(arm: &ArmResult, view: &View, from: f64) -> Vec<[f64; 2]> {
-    let dense = arm.trajectory.dense();
-    let end = arm.trajectory.experiment().duration;
+/// What a view shows of an arm over an axis of time, from its start to the arm's end, as points of time (h) and value,
+/// with both values of a jump.
+pub(super) fn curve(arm: &ArmResult, view: &View, axis: Span) -> Vec<[f64; 2]> {
+    let places = places(&arm.trajectory, axis);
+    let times = times(&arm.trajectory, &places);
+    let values = view.values(arm, &places);
+    let points: Vec<[f64; 2]> = times.into_iter().zip(values).map(|(time, value)| [time, value]).collect();
+    simplify(&points, |time| axis.scale.place(time).unwrap_or(time))
+}
+
+/// What two views show of an arm at the same times (h).
+pub(super) fn pair(arm: &ArmResult, x: &View, y: &View) -> (Vec<f64>, Vec<[f64; 2]>) {
+    let places = places(&arm.trajectory, Span::new(Scale::Symlog, 0.0, arm.trajectory.experiment().duration));
+    let points = x.values(arm, &places).into_iter().zip(y.values(arm, &places)).map(|(x, y)| [x, y]).collect();
+    (times(&arm.trajectory, &places), points)
+}
+
+/// The times (h) of places within steps.
+fn times(trajectory: &Trajectory, places: &[(usize, f64)]) -> Vec<f64> {
+    let time = |(step, place): &(usize, f64)| {
+        let (start, length) = trajectory.dense().span(*step);
+        start + place * length
+    };
+    places.iter().map(time).collect()
+}
+
+/// Where a view is asked: places within the solver's steps, and places spread evenly along the axis.
+fn places(trajectory: &Trajectory, axis: Span) -> Vec<(usize, f64)> {
+    let dense = trajectory.dense();
+    let (from, end) = (axis.start, trajectory.experiment().duration.max(axis.start));
     let share = |i: usize| i as f64 / (POINTS - 1) as f64;
-    let grid = |i: usize| if from > 0.0 { from * (end / from).max(1.0).powf(share(i)) } else { end * share(i) };
+    let place = |time: f64| axis.scale.place(time).unwrap_or(time);
+    let grid = |i: usize| axis.scale.value(place(from) + share(i) * (place(end) - place(from))).clamp(from, end);
     let mut grid = (0..POINTS).map(grid).peekable();
     let mut places = Vec::new();
     for step in 0..dense.steps() {
@@ -35,17 +63,11 @@ pub(super) fn curve(arm: &ArmResult, view: &View, from: f64) -> Vec<[f64; 2]> {
         let (start, length) = dense.span(*step);
         start + place * length >= from
     });
-    let times = places.iter().map(|(step, place)| {
-        let (start, length) = dense.span(*step);
-        start + place * length
-    });
-    let values = view.values(arm, &places);
-    let points: Vec<[f64; 2]> = times.zip(values).map(|(time, value)| [time, value]).collect();
-    simplify(&points, if from > 0.0 { f64::ln } else { |time| time })
+    places
 }
 
 /// The curve without the points that a straight line on the time axis passes within a share of its height.
-fn simplify(points: &[[f64; 2]], axis: fn(f64) -> f64) -> Vec<[f64; 2]> {
+fn simplify(points: &[[f64; 2]], axis: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
     let finite = || points.iter().map(|point| point[1]).filter(|value| value.is_finite());
     let height = finite().fold(f64::NEG_INFINITY, f64::max) - finite().fold(f64::INFINITY, f64::min);
     let allowed = SHARE_OF_HEIGHT * height;

@@ -49,19 +49,30 @@ impl Flat {
 /// beside others that move those whose dose is too small to do anything. A control and a link that is cut are flat on
 /// purpose where others are not.
 pub fn flat(run: &Run) -> Vec<Flat> {
+    flat_among(run, &shown(run))
+}
+
+/// The same for other quantities than the comparison shows.
+pub(super) fn flat_among(run: &Run, views: &[View]) -> Vec<Flat> {
     let mut found = Vec::new();
-    for view in shown(run) {
-        let flat: Vec<&ArmResult> = run.arms.iter().filter(|arm| !moves(arm, &view)).collect();
+    for view in views {
+        let flat: Vec<&ArmResult> = run.arms.iter().filter(|arm| !moves(arm, view)).collect();
         let all = flat.len() == run.arms.len();
         for arm in flat {
-            let small = || too_small(arm).filter(|_| concerns(arm, &view));
-            let reason = if all { Some(reason(arm, &view)) } else { small() };
+            let small = || too_small(arm).filter(|_| concerns(arm, view));
+            let reason = if all { Some(reason(arm, view)) } else { small() };
             if let Some(reason) = reason {
                 found.push(Flat { arm: arm.name.clone(), quantity: view.title.clone(), reason });
             }
         }
     }
     found
+}
+
+/// Why a quantity of an arm does not move, where the eye would not see it move.
+pub(super) fn still(arm: &ArmResult, view: &View) -> Option<Flat> {
+    let flat = || Flat { arm: arm.name.clone(), quantity: view.title.clone(), reason: reason(arm, view) };
+    (!moves(arm, view)).then(flat)
 }
 
 /// Whether the eye would see the quantity move.

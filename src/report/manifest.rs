@@ -12,7 +12,7 @@ use crate::figure::texts::DISCLAIMER;
 use crate::model;
 use crate::quantity::Basis;
 use crate::scenario::{Scenario, Source};
-use crate::solver::{Method, Statistics};
+use crate::solver::Statistics;
 
 /// What `manifest.json` says of each file: enough to see whether it is still as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,13 +152,6 @@ impl ModelEntry {
     }
 }
 
-pub(super) const fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Collocation => "collocation",
-        Method::Rodas5p => "rodas5p",
-    }
-}
-
 /// SHA-256 in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -212,7 +205,7 @@ impl Manifest {
             scenarios: run.scenarios.iter().map(|(name, scenario)| ScenarioEntry::new(name, scenario)).collect(),
             changes: &run.changes,
             seed: None,
-            method: method_name(run.options.method),
+            method: run.options.method.name(),
             rtol: run.options.rtol,
             model: ModelEntry::new(),
             arms: run

@@ -3,23 +3,30 @@
 //! Owns: which curves a figure shows, the form of the output files. Must not know: the terminal, paths, files on disk.
 //! Every function here turns values into text or values.
 
+mod arms;
 mod attribution;
 mod claims;
 mod comparison;
 mod curve;
 mod difference;
+mod dose_response;
 mod evidence;
 mod evidence_figure;
+mod exposure;
 mod flat;
 mod fold;
 mod footing;
 mod guesses;
+mod kind;
 mod manifest;
 mod numbers;
 mod parameters;
+mod pathway;
+mod phase;
 mod population;
 mod population_manifest;
 mod rivals;
+mod record;
 mod run;
 mod sensitivity;
 mod sensitivity_figure;
@@ -30,17 +37,22 @@ mod sweep;
 mod sweep_figure;
 mod sweep_manifest;
 mod tables;
+mod timeline;
 mod view;
 mod why;
 
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
-pub(crate) use comparison::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS};
+pub(crate) use arms::DRUG_ROWS;
+pub(crate) use comparison::NO_SYMPTOMS;
+pub(crate) use kind::AXIS_START;
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
 pub use evidence_figure::evidence_figures;
 pub use flat::{Flat, flat};
+pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
+pub use record::{Look, Record, Value, values};
 pub use fold::{WIDTH, arms, folded};
 pub use footing::basis;
 pub use guesses::{Guesses, guesses};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile, method_name};
+use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
 use super::population::{Origin, Population};
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
@@ -99,7 +99,7 @@ impl Manifest {
                     })
                 })
                 .collect(),
-            method: method_name(population.study.options.method),
+            method: population.study.options.method.name(),
             rtol: population.study.options.rtol,
             percentile_resolution: RESOLUTION,
             model: ModelEntry::new(),

@@ -1,6 +1,7 @@
 //! The figure of a population: percentile bands with the median, some subjects as thin lines, and who has responded.
 
-use super::comparison::{AXIS_START, doses, hue, ids, roles};
+use super::arms::{doses, hue, ids, roles};
+use super::kind::AXIS_START;
 use super::numbers::count;
 use super::population::{Population, percent};
 use super::view::View;

@@ -12,6 +12,21 @@ pub enum Method {
     Rodas5p,
 }
 
+impl Method {
+    /// The name that files and the command line use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Collocation => "collocation",
+            Self::Rodas5p => "rodas5p",
+        }
+    }
+
+    /// The method with this name.
+    pub fn find(name: &str) -> Option<Self> {
+        [Self::Collocation, Self::Rodas5p].into_iter().find(|method| method.name() == name)
+    }
+}
+
 /// Accuracy and limits of an integration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {

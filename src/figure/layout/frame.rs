@@ -220,7 +220,8 @@ impl Vertical {
                 })
                 .collect::<Vec<_>>()
         };
-        let title = place(&figure.title, profile.title, FontWeight::SemiBold, 2, 1.2);
+        let headline = if profile.title > 0.0 { figure.title.as_str() } else { "" };
+        let title = place(headline, profile.title, FontWeight::SemiBold, 2, 1.2);
         let words = if profile.subtitle > 0.0 { figure.subtitle.as_str() } else { "" };
         let subtitle = place(words, profile.subtitle, FontWeight::Regular, 2, 1.35);
         if !title.is_empty() || !subtitle.is_empty() {

@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod curves;
 pub(crate) mod dash;
+mod diagram;
 mod direct_labels;
 mod dose_strip;
 mod frame;
@@ -39,6 +40,12 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
 
     let mut groups = vec![background(&page)];
     groups.extend(watermark::watermark(&page));
+    if figure.panels.iter().any(|panel| panel.diagram.is_some()) {
+        groups.push(axes::frame_words(&page));
+        groups.push(key::key(&page));
+        groups.extend(diagram::diagrams(&page));
+        return scene(figure, theme, &profile, groups);
+    }
     groups.extend(cells::cells(&page));
     groups.push(axes::grid(&page));
     groups.push(axes::frame_words(&page));
@@ -54,8 +61,12 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
     // Marks look for room last, when every other text has its place.
     let taken: Vec<Rect> = upright_texts(&groups).map(TextBox::bounds).collect();
     groups.extend(marks::marks(&page, taken));
-    groups.retain(|group| !group.items.is_empty());
+    scene(figure, theme, &profile, groups)
+}
 
+/// The page from its groups, but for empty ones.
+fn scene(figure: &Figure, theme: &Theme, profile: &Profile, mut groups: Vec<Group>) -> Scene {
+    groups.retain(|group| !group.items.is_empty());
     Scene {
         width: profile.width,
         height: profile.height,

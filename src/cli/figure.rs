@@ -1,0 +1,227 @@
+//! `onset figure`: one figure for a lecture.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use super::args::{Changes, MethodName, ThemeName, parse_rtol};
+use super::failure::Failure;
+use super::files;
+use super::listing;
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::{Figure, Profile, Theme, render_png, render_svg_with};
+use onset::report::{self, Drawn, Flat, Kind, Look, Record, Request, Run, TimeAxis};
+use onset::solver::Options;
+
+/// What is drawn, how, and where to.
+#[derive(Debug, Args)]
+pub(super) struct FigureOptions {
+    /// Scenario files, or names that `onset list` shows.
+    #[arg(required = true, value_name = "FILE or NAME")]
+    scenarios: Vec<String>,
+    /// What the figure shows.
+    #[arg(long, value_name = "KIND", value_parser = kinds(), default_value = "comparison")]
+    kind: Kind,
+    /// What it is made for: size of the page, of text and of lines.
+    #[arg(long = "for", value_name = "PROFILE", value_parser = profiles(), default_value = "slides-16x9")]
+    profile: Profile,
+    /// Colours.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    theme: ThemeName,
+    /// How time runs from left to right.
+    #[arg(long, value_name = "AXIS", value_parser = time_axes(), default_value = "auto")]
+    time: TimeAxis,
+    /// Words as text, or as outlines for programs that ignore a font inside a file.
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    text: TextName,
+    /// With --kind phase: the quantity from left to right, such as bdnf.
+    #[arg(long, value_name = "QUANTITY")]
+    x: Option<String>,
+    /// The quantity from bottom to top, in place of the usual; a metric with --kind dose-response. May be repeated.
+    #[arg(long, value_name = "QUANTITY")]
+    y: Vec<String>,
+    /// File to write: SVG or PNG by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
+    #[arg(long, value_name = "FILE")]
+    out: Vec<PathBuf>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
+    rtol: f64,
+    /// The solver: collocation, or rodas5p as a second opinion.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    method: MethodName,
+    /// Overwrite files that are there already.
+    #[arg(long)]
+    force: bool,
+}
+
+/// How words are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum TextName {
+    /// As text with the font inside.
+    #[default]
+    Live,
+    /// As outlines.
+    Paths,
+}
+
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let names = Kind::ALL.map(|kind| PossibleValue::new(kind.name()).help(help(kind)));
+    PossibleValuesParser::new(names).try_map(|name| Kind::find(&name).ok_or("no such kind"))
+}
+
+const fn help(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Comparison => "Improvement of every arm over time",
+        Kind::Cascade => "The steps from receptor to symptom over time",
+        Kind::DoseResponse => "What the arms gain by their dose",
+        Kind::Phase => "One quantity against another (--x, --y)",
+        Kind::Exposure => "Drug in plasma over time",
+        Kind::Timeline => "When each step starts, peaks and ends",
+        Kind::Pathway => "The mechanism as a diagram, with what --without cuts",
+    }
+}
+
+fn profiles() -> impl TypedValueParser<Value = Profile> {
+    let names = Profile::all().map(|profile| PossibleValue::new(profile.id).help(profile.purpose));
+    PossibleValuesParser::new(names).try_map(|name| Profile::named(&name).ok_or("no such profile"))
+}
+
+fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
+    let words = |axis: TimeAxis| match axis {
+        TimeAxis::Auto => "By content",
+        TimeAxis::Log => "Minutes to weeks on one axis",
+        TimeAxis::Linear => "Even",
+        TimeAxis::Paired => "The first day beside the whole, both even",
+        TimeAxis::Symlog => "Even for an hour, logarithmic from there",
+    };
+    let names = TimeAxis::ALL.map(|axis| PossibleValue::new(axis.name()).help(words(axis)));
+    PossibleValuesParser::new(names).try_map(|name| TimeAxis::find(&name).ok_or("no such axis"))
+}
+
+/// A format by the ending of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Svg,
+    Png,
+}
+
+impl Format {
+    /// The format of a file.
+    pub(super) fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
+            _ => Err(Failure::Usage {
+                message: format!("{} does not say which format it is", path.display()),
+                help: "end its name with .svg or .png".to_owned(),
+            }),
+        }
+    }
+}
+
+pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
+    let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
+    let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
+    let request = Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone() };
+    let look = Look {
+        profile: options.profile.id.to_owned(),
+        theme: Theme::from(options.theme).id.to_owned(),
+        outlined: options.text == TextName::Paths,
+    };
+    let drawing = Drawing::new(&run, &request, &look)?;
+    // What follows from a link that was cut here is no surprise.
+    for flat in drawing.warnings.iter().filter(|_| options.changes.without.is_empty()) {
+        terminal.warning(&flat.text());
+    }
+    let targets: Vec<(PathBuf, Format)> = if options.out.is_empty() {
+        let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
+        let folder = PathBuf::from("output").join(listing::folder_name(&names));
+        fs::create_dir_all(&folder).map_err(|error| Failure::File {
+            path: folder.clone(),
+            doing: "make the folder",
+            error,
+        })?;
+        let name = |ending: &str| folder.join(format!("{}-{}.{ending}", request.kind.name(), look.profile));
+        vec![(name("svg"), Format::Svg), (name("png"), Format::Png)]
+    } else {
+        options.out.iter().cloned().zip(formats).collect()
+    };
+    let mut written: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for (path, format) in &targets {
+        written.extend(drawing.files(path, *format)?);
+        for (ending, text) in [("txt", format!("{}\n", drawing.whole.alt_text)), ("csv", drawing.whole.to_csv())] {
+            let path = path.with_extension(ending);
+            if written.iter().all(|(other, _)| *other != path) {
+                written.push((path, text.into_bytes()));
+            }
+        }
+    }
+    for (path, bytes) in &written {
+        // What is there already, byte for byte, is as good as written.
+        if fs::read(path).ok().as_ref() != Some(bytes) {
+            files::write_one(path, bytes, options.force)?;
+        }
+    }
+    let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
+    let words = report::folded(&drawing.whole.alt_text, "");
+    terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))
+}
+
+/// A figure, ready to be written in any format.
+pub(super) struct Drawing {
+    whole: Figure,
+    pages: Vec<Figure>,
+    svgs: Vec<String>,
+    pub(super) warnings: Vec<Flat>,
+}
+
+impl Drawing {
+    /// Draws the figure that is asked for, with all that is needed to draw it again inside.
+    pub(super) fn new(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+        let Drawn { figure: whole, warnings } = report::figure(run, request)
+            .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
+        let profile = Profile::named(&look.profile).unwrap_or_else(Profile::slides_16x9);
+        let theme = Theme::all().into_iter().find(|theme| theme.id == look.theme).unwrap_or_else(Theme::light);
+        let pages: Vec<Figure> = whole
+            .pages(profile.panels_per_page)
+            .into_iter()
+            .enumerate()
+            .map(|(index, page)| Record::new(run, request, look, index + 1).into_figure(page))
+            .collect();
+        let svgs = pages.iter().map(|page| render_svg_with(page, &theme, &profile, look.text_mode())).collect();
+        Ok(Self { whole, pages, svgs, warnings })
+    }
+
+    /// The files of a format; pages after the first are numbered.
+    pub(super) fn files(&self, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+        let numbered = |index: usize| match index {
+            0 => path.to_owned(),
+            _ => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                let ending = path.extension().unwrap_or_default().to_string_lossy();
+                path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
+            }
+        };
+        (0..self.pages.len()).map(|index| Ok((numbered(index), self.page(index, format)?))).collect()
+    }
+
+    /// One page.
+    pub(super) fn page(&self, index: usize, format: Format) -> Result<Vec<u8>, Failure> {
+        let (Some(svg), Some(page)) = (self.svgs.get(index), self.pages.get(index)) else {
+            return Err(Failure::Drawing(format!("there is no page {}", index + 1)));
+        };
+        match format {
+            Format::Svg => Ok(svg.clone().into_bytes()),
+            Format::Png => render_png(svg, page).map_err(|error| Failure::Drawing(error.to_string())),
+        }
+    }
+
+}

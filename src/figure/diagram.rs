@@ -1,0 +1,78 @@
+//! A diagram: boxes in columns and lines, with arrows between them.
+
+use super::Hue;
+
+/// A box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Name in the file, as in `id="node-<id>"`.
+    pub id: String,
+    /// Words inside.
+    pub label: String,
+    /// Place from left to right, from 0.
+    pub column: usize,
+    /// Place from top to bottom, from 0.
+    pub line: usize,
+    /// Role that decides the hue.
+    pub hue: Hue,
+    /// Whether anything reaches it; if not it is drawn faint and dashed.
+    pub is_reached: bool,
+}
+
+/// Whether an arrow stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkState {
+    /// It acts.
+    Intact,
+    /// It is cut: crossed out and dashed.
+    Cut,
+}
+
+/// An arrow between two boxes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Id of the box it leaves.
+    pub from: String,
+    /// Id of the box it leads to.
+    pub to: String,
+    /// Whether it stands.
+    pub state: LinkState,
+}
+
+/// Boxes and arrows; a panel that has one shows nothing else.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Diagram {
+    /// Boxes.
+    pub nodes: Vec<Node>,
+    /// Arrows.
+    pub links: Vec<Link>,
+}
+
+impl Diagram {
+    /// The box with this id.
+    pub(super) fn node(&self, id: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// How many columns and lines there are.
+    pub(super) fn extent(&self) -> (usize, usize) {
+        let most = |place: fn(&Node) -> usize| self.nodes.iter().map(place).max().map_or(0, |most| most + 1);
+        (most(|node| node.column), most(|node| node.line))
+    }
+
+    /// The diagram in words.
+    pub(super) fn words(&self) -> String {
+        let name = |id: &str| self.node(id).map_or_else(|| id.to_owned(), |node| node.label.clone());
+        let phrase = |link: &Link| match link.state {
+            LinkState::Intact => format!("{} acts on {}", name(&link.from), name(&link.to)),
+            LinkState::Cut => format!("the link from {} to {} is cut", name(&link.from), name(&link.to)),
+        };
+        let unreached: Vec<String> = self
+            .nodes
+            .iter()
+            .filter(|node| !node.is_reached)
+            .map(|node| format!("nothing reaches {}", node.label))
+            .collect();
+        self.links.iter().map(phrase).chain(unreached).collect::<Vec<_>>().join("; ")
+    }
+}

@@ -1,0 +1,145 @@
+//! What a figure says of itself, so that it can be made again and held against what is made again.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::{Kind, Request, TimeAxis};
+use super::run::Run;
+use crate::figure::{Figure, TextMode};
+use crate::solver::Method;
+
+/// How a figure is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Name of the profile.
+    pub profile: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Whether words are outlines.
+    pub outlined: bool,
+}
+
+impl Look {
+    /// How words are written.
+    pub const fn text_mode(&self) -> TextMode {
+        if self.outlined { TextMode::Paths } else { TextMode::Live }
+    }
+}
+
+/// A scenario within the text that a figure carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Part {
+    name: String,
+    lines: usize,
+}
+
+/// A number that was read off the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// The arm.
+    pub arm: String,
+    /// The key of the metric.
+    pub metric: String,
+    /// The value, in the unit of the metric.
+    pub value: f64,
+}
+
+/// All that a figure was made from, but the text of its scenarios.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    kind: String,
+    time: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    x: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    y: Vec<String>,
+    /// How it is drawn.
+    pub look: Look,
+    /// Which of its pages, from 1.
+    pub page: usize,
+    scenarios: Vec<Part>,
+    /// Changes from outside, as they were typed.
+    pub changes: Vec<String>,
+    /// Relative error of a step.
+    pub rtol: f64,
+    method: String,
+    /// Every metric of every arm.
+    pub values: Vec<Value>,
+}
+
+/// Before the record in the text that a figure carries.
+const HEAD: &str = "# figure: ";
+
+impl Record {
+    /// The record of a page (from 1) of a figure of a run.
+    pub fn new(run: &Run, request: &Request, look: &Look, page: usize) -> Self {
+        Self {
+            kind: request.kind.name().to_owned(),
+            time: request.time.name().to_owned(),
+            x: request.x.clone(),
+            y: request.y.clone(),
+            look: look.clone(),
+            page,
+            scenarios: run
+                .scenarios
+                .iter()
+                .map(|(name, scenario)| Part { name: name.clone(), lines: scenario.standalone().lines().count() })
+                .collect(),
+            changes: run.changes.clone(),
+            rtol: run.options.rtol,
+            method: run.options.method.name().to_owned(),
+            values: values(run),
+        }
+    }
+
+    /// What was asked for; nothing where this version has no such kind of figure.
+    pub fn request(&self) -> Option<Request> {
+        Some(Request {
+            kind: Kind::find(&self.kind)?,
+            time: TimeAxis::find(&self.time)?,
+            x: self.x.clone(),
+            y: self.y.clone(),
+        })
+    }
+
+    /// The solver; nothing where this version has no such one.
+    pub fn method(&self) -> Option<Method> {
+        Method::find(&self.method)
+    }
+
+    /// The record and the scenarios, each with its name, in the text that a figure carries; nothing where it has none.
+    pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
+        let json = text.lines().find_map(|line| line.strip_prefix(HEAD))?;
+        let record: Self = serde_json::from_str(json).ok()?;
+        let mut rest = text.lines().skip_while(|line| line.starts_with("# program: ") || line.starts_with("# seed: "));
+        rest.next();
+        let scenarios = record
+            .scenarios
+            .iter()
+            .map(|part| {
+                let lines: Vec<&str> = rest.by_ref().take(part.lines).collect();
+                (part.name.clone(), lines.join("\n") + "\n")
+            })
+            .collect();
+        Some((record, scenarios))
+    }
+
+    /// The figure with this record in it.
+    pub fn into_figure(self, mut figure: Figure) -> Figure {
+        // Serialising a value of plain fields into memory cannot fail.
+        figure.provenance.record = format!("{HEAD}{}", serde_json::to_string(&self).unwrap_or_default());
+        figure
+    }
+}
+
+/// Every metric of every arm that exists.
+pub fn values(run: &Run) -> Vec<Value> {
+    let of_arm = |arm: &super::run::ArmResult| -> Vec<Value> {
+        arm.metrics
+            .iter()
+            .filter_map(|(metric, value)| {
+                Some(Value { arm: arm.name.clone(), metric: metric.key.to_owned(), value: value? })
+            })
+            .collect()
+    };
+    run.arms.iter().flat_map(of_arm).collect()
+}
