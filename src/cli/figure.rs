@@ -223,5 +223,4 @@ impl Drawing {
             Format::Png => render_png(svg, page).map_err(|error| Failure::Drawing(error.to_string())),
         }
     }
-
 }

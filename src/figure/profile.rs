@@ -188,14 +188,7 @@ impl Profile {
     /// Every profile, for tables and tests.
     #[must_use]
     pub fn all() -> [Self; 6] {
-        [
-            Self::slides_16x9(),
-            Self::slides_4x3(),
-            Self::paper_1col(),
-            Self::paper_2col(),
-            Self::poster(),
-            Self::notes(),
-        ]
+        [Self::slides_16x9(), Self::slides_4x3(), Self::paper_1col(), Self::paper_2col(), Self::poster(), Self::notes()]
     }
 
     /// The profile of that name.

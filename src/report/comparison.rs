@@ -2,11 +2,11 @@
 
 use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
 use super::curve::curve;
+use super::flat::flat_among;
 use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::numbers::duration;
 use super::run::Run;
 use super::view::{CASCADE, View};
-use super::flat::flat_among;
 use crate::figure::{Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::simulate::Signal;

@@ -2,10 +2,10 @@
 
 use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
+use super::flat::still;
 use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::run::Run;
 use super::view::View;
-use super::flat::still;
 use crate::figure::{Panel, Scale, Series};
 use crate::regimen::Drug;
 
@@ -56,7 +56,9 @@ pub(super) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             help: "give a dose in some arm, or draw --kind comparison".to_owned(),
         });
     }
-    figure.footer.insert(1, "On a log scale a level that halves in equal times is straight; 0 is not on it.".to_owned());
+    figure
+        .footer
+        .insert(1, "On a log scale a level that halves in equal times is straight; 0 is not on it.".to_owned());
     figure.columns = columns;
     figure.doses = doses_of(run);
     Ok(Drawn { figure: finished(figure), warnings })

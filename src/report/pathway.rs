@@ -7,7 +7,6 @@ use super::kind::{Drawn, NotDrawn};
 use super::run::{ArmResult, Run};
 use crate::figure::{Diagram, Hue, Link, LinkState, Node, Panel};
 use crate::model;
-use crate::scalar::{Expression, Node as Operation};
 use crate::simulate::Signal;
 
 /// Quantities that are boxes: key, words, the role of the drug that they belong to, and the line they stand on.
@@ -169,9 +168,9 @@ fn follows(
         return false;
     }
     let Some(equation) = model::equations().iter().find(|equation| equation.key == key) else { return false };
-    let mut symbols = BTreeSet::new();
-    collect(equation.expression, &mut symbols);
-    symbols.into_iter().filter(|symbol| *symbol != key).any(|symbol| {
+    let is_setting = |symbol: &str| model::SETTINGS.iter().any(|setting| setting.key == symbol);
+    let symbols: BTreeSet<&'static str> = equation.expression.symbols().into_iter().collect();
+    symbols.into_iter().filter(|symbol| *symbol != key && !is_setting(symbol)).any(|symbol| {
         let is_box = BOXES.iter().any(|known| known.0 == symbol);
         if is_box && symbol != source {
             return false;
@@ -184,30 +183,4 @@ fn follows(
         let reacts = (moved - plain).abs() > 1e-9 * plain.abs().max(1e-9);
         reacts && (symbol == source || follows(symbol, source, value, seen))
     })
-}
-
-/// Every quantity that an expression reads.
-fn collect(expression: Expression, symbols: &mut BTreeSet<&'static str>) {
-    match *expression.node() {
-        Operation::Symbol(key) => {
-            if !model::SETTINGS.iter().any(|setting| setting.key == key) {
-                symbols.insert(key);
-            }
-        }
-        Operation::Literal(_) => {}
-        Operation::Add(a, b)
-        | Operation::Sub(a, b)
-        | Operation::Mul(a, b)
-        | Operation::Div(a, b)
-        | Operation::Fold(a, b, _)
-        | Operation::Surplus(a, b) => {
-            collect(a, symbols);
-            collect(b, symbols);
-        }
-        Operation::Neg(a)
-        | Operation::Power(a, _)
-        | Operation::Sqrt(a)
-        | Operation::Ramp(a)
-        | Operation::RampSlope(a) => collect(a, symbols),
-    }
 }

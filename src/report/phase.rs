@@ -2,10 +2,10 @@
 
 use super::arms::{dressed, finished, ids_of, roles_of};
 use super::curve::pair;
+use super::flat::{Flat, still};
 use super::kind::{Drawn, NotDrawn, Request, reasons, view};
 use super::numbers::duration;
 use super::run::Run;
-use super::flat::{Flat, still};
 use crate::figure::{Mark, Panel, Series, XAxis};
 use crate::regimen::Drug;
 

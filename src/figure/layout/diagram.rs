@@ -7,9 +7,7 @@ use super::frame::{Slot, count};
 use super::words::{breaks_word, wrap};
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
-use crate::figure::{
-    Anchor, Color, Diagram, FontWeight, Group, LinkState, Node, Point, Primitive, Rect, Stroke,
-};
+use crate::figure::{Anchor, Color, Diagram, FontWeight, Group, LinkState, Node, Point, Primitive, Rect, Stroke};
 
 /// Part of a cell's width and of its height that the box takes.
 const WIDE: f64 = 0.76;
@@ -141,12 +139,7 @@ fn arrow(page: &Page<'_>, grid: &Grid, from: &Node, to: &Node, state: LinkState)
         let away = count(to.column.abs_diff(from.column));
         let y = start.top - (0.10 + 0.05 * away) * (grid.area.height() / count(grid.lines));
         let (x1, x2) = (f64::midpoint(start.left, start.right), f64::midpoint(end.left, end.right) - 1.4 * head);
-        vec![
-            Point::new(x1, start.top),
-            Point::new(x1, y),
-            Point::new(x2, y),
-            Point::new(x2, end.top - head),
-        ]
+        vec![Point::new(x1, start.top), Point::new(x1, y), Point::new(x2, y), Point::new(x2, end.top - head)]
     } else if from.column == to.column {
         let down = start.top < end.top;
         let x = f64::midpoint(start.left, start.right);
