@@ -26,7 +26,7 @@ pub(super) fn with_foot(mut figure: Figure, changes: &[String], scenario: String
         figure.footer.push(format!("Changed: {}.", changes.join(", ")));
     }
     figure.footer.push(format!("{}, {from}", program()));
-    figure.provenance = Provenance { program: program(), scenario, seed: None };
+    figure.provenance = Provenance { program: program(), scenario, record: String::new(), seed: None };
     figure.alt_text = figure.describe();
     figure
 }

@@ -41,21 +41,20 @@ mod timeline;
 mod view;
 mod why;
 
+pub(crate) use arms::DRUG_ROWS;
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
-pub(crate) use arms::DRUG_ROWS;
 pub(crate) use comparison::NO_SYMPTOMS;
-pub(crate) use kind::AXIS_START;
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
 pub use evidence_figure::evidence_figures;
 pub use flat::{Flat, flat};
-pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
-pub use record::{Look, Record, Value, values};
 pub use fold::{WIDTH, arms, folded};
 pub use footing::basis;
 pub use guesses::{Guesses, guesses};
+pub(crate) use kind::AXIS_START;
+pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
 pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
@@ -64,6 +63,7 @@ pub use population::{
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
 pub use rivals::RivalReport;
+pub use record::{Look, Record, Value, values};
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use sensitivity::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};
 pub use sensitivity_figure::sensitivity_figures;

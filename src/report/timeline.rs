@@ -56,7 +56,7 @@ fn with_key(
     arm: Option<&ArmResult>,
     warnings: Vec<Flat>,
 ) -> Drawn {
-    let hue = arm.map_or(crate::figure::Hue::Neutral, hue);
+    let hue = arm.map_or(crate::figure::Hue::Neutral, |arm| hue(&arm.arm.experiment));
     figure.key = vec![
         KeyEntry::bar(Fill::Pale, hue, "at least a tenth of its furthest"),
         KeyEntry::dot(Marker::Diamond, hue, "furthest"),
