@@ -6,7 +6,7 @@ use super::flat::still;
 use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::run::Run;
 use super::view::View;
-use crate::figure::{Panel, Scale, Series};
+use crate::figure::{Panel, Series};
 use crate::regimen::Drug;
 
 /// Levels in plasma, each with the drug that it comes from.
@@ -20,7 +20,7 @@ const LEVELS: [(&str, Drug); 4] = [
 /// The longest run whose levels read well in one even window, h.
 const ONE_WINDOW: f64 = 72.0;
 
-/// A panel for every level that some arm has, on a logarithmic scale, on which a half-life is a straight line.
+/// A panel for every level that some arm has, over the first day beside the whole run.
 pub(super) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
     let time = match request.time {
         TimeAxis::Auto if run.duration > ONE_WINDOW => TimeAxis::Paired,
@@ -38,7 +38,6 @@ pub(super) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     };
     for view in views {
         let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
-        panel.scale = Scale::Log;
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(ids_of(run)).zip(roles_of(run)) {
             let points = curve(arm, &view, span);
             match still(arm, &view) {
@@ -56,9 +55,6 @@ pub(super) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             help: "give a dose in some arm, or draw --kind comparison".to_owned(),
         });
     }
-    figure
-        .footer
-        .insert(1, "On a log scale a level that halves in equal times is straight; 0 is not on it.".to_owned());
     figure.columns = columns;
     figure.doses = doses_of(run);
     Ok(Drawn { figure: finished(figure), warnings })

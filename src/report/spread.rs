@@ -54,7 +54,8 @@ pub fn spread(population: &Population) -> Figure {
     };
     let words = seed.map_or(String::new(), |seed| format!(", seed {seed}"));
     figure.footer.push(format!("{program}, scenario {}{words}", population.name));
-    figure.provenance = Provenance { program, scenario: population.scenario.standalone().to_owned(), record: String::new(), seed };
+    figure.provenance =
+        Provenance { program, scenario: population.scenario.standalone().to_owned(), record: String::new(), seed };
     let mut figure = figure.lettered();
     figure.alt_text = figure.describe();
     figure

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use onset::figure::{Figure, Profile, Theme, layout, render_png, render_svg};
-use onset::report::{Run, cascade, comparison, run};
+use onset::report::{Kind, Request, Run, TimeAxis, cascade, comparison, run};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Override, read};
 use onset::solver::Options;
@@ -74,6 +74,77 @@ fn nothing_overlaps_or_leaves_the_page_in_any_figure() {
             }
         }
     }
+}
+
+/// A request for each kind, with the scenario that suits it.
+fn requests() -> Vec<(&'static str, Request)> {
+    let of = |kind: Kind| Request { kind, ..Request::default() };
+    let phase = Request { x: Some("bdnf".to_owned()), y: vec!["synapse_count".to_owned()], ..of(Kind::Phase) };
+    vec![
+        ("ketamine-vs-ssri", of(Kind::Comparison)),
+        ("single-infusion", of(Kind::Cascade)),
+        ("dose-response", of(Kind::DoseResponse)),
+        ("single-infusion", phase),
+        ("routes", of(Kind::Exposure)),
+        ("single-infusion", of(Kind::Timeline)),
+        ("ketamine-vs-ssri", of(Kind::Pathway)),
+    ]
+}
+
+#[test]
+fn every_kind_fits_every_page_in_every_theme() {
+    let requests = requests();
+    assert!(Kind::ALL.iter().all(|kind| requests.iter().any(|(_, request)| request.kind == *kind)), "{requests:?}");
+    for (name, request) in requests {
+        let figure = onset::report::figure(&run_builtin(name, &[]), &request).unwrap().figure;
+        assert!(!figure.alt_text.is_empty() && figure.to_csv().lines().count() > 1, "{:?}", request.kind);
+        assert!(figure.footer.iter().any(|line| line.contains("not clinical guidance")), "{:?}", figure.footer);
+        for profile in Profile::all() {
+            for page in figure.pages(profile.panels_per_page) {
+                for theme in Theme::all() {
+                    let faults = layout(&page, &theme, &profile).overlaps();
+                    assert!(faults.is_empty(), "{name} {:?} {}: {faults:?}", request.kind, profile.id);
+                    let svg = render_svg(&page, &theme, &profile);
+                    assert!(roxmltree::Document::parse(&svg).is_ok(), "{name} {:?} {}", request.kind, profile.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_axis_of_time_is_drawn_without_overlap() {
+    let run = run_builtin("ketamine-vs-ssri", &[]);
+    for time in TimeAxis::ALL {
+        for kind in [Kind::Comparison, Kind::Cascade, Kind::Exposure] {
+            let figure = onset::report::figure(&run, &Request { kind, time, ..Request::default() }).unwrap().figure;
+            for page in figure.pages(Profile::slides_16x9().panels_per_page) {
+                let faults = layout(&page, &Theme::light(), &Profile::slides_16x9()).overlaps();
+                assert!(faults.is_empty(), "{kind:?} {time:?}: {faults:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_pathway_shows_which_link_is_cut() {
+    let request = Request { kind: Kind::Pathway, ..Request::default() };
+    let whole = onset::report::figure(&run_builtin("single-infusion", &[]), &request).unwrap().figure;
+    let cut = onset::report::figure(&run_builtin("ampa-blocked", &[]), &request).unwrap().figure;
+    assert!(!whole.alt_text.contains("cut") || whole.alt_text != cut.alt_text, "{}", whole.alt_text);
+    assert_ne!(whole.to_csv(), cut.to_csv());
+}
+
+#[test]
+fn what_a_figure_cannot_show_is_said() {
+    let run = run_builtin("single-infusion", &[]);
+    let refused = |request: Request| onset::report::figure(&run, &request).unwrap_err();
+    let one_dose = refused(Request { kind: Kind::DoseResponse, ..Request::default() });
+    assert!(!one_dose.message.is_empty() && !one_dose.help.is_empty(), "{one_dose:?}");
+    let unknown = refused(Request { y: vec!["bndf".to_owned()], ..Request::default() });
+    assert!(unknown.help.contains("bdnf"), "{unknown:?}");
+    let axis = refused(Request { x: Some("bdnf".to_owned()), ..Request::default() });
+    assert!(axis.help.contains("--kind phase"), "{axis:?}");
 }
 
 #[test]
