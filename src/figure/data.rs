@@ -68,7 +68,9 @@ impl Figure {
     /// fits is its own single page. Later pages are named `cascade-2` and so on.
     #[must_use]
     pub fn pages(&self, panels: usize) -> Vec<Self> {
-        let most = panels.max(1);
+        // A diagram is as much as two panels.
+        let room = if self.panels.iter().any(|panel| panel.diagram.is_some()) { panels / 2 } else { panels };
+        let most = room.max(1);
         if self.panels.len() <= most {
             return vec![self.clone()];
         }

@@ -19,22 +19,45 @@ pub struct Node {
     pub is_reached: bool,
 }
 
-/// Whether an arrow stands.
+/// What an arrow does to the box that it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// It raises it: a pointed head.
+    Raises,
+    /// It lowers it: a flat head.
+    Lowers,
+}
+
+/// Whether an arrow stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LinkState {
     /// It acts.
     Intact,
-    /// It is cut: crossed out and dashed.
-    Cut,
+    /// It acts less, or not for a while: a stroke across, with these lines of words beside it.
+    Weaker(Vec<String>),
+    /// It is cut: dashed and crossed out, with these lines of words beside it.
+    Cut(Vec<String>),
+}
+
+impl LinkState {
+    /// The words beside it.
+    pub(super) fn words(&self) -> &[String] {
+        match self {
+            Self::Intact => &[],
+            Self::Weaker(words) | Self::Cut(words) => words,
+        }
+    }
 }
 
 /// An arrow between two boxes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Id of the box it leaves.
     pub from: String,
     /// Id of the box it leads to.
     pub to: String,
+    /// What it does there.
+    pub effect: Effect,
     /// Whether it stands.
     pub state: LinkState,
 }
@@ -63,9 +86,17 @@ impl Diagram {
     /// The diagram in words.
     pub(super) fn words(&self) -> String {
         let name = |id: &str| self.node(id).map_or_else(|| id.to_owned(), |node| node.label.clone());
-        let phrase = |link: &Link| match link.state {
-            LinkState::Intact => format!("{} acts on {}", name(&link.from), name(&link.to)),
-            LinkState::Cut => format!("the link from {} to {} is cut", name(&link.from), name(&link.to)),
+        let phrase = |link: &Link| {
+            let (from, to) = (name(&link.from), name(&link.to));
+            let acts = match link.effect {
+                Effect::Raises => "raises",
+                Effect::Lowers => "lowers",
+            };
+            match &link.state {
+                LinkState::Intact => format!("{from} {acts} {to}"),
+                LinkState::Weaker(words) => format!("{from} {acts} {to}, {}", words.join(", ")),
+                LinkState::Cut(_) => format!("the link from {from} to {to} is cut"),
+            }
         };
         let unreached: Vec<String> = self
             .nodes

@@ -107,7 +107,7 @@ mod tests;
 
 pub use band::{Band, BandKind};
 pub use data::Figure;
-pub use diagram::{Diagram, Link, LinkState, Node};
+pub use diagram::{Diagram, Effect, Link, LinkState, Node};
 pub use dose_lane::{Dose, DoseLane};
 pub use draw::{render_svg, render_svg_with};
 pub use font::Weight as FontWeight;

@@ -40,6 +40,7 @@ mod tables;
 mod timeline;
 mod view;
 mod why;
+mod wiring;
 
 pub(crate) use arms::DRUG_ROWS;
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use onset::figure::{Figure, Profile, Theme, layout, render_png, render_svg};
+use onset::figure::{Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, render_png, render_svg};
 use onset::report::{Kind, Request, Run, TimeAxis, cascade, comparison, run};
 use onset::scenario::builtin::BUILTINS;
-use onset::scenario::{Override, read};
+use onset::scenario::{Link, Override, read};
 use onset::solver::Options;
 
 fn run_builtin(name: &str, changes: &[&str]) -> Run {
@@ -128,14 +128,83 @@ fn every_axis_of_time_is_drawn_without_overlap() {
     }
 }
 
+/// The pathway of a built-in scenario with these links cut.
+fn pathway(name: &str, cut: &[Link]) -> Figure {
+    let source = onset::scenario::builtin::find(name).unwrap().source();
+    let scenario = read(&source, &[]).scenario.unwrap().without(cut);
+    let run = run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).unwrap();
+    onset::report::figure(&run, &Request { kind: Kind::Pathway, ..Request::default() }).unwrap().figure
+}
+
+fn diagrams(figure: &Figure) -> impl Iterator<Item = &Diagram> {
+    figure.panels.iter().map(|panel| panel.diagram.as_ref().unwrap())
+}
+
 #[test]
 fn the_pathway_shows_which_link_is_cut() {
-    let request = Request { kind: Kind::Pathway, ..Request::default() };
-    let whole = onset::report::figure(&run_builtin("single-infusion", &[]), &request).unwrap().figure;
-    let cut = onset::report::figure(&run_builtin("ampa-blocked", &[]), &request).unwrap().figure;
-    assert_ne!(whole, cut);
+    let state = |figure: &Figure, arm: usize, from: &str, to: &str| {
+        let diagram = diagrams(figure).nth(arm).unwrap();
+        diagram.links.iter().find(|link| link.from == from && link.to == to).unwrap().state.clone()
+    };
+    let whole = pathway("single-infusion", &[]);
+    assert!(diagrams(&whole).flat_map(|diagram| &diagram.links).all(|link| link.state == LinkState::Intact));
     assert!(!whole.alt_text.contains("cut"), "{}", whole.alt_text);
-    assert!(cut.alt_text.contains("cut") && cut.alt_text.contains("AMPA"), "{}", cut.alt_text);
+    for (cut, from, to) in [
+        (Link::Ampa, "glutamate", "ampa_activation"),
+        (Link::Bdnf, "ampa_activation", "bdnf_release"),
+        (Link::Mtorc1, "bdnf_release", "mtorc1"),
+    ] {
+        let figure = pathway("single-infusion", &[cut]);
+        let words = vec!["cut".to_owned()];
+        assert_eq!(state(&figure, 0, from, to), LinkState::Cut(words), "{cut:?}");
+        assert!(
+            figure.alt_text.contains("is cut") && figure.alt_text.contains("nothing reaches"),
+            "{}",
+            figure.alt_text
+        );
+    }
+    let blocked = pathway("ampa-blocked", &[]);
+    let words = |when: &str| LinkState::Weaker(vec!["90 % blocked".to_owned(), when.to_owned()]);
+    assert_eq!(state(&blocked, 0, "glutamate", "ampa_activation"), LinkState::Intact);
+    assert_eq!(state(&blocked, 1, "glutamate", "ampa_activation"), words("0 h to 6 h"));
+    assert_eq!(state(&blocked, 2, "glutamate", "ampa_activation"), words("2 h to 8 h"));
+}
+
+#[test]
+fn the_pathway_keeps_its_places_whatever_is_cut() {
+    let places = |diagram: &Diagram| {
+        let boxes: Vec<_> = diagram.nodes.iter().map(|node| (node.id.clone(), node.column, node.line)).collect();
+        let arrows: Vec<_> = diagram.links.iter().map(|link| (link.from.clone(), link.to.clone())).collect();
+        (boxes, arrows)
+    };
+    let whole = pathway("single-infusion", &[]);
+    let known = places(diagrams(&whole).next().unwrap());
+    for cut in Link::ALL {
+        for figure in [pathway("ketamine-vs-ssri", &[cut]), pathway("ampa-blocked", &[cut])] {
+            assert!(diagrams(&figure).all(|diagram| places(diagram) == known), "{cut:?}");
+            for profile in Profile::all() {
+                for page in figure.pages(profile.panels_per_page) {
+                    let scene = layout(&page, &Theme::print(), &profile);
+                    let faults = scene.overlaps();
+                    assert!(faults.is_empty(), "{cut:?} {}: {faults:?}", profile.id);
+                    let boxes: Vec<Rect> = scene
+                        .groups
+                        .iter()
+                        .filter(|group| group.id.starts_with("node-"))
+                        .flat_map(|group| &group.items)
+                        .filter_map(|item| match item {
+                            Primitive::Block { rect, .. } => Some(*rect),
+                            _ => None,
+                        })
+                        .collect();
+                    assert_eq!(boxes.len(), 12 * page.panels.len());
+                    for (index, one) in boxes.iter().enumerate() {
+                        assert!(boxes.iter().skip(index + 1).all(|other| !one.meets(other)), "{cut:?} {}", profile.id);
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]

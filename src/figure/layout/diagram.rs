@@ -1,35 +1,48 @@
 //! Boxes and arrows on the page.
 //!
-//! Owns their places: a grid over the panel. Must not know what they mean.
+//! Owns their size, and the words beside arrows. Must not know what they mean.
 
 use super::axes::text;
 use super::frame::{Slot, count};
+use super::routes::{Grid, routes};
 use super::words::{breaks_word, wrap};
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
-use crate::figure::{Anchor, Color, Diagram, FontWeight, Group, LinkState, Node, Point, Primitive, Rect, Stroke};
-
-/// Part of a cell's width and of its height that the box takes.
-const WIDE: f64 = 0.76;
-const HIGH: f64 = 0.62;
+use crate::figure::{
+    Anchor, Diagram, Effect, FontWeight, Group, Link, LinkState, Node, Point, Primitive, Rect, Stroke,
+};
 
 /// Height of a line of words in em.
 const LEADING: f64 = 1.14;
+
+/// Free space on both sides of the words in a box, together, in em.
+const PADDING: f64 = 0.9;
+
+/// Free space beside a column that arrows and their words need, in em.
+const LEAST_GAP: f64 = 3.0;
 
 /// One group a box and one an arrow.
 pub(super) fn diagrams(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (place, (panel, slot)) in page.figure.panels.iter().zip(&page.frame.slots).enumerate() {
         let Some(diagram) = &panel.diagram else { continue };
-        let grid = Grid::new(page, diagram, slot);
         let name = |kind: &str, id: &str| match place {
             0 => format!("{kind}-{}", slug(id)),
             _ => format!("{kind}-{}-{}", slug(id), place + 1),
         };
-        for link in &diagram.links {
-            let (Some(from), Some(to)) = (diagram.node(&link.from), diagram.node(&link.to)) else { continue };
+        let below = page.figure.panels.len() - place - 1;
+        let grid = grid(page, diagram, slot, below == 0);
+        let ways = routes(diagram, &grid);
+        // The words of an arrow keep clear of boxes, of other words, and where they can of other arrows.
+        let mut taken: Vec<Rect> = diagram.nodes.iter().map(|node| grid.cell(node)).collect();
+        for (link, way) in diagram.links.iter().zip(&ways) {
             let mut group = Group::new(name("link", &format!("{}-{}", link.from, link.to)));
-            group.items = arrow(page, &grid, from, to, link.state);
+            group.items = arrow(page, link, way);
+            if let Some(note) = note(page, link, way, &ways, &taken, grid.area()) {
+                group.items.extend(mark(page, &link.state, note.at, note.is_upright));
+                group.items.extend(note.words);
+                taken.push(note.bounds);
+            }
             groups.push(group);
         }
         let size = size(page, diagram, &grid);
@@ -43,32 +56,25 @@ pub(super) fn diagrams(page: &Page<'_>) -> Vec<Group> {
     groups
 }
 
-/// Where the boxes are.
-struct Grid {
-    area: Rect,
-    columns: usize,
-    lines: usize,
-    /// Highest box, px.
-    highest: f64,
-}
-
-impl Grid {
-    fn new(page: &Page<'_>, diagram: &Diagram, slot: &Slot) -> Self {
-        let profile = page.profile;
-        let (columns, lines) = diagram.extent();
-        let side = profile.margin * 0.5;
-        let area = Rect::new(side, slot.plot_top, profile.width - side, slot.plot_bottom);
-        Self { area, columns: columns.max(1), lines: lines.max(1), highest: 3.4 * profile.label }
-    }
-
-    /// The box of a node.
-    fn cell(&self, node: &Node) -> Rect {
-        let (wide, high) = (self.area.width() / count(self.columns), self.area.height() / count(self.lines));
-        let x = self.area.left + (count(node.column) + 0.5) * wide;
-        let y = self.area.top + (count(node.line) + 0.5) * high;
-        let (half, up) = (WIDE * wide / 2.0, (HIGH * high).min(self.highest) / 2.0);
-        Rect::new(x - half, y - up, x + half, y + up)
-    }
+/// Boxes as wide as their words on one line, or as their longest word where that leaves arrows too little room.
+fn grid(page: &Page<'_>, diagram: &Diagram, slot: &Slot, is_last: bool) -> Grid {
+    let profile = page.profile;
+    let size = profile.label;
+    let side = 0.5 * profile.margin;
+    // No axis stands below it.
+    let foot = page.frame.footer.first().map_or(profile.height - profile.margin, |line| line.at.y - 1.6 * line.size);
+    let bottom = if is_last { foot.max(slot.plot_bottom) } else { slot.plot_bottom };
+    let area = Rect::new(side, slot.plot_top, profile.width - side, bottom);
+    let (columns, _) = diagram.extent();
+    let widest = |words: &dyn Fn(&str) -> Vec<String>| {
+        let all = diagram.nodes.iter().flat_map(|node| words(&node.label));
+        all.map(|word| width(&word, size, FontWeight::SemiBold)).fold(0.0, f64::max) + PADDING * size
+    };
+    let on_one_line = widest(&|label| vec![label.to_owned()]);
+    let of_words = widest(&|label| label.split_whitespace().map(str::to_owned).collect());
+    let gap = (area.width() - count(columns) * on_one_line) / count(columns + 1);
+    let wide = if gap >= LEAST_GAP * size { on_one_line } else { of_words };
+    Grid::new(area, diagram.extent(), wide, 3.0 * size)
 }
 
 /// The largest size at which the words of every box fit it.
@@ -79,7 +85,7 @@ fn size(page: &Page<'_>, diagram: &Diagram, grid: &Grid) -> f64 {
             let most = cell.width() - 0.5 * size;
             let lines = wrap(&node.label, size, FontWeight::SemiBold, most);
             !breaks_word(&node.label, size, FontWeight::SemiBold, most)
-                && count(lines.len()) * LEADING * size <= cell.height() - 0.3 * size
+                && count(lines.len()) * LEADING * size <= cell.height() - 0.2 * size
         })
     };
     let full = page.profile.label;
@@ -116,92 +122,133 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64) -> Vec<Primitive>
     let ink = if node.is_reached { theme.ink } else { theme.soft_ink };
     for (index, line) in lines.iter().enumerate() {
         let baseline = top + (count(index) + 0.5) * LEADING * size + 0.5 * CAP_HEIGHT * size;
-        debug_assert!(width(line, size, FontWeight::SemiBold) <= cell.width(), "{line}");
         items.push(text(line, Point::new(middle, baseline), Anchor::Middle, size, FontWeight::SemiBold, ink));
     }
     items
 }
 
-/// An arrow, crossed out where it is cut.
-fn arrow(page: &Page<'_>, grid: &Grid, from: &Node, to: &Node, state: LinkState) -> Vec<Primitive> {
+/// The line of an arrow and its head: pointed where it raises, flat where it lowers.
+fn arrow(page: &Page<'_>, link: &Link, way: &[Point]) -> Vec<Primitive> {
     let (theme, profile) = (page.theme, page.profile);
-    let (start, end) = (grid.cell(from), grid.cell(to));
-    let color: Color = match state {
-        LinkState::Intact => theme.axis.mix(theme.ink, 0.35),
-        LinkState::Cut => theme.soft_ink,
-    };
-    let middle = |cell: &Rect| f64::midpoint(cell.top, cell.bottom);
+    let is_cut = matches!(link.state, LinkState::Cut(_));
+    let color = if is_cut { theme.soft_ink } else { theme.axis.mix(theme.ink, 0.35) };
+    let [.., before, tip] = way else { return Vec::new() };
     let head = 2.6 * profile.main_line;
-    let points = if from.line == to.line && to.column == from.column + 1 {
-        vec![Point::new(start.right, middle(&start)), Point::new(end.left - head, middle(&end))]
-    } else if from.line == to.line {
-        // Over the boxes between, in the space above them; longer ways lie higher.
-        let away = count(to.column.abs_diff(from.column));
-        let y = start.top - (0.10 + 0.05 * away) * (grid.area.height() / count(grid.lines));
-        let (x1, x2) = (f64::midpoint(start.left, start.right), f64::midpoint(end.left, end.right) - 1.4 * head);
-        vec![Point::new(x1, start.top), Point::new(x1, y), Point::new(x2, y), Point::new(x2, end.top - head)]
-    } else if from.column == to.column {
-        let down = start.top < end.top;
-        let x = f64::midpoint(start.left, start.right);
-        if down {
-            vec![Point::new(x, start.bottom), Point::new(x, end.top - head)]
-        } else {
-            vec![Point::new(x, start.top), Point::new(x, end.bottom + head)]
-        }
-    } else {
-        // Level out of the side, upright in the space before the target, level into it.
-        let x = end.left - 0.5 * (1.0 - WIDE) * grid.area.width() / count(grid.columns) - 0.2 * head;
-        let into = if start.top > end.top { 0.22 } else { -0.22 } * end.height();
-        vec![
-            Point::new(start.right, middle(&start)),
-            Point::new(x, middle(&start)),
-            Point::new(x, middle(&end) + into),
-            Point::new(end.left - head, middle(&end) + into),
-        ]
-    };
     let stroke = Stroke {
         color,
         width: 0.7 * profile.main_line,
-        dash: if state == LinkState::Cut { vec![1.5 * profile.main_line, 1.5 * profile.main_line] } else { Vec::new() },
+        dash: if is_cut { vec![1.5 * profile.main_line, 1.5 * profile.main_line] } else { Vec::new() },
     };
-    let mut items = Vec::new();
-    if let [.., before, tip] = points[..] {
-        items.push(Primitive::Area { points: head_of(before, tip, head), fill: color, opacity: 1.0 });
-    }
-    if state == LinkState::Cut {
-        items.extend(cross(page, &points));
-    }
-    items.insert(0, Primitive::Line { points, stroke });
-    items
-}
-
-/// The head of an arrow, from the end of its line on.
-fn head_of(before: Point, tip: Point, size: f64) -> Vec<Point> {
-    let length = before.distance(tip).max(1e-9);
+    let length = before.distance(*tip).max(1e-9);
     let (x, y) = ((tip.x - before.x) / length, (tip.y - before.y) / length);
-    let half = 0.55 * size;
-    vec![
-        Point::new(tip.x + size * x, tip.y + size * y),
-        Point::new(tip.x - half * y, tip.y + half * x),
-        Point::new(tip.x + half * y, tip.y - half * x),
-    ]
+    let back = |by: f64, aside: f64| Point::new(tip.x - by * x - aside * y, tip.y - by * y + aside * x);
+    let mut points = way.to_vec();
+    let end = match link.effect {
+        Effect::Raises => {
+            let half = 0.55 * head;
+            let points = vec![back(0.0, 0.0), back(head, half), back(head, -half)];
+            Primitive::Area { points, fill: color, opacity: 1.0 }
+        }
+        Effect::Lowers => {
+            let half = 0.9 * head;
+            let points = vec![back(0.4 * head, half), back(0.4 * head, -half)];
+            Primitive::Line { points, stroke: Stroke::solid(color, profile.main_line) }
+        }
+    };
+    let stop = if link.effect == Effect::Raises { head } else { 0.4 * head };
+    if let Some(last) = points.last_mut() {
+        *last = back(stop, 0.0);
+    }
+    vec![Primitive::Line { points, stroke }, end]
 }
 
-/// A cross at the middle of the longest piece of a line.
-fn cross(page: &Page<'_>, points: &[Point]) -> Vec<Primitive> {
-    let piece = points.windows(2).max_by(|one, other| {
-        let length = |pair: &[Point]| pair[0].distance(pair[1]);
-        length(one).total_cmp(&length(other))
-    });
-    let Some([from, to]) = piece else { return Vec::new() };
-    let (x, y) = (f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y));
-    let arm = 3.0 * page.profile.main_line;
-    let color = page.theme.color(crate::figure::Hue::Ketamine, 0);
-    let stroke = Stroke::solid(color, 1.2 * page.profile.main_line);
-    [(1.0, 1.0), (1.0, -1.0)]
-        .map(|(right, down)| Primitive::Line {
-            points: vec![Point::new(x - arm * right, y - arm * down), Point::new(x + arm * right, y + arm * down)],
-            stroke: stroke.clone(),
+/// Words beside an arrow, where they belong to, and what they cover.
+struct Note {
+    words: Vec<Primitive>,
+    at: Point,
+    is_upright: bool,
+    bounds: Rect,
+}
+
+/// The words of a link where they meet no box and no other words, and as few other arrows as can be.
+fn note(page: &Page<'_>, link: &Link, way: &[Point], ways: &[Vec<Point>], taken: &[Rect], area: &Rect) -> Option<Note> {
+    let lines = link.state.words();
+    let joined = [lines.join(", ")];
+    if lines.is_empty() {
+        return None;
+    }
+    let weight = FontWeight::SemiBold;
+    let mut best: Option<(usize, Note)> = None;
+    for share in [1.0, 0.9] {
+        let size = share * page.profile.tick;
+        for lines in [&joined[..], lines] {
+            let wide = lines.iter().map(|line| width(line, size, weight)).fold(0.0, f64::max);
+            let high = count(lines.len()) * LEADING * size;
+            for (at, is_upright) in places(way) {
+                let away = 3.6 * page.profile.main_line;
+                let corners = if is_upright {
+                    [(at.x + away, at.y - high / 2.0), (at.x - away - wide, at.y - high / 2.0)]
+                } else {
+                    [(at.x - wide / 2.0, at.y - away - high), (at.x - wide / 2.0, at.y + away)]
+                };
+                for (left, top) in corners {
+                    let bounds = Rect::new(left, top, left + wide, top + high);
+                    let roomy = bounds.grown(0.08 * size);
+                    if !area.holds(&bounds) || taken.iter().any(|other| other.meets(&roomy)) {
+                        continue;
+                    }
+                    let pieces = ways.iter().flat_map(|way| way.windows(2));
+                    let crossed = pieces.filter(|piece| roomy.clip(piece[0], piece[1]).is_some()).count();
+                    if best.as_ref().is_some_and(|(least, _)| crossed >= *least) {
+                        continue;
+                    }
+                    let line = |(index, words): (usize, &String)| {
+                        let baseline = top + (count(index) + 0.5) * LEADING * size + 0.5 * CAP_HEIGHT * size;
+                        let mut item =
+                            text(words, Point::new(left, baseline), Anchor::Start, size, weight, page.theme.ink);
+                        if let Primitive::Text(words) = &mut item {
+                            words.halo = Some(page.theme.background);
+                        }
+                        item
+                    };
+                    let words = lines.iter().enumerate().map(line).collect();
+                    best = Some((crossed, Note { words, at, is_upright, bounds }));
+                }
+            }
+        }
+    }
+    best.map(|(_, note)| note)
+}
+
+/// Points of a way that words may belong to, each with whether its piece is upright: the middle of the longest first.
+fn places(way: &[Point]) -> Vec<(Point, bool)> {
+    let mut pieces: Vec<&[Point]> = way.windows(2).collect();
+    pieces.sort_by(|one, other| other[0].distance(other[1]).total_cmp(&one[0].distance(one[1])));
+    let along = |piece: &&[Point]| {
+        let (from, to) = (piece[0], piece[1]);
+        [0.5, 0.35, 0.65, 0.2, 0.8].map(|share| {
+            let at = Point::new(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
+            (at, from.x == to.x)
         })
-        .to_vec()
+    };
+    pieces.iter().flat_map(along).collect()
+}
+
+/// A stroke across an arrow that is weaker, two where it is cut.
+fn mark(page: &Page<'_>, state: &LinkState, at: Point, is_upright: bool) -> Vec<Primitive> {
+    let arm = 2.6 * page.profile.main_line;
+    let stroke = Stroke::solid(page.theme.ink, page.profile.main_line);
+    let line = |from: (f64, f64), to: (f64, f64)| Primitive::Line {
+        points: vec![
+            Point::new(at.x + arm * from.0, at.y + arm * from.1),
+            Point::new(at.x + arm * to.0, at.y + arm * to.1),
+        ],
+        stroke: stroke.clone(),
+    };
+    match state {
+        LinkState::Intact => Vec::new(),
+        LinkState::Weaker(_) if is_upright => vec![line((-1.0, 0.4), (1.0, -0.4))],
+        LinkState::Weaker(_) => vec![line((-0.4, 1.0), (0.4, -1.0))],
+        LinkState::Cut(_) => vec![line((-1.0, -1.0), (1.0, 1.0)), line((-1.0, 1.0), (1.0, -1.0))],
+    }
 }

@@ -19,6 +19,7 @@ mod marks;
 mod names;
 mod placement;
 mod points;
+mod routes;
 mod row_words;
 mod rows;
 mod watermark;
