@@ -122,6 +122,10 @@ pub(super) enum Command {
         onset figure single-infusion --kind phase --x bdnf --y synapse_count\n  \
         onset figure six-infusions --kind exposure --time linear")]
     Figure(Box<super::figure::FigureOptions>),
+    /// Run the scenario inside a figure again, and compare.
+    #[command(after_help = "Examples:\n  onset verify slide.svg\n  onset verify slide.svg slide.png\n\n\
+        Says identical, equal within 1e-9, or what differs (exit code 3).")]
+    Verify(super::verify::VerifyOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \
@@ -451,7 +455,7 @@ fn parse_override(text: &str) -> Result<Override, String> {
 }
 
 /// A plain number of days, or a time with its unit.
-fn parse_day(text: &str) -> Result<Day, String> {
+pub(super) fn parse_day(text: &str) -> Result<Day, String> {
     let (value, unit, text) = match read_amount(text) {
         Ok((value, None)) => (value, 24.0, format!("{} d", text.trim())),
         Ok((value, Some(unit))) if unit.dimension == Dimension::TIME => (value, unit.factor, text.trim().to_owned()),

@@ -10,7 +10,7 @@ use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
-use onset::report::{self, Manifest, Run};
+use onset::report::{self, Kind, Look, Manifest, Record, Request, Run};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
 use onset::solver::Options;
 
@@ -74,9 +74,14 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
         return Ok(outputs);
     }
     let theme = Theme::from(options.theme);
+    let draw = |kind: Kind, figure: Figure, profile: &Profile| {
+        let look = Look { profile: profile.id.to_owned(), theme: theme.id.to_owned(), outlined: false };
+        let record = Record::new(run, &Request { kind, ..Request::default() }, &look, 1);
+        draw(&record.into_figure(figure), &theme, profile)
+    };
     let drawn = std::thread::scope(|scope| {
-        let cascade = scope.spawn(|| draw(&report::cascade(run), &theme, &Profile::notes()));
-        let comparison = draw(&report::comparison(run), &theme, &Profile::slides_16x9());
+        let cascade = scope.spawn(|| draw(Kind::Cascade, report::cascade(run), &Profile::notes()));
+        let comparison = draw(Kind::Comparison, report::comparison(run), &Profile::slides_16x9());
         [comparison, cascade.join().unwrap_or_else(|panic| resume_unwind(panic))]
     });
     for figure in drawn {

@@ -53,6 +53,8 @@ pub(super) enum Failure {
     },
     /// Some runs failed; which is said already.
     SomeRuns,
+    /// A figure is not what its scenario gives now, or cannot be read at the back of a room; which is said already.
+    Differs,
     /// The reader of the standard output has gone, which is no failure.
     PipeClosed,
 }
@@ -64,7 +66,7 @@ impl Failure {
             Self::PipeClosed => 0,
             Self::Scenario | Self::Table { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
-            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) | Self::SomeRuns => 3,
+            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) | Self::SomeRuns | Self::Differs => 3,
             Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) | Self::Busy(_) => 4,
         }
     }
@@ -72,7 +74,7 @@ impl Failure {
     /// What is said, with what to do about it; nothing where all is said.
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
-            Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns => None,
+            Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
             Self::Usage { message, help } => Some((message.clone(), Some(help.clone()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),

@@ -12,7 +12,7 @@ use super::files;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
-use onset::figure::{Figure, Profile, Theme, render_png, render_svg_with};
+use onset::figure::{Figure, FileKind, Profile, Theme, render_png, render_svg_with};
 use onset::report::{self, Drawn, Flat, Kind, Look, Record, Request, Run, TimeAxis};
 use onset::solver::Options;
 
@@ -211,6 +211,15 @@ impl Drawing {
             }
         };
         (0..self.pages.len()).map(|index| Ok((numbered(index), self.page(index, format)?))).collect()
+    }
+
+    /// A page, counted from 1, as a file of this kind.
+    pub(super) fn page_as(&self, page: usize, kind: FileKind) -> Result<Vec<u8>, Failure> {
+        let format = match kind {
+            FileKind::Svg => Format::Svg,
+            FileKind::Png => Format::Png,
+        };
+        self.page(page.saturating_sub(1), format)
     }
 
     /// One page.

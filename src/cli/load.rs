@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::args::Changes;
+use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, NotText, Outcome, Scenario, Severity, Source, builtin, read_from};
+use onset::scenario::{Diagnostic, Link, NotText, Override, Outcome, Scenario, Severity, Source, builtin, read_from};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;
@@ -198,10 +198,29 @@ fn counts(errors: usize, warnings: usize) -> String {
     [some(errors, "error"), some(warnings, "warning")].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// Before the name of a link and before a day, among the changes that the output states.
+const WITHOUT: &str = "without ";
+const ERASED: &str = "new spines erased at ";
+
+/// The changes from the words that [`changes_as_typed`] made of them; nothing where this version has none of that name.
+pub(super) fn changes_from_words(words: &[String]) -> Option<Changes> {
+    let mut changes = Changes::default();
+    for word in words {
+        if let Some(link) = word.strip_prefix(WITHOUT) {
+            changes.without.push(Link::find(link)?);
+        } else if let Some(day) = word.strip_prefix(ERASED) {
+            changes.erase_new_spines = Some(parse_day(day).ok()?);
+        } else {
+            changes.set.push(Override::parse(word)?);
+        }
+    }
+    Some(changes)
+}
+
 /// The changes as they were typed, for the output to state.
 pub(super) fn changes_as_typed(changes: &Changes) -> Vec<String> {
-    let set = changes.set.iter().map(onset::scenario::Override::text);
-    let cut = changes.without.iter().map(|link| format!("without {}", link.name()));
-    let erased = changes.erase_new_spines.iter().map(|day| format!("new spines erased at {}", day.text));
+    let set = changes.set.iter().map(Override::text);
+    let cut = changes.without.iter().map(|link| format!("{WITHOUT}{}", link.name()));
+    let erased = changes.erase_new_spines.iter().map(|day| format!("{ERASED}{}", day.text));
     set.chain(cut).chain(erased).collect()
 }

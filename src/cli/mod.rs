@@ -28,6 +28,7 @@ mod show;
 mod sweep;
 mod terminal;
 mod threads;
+mod verify;
 mod watch;
 mod why;
 
@@ -59,6 +60,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
         Command::Figure(options) => figure::figure(&options, &terminal),
+        Command::Verify(options) => verify::verify(&options, &terminal),
         Command::Check { explain: Some(code), .. } => check::explanation(&code, &terminal),
         Command::Check { scenarios, changes, format, explain: None } => {
             check::check(&scenarios, &changes, format, &terminal)

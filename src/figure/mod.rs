@@ -64,6 +64,7 @@
 
 mod alt;
 mod band;
+mod carried;
 mod csv;
 mod data;
 mod diagram;
@@ -75,6 +76,7 @@ mod heat_map;
 mod hue;
 mod key_entry;
 mod layout;
+mod likeness;
 mod mark;
 mod marker;
 mod outline;
@@ -106,6 +108,7 @@ mod samples;
 mod tests;
 
 pub use band::{Band, BandKind};
+pub use carried::{FileKind, carried};
 pub use data::Figure;
 pub use diagram::{Diagram, Effect, Link, LinkState, Node};
 pub use dose_lane::{Dose, DoseLane};
@@ -117,6 +120,7 @@ pub use hue::Hue;
 pub use key_entry::{KeyEntry, Swatch};
 pub(crate) use layout::dash;
 pub use layout::layout;
+pub use likeness::{Likeness, likeness};
 pub use mark::Mark;
 pub use marker::Marker;
 pub use palette::{Color, contrast};

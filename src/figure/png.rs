@@ -10,6 +10,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Error as SvgError, Options, Tree, fontdb};
 
 use super::Figure;
+use super::carried::KEYWORD;
 use super::font::{FAMILY, REGULAR, SEMI_BOLD};
 
 /// Why an SVG did not become a PNG.
@@ -92,7 +93,7 @@ fn pack(pixels: &Pixmap, figure: &Figure) -> Result<Vec<u8>, png::EncodingError>
         ("Title", figure.title.as_str()),
         ("Description", figure.alt_text.as_str()),
         ("Software", figure.provenance.program.as_str()),
-        ("onset-scenario", hidden.as_str()),
+        (KEYWORD, hidden.as_str()),
     ] {
         if !words.is_empty() {
             // A null byte would end the chunk early.

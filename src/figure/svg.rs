@@ -4,6 +4,7 @@
 
 use std::fmt::{Display, Write};
 
+use super::carried::KEYWORD;
 use super::font::{FAMILY, REGULAR, SEMI_BOLD};
 use super::{Scene, TextMode};
 
@@ -56,7 +57,9 @@ impl SvgText {
         svg.escaped(title);
         svg.text.push_str("</title>\n<desc id=\"desc\">");
         svg.escaped(description);
-        svg.text.push_str("</desc>\n<metadata id=\"onset-scenario\">");
+        svg.text.push_str("</desc>\n<metadata");
+        svg.attribute("id", KEYWORD);
+        svg.text.push('>');
         svg.escaped(provenance);
         svg.text.push_str("</metadata>\n");
         if text_mode == TextMode::Paths {

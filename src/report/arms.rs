@@ -65,7 +65,12 @@ pub(super) fn dressed(id: &str, run: &Run) -> Figure {
     figure.provenance = Provenance {
         program: program(),
         record: String::new(),
-        scenario: run.scenarios.iter().map(|(_, scenario)| scenario.standalone()).collect::<Vec<_>>().join("\n"),
+        // Every line ends alike, whatever the file had, so that it is the same when it is read back.
+        scenario: run
+            .scenarios
+            .iter()
+            .flat_map(|(_, scenario)| scenario.standalone().lines().flat_map(|line| [line, "\n"]))
+            .collect(),
         seed: None,
     };
     figure.footer.push(basis());

@@ -15,7 +15,7 @@ pub fn basis() -> String {
 }
 
 /// The program with its version.
-pub(super) fn program() -> String {
+pub fn program() -> String {
     concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 

@@ -26,6 +26,7 @@ mod phase;
 mod population;
 mod population_manifest;
 mod rivals;
+mod recheck;
 mod record;
 mod run;
 mod sensitivity;
@@ -54,6 +55,7 @@ pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
 pub use footing::basis;
 pub use guesses::{Guesses, guesses};
+pub use footing::{basis, program};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
@@ -64,6 +66,7 @@ pub use population::{
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
 pub use rivals::RivalReport;
+pub use recheck::{Recheck, recheck};
 pub use record::{Look, Record, Value, values};
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use sensitivity::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};

@@ -33,13 +33,15 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     if root.entries().is_empty() {
         return Outcome { scenario: None, diagnostics: report.finish(&given, &bases) };
     }
+    // What is changed from outside stays outside, so that it is not applied twice where both are read again.
+    let flat = if bases.is_empty() { String::new() } else { canonical(&root) };
     let mut rest = Report::default();
     let last = overrides::apply(&mut root, overrides, &mut rest);
     check::table(&root, &FILE, complete, &mut rest);
     let scenario = scenario::lower(&root, &last, source, &mut rest);
     report.extend_outside(rest, &broken);
     let scenario = scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario {
-        flat: if bases.is_empty() { String::new() } else { canonical(&root) },
+        flat,
         bases: bases.clone(),
         ..scenario
     });

@@ -11,6 +11,7 @@ mod commands_parameters;
 mod commands_population;
 mod commands_sensitivity;
 mod commands_sweep;
+mod commands_verify;
 mod commands_watch;
 mod commands_words;
 mod draft4;

@@ -1,0 +1,136 @@
+//! `onset verify`: runs the scenario inside a figure again, and tells whether the figure still says what it says.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::figure::Drawing;
+use super::failure::Failure;
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::{FileKind, Likeness, carried, likeness};
+use onset::report::{self, Record, Recheck, recheck};
+use onset::scenario::{Scenario, Source, read};
+use onset::solver::Options;
+
+/// Numbers that differ and are named; the others are counted.
+const NAMED: usize = 8;
+
+/// Which figures are looked at.
+#[derive(Debug, Args)]
+pub(super) struct VerifyOptions {
+    /// Figures that `onset figure` or `onset run` wrote: SVG or PNG.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// What became of a figure.
+enum Verdict {
+    /// It says what it said; in one line.
+    Holds(String),
+    /// It does not; in one line, and what differs.
+    Differs(String, Vec<String>),
+    /// Nothing can be said; why, and what to do.
+    Unknown(String, &'static str),
+}
+
+pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let mut worst = None;
+    for path in &options.files {
+        let bytes =
+            fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        let name = path.display();
+        match verdict(&bytes, terminal)? {
+            Verdict::Holds(how) => terminal.say(&report::folded(&format!("{name}: {how}"), "  "))?,
+            Verdict::Differs(how, what) => {
+                let what: String = what.iter().map(|line| report::folded(line, "    ")).collect();
+                terminal.data(&format!("{}{what}", report::folded(&format!("{name}: {how}"), "  ")))?;
+                worst = Some(Failure::Differs);
+            }
+            Verdict::Unknown(why, help) => {
+                terminal.note(report::folded(&format!("error: {name}: {why}"), "  ").trim_end());
+                terminal.note(&format!("  = help: {help}"));
+                worst = worst.or(Some(Failure::Scenario));
+            }
+        }
+    }
+    worst.map_or(Ok(()), Err)
+}
+
+/// Runs and draws again what is inside a figure.
+fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
+    const AGAIN: &str = "draw it again with `onset figure`, and keep the file as it was written";
+    let unknown = |why: &str, help| Ok(Verdict::Unknown(why.to_owned(), help));
+    let Some(kind) = FileKind::of(bytes) else {
+        return unknown("this is no figure: neither SVG nor PNG", "name a figure that `onset figure` wrote");
+    };
+    let Some(text) = carried(bytes) else {
+        return unknown(
+            "it carries nothing to run again: it is no figure of onset, or another program saved it anew",
+            AGAIN,
+        );
+    };
+    let Some((record, scenarios)) = Record::read(&text) else {
+        return unknown(
+            "it carries a scenario, but not how it was drawn: another command drew it, or it was altered by hand",
+            "only figures of `onset figure` and `onset run` can be verified",
+        );
+    };
+    let (Some(request), Some(method), Some(changes)) =
+        (record.request(), record.method(), load::changes_from_words(&record.changes))
+    else {
+        return unknown("it was drawn by another version, which had what this one has not", AGAIN);
+    };
+    let mut read_again: Vec<(String, Scenario)> = Vec::new();
+    for (name, text) in scenarios {
+        let source = Source::new(name.clone(), text);
+        let outcome = read(&source, &changes.set);
+        let Some(scenario) = outcome.scenario else {
+            terminal.diagnostics(&outcome.diagnostics, &source);
+            return unknown("the scenario inside cannot be run: it was altered by hand, or is of another version", AGAIN);
+        };
+        read_again.push((name, load::changed(&scenario, &changes)));
+    }
+    let solver = Options { rtol: record.rtol, method, ..Options::default() };
+    let run = report::run(read_again, record.changes.clone(), &solver).map_err(Failure::Run)?;
+    let numbers = recheck(&record.values, &report::values(&run));
+    let picture = match Drawing::new(&run, &request, &record.look).and_then(|drawn| drawn.page_as(record.page, kind)) {
+        Ok(drawn) => likeness(kind, bytes, &drawn),
+        Err(_) => Likeness::Different("it cannot be drawn again".to_owned()),
+    };
+    Ok(judged(&numbers, picture, &version(&text)))
+}
+
+/// The program that drew a figure, where it is not this one.
+fn version(text: &str) -> String {
+    let program = text.lines().find_map(|line| line.strip_prefix("# program: ")).unwrap_or_default();
+    if program == report::program() { String::new() } else { format!(" (drawn by {program}, run by {})", report::program()) }
+}
+
+fn judged(numbers: &Recheck, picture: Likeness, version: &str) -> Verdict {
+    let Recheck { compared, differences, .. } = numbers;
+    match (differences.as_slice(), picture) {
+        ([], Likeness::Identical) => Verdict::Holds(format!("identical, and so are {compared} numbers of its run{version}")),
+        ([], Likeness::Close) => {
+            Verdict::Holds(format!("equal within 1e-9: {compared} numbers of its run, and the picture{version}"))
+        }
+        ([], Likeness::Different(place)) => Verdict::Differs(
+            format!("differs: its run gives the same {compared} numbers, but the picture is another{version}"),
+            vec![format!("  from what is drawn now: {place}"), "  it was altered by hand or by another program".to_owned()],
+        ),
+        (some, picture) => {
+            let mut what: Vec<String> = some.iter().take(NAMED).map(|line| format!("  {line}")).collect();
+            if some.len() > NAMED {
+                what.push(format!("  and {} more", some.len() - NAMED));
+            }
+            if let Likeness::Different(place) = picture {
+                what.push(format!("  the picture: {place}"));
+            }
+            Verdict::Differs(
+                format!("differs: {} of {compared} numbers are not what its scenario gives now{version}", some.len()),
+                what,
+            )
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a file that holds a figure carries inside.
+//!
+//! Owns telling formats apart and finding the hidden words again. Must not know what they say.
+
+use std::io::Cursor;
+
+/// Keyword of the words in a PNG, and id of their element in an SVG.
+pub(super) const KEYWORD: &str = "onset-scenario";
+
+/// The format of a file, told by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// Scalable Vector Graphics.
+    Svg,
+    /// Portable Network Graphics.
+    Png,
+}
+
+impl FileKind {
+    /// The format of a file with these bytes; nothing for one that holds no figure.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            return Some(Self::Png);
+        }
+        let start = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes));
+        start.contains("<svg").then_some(Self::Svg)
+    }
+}
+
+/// The words hidden in a figure, as [`Provenance::text`](super::Provenance::text) wrote them; nothing where there are
+/// none, or where the file cannot be read as what it says it is.
+pub fn carried(bytes: &[u8]) -> Option<String> {
+    match FileKind::of(bytes)? {
+        FileKind::Svg => {
+            let text = std::str::from_utf8(bytes).ok()?;
+            let (_, after) = text.split_once(&format!("<metadata id=\"{KEYWORD}\">"))?;
+            let (words, _) = after.split_once("</metadata>")?;
+            Some(plain(words))
+        }
+        FileKind::Png => {
+            let reader = png::Decoder::new(Cursor::new(bytes)).read_info().ok()?;
+            let chunks = &reader.info().utf8_text;
+            chunks.iter().find(|chunk| chunk.keyword == KEYWORD)?.get_text().ok()
+        }
+    }
+    .filter(|words| !words.trim().is_empty())
+}
+
+/// Words of XML without their escapes; the ampersand comes last, so that none is read twice.
+fn plain(words: &str) -> String {
+    let replaced = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    replaced.replace("&apos;", "'").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_read_once() {
+        assert_eq!(plain("a &lt;b&gt; &amp;lt; &quot;c&quot;"), "a <b> &lt; \"c\"");
+    }
+
+    #[test]
+    fn what_is_no_figure_carries_nothing() {
+        for bytes in [&b""[..], b"%!PS", b"<svg xmlns=\"x\"></svg>", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\nbroken"] {
+            assert_eq!(carried(bytes), None);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Numbers that a figure carries against those that its scenario gives now.
+
+use super::numbers::rounded;
+use super::record::Value;
+use crate::metrics::METRICS;
+
+/// Share of itself by which a number may differ between kinds of processors.
+pub const SAME: f64 = 1e-9;
+
+/// How the numbers of two runs compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recheck {
+    /// How many numbers were compared.
+    pub compared: usize,
+    /// The greatest difference as a share of its number, of those that count as the same.
+    pub furthest: f64,
+    /// What is not the same, in words, in the order of the record.
+    pub differences: Vec<String>,
+}
+
+/// Compares what was recorded with what is there now.
+pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
+    let same = |one: &Value, other: &Value| one.arm == other.arm && one.metric == other.metric;
+    let unit = |metric: &str| METRICS.iter().find(|known| known.key == metric).map_or("", |known| known.unit);
+    let shown = |metric: &str, value: f64| match unit(metric) {
+        "" | "1" => rounded(value),
+        unit => format!("{} {unit}", rounded(value)),
+    };
+    let mut recheck = Recheck { compared: recorded.len(), furthest: 0.0, differences: Vec::new() };
+    for was in recorded {
+        let name = format!("{}, {}", was.arm, was.metric);
+        match now.iter().find(|other| same(was, other)) {
+            None => recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value))),
+            Some(is) => {
+                let share = (was.value - is.value).abs() / was.value.abs().max(is.value.abs()).max(f64::MIN_POSITIVE);
+                if share <= SAME {
+                    recheck.furthest = recheck.furthest.max(share);
+                    continue;
+                }
+                let (before, after) = (shown(&was.metric, was.value), shown(&was.metric, is.value));
+                // Numbers that read alike are told apart by how far they are from each other.
+                let words = if before == after {
+                    format!("{name}: was {before}, differs by {} of it", rounded(share))
+                } else {
+                    format!("{name}: was {before}, is {after}")
+                };
+                recheck.differences.push(words);
+            }
+        }
+    }
+    let added = now.iter().filter(|is| !recorded.iter().any(|was| same(was, is)));
+    recheck.differences.extend(added.map(|is| {
+        format!("{}, {}: was not there, is {}", is.arm, is.metric, shown(&is.metric, is.value))
+    }));
+    recheck
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_told_by_how_far_they_go() {
+        let value = |metric: &str, value: f64| Value { arm: "a".to_owned(), metric: metric.to_owned(), value };
+        let before = [value("onset", 2.0), value("peak_improvement", 50.0)];
+        assert_eq!(recheck(&before, &before), Recheck { compared: 2, furthest: 0.0, differences: Vec::new() });
+        let near = recheck(&before, &[value("onset", 2.0 + 1e-10), value("peak_improvement", 50.0)]);
+        assert!(near.differences.is_empty() && near.furthest > 1e-11, "{near:?}");
+        let far = recheck(&before, &[value("onset", 3.0), value("offset", 9.0)]);
+        assert_eq!(
+            far.differences,
+            [
+                "a, onset: was 2 h, is 3 h",
+                "a, peak_improvement: was 50 %, is not there now",
+                "a, offset: was not there, is 9 h"
+            ]
+        );
+        let hardly = recheck(&before, &[value("onset", 2.0 + 1e-6), value("peak_improvement", 50.0)]);
+        assert!(hardly.differences[0].contains("differs by"), "{hardly:?}");
+    }
+}
