@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, Link, NotText, Override, Outcome, Scenario, Severity, Source, builtin, read_from};
+use onset::scenario::{Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::figure::Drawing;
 use super::failure::Failure;
+use super::figure::Drawing;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{FileKind, Likeness, carried, likeness};
-use onset::report::{self, Record, Recheck, recheck};
+use onset::report::{self, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, read};
 use onset::solver::Options;
 
@@ -38,8 +38,7 @@ enum Verdict {
 pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
     let mut worst = None;
     for path in &options.files {
-        let bytes =
-            fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        let bytes = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
         let name = path.display();
         match verdict(&bytes, terminal)? {
             Verdict::Holds(how) => terminal.say(&report::folded(&format!("{name}: {how}"), "  "))?,
@@ -88,7 +87,10 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
         let outcome = read(&source, &changes.set);
         let Some(scenario) = outcome.scenario else {
             terminal.diagnostics(&outcome.diagnostics, &source);
-            return unknown("the scenario inside cannot be run: it was altered by hand, or is of another version", AGAIN);
+            return unknown(
+                "the scenario inside cannot be run: it was altered by hand, or is of another version",
+                AGAIN,
+            );
         };
         read_again.push((name, load::changed(&scenario, &changes)));
     }
@@ -105,19 +107,28 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
 /// The program that drew a figure, where it is not this one.
 fn version(text: &str) -> String {
     let program = text.lines().find_map(|line| line.strip_prefix("# program: ")).unwrap_or_default();
-    if program == report::program() { String::new() } else { format!(" (drawn by {program}, run by {})", report::program()) }
+    if program == report::program() {
+        String::new()
+    } else {
+        format!(" (drawn by {program}, run by {})", report::program())
+    }
 }
 
 fn judged(numbers: &Recheck, picture: Likeness, version: &str) -> Verdict {
     let Recheck { compared, differences, .. } = numbers;
     match (differences.as_slice(), picture) {
-        ([], Likeness::Identical) => Verdict::Holds(format!("identical, and so are {compared} numbers of its run{version}")),
+        ([], Likeness::Identical) => {
+            Verdict::Holds(format!("identical, and so are {compared} numbers of its run{version}"))
+        }
         ([], Likeness::Close) => {
             Verdict::Holds(format!("equal within 1e-9: {compared} numbers of its run, and the picture{version}"))
         }
         ([], Likeness::Different(place)) => Verdict::Differs(
             format!("differs: its run gives the same {compared} numbers, but the picture is another{version}"),
-            vec![format!("  from what is drawn now: {place}"), "  it was altered by hand or by another program".to_owned()],
+            vec![
+                format!("  from what is drawn now: {place}"),
+                "  it was altered by hand or by another program".to_owned(),
+            ],
         ),
         (some, picture) => {
             let mut what: Vec<String> = some.iter().take(NAMED).map(|line| format!("  {line}")).collect();

@@ -83,9 +83,13 @@ fn png(one: &[u8], other: &[u8]) -> Likeness {
         return Likeness::Different("its pixels cannot be read".to_owned());
     };
     if size != other_size {
-        return Likeness::Different(format!("{} by {} px instead of {} by {}", size[0], size[1], other_size[0], other_size[1]));
+        return Likeness::Different(format!(
+            "{} by {} px instead of {} by {}",
+            size[0], size[1], other_size[0], other_size[1]
+        ));
     }
-    let differs = |(one, other): &(&[u8], &[u8])| one.iter().zip(*other).any(|(one, other)| one.abs_diff(*other) > LEVELS);
+    let differs =
+        |(one, other): &(&[u8], &[u8])| one.iter().zip(*other).any(|(one, other)| one.abs_diff(*other) > LEVELS);
     match one.chunks_exact(3).zip(other.chunks_exact(3)).filter(differs).count() {
         0 => Likeness::Close,
         1 => Likeness::Different("1 pixel".to_owned()),
@@ -118,7 +122,10 @@ mod tests {
         let compare = |one: &str, other: &str| likeness(FileKind::Svg, one.as_bytes(), other.as_bytes());
         assert_eq!(compare("<p d=\"M1.05 2\"/>", "<p d=\"M1.05 2\"/>"), Likeness::Identical);
         assert_eq!(compare("<p d=\"M1.05 2\"/>", "<p d=\"M1.1 2\"/>"), Likeness::Close);
-        assert_eq!(compare("<p>\n<p d=\"M1.05 2\"/>", "<p>\n<p d=\"M3.1 2\"/>"), Likeness::Different("line 2".to_owned()));
+        assert_eq!(
+            compare("<p>\n<p d=\"M1.05 2\"/>", "<p>\n<p d=\"M3.1 2\"/>"),
+            Likeness::Different("line 2".to_owned())
+        );
         assert_eq!(compare("<p>\n50 %", "<p>\n50 $"), Likeness::Different("line 2".to_owned()));
         assert_eq!(compare("<p>", "<p>\n"), Likeness::Close);
         assert_eq!(compare("<p>", "<p>\n<q>"), Likeness::Different("line 2".to_owned()));

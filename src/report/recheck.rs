@@ -5,7 +5,7 @@ use super::record::Value;
 use crate::metrics::METRICS;
 
 /// Share of itself by which a number may differ between kinds of processors.
-pub const SAME: f64 = 1e-9;
+const SAME: f64 = 1e-9;
 
 /// How the numbers of two runs compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,9 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
     for was in recorded {
         let name = format!("{}, {}", was.arm, was.metric);
         match now.iter().find(|other| same(was, other)) {
-            None => recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value))),
+            None => {
+                recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value)))
+            }
             Some(is) => {
                 let share = (was.value - is.value).abs() / was.value.abs().max(is.value.abs()).max(f64::MIN_POSITIVE);
                 if share <= SAME {
@@ -49,9 +51,9 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
         }
     }
     let added = now.iter().filter(|is| !recorded.iter().any(|was| same(was, is)));
-    recheck.differences.extend(added.map(|is| {
-        format!("{}, {}: was not there, is {}", is.arm, is.metric, shown(&is.metric, is.value))
-    }));
+    recheck.differences.extend(
+        added.map(|is| format!("{}, {}: was not there, is {}", is.arm, is.metric, shown(&is.metric, is.value))),
+    );
     recheck
 }
 

@@ -40,11 +40,8 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     check::table(&root, &FILE, complete, &mut rest);
     let scenario = scenario::lower(&root, &last, source, &mut rest);
     report.extend_outside(rest, &broken);
-    let scenario = scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario {
-        flat,
-        bases: bases.clone(),
-        ..scenario
-    });
+    let scenario =
+        scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario { flat, bases: bases.clone(), ..scenario });
     Outcome { scenario, diagnostics: report.finish(&given, &bases) }
 }
 

@@ -20,7 +20,7 @@ fn figures_are_identical_when_they_are_made_again() {
     let figures: [&[&str]; 6] = [
         &["ketamine-vs-ssri", "--out", "a.svg", "--out", "a.png"],
         &["single-infusion", "--kind", "cascade", "--theme", "dark", "--text", "paths", "--out", "b.svg"],
-        &["child.toml", "--set", "subject.weight=+10%", "--set", "parameters.k_protein=2x", "--out", "c.svg"],
+        &["child.toml", "--set", "duration=+10%", "--set", "parameters.k_protein=2x", "--out", "c.svg"],
         &["single-infusion", "--without", "ampa", "--erase-new-spines", "1", "--rtol", "1e-8", "--out", "d.svg"],
         &["single-infusion", "child.toml", "--kind", "exposure", "--time", "symlog", "--out", "e.svg"],
         &["ampa-blocked", "--kind", "pathway", "--for", "slides-4x3", "--method", "rodas5p", "--out", "f.svg"],
@@ -31,8 +31,18 @@ fn figures_are_identical_when_they_are_made_again() {
     }
     desk.good(&["run", "single-infusion", "--set", "parameters.k_protein=+10%", "--out", "out"]);
     // Later pages know which they are.
-    for file in ["a.svg", "a.png", "b.svg", "b-2.svg", "c.svg", "d.svg", "e.svg", "f-3.svg", "out/figure.png", "out/cascade.svg"]
-    {
+    for file in [
+        "a.svg",
+        "a.png",
+        "b.svg",
+        "b-2.svg",
+        "c.svg",
+        "d.svg",
+        "e.svg",
+        "f-3.svg",
+        "out/figure.png",
+        "out/cascade.svg",
+    ] {
         let ran = verify(&desk, 0, file);
         assert!(ran.out.starts_with(&format!("{file}: identical")) && ran.err.is_empty(), "{ran:?}");
     }
@@ -43,12 +53,14 @@ fn what_was_altered_is_named() {
     let desk = Desk::new();
     desk.good(&["figure", "single-infusion", "--out", "a.svg", "--out", "a.png"]);
     let svg = desk.read("a.svg");
+    // As it stands in XML.
+    let escaped = |words: &str| words.replace('"', "&quot;");
     let altered = |from: &str, to: &str| {
-        assert!(svg.contains(from), "{from}");
-        svg.replacen(from, to, 1)
+        assert!(svg.contains(&escaped(from)), "{from}");
+        svg.replacen(&escaped(from), &escaped(to), 1)
     };
 
-    desk.write("words.svg", altered("not clinical guidance.</text>", "proven.</text>"));
+    desk.write("words.svg", altered(">Illustrative teaching model", ">Proven model"));
     let words = verify(&desk, 3, "words.svg").out;
     assert!(words.contains("the picture is another") && words.contains("line "), "{words}");
 
@@ -78,7 +90,9 @@ fn what_carries_nothing_is_said() {
     desk.write("plain.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     desk.write("notes.txt", "not a figure");
     desk.write("bare.svg", "<svg><metadata id=\"onset-scenario\">format = 1</metadata></svg>");
-    for (file, words) in [("plain.svg", "carries nothing"), ("notes.txt", "no figure"), ("bare.svg", "not how it was drawn")] {
+    for (file, words) in
+        [("plain.svg", "carries nothing"), ("notes.txt", "no figure"), ("bare.svg", "not how it was drawn")]
+    {
         let said = desk.bad(1, &["verify", file]);
         assert!(said.contains(words) && said.contains("= help:"), "{said}");
         assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
@@ -91,12 +105,13 @@ fn what_differs_by_its_last_digits_is_equal() {
     let desk = Desk::new();
     desk.good(&["figure", "single-infusion", "--out", "a.svg"]);
     let svg = desk.read("a.svg");
+    const CMAX: &str = "&quot;metric&quot;:&quot;ketamine_cmax&quot;,&quot;value&quot;:";
     // The last digit of one number in full, as another kind of processor may give it.
-    let (before, after) = svg.split_once("\"metric\":\"ketamine_cmax\",\"value\":").unwrap();
+    let (before, after) = svg.split_once(CMAX).unwrap();
     let (number, rest) = after.split_once('}').unwrap();
     let moved = number.parse::<f64>().unwrap() * (1.0 + 1e-13);
     assert_ne!(number, moved.to_string());
-    desk.write("b.svg", format!("{before}\"metric\":\"ketamine_cmax\",\"value\":{moved}}}{rest}"));
+    desk.write("b.svg", format!("{before}{CMAX}{moved}}}{rest}"));
     let ran = verify(&desk, 0, "b.svg");
     assert!(ran.out.contains("equal within 1e-9"), "{ran:?}");
 }
