@@ -12,6 +12,8 @@ use super::files;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+#[cfg(feature = "pdf")]
+use onset::figure::render_pdf;
 use onset::figure::{Figure, FileKind, Profile, Theme, render_png, render_svg_with};
 use onset::report::{self, Drawn, Flat, Kind, Look, Record, Request, Run, TimeAxis};
 use onset::solver::Options;
@@ -43,7 +45,7 @@ pub(super) struct FigureOptions {
     /// The quantity from bottom to top, in place of the usual; a metric with --kind dose-response. May be repeated.
     #[arg(long, value_name = "QUANTITY")]
     y: Vec<String>,
-    /// File to write: SVG or PNG by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
+    /// File to write: SVG, PNG or PDF by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
     #[command(flatten)]
@@ -108,7 +110,15 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
 pub(super) enum Format {
     Svg,
     Png,
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
+
+/// How the name of a file that holds a figure may end.
+#[cfg(feature = "pdf")]
+const ENDINGS: &str = ".svg, .png or .pdf";
+#[cfg(not(feature = "pdf"))]
+const ENDINGS: &str = ".svg or .png; PDF is not in this build: cargo build --features pdf";
 
 impl Format {
     /// The format of a file.
@@ -117,9 +127,11 @@ impl Format {
         match ending.as_deref() {
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
+            #[cfg(feature = "pdf")]
+            Some("pdf") => Ok(Self::Pdf),
             _ => Err(Failure::Usage {
                 message: format!("{} does not say which format it is", path.display()),
-                help: "end its name with .svg or .png".to_owned(),
+                help: format!("end its name with {ENDINGS}"),
             }),
         }
     }
@@ -180,6 +192,8 @@ pub(super) struct Drawing {
     whole: Figure,
     pages: Vec<Figure>,
     svgs: Vec<String>,
+    #[cfg(feature = "pdf")]
+    profile: Profile,
     pub(super) warnings: Vec<Flat>,
 }
 
@@ -197,7 +211,14 @@ impl Drawing {
             .map(|(index, page)| Record::new(run, request, look, index + 1).into_figure(page))
             .collect();
         let svgs = pages.iter().map(|page| render_svg_with(page, &theme, &profile, look.text_mode())).collect();
-        Ok(Self { whole, pages, svgs, warnings })
+        Ok(Self {
+            whole,
+            pages,
+            svgs,
+            #[cfg(feature = "pdf")]
+            profile,
+            warnings,
+        })
     }
 
     /// The files of a format; pages after the first are numbered.
@@ -210,6 +231,10 @@ impl Drawing {
                 path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
             }
         };
+        #[cfg(feature = "pdf")]
+        if format == Format::Pdf {
+            return Ok(vec![(path.to_owned(), self.pdf()?)]);
+        }
         (0..self.pages.len()).map(|index| Ok((numbered(index), self.page(index, format)?))).collect()
     }
 
@@ -218,6 +243,10 @@ impl Drawing {
         let format = match kind {
             FileKind::Svg => Format::Svg,
             FileKind::Png => Format::Png,
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => Format::Pdf,
+            #[cfg(not(feature = "pdf"))]
+            FileKind::Pdf => return Err(Failure::Drawing("PDF is not in this build".to_owned())),
         };
         self.page(page.saturating_sub(1), format)
     }
@@ -230,6 +259,16 @@ impl Drawing {
         match format {
             Format::Svg => Ok(svg.clone().into_bytes()),
             Format::Png => render_png(svg, page).map_err(|error| Failure::Drawing(error.to_string())),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => self.pdf(),
         }
+    }
+
+    /// Every page in one file, with what the first carries.
+    #[cfg(feature = "pdf")]
+    fn pdf(&self) -> Result<Vec<u8>, Failure> {
+        let mut figure = self.whole.clone();
+        figure.provenance = self.pages.first().map(|page| page.provenance.clone()).unwrap_or_default();
+        render_pdf(&self.svgs, &figure, &self.profile).map_err(|error| Failure::Drawing(error.to_string()))
     }
 }

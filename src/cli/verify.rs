@@ -20,7 +20,7 @@ const NAMED: usize = 8;
 /// Which figures are looked at.
 #[derive(Debug, Args)]
 pub(super) struct VerifyOptions {
-    /// Figures that `onset figure` or `onset run` wrote: SVG or PNG.
+    /// Figures that `onset figure` or `onset run` wrote: SVG, PNG or PDF.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -62,7 +62,7 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
     const AGAIN: &str = "draw it again with `onset figure`, and keep the file as it was written";
     let unknown = |why: &str, help| Ok(Verdict::Unknown(why.to_owned(), help));
     let Some(kind) = FileKind::of(bytes) else {
-        return unknown("this is no figure: neither SVG nor PNG", "name a figure that `onset figure` wrote");
+        return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
     };
     let Some(text) = carried(bytes) else {
         return unknown(

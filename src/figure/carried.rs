@@ -4,8 +4,14 @@
 
 use std::io::Cursor;
 
+use super::provenance::PROGRAM;
+
 /// Keyword of the words in a PNG, and id of their element in an SVG.
 pub(super) const KEYWORD: &str = "onset-scenario";
+
+/// Name of the file with the words inside a PDF.
+#[cfg(feature = "pdf")]
+pub(super) const RECORD_FILE: &str = "scenario.toml";
 
 /// The format of a file, told by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +20,8 @@ pub enum FileKind {
     Svg,
     /// Portable Network Graphics.
     Png,
+    /// Portable Document Format.
+    Pdf,
 }
 
 impl FileKind {
@@ -21,6 +29,9 @@ impl FileKind {
     pub fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             return Some(Self::Png);
+        }
+        if bytes.starts_with(b"%PDF-") {
+            return Some(Self::Pdf);
         }
         let start = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes));
         start.contains("<svg").then_some(Self::Svg)
@@ -41,6 +52,13 @@ pub fn carried(bytes: &[u8]) -> Option<String> {
             let reader = png::Decoder::new(Cursor::new(bytes)).read_info().ok()?;
             let chunks = &reader.info().utf8_text;
             chunks.iter().find(|chunk| chunk.keyword == KEYWORD)?.get_text().ok()
+        }
+        // The words are a stream of their own that is not packed, so that it takes no reader of PDF to find them.
+        FileKind::Pdf => {
+            let text = String::from_utf8_lossy(bytes);
+            let (_, after) = text.split_once(&format!("stream\n{PROGRAM}"))?;
+            let (words, _) = after.split_once("\nendstream")?;
+            Some(format!("{PROGRAM}{}\n", words.trim_end_matches(['\r', '\n'])))
         }
     }
     .filter(|words| !words.trim().is_empty())

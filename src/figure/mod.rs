@@ -82,6 +82,8 @@ mod marker;
 mod outline;
 mod palette;
 mod panel;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod png;
 mod points;
 mod profile;
@@ -125,6 +127,8 @@ pub use mark::Mark;
 pub use marker::Marker;
 pub use palette::{Color, contrast};
 pub use panel::Panel;
+#[cfg(feature = "pdf")]
+pub use pdf::render_pdf;
 pub use png::{DrawError, render_png};
 pub use points::{Datum, Points};
 pub use profile::Profile;

@@ -22,6 +22,8 @@ pub enum DrawError {
     Size(f32, f32),
     /// The picture could not be packed.
     Png(png::EncodingError),
+    /// The PDF could not be put together; what the writer of PDF says.
+    Pdf(String),
 }
 
 impl fmt::Display for DrawError {
@@ -32,6 +34,7 @@ impl fmt::Display for DrawError {
                 write!(out, "a picture of {width} by {height} px cannot be drawn")
             }
             Self::Png(error) => write!(out, "the PNG cannot be written: {error}"),
+            Self::Pdf(error) => write!(out, "the PDF cannot be written: {error}"),
         }
     }
 }
@@ -40,7 +43,7 @@ impl std::error::Error for DrawError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Svg(error) => Some(error),
-            Self::Size(..) => None,
+            Self::Size(..) | Self::Pdf(_) => None,
             Self::Png(error) => Some(error),
         }
     }

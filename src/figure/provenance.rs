@@ -2,7 +2,10 @@
 //!
 //! Owns the words hidden in the file. Must not know how a scenario is read.
 
-/// What is needed to make a figure again; written into SVG and PNG.
+/// Stands before the program in the words of a figure.
+pub(super) const PROGRAM: &str = "# program: ";
+
+/// What is needed to make a figure again; written into SVG, PNG and PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provenance {
     /// Program and version: `onset 0.1.0`.
@@ -21,7 +24,7 @@ impl Provenance {
     pub fn text(&self) -> String {
         let mut text = String::new();
         if !self.program.is_empty() {
-            text.push_str("# program: ");
+            text.push_str(PROGRAM);
             text.push_str(&self.program);
             text.push('\n');
         }
