@@ -30,6 +30,13 @@ fn figures_are_identical_when_they_are_made_again() {
         assert_eq!(ran.code, 0, "{ran:?}");
     }
     desk.good(&["run", "single-infusion", "--set", "parameters.k_protein=+10%", "--out", "out"]);
+    #[cfg(feature = "pdf")]
+    {
+        let ran = desk.onset(&["figure", "routes", "--kind", "exposure", "--out", "g.pdf"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let said = verify(&desk, 0, "g.pdf").out;
+        assert!(said.starts_with("g.pdf: identical"), "{said}");
+    }
     // Later pages know which they are.
     for file in [
         "a.svg",

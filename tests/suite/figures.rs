@@ -239,6 +239,25 @@ fn figures_of_odd_runs_are_whole() {
     }
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_the_same_again_and_carries_its_words() {
+    use onset::figure::{FileKind, carried, render_pdf};
+    let figure = cascade(&run_builtin("single-infusion", &[]));
+    let profile = Profile::slides_16x9();
+    let pages = figure.pages(profile.panels_per_page);
+    let svgs: Vec<String> = pages.iter().map(|page| render_svg(page, &Theme::light(), &profile)).collect();
+    let pdf = render_pdf(&svgs, &figure, &profile).unwrap();
+    assert!(pdf == render_pdf(&svgs, &figure, &profile).unwrap());
+    assert_eq!(FileKind::of(&pdf), Some(FileKind::Pdf));
+    assert_eq!(carried(&pdf), Some(figure.provenance.text()));
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("(en-GB)") && text.contains("scenario.toml"), "language and what it was made from");
+    // No date, which would change the bytes.
+    assert!(!text.contains("CreationDate") && !text.contains("ModDate"));
+    assert_eq!(text.matches("/Type /Page\n").count().max(text.matches("/Type/Page/").count()), svgs.len());
+}
+
 #[test]
 fn the_same_figure_gives_the_same_bytes() {
     let draw = || {
