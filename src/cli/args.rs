@@ -120,7 +120,8 @@ pub(super) enum Command {
         onset figure single-infusion --kind pathway --without ampa --out broken.png\n  \
         onset figure dose-response --kind dose-response --for paper-1col\n  \
         onset figure single-infusion --kind phase --x bdnf --y synapse_count\n  \
-        onset figure six-infusions --kind exposure --time linear")]
+        onset figure six-infusions --kind exposure --time linear\n  \
+        onset figure routes --for slides-4x3 --lint --room 1:9")]
     Figure(Box<super::figure::FigureOptions>),
     /// Run the scenario inside a figure again, and compare.
     #[command(after_help = "Examples:\n  onset verify slide.svg\n  onset verify slide.svg slide.png\n\n\

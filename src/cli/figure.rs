@@ -14,7 +14,7 @@ use super::load;
 use super::terminal::Terminal;
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
-use onset::figure::{Figure, FileKind, Profile, Theme, render_png, render_svg_with};
+use onset::figure::{Figure, FileKind, lint, Profile, Theme, render_png, render_svg_with};
 use onset::report::{self, Drawn, Flat, Kind, Look, Record, Request, Run, TimeAxis};
 use onset::solver::Options;
 
@@ -48,6 +48,13 @@ pub(super) struct FigureOptions {
     /// File to write: SVG, PNG or PDF by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    /// Tell whether it can be read from where it will be seen, and by those who see no colours; files are written only
+    /// with --out.
+    #[arg(long)]
+    lint: bool,
+    /// With --lint: height of the picture to the distance of the last row, such as 1:9; otherwise that of the profile.
+    #[arg(long, value_name = "1:N", value_parser = parse_room, requires = "lint")]
+    room: Option<f64>,
     #[command(flatten)]
     changes: Changes,
     /// Relative error of a step, from 1e-12 to 1e-2.
@@ -69,6 +76,14 @@ enum TextName {
     Live,
     /// As outlines.
     Paths,
+}
+
+/// Heights of the picture to the last row.
+fn parse_room(text: &str) -> Result<f64, String> {
+    let heights = text.trim().strip_prefix("1:").and_then(|heights| heights.trim().parse::<f64>().ok());
+    heights
+        .filter(|heights| (0.5..=100.0).contains(heights))
+        .ok_or_else(|| "write 1:9 where the last row sits nine heights of the picture away, from 1:0.5 to 1:100".to_owned())
 }
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {
@@ -153,6 +168,10 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     for flat in drawing.warnings.iter().filter(|_| options.changes.without.is_empty()) {
         terminal.warning(&flat.text());
     }
+    let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
+    if options.lint && options.out.is_empty() {
+        return verdict;
+    }
     let targets: Vec<(PathBuf, Format)> = if options.out.is_empty() {
         let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
         let folder = PathBuf::from("output").join(listing::folder_name(&names));
@@ -184,7 +203,13 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     }
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
     let words = report::folded(&drawing.whole.alt_text, "");
-    terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))
+    terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))?;
+    verdict
+}
+
+fn drawn(run: &Run, request: &Request) -> Result<Drawn, Failure> {
+    report::figure(run, request)
+        .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })
 }
 
 /// A figure, ready to be written in any format.
@@ -192,33 +217,53 @@ pub(super) struct Drawing {
     whole: Figure,
     pages: Vec<Figure>,
     svgs: Vec<String>,
-    #[cfg(feature = "pdf")]
     profile: Profile,
+    theme: Theme,
     pub(super) warnings: Vec<Flat>,
 }
 
 impl Drawing {
     /// Draws the figure that is asked for, with all that is needed to draw it again inside.
     pub(super) fn new(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
-        let Drawn { figure: whole, warnings } = report::figure(run, request)
-            .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
-        let profile = Profile::named(&look.profile).unwrap_or_else(Profile::slides_16x9);
-        let theme = Theme::all().into_iter().find(|theme| theme.id == look.theme).unwrap_or_else(Theme::light);
+        let Drawn { figure: whole, warnings } = drawn(run, request)?;
+        let profile = look.profile();
         let pages: Vec<Figure> = whole
-            .pages(profile.panels_per_page)
+            .pages_for(&profile)
             .into_iter()
             .enumerate()
             .map(|(index, page)| Record::new(run, request, look, index + 1).into_figure(page))
             .collect();
+        Ok(Self::of(whole, pages, look, warnings))
+    }
+
+    /// The same on a single page, as `onset run` draws it.
+    pub(super) fn whole(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+        let Drawn { figure: whole, warnings } = drawn(run, request)?;
+        let page = Record::new(run, request, look, 0).into_figure(whole.clone());
+        Ok(Self::of(whole, vec![page], look, warnings))
+    }
+
+    fn of(whole: Figure, pages: Vec<Figure>, look: &Look, warnings: Vec<Flat>) -> Self {
+        let profile = look.profile();
+        let theme = look.theme();
         let svgs = pages.iter().map(|page| render_svg_with(page, &theme, &profile, look.text_mode())).collect();
-        Ok(Self {
-            whole,
-            pages,
-            svgs,
-            #[cfg(feature = "pdf")]
-            profile,
-            warnings,
-        })
+        Self { whole, pages, svgs, profile, theme, warnings }
+    }
+
+    /// Holds every page against what can be read from so many heights of the picture, or from where its profile is read.
+    fn lint(&self, heights: Option<f64>, terminal: &Terminal) -> Result<(), Failure> {
+        let mut holds = true;
+        for (index, page) in self.pages.iter().enumerate() {
+            if self.pages.len() > 1 {
+                terminal.data(&format!("page {}\n", index + 1))?;
+            }
+            for check in lint(page, &self.theme, &self.profile, heights) {
+                holds &= check.holds;
+                let verdict = if check.holds { "holds" } else { "fails" };
+                terminal.data(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
+            }
+        }
+        if holds { Ok(()) } else { Err(Failure::Differs) }
     }
 
     /// The files of a format; pages after the first are numbered.

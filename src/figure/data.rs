@@ -3,7 +3,8 @@
 //! Owns what a picture says: panels, the axis they share, doses and words. Must not know
 //! sizes, colours or formats.
 
-use super::{DoseLane, KeyEntry, Panel, Provenance, XAxis, texts};
+use super::lint::is_legible;
+use super::{DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis, texts};
 
 /// A picture as data: what is drawn and said, without a size or a colour.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +63,15 @@ impl Figure {
             panel.letter = if many { letter.to_string() } else { String::new() };
         }
         self
+    }
+
+    /// The figure as pages of a profile: as many panels on each as the profile takes, fewer where the names of many curves
+    /// would be too small to read.
+    #[must_use]
+    pub fn pages_for(&self, profile: &Profile) -> Vec<Self> {
+        let legible = |panels: &usize| self.pages(*panels).iter().all(|page| is_legible(page, profile));
+        let panels = (1..=profile.panels_per_page).rev().find(legible);
+        self.pages(panels.unwrap_or(profile.panels_per_page))
     }
 
     /// The figure as pages of at most `panels` panels, for slides; a figure that

@@ -13,6 +13,8 @@ pub struct Profile {
     pub purpose: &'static str,
     /// Width of the page in print, mm.
     pub width_mm: f64,
+    /// How far away its reader is, mm.
+    pub distance_mm: f64,
     /// Width of the page.
     pub width: f64,
     /// Height of the page.
@@ -53,6 +55,7 @@ impl Profile {
             id: "slides-16x9",
             purpose: "A wide slide",
             width_mm: 338.67,
+            distance_mm: 1714.5, // the last row, at nine heights of the screen
             width: 1920.0,
             height: 1080.0,
             margin: 56.0,
@@ -78,6 +81,7 @@ impl Profile {
             id: "slides-4x3",
             purpose: "A slide of the older shape",
             width_mm: 254.0,
+            distance_mm: 1714.5,
             width: 1440.0,
             margin: 48.0,
             title: 56.0,
@@ -92,6 +96,7 @@ impl Profile {
             id: "notes",
             purpose: "A handout on A4",
             width_mm: 210.0,
+            distance_mm: 350.0,
             width: 1920.0,
             height: 2716.0,
             margin: 88.0,
@@ -117,6 +122,7 @@ impl Profile {
             id: "paper-1col",
             purpose: "One column of a journal, 89 mm",
             width_mm: 89.0,
+            distance_mm: 350.0,
             width: 2102.0,
             height: 1560.0,
             margin: 36.0,
@@ -142,6 +148,7 @@ impl Profile {
             id: "paper-2col",
             purpose: "Both columns of a journal, 183 mm",
             width_mm: 183.0,
+            distance_mm: 350.0,
             width: 2161.0,
             height: 2400.0,
             margin: 30.0,
@@ -167,6 +174,7 @@ impl Profile {
             id: "poster",
             purpose: "A part of a poster, 600 mm wide",
             width_mm: 600.0,
+            distance_mm: 2000.0,
             width: 3544.0,
             height: 2400.0,
             margin: 90.0,
@@ -183,6 +191,12 @@ impl Profile {
             tallest_panel: 2400.0,
             panels_per_page: 3,
         }
+    }
+
+    /// How far away its reader is, px.
+    #[must_use]
+    pub fn distance(&self) -> f64 {
+        self.distance_mm * self.width / self.width_mm
     }
 
     /// Every profile, for tables and tests.

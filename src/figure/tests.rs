@@ -33,7 +33,7 @@ fn every_sample() -> [(&'static str, Figure); 14] {
 fn every_page(check: impl Fn(&str, &Figure, &Profile)) {
     for (name, figure) in every_sample() {
         for profile in Profile::all() {
-            for page in figure.pages(profile.panels_per_page) {
+            for page in figure.pages_for(&profile) {
                 check(&format!("{name} on {}", profile.id), &page, &profile);
             }
         }
@@ -63,7 +63,7 @@ fn every_mark_that_can_be_seen_says_its_words() {
 fn a_lecture_can_be_read_from_the_last_row() {
     for figure in [samples::comparison(), samples::paired(), samples::doses(), samples::cascade()] {
         for profile in [Profile::slides_16x9(), Profile::slides_4x3()] {
-            for page in figure.pages(profile.panels_per_page) {
+            for page in figure.pages_for(&profile) {
                 let scene = layout(&page, &Theme::light(), &profile);
                 for text in scene.texts() {
                     let footer = text.at.y > scene.height - 7.0 * profile.footer;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{Kind, Request, TimeAxis};
 use super::run::Run;
-use crate::figure::{Figure, TextMode};
+use crate::figure::{Figure, Profile, TextMode, Theme};
 use crate::solver::Method;
 
 /// How a figure is drawn.
@@ -19,6 +19,16 @@ pub struct Look {
 }
 
 impl Look {
+    /// The profile; that of a wide slide where this version has none of its name.
+    pub fn profile(&self) -> Profile {
+        Profile::named(&self.profile).unwrap_or_else(Profile::slides_16x9)
+    }
+
+    /// The colours; the light ones where this version has none of their name.
+    pub fn theme(&self) -> Theme {
+        Theme::all().into_iter().find(|theme| theme.id == self.theme).unwrap_or_else(Theme::light)
+    }
+
     /// How words are written.
     pub const fn text_mode(&self) -> TextMode {
         if self.outlined { TextMode::Paths } else { TextMode::Live }
@@ -54,7 +64,7 @@ pub struct Record {
     y: Vec<String>,
     /// How it is drawn.
     pub look: Look,
-    /// Which of its pages, from 1.
+    /// Which of its pages, from 1; 0 where the whole figure is one page.
     pub page: usize,
     scenarios: Vec<Part>,
     /// Changes from outside, as they were typed.
@@ -70,7 +80,7 @@ pub struct Record {
 const HEAD: &str = "# figure: ";
 
 impl Record {
-    /// The record of a page (from 1) of a figure of a run.
+    /// The record of a page of a figure of a run: from 1, or 0 for the whole figure on one page.
     pub fn new(run: &Run, request: &Request, look: &Look, page: usize) -> Self {
         Self {
             kind: request.kind.name().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use onset::figure::{Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, render_png, render_svg};
+use onset::figure::{Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, lint, render_png, render_svg};
 use onset::report::{Kind, Request, Run, TimeAxis, cascade, comparison, run};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Link, Override, read};
@@ -59,16 +59,26 @@ fn figures_as_data_have_not_changed() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
+/// Every kind of figure that a run has something for.
+fn figures_of(run: &Run) -> Vec<(Kind, Figure)> {
+    let request = |kind: Kind| Request { kind, ..Request::default() };
+    let drawn = Kind::ALL.into_iter().map(|kind| (kind, onset::report::figure(run, &request(kind))));
+    drawn.filter_map(|(kind, drawn)| Some((kind, drawn.ok()?.figure))).collect()
+}
+
 #[test]
-fn nothing_overlaps_or_leaves_the_page_in_any_figure() {
+fn every_figure_can_be_read_from_its_place_and_nothing_overlaps() {
     for known in BUILTINS {
-        let run = run_builtin(known.name, &[]);
-        for profile in Profile::all() {
-            for figure in [comparison(&run), cascade(&run)] {
-                for page in figure.pages(profile.panels_per_page) {
+        let figures = figures_of(&run_builtin(known.name, &[]));
+        assert!(figures.len() >= 5, "{}", known.name);
+        for (kind, figure) in figures {
+            for profile in Profile::all() {
+                for page in figure.pages_for(&profile) {
                     for theme in Theme::all() {
-                        let faults = layout(&page, &theme, &profile).overlaps();
-                        assert!(faults.is_empty(), "{} {} {}: {faults:?}", known.name, page.id, profile.id);
+                        let checks = lint(&page, &theme, &profile, None);
+                        let failed: Vec<_> = checks.into_iter().filter(|check| !check.holds).collect();
+                        let name = known.name;
+                        assert!(failed.is_empty(), "{name} {kind:?} {} {} {}: {failed:?}", page.id, profile.id, theme.id);
                     }
                 }
             }
@@ -102,7 +112,7 @@ fn every_kind_fits_every_page_in_every_theme() {
         assert!(!figure.alt_text.is_empty() && (has_data || request.kind == Kind::Pathway), "{:?}", request.kind);
         assert!(figure.footer.iter().any(|line| line.contains("not clinical guidance")), "{:?}", figure.footer);
         for profile in Profile::all() {
-            for page in figure.pages(profile.panels_per_page) {
+            for page in figure.pages_for(&profile) {
                 for theme in Theme::all() {
                     let faults = layout(&page, &theme, &profile).overlaps();
                     assert!(faults.is_empty(), "{name} {:?} {}: {faults:?}", request.kind, profile.id);
@@ -120,7 +130,7 @@ fn every_axis_of_time_is_drawn_without_overlap() {
     for time in TimeAxis::ALL {
         for kind in [Kind::Comparison, Kind::Cascade, Kind::Exposure] {
             let figure = onset::report::figure(&run, &Request { kind, time, ..Request::default() }).unwrap().figure;
-            for page in figure.pages(Profile::slides_16x9().panels_per_page) {
+            for page in figure.pages_for(&Profile::slides_16x9()) {
                 let faults = layout(&page, &Theme::light(), &Profile::slides_16x9()).overlaps();
                 assert!(faults.is_empty(), "{kind:?} {time:?}: {faults:?}");
             }
@@ -183,7 +193,7 @@ fn the_pathway_keeps_its_places_whatever_is_cut() {
         for figure in [pathway("ketamine-vs-ssri", &[cut]), pathway("ampa-blocked", &[cut])] {
             assert!(diagrams(&figure).all(|diagram| places(diagram) == known), "{cut:?}");
             for profile in Profile::all() {
-                for page in figure.pages(profile.panels_per_page) {
+                for page in figure.pages_for(&profile) {
                     let scene = layout(&page, &Theme::print(), &profile);
                     let faults = scene.overlaps();
                     assert!(faults.is_empty(), "{cut:?} {}: {faults:?}", profile.id);
@@ -245,7 +255,7 @@ fn a_pdf_is_the_same_again_and_carries_its_words() {
     use onset::figure::{FileKind, carried, render_pdf};
     let figure = cascade(&run_builtin("single-infusion", &[]));
     let profile = Profile::slides_16x9();
-    let pages = figure.pages(profile.panels_per_page);
+    let pages = figure.pages_for(&profile);
     let svgs: Vec<String> = pages.iter().map(|page| render_svg(page, &Theme::light(), &profile)).collect();
     let pdf = render_pdf(&svgs, &figure, &profile).unwrap();
     assert!(pdf == render_pdf(&svgs, &figure, &profile).unwrap());

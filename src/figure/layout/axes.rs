@@ -8,6 +8,7 @@ use super::placement::{Candidate, Obstacles, choose};
 use super::words::fitting_size;
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
+use crate::figure::lint::FOOTER;
 use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Rect, Stroke, TextBox};
 
 /// Grid, axes and tick marks of every panel.
@@ -51,7 +52,7 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
     group
 }
 
-/// Headline, headings of panels, tick labels, name of the time axis and footer.
+/// Headline, headings of panels, tick labels and name of the time axis.
 pub(super) fn frame_words(page: &Page<'_>) -> Group {
     let mut group = Group::new("words");
     let (theme, profile, frame) = (page.theme, page.profile, &page.frame);
@@ -61,7 +62,6 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
     };
     items.extend(placed(&frame.title, FontWeight::SemiBold, theme.ink));
     items.extend(placed(&frame.subtitle, FontWeight::Regular, theme.soft_ink));
-    items.extend(placed(&frame.footer, FontWeight::Regular, theme.soft_ink));
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         items.extend(heading(page, panel, slot));
         for column in frame.columns.iter().take(1).filter(|_| panel.diagram.is_none()) {
@@ -85,6 +85,14 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
         ));
     }
     group
+}
+
+/// The words at the foot.
+pub(super) fn footer(page: &Page<'_>) -> Group {
+    let line = |line: &PlacedLine| {
+        text(&line.text, line.at, Anchor::Start, line.size, FontWeight::Regular, page.theme.soft_ink)
+    };
+    Group { items: page.frame.footer.iter().map(line).collect(), ..Group::new(FOOTER) }
 }
 
 /// Letter, name and unit above a panel.
