@@ -121,12 +121,16 @@ pub(super) enum Command {
         onset figure dose-response --kind dose-response --for paper-1col\n  \
         onset figure single-infusion --kind phase --x bdnf --y synapse_count\n  \
         onset figure six-infusions --kind exposure --time linear\n  \
-        onset figure routes --for slides-4x3 --lint --room 1:9")]
+        onset figure routes --for slides-4x3 --lint --room 1:9\n  \
+        onset figure ketamine-vs-ssri --build --out talk.pdf")]
     Figure(Box<super::figure::FigureOptions>),
     /// Run the scenario inside a figure again, and compare.
     #[command(after_help = "Examples:\n  onset verify slide.svg\n  onset verify slide.svg slide.png\n\n\
         Says identical, equal within 1e-9, or what differs (exit code 3).")]
     Verify(super::verify::VerifyOptions),
+    /// Draw every scenario and every kind of figure, with an index page.
+    #[command(after_help = "Example:\n  onset gallery --out gallery")]
+    Gallery(super::gallery::GalleryOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \

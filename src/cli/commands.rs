@@ -75,7 +75,7 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     }
     let theme = Theme::from(options.theme);
     let draw = |kind: Kind, figure: Figure, profile: &Profile| {
-        let look = Look { profile: profile.id.to_owned(), theme: theme.id.to_owned(), outlined: false };
+        let look = Look { profile: profile.id.to_owned(), theme: theme.id.to_owned(), outlined: false, width: None };
         let record = Record::new(run, &Request { kind, ..Request::default() }, &look, 0);
         draw(&record.into_figure(figure), &theme, profile)
     };

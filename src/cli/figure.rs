@@ -1,21 +1,20 @@
 //! `onset figure`: one figure for a lecture.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::args::{Changes, MethodName, ThemeName, parse_rtol};
+use super::drawing::{Drawing, Format};
 use super::failure::Failure;
 use super::files;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
-#[cfg(feature = "pdf")]
-use onset::figure::render_pdf;
-use onset::figure::{Figure, FileKind, lint, Profile, Theme, render_png, render_svg_with};
-use onset::report::{self, Drawn, Flat, Kind, Look, Record, Request, Run, TimeAxis};
+use onset::figure::{Profile, Theme};
+use onset::report::{self, Kind, Look, Request, TimeAxis};
 use onset::solver::Options;
 
 /// What is drawn, how, and where to.
@@ -55,6 +54,13 @@ pub(super) struct FigureOptions {
     /// With --lint: height of the picture to the distance of the last row, such as 1:9; otherwise that of the profile.
     #[arg(long, value_name = "1:N", value_parser = parse_room, requires = "lint")]
     room: Option<f64>,
+    /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(64..=8192))]
+    width: Option<u32>,
+    /// Draw it in steps for a lecture: axes, doses, each curve, marks. The pictures are numbered; a slide for Beamer
+    /// (.tex) and questions to ask before each step (.notes.txt) stand beside them.
+    #[arg(long, conflicts_with = "lint")]
+    build: bool,
     #[command(flatten)]
     changes: Changes,
     /// Relative error of a step, from 1e-12 to 1e-2.
@@ -120,38 +126,6 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
     PossibleValuesParser::new(names).try_map(|name| TimeAxis::find(&name).ok_or("no such axis"))
 }
 
-/// A format by the ending of its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Svg,
-    Png,
-    #[cfg(feature = "pdf")]
-    Pdf,
-}
-
-/// How the name of a file that holds a figure may end.
-#[cfg(feature = "pdf")]
-const ENDINGS: &str = ".svg, .png or .pdf";
-#[cfg(not(feature = "pdf"))]
-const ENDINGS: &str = ".svg or .png; PDF is not in this build: cargo build --features pdf";
-
-impl Format {
-    /// The format of a file.
-    pub(super) fn of(path: &Path) -> Result<Self, Failure> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
-            #[cfg(feature = "pdf")]
-            Some("pdf") => Ok(Self::Pdf),
-            _ => Err(Failure::Usage {
-                message: format!("{} does not say which format it is", path.display()),
-                help: format!("end its name with {ENDINGS}"),
-            }),
-        }
-    }
-}
-
 pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
@@ -162,8 +136,10 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),
         outlined: options.text == TextName::Paths,
+        width: options.width,
     };
-    let drawing = Drawing::new(&run, &request, &look)?;
+    let draw = if options.build { Drawing::in_steps } else { Drawing::new };
+    let drawing = draw(&run, &request, &look)?;
     // What follows from a link that was cut here is no surprise.
     for flat in drawing.warnings.iter().filter(|_| options.changes.without.is_empty()) {
         terminal.warning(&flat.text());
@@ -187,8 +163,14 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     };
     let mut written: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for (path, format) in &targets {
-        written.extend(drawing.files(path, *format)?);
-        for (ending, text) in [("txt", format!("{}\n", drawing.whole.alt_text)), ("csv", drawing.whole.to_csv())] {
+        let pictures = drawing.files(path, *format)?;
+        let mut beside = vec![("txt", drawing.words()), ("csv", drawing.data())];
+        if options.build {
+            beside.push(("tex", drawing.beamer(&pictures)));
+            beside.push(("notes.txt", drawing.notes()));
+        }
+        written.extend(pictures);
+        for (ending, text) in beside {
             let path = path.with_extension(ending);
             if written.iter().all(|(other, _)| *other != path) {
                 written.push((path, text.into_bytes()));
@@ -202,118 +184,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
         }
     }
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
-    let words = report::folded(&drawing.whole.alt_text, "");
+    let words = report::folded(drawing.words().trim_end(), "");
     terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))?;
     verdict
-}
-
-fn drawn(run: &Run, request: &Request) -> Result<Drawn, Failure> {
-    report::figure(run, request)
-        .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })
-}
-
-/// A figure, ready to be written in any format.
-pub(super) struct Drawing {
-    whole: Figure,
-    pages: Vec<Figure>,
-    svgs: Vec<String>,
-    profile: Profile,
-    theme: Theme,
-    pub(super) warnings: Vec<Flat>,
-}
-
-impl Drawing {
-    /// Draws the figure that is asked for, with all that is needed to draw it again inside.
-    pub(super) fn new(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
-        let Drawn { figure: whole, warnings } = drawn(run, request)?;
-        let profile = look.profile();
-        let pages: Vec<Figure> = whole
-            .pages_for(&profile)
-            .into_iter()
-            .enumerate()
-            .map(|(index, page)| Record::new(run, request, look, index + 1).into_figure(page))
-            .collect();
-        Ok(Self::of(whole, pages, look, warnings))
-    }
-
-    /// The same on a single page, as `onset run` draws it.
-    pub(super) fn whole(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
-        let Drawn { figure: whole, warnings } = drawn(run, request)?;
-        let page = Record::new(run, request, look, 0).into_figure(whole.clone());
-        Ok(Self::of(whole, vec![page], look, warnings))
-    }
-
-    fn of(whole: Figure, pages: Vec<Figure>, look: &Look, warnings: Vec<Flat>) -> Self {
-        let profile = look.profile();
-        let theme = look.theme();
-        let svgs = pages.iter().map(|page| render_svg_with(page, &theme, &profile, look.text_mode())).collect();
-        Self { whole, pages, svgs, profile, theme, warnings }
-    }
-
-    /// Holds every page against what can be read from so many heights of the picture, or from where its profile is read.
-    fn lint(&self, heights: Option<f64>, terminal: &Terminal) -> Result<(), Failure> {
-        let mut holds = true;
-        for (index, page) in self.pages.iter().enumerate() {
-            if self.pages.len() > 1 {
-                terminal.data(&format!("page {}\n", index + 1))?;
-            }
-            for check in lint(page, &self.theme, &self.profile, heights) {
-                holds &= check.holds;
-                let verdict = if check.holds { "holds" } else { "fails" };
-                terminal.data(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
-            }
-        }
-        if holds { Ok(()) } else { Err(Failure::Differs) }
-    }
-
-    /// The files of a format; pages after the first are numbered.
-    pub(super) fn files(&self, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-        let numbered = |index: usize| match index {
-            0 => path.to_owned(),
-            _ => {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                let ending = path.extension().unwrap_or_default().to_string_lossy();
-                path.with_file_name(format!("{stem}-{}.{ending}", index + 1))
-            }
-        };
-        #[cfg(feature = "pdf")]
-        if format == Format::Pdf {
-            return Ok(vec![(path.to_owned(), self.pdf()?)]);
-        }
-        (0..self.pages.len()).map(|index| Ok((numbered(index), self.page(index, format)?))).collect()
-    }
-
-    /// A page, counted from 1, as a file of this kind.
-    pub(super) fn page_as(&self, page: usize, kind: FileKind) -> Result<Vec<u8>, Failure> {
-        let format = match kind {
-            FileKind::Svg => Format::Svg,
-            FileKind::Png => Format::Png,
-            #[cfg(feature = "pdf")]
-            FileKind::Pdf => Format::Pdf,
-            #[cfg(not(feature = "pdf"))]
-            FileKind::Pdf => return Err(Failure::Drawing("PDF is not in this build".to_owned())),
-        };
-        self.page(page.saturating_sub(1), format)
-    }
-
-    /// One page.
-    pub(super) fn page(&self, index: usize, format: Format) -> Result<Vec<u8>, Failure> {
-        let (Some(svg), Some(page)) = (self.svgs.get(index), self.pages.get(index)) else {
-            return Err(Failure::Drawing(format!("there is no page {}", index + 1)));
-        };
-        match format {
-            Format::Svg => Ok(svg.clone().into_bytes()),
-            Format::Png => render_png(svg, page).map_err(|error| Failure::Drawing(error.to_string())),
-            #[cfg(feature = "pdf")]
-            Format::Pdf => self.pdf(),
-        }
-    }
-
-    /// Every page in one file, with what the first carries.
-    #[cfg(feature = "pdf")]
-    fn pdf(&self) -> Result<Vec<u8>, Failure> {
-        let mut figure = self.whole.clone();
-        figure.provenance = self.pages.first().map(|page| page.provenance.clone()).unwrap_or_default();
-        render_pdf(&self.svgs, &figure, &self.profile).map_err(|error| Failure::Drawing(error.to_string()))
-    }
 }

@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod commands;
 mod diff;
+mod drawing;
 mod equations;
 mod evidence;
 mod explain;
@@ -12,6 +13,7 @@ mod failure;
 mod figure;
 mod files;
 mod guesses;
+mod gallery;
 mod interrupt;
 mod listing;
 mod load;
@@ -60,6 +62,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
         Command::Figure(options) => figure::figure(&options, &terminal),
+        Command::Gallery(options) => gallery::gallery(&options, &terminal),
         Command::Verify(options) => verify::verify(&options, &terminal),
         Command::Check { explain: Some(code), .. } => check::explanation(&code, &terminal),
         Command::Check { scenarios, changes, format, explain: None } => {

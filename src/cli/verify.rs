@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::figure::Drawing;
+use super::drawing::Drawing;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{FileKind, Likeness, carried, likeness};
@@ -97,8 +97,7 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
     let solver = Options { rtol: record.rtol, method, ..Options::default() };
     let run = report::run(read_again, record.changes.clone(), &solver).map_err(Failure::Run)?;
     let numbers = recheck(&record.values, &report::values(&run));
-    let draw = if record.page == 0 { Drawing::whole } else { Drawing::new };
-    let picture = match draw(&run, &request, &record.look).and_then(|drawn| drawn.page_as(record.page, kind)) {
+    let picture = match Drawing::again(&run, &request, &record, kind) {
         Ok(drawn) => likeness(kind, bytes, &drawn),
         Err(_) => Likeness::Different("it cannot be drawn again".to_owned()),
     };

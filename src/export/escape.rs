@@ -19,7 +19,7 @@ pub(super) fn comment(text: &str) -> String {
 }
 
 /// As text in XML and HTML. Characters that XML cannot hold are left out.
-pub(super) fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -13,6 +13,7 @@
 //! `columns`. `rtol` 1e-4 draws as finely as a screen shows in a tenth of the time of 1e-7.
 
 mod antimony;
+mod beamer;
 mod document;
 mod escape;
 mod event;
@@ -34,7 +35,8 @@ mod tex;
 mod text;
 mod wrap;
 
-pub(crate) use escape::in_script;
+pub(crate) use escape::{in_script, xml};
+pub use beamer::{Overlay, beamer};
 pub use format::Format;
 pub use study::{Given, Study, Times};
 pub use text::equation as equation_text;

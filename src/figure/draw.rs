@@ -34,11 +34,12 @@ pub fn render_svg(figure: &Figure, theme: &Theme, profile: &Profile) -> String {
 /// The figure as an SVG document, with words live or as outlines.
 #[must_use]
 pub fn render_svg_with(figure: &Figure, theme: &Theme, profile: &Profile, text_mode: TextMode) -> String {
-    draw_svg(&layout(figure, theme, profile), text_mode)
+    render_scene(&layout(figure, theme, profile), text_mode)
 }
 
-/// The scene as an SVG document.
-fn draw_svg(scene: &Scene, text_mode: TextMode) -> String {
+/// A page that is laid out already as an SVG document.
+#[must_use]
+pub fn render_scene(scene: &Scene, text_mode: TextMode) -> String {
     let mut svg = SvgText::new(scene, text_mode);
     let page = (size(scene.width), size(scene.height));
     let area = SvgBackend { svg: &mut svg, page, pen: Pen::default(), text_mode }.into_drawing_area();

@@ -64,6 +64,7 @@
 
 mod alt;
 mod band;
+mod build_up;
 mod carried;
 mod csv;
 mod data;
@@ -111,11 +112,12 @@ mod samples;
 mod tests;
 
 pub use band::{Band, BandKind};
+pub use build_up::{Step, build_up};
 pub use carried::{FileKind, carried};
 pub use data::Figure;
 pub use diagram::{Diagram, Effect, Link, LinkState, Node};
 pub use dose_lane::{Dose, DoseLane};
-pub use draw::{render_svg, render_svg_with};
+pub use draw::{render_scene, render_svg, render_svg_with};
 pub use font::Weight as FontWeight;
 pub use geometry::{Point, Rect};
 pub use heat_map::HeatMap;
@@ -131,7 +133,7 @@ pub use palette::{Color, contrast};
 pub use panel::Panel;
 #[cfg(feature = "pdf")]
 pub use pdf::render_pdf;
-pub use png::{DrawError, render_png};
+pub use png::{DrawError, render_png, render_png_of_width};
 pub use points::{Datum, Points};
 pub use profile::Profile;
 pub use provenance::Provenance;

@@ -22,10 +22,10 @@ const POINTS: f64 = 72.0 / 25.4;
 ///
 /// # Errors
 /// If an SVG is not what [`render_svg`](super::render_svg) made, or has no size.
-pub fn render_pdf(svgs: &[String], figure: &Figure, profile: &Profile) -> Result<Vec<u8>, DrawError> {
+pub fn render_pdf(svgs: &[impl AsRef<str>], figure: &Figure, profile: &Profile) -> Result<Vec<u8>, DrawError> {
     let mut document = Document::new_with(SerializeSettings::default());
     for svg in svgs {
-        let tree = parse(svg)?;
+        let tree = parse(svg.as_ref())?;
         let (width, height) = (tree.size().width(), tree.size().height());
         let scale = (profile.width_mm * POINTS / profile.width) as f32;
         let size = Size::from_wh(scale * width, scale * height).ok_or(DrawError::Size(width, height))?;

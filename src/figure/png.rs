@@ -64,12 +64,26 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Errors
 /// If `svg` is not what [`render_svg`](super::render_svg) made, or is too large.
 pub fn render_png(svg: &str, figure: &Figure) -> Result<Vec<u8>, DrawError> {
+    render_png_of_width(svg, figure, None)
+}
+
+/// The same, so many px wide; without a number, as wide as the SVG says.
+///
+/// # Errors
+/// As [`render_png`].
+pub fn render_png_of_width(svg: &str, figure: &Figure, width: Option<u32>) -> Result<Vec<u8>, DrawError> {
     let tree = parse(svg)?;
     let page = tree.size();
-    let whole = page.to_int_size();
-    let mut pixels = Pixmap::new(whole.width(), whole.height()).ok_or(DrawError::Size(page.width(), page.height()))?;
-    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    pack(&pixels, figure).map_err(DrawError::Png)
+    let too_large = || DrawError::Size(page.width(), page.height());
+    let own = page.to_int_size();
+    let whole = width.map_or(Some(own), |width| own.scale_to_width(width)).ok_or_else(too_large)?;
+    let mut pixels = Pixmap::new(whole.width(), whole.height()).ok_or_else(too_large)?;
+    let scale = Transform::from_scale(whole.width() as f32 / page.width(), whole.height() as f32 / page.height());
+    resvg::render(&tree, scale, &mut pixels.as_mut());
+    // Packing harder takes longer than drawing, to save half of a file; a picture of its own width is for the web, where
+    // that counts.
+    let packing = if width.is_none() { png::Compression::Fast } else { png::Compression::High };
+    pack(&pixels, figure, packing).map_err(DrawError::Png)
 }
 
 /// The SVG as shapes and words in the embedded fonts.
@@ -79,7 +93,7 @@ pub(super) fn parse(svg: &str) -> Result<Tree, DrawError> {
 }
 
 /// Packs opaque pixels and the words that go with them.
-fn pack(pixels: &Pixmap, figure: &Figure) -> Result<Vec<u8>, png::EncodingError> {
+fn pack(pixels: &Pixmap, figure: &Figure, packing: png::Compression) -> Result<Vec<u8>, png::EncodingError> {
     // The paper is opaque, so the alpha channel says nothing.
     let mut colors = Vec::with_capacity(pixels.data().len() / 4 * 3);
     for pixel in pixels.data().chunks_exact(4) {
@@ -89,8 +103,7 @@ fn pack(pixels: &Pixmap, figure: &Figure) -> Result<Vec<u8>, png::EncodingError>
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    // Packing harder takes longer than drawing, to save half of a file that is small anyway.
-    encoder.set_compression(png::Compression::Fast);
+    encoder.set_compression(packing);
     let hidden = figure.provenance.text();
     for (keyword, words) in [
         ("Title", figure.title.as_str()),

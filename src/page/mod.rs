@@ -18,8 +18,10 @@
 //! | `main.js` | one state, drawn roughly while something moves and exactly when it rests |
 
 mod data;
+mod gallery;
 mod sliders;
 
+pub use gallery::{Picture, gallery};
 pub use sliders::chosen;
 
 use crate::export::{Study, in_script, javascript};

@@ -19,6 +19,7 @@ mod footing;
 mod guesses;
 mod kind;
 mod manifest;
+mod notes;
 mod numbers;
 mod parameters;
 mod pathway;
@@ -59,6 +60,7 @@ pub use footing::{basis, program};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
+pub use notes::{Note, notes, notes_text};
 pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
 pub use population::{

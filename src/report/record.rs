@@ -16,6 +16,9 @@ pub struct Look {
     pub theme: String,
     /// Whether words are outlines.
     pub outlined: bool,
+    /// Width of a PNG in px where it is not that of the profile.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub width: Option<u32>,
 }
 
 impl Look {
@@ -66,6 +69,9 @@ pub struct Record {
     pub look: Look,
     /// Which of its pages, from 1; 0 where the whole figure is one page.
     pub page: usize,
+    /// Which frame of a build-up, from 1; 0 for the whole page.
+    #[serde(skip_serializing_if = "is_whole", default)]
+    pub frame: usize,
     scenarios: Vec<Part>,
     /// Changes from outside, as they were typed.
     pub changes: Vec<String>,
@@ -74,6 +80,12 @@ pub struct Record {
     method: String,
     /// Every metric of every arm.
     pub values: Vec<Value>,
+}
+
+/// Whether a frame is the whole page, which goes without saying.
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands it over so
+const fn is_whole(frame: &usize) -> bool {
+    *frame == 0
 }
 
 /// Before the record in the text that a figure carries.
@@ -89,6 +101,7 @@ impl Record {
             y: request.y.clone(),
             look: look.clone(),
             page,
+            frame: 0,
             scenarios: run
                 .scenarios
                 .iter()

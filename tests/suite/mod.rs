@@ -23,6 +23,7 @@ mod export;
 mod figures;
 mod flat_results;
 mod guesses;
+mod gallery;
 mod headers;
 mod layering;
 mod metrics;

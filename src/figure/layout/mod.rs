@@ -109,6 +109,6 @@ fn upright_texts(groups: &[Group]) -> impl Iterator<Item = &TextBox> {
 }
 
 /// A name that may stand in `id="..."`: letters, digits, `-` and `_`.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }).collect()
 }

@@ -1,0 +1,228 @@
+//! A figure on its way into files: its pages, or its steps for a lecture.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+#[cfg(feature = "pdf")]
+use onset::figure::render_pdf;
+use onset::export::{Overlay, beamer};
+use onset::figure::{Figure, FileKind, Step, build_up, lint, render_png_of_width, render_scene, render_svg_with};
+use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
+
+/// A format by the ending of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Svg,
+    Png,
+    #[cfg(feature = "pdf")]
+    Pdf,
+}
+
+/// How the name of a file that holds a figure may end.
+#[cfg(feature = "pdf")]
+const ENDINGS: &str = ".svg, .png or .pdf";
+#[cfg(not(feature = "pdf"))]
+const ENDINGS: &str = ".svg or .png; PDF is not in this build: cargo build --features pdf";
+
+impl Format {
+    /// The format of a file.
+    pub(super) fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
+            #[cfg(feature = "pdf")]
+            Some("pdf") => Ok(Self::Pdf),
+            _ => Err(Failure::Usage {
+                message: format!("{} does not say which format it is", path.display()),
+                help: format!("end its name with {ENDINGS}"),
+            }),
+        }
+    }
+}
+
+impl From<FileKind> for Option<Format> {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Svg => Some(Format::Svg),
+            FileKind::Png => Some(Format::Png),
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => Some(Format::Pdf),
+            #[cfg(not(feature = "pdf"))]
+            FileKind::Pdf => None,
+        }
+    }
+}
+
+/// One picture.
+struct Page {
+    /// The page of the figure, or the whole figure, with what it was made from.
+    figure: Figure,
+    svg: String,
+    /// Which page, from 1 (0: the whole figure), and which frame of it, from 1 (0: all of it).
+    place: (usize, usize),
+    /// What comes before the ending of its file.
+    suffix: String,
+    note: Option<Note>,
+}
+
+/// A figure, ready to be written in any format.
+pub(super) struct Drawing {
+    whole: Figure,
+    pages: Vec<Page>,
+    look: Look,
+    pub(super) warnings: Vec<Flat>,
+}
+
+impl Drawing {
+    /// Draws the figure that is asked for, with all that is needed to draw it again inside.
+    pub(super) fn new(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+        let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
+        let pages = whole.pages_for(&look.profile());
+        let page = |(index, page): (usize, Figure)| {
+            let figure = Record { page: index + 1, ..record.clone() }.into_figure(page);
+            let suffix = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+            Page { svg: svg(&figure, look), figure, place: (index + 1, 0), suffix, note: None }
+        };
+        let pages = pages.into_iter().enumerate().map(page).collect();
+        Ok(Self { whole, pages, look: look.clone(), warnings })
+    }
+
+    /// The same on a single page, as `onset run` draws it.
+    pub(super) fn on_one_page(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+        let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
+        let figure = record.into_figure(whole.clone());
+        let page = Page { svg: svg(&figure, look), figure, place: (0, 0), suffix: String::new(), note: None };
+        Ok(Self { whole, pages: vec![page], look: look.clone(), warnings })
+    }
+
+    /// The same in steps, each a picture of its own; the last of a page is the page.
+    pub(super) fn in_steps(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+        let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
+        let mut frames = Vec::new();
+        for (index, page) in whole.pages_for(&look.profile()).into_iter().enumerate() {
+            let scenes = build_up(&page, &look.theme(), &look.profile());
+            let steps: Vec<Step> = scenes.iter().map(|(step, _)| step.clone()).collect();
+            let count = scenes.len();
+            for (step, ((_, mut scene), note)) in scenes.into_iter().zip(report::notes(&page, &steps)).enumerate() {
+                let frame = if step + 1 == count { 0 } else { step + 1 };
+                let figure = Record { page: index + 1, frame, ..record.clone() }.into_figure(page.clone());
+                scene.provenance = figure.provenance.text();
+                let page_number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+                frames.push(Page {
+                    figure,
+                    svg: render_scene(&scene, look.text_mode()),
+                    place: (index + 1, frame),
+                    suffix: format!("{page_number}-{:02}", step + 1),
+                    note: Some(note),
+                });
+            }
+        }
+        Ok(Self { whole, pages: frames, look: look.clone(), warnings })
+    }
+
+    /// The picture of a record again, as a file of this kind.
+    pub(super) fn again(run: &Run, request: &Request, record: &Record, kind: FileKind) -> Result<Vec<u8>, Failure> {
+        let draw = match (record.page, record.frame) {
+            (0, _) => Self::on_one_page,
+            (_, 0) => Self::new,
+            _ => Self::in_steps,
+        };
+        let drawing = draw(run, request, &record.look)?;
+        let page = drawing.pages.iter().find(|page| page.place == (record.page, record.frame));
+        match (page, Option::<Format>::from(kind)) {
+            (Some(page), Some(format)) => drawing.bytes(page, format),
+            _ => Err(Failure::Drawing("this version has no such page or format".to_owned())),
+        }
+    }
+
+    /// The figure in words, as they stand beside it.
+    pub(super) fn words(&self) -> String {
+        format!("{}\n", self.whole.alt_text)
+    }
+
+    /// The data drawn.
+    pub(super) fn data(&self) -> String {
+        self.whole.to_csv()
+    }
+
+    /// What to ask before each step.
+    pub(super) fn notes(&self) -> String {
+        let notes: Vec<Note> = self.pages.iter().filter_map(|page| page.note.clone()).collect();
+        report::notes_text(&self.whole, &notes)
+    }
+
+    /// A slide that shows these files of the steps one after another.
+    pub(super) fn beamer(&self, files: &[(PathBuf, Vec<u8>)]) -> String {
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let overlay = |(index, page): (usize, &Page)| {
+            let (file, number) = match files {
+                // All of them as pages of one file.
+                [(file, _)] => (file, Some(index + 1)),
+                files => (&files.get(index)?.0, None),
+            };
+            Some(Overlay { file: name(file), page: number, note: page.note.as_ref()?.ask.clone() })
+        };
+        let overlays: Vec<Overlay> = self.pages.iter().enumerate().filter_map(overlay).collect();
+        beamer(&self.whole.title, &overlays)
+    }
+
+    /// Holds every page against what can be read from so many heights of the picture, or from where its profile is read.
+    pub(super) fn lint(&self, heights: Option<f64>, terminal: &Terminal) -> Result<(), Failure> {
+        let mut holds = true;
+        for (index, page) in self.pages.iter().enumerate() {
+            if self.pages.len() > 1 {
+                terminal.data(&format!("page {}\n", index + 1))?;
+            }
+            for check in lint(&page.figure, &self.look.theme(), &self.look.profile(), heights) {
+                holds &= check.holds;
+                let verdict = if check.holds { "holds" } else { "fails" };
+                terminal.data(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
+            }
+        }
+        if holds { Ok(()) } else { Err(Failure::Differs) }
+    }
+
+    /// The files of a format; pages after the first are numbered, and so are all steps. A PDF holds all of them.
+    pub(super) fn files(&self, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+        #[cfg(feature = "pdf")]
+        if format == Format::Pdf {
+            return Ok(vec![(path.to_owned(), self.pdf()?)]);
+        }
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let file = |page: &Page| path.with_file_name(format!("{stem}{}.{ending}", page.suffix));
+        self.pages.iter().map(|page| Ok((file(page), self.bytes(page, format)?))).collect()
+    }
+
+    fn bytes(&self, page: &Page, format: Format) -> Result<Vec<u8>, Failure> {
+        match format {
+            Format::Svg => Ok(page.svg.clone().into_bytes()),
+            Format::Png => render_png_of_width(&page.svg, &page.figure, self.look.width)
+                .map_err(|error| Failure::Drawing(error.to_string())),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => self.pdf(),
+        }
+    }
+
+    /// Every page in one file, with what the first carries.
+    #[cfg(feature = "pdf")]
+    fn pdf(&self) -> Result<Vec<u8>, Failure> {
+        let mut figure = self.whole.clone();
+        figure.provenance = self.pages.first().map(|page| page.figure.provenance.clone()).unwrap_or_default();
+        let svgs: Vec<&str> = self.pages.iter().map(|page| page.svg.as_str()).collect();
+        render_pdf(&svgs, &figure, &self.look.profile()).map_err(|error| Failure::Drawing(error.to_string()))
+    }
+}
+
+fn svg(figure: &Figure, look: &Look) -> String {
+    render_svg_with(figure, &look.theme(), &look.profile(), look.text_mode())
+}
+
+/// The figure, and its record for one page of all of it.
+fn drawn(run: &Run, request: &Request, look: &Look) -> Result<(Drawn, Record), Failure> {
+    let drawn = report::figure(run, request)
+        .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
+    Ok((drawn, Record::new(run, request, look, 0)))
+}

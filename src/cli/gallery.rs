@@ -1,0 +1,95 @@
+//! `onset gallery`: a picture of every scenario, and every kind of figure on every page in every theme.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::drawing::{Drawing, Format};
+use super::failure::Failure;
+use super::files::{self, Output};
+use super::listing;
+use super::terminal::Terminal;
+use onset::page::{Picture, gallery as gallery_page};
+use onset::report::{self, Kind, Look, Manifest, Request};
+use onset::scenario::builtin::{self, BUILTINS};
+use onset::scenario::read;
+use onset::solver::Options;
+
+/// Width of the pictures, px.
+const WIDTH: u32 = 960;
+
+/// Kind, scenario, profile and theme: each kind with a scenario that suits it, each profile and each theme with several.
+const SHOWN: [(Kind, &str, &str, &str); 18] = [
+    (Kind::Comparison, "ketamine-vs-ssri", "slides-4x3", "dark"),
+    (Kind::Comparison, "six-infusions", "paper-1col", "print"),
+    (Kind::Cascade, "single-infusion", "slides-16x9", "dark"),
+    (Kind::Cascade, "ketamine-vs-ssri", "notes", "light"),
+    (Kind::Cascade, "single-infusion", "paper-2col", "print"),
+    (Kind::DoseResponse, "dose-response", "slides-16x9", "light"),
+    (Kind::DoseResponse, "ssri-dose", "paper-1col", "print"),
+    (Kind::DoseResponse, "dose-response", "poster", "dark"),
+    (Kind::Phase, "single-infusion", "slides-16x9", "light"),
+    (Kind::Phase, "ketamine-vs-ssri", "slides-4x3", "dark"),
+    (Kind::Exposure, "routes", "slides-16x9", "light"),
+    (Kind::Exposure, "ketamine-vs-ssri", "paper-2col", "print"),
+    (Kind::Timeline, "single-infusion", "slides-16x9", "dark"),
+    (Kind::Timeline, "ketamine-vs-ssri", "poster", "light"),
+    (Kind::Timeline, "single-infusion", "paper-1col", "print"),
+    (Kind::Pathway, "ampa-blocked", "slides-16x9", "light"),
+    (Kind::Pathway, "single-infusion", "slides-4x3", "dark"),
+    (Kind::Pathway, "ampa-blocked", "notes", "print"),
+];
+
+/// Where the gallery goes.
+#[derive(Debug, Args)]
+pub(super) struct GalleryOptions {
+    /// Folder to write to.
+    #[arg(long, value_name = "DIR", default_value = "output/gallery")]
+    out: PathBuf,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let scenarios: Vec<(Kind, &str, &str, &str)> =
+        BUILTINS.iter().map(|known| (Kind::Comparison, known.name, "slides-16x9", "light")).collect();
+    let mut groups = Vec::new();
+    let mut outputs = Vec::new();
+    for (heading, wanted) in [("Every scenario", scenarios.as_slice()), ("Every kind of figure", &SHOWN)] {
+        let drawn: Vec<Vec<(Picture, Output)>> = wanted.par_iter().map(pictures).collect::<Result<_, _>>()?;
+        let (pictures, files): (Vec<Picture>, Vec<Output>) = drawn.into_iter().flatten().unzip();
+        groups.push((heading, pictures));
+        outputs.extend(files);
+    }
+    outputs.push(Output::new("index.html", gallery_page(&groups)));
+    files::write(&options.out, &outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
+    let names = ["index.html", files::MANIFEST];
+    terminal.say(&format!(
+        "{} pictures of {} scenarios.\n\n{}",
+        outputs.len() - 1,
+        BUILTINS.len(),
+        listing::files(&options.out, &names)
+    ))
+}
+
+/// The pages of a figure.
+fn pictures(&(kind, name, profile, theme): &(Kind, &str, &str, &str)) -> Result<Vec<(Picture, Output)>, Failure> {
+    let broken = |what: String| Failure::Data(format!("{name}: {what}"));
+    let source = builtin::find(name).ok_or_else(|| broken("there is no such scenario".to_owned()))?.source();
+    let scenario = read(&source, &[]).scenario.ok_or_else(|| broken("it cannot be read".to_owned()))?;
+    let title = scenario.title.clone();
+    let run = report::run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).map_err(Failure::Run)?;
+    let look =
+        Look { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
+    let drawing = Drawing::new(&run, &Request { kind, ..Request::default() }, &look)?;
+    let stem = format!("{name}-{}-{profile}-{theme}.png", kind.name());
+    let command = format!("onset figure {name} --kind {} --for {profile} --theme {theme}", kind.name());
+    let picture = |(path, bytes): (PathBuf, Vec<u8>)| {
+        let file = path.to_string_lossy().into_owned();
+        let (title, alt, command) = (title.clone(), drawing.words().trim_end().to_owned(), command.clone());
+        (Picture { file: file.clone(), title, alt, command }, Output::new(file, bytes))
+    };
+    Ok(drawing.files(&PathBuf::from(stem), Format::Png)?.into_iter().map(picture).collect())
+}

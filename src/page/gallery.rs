@@ -1,0 +1,68 @@
+//! Pictures side by side on one page, with the command that draws each.
+//!
+//! Owns the page. Must not know how the pictures are made.
+
+use crate::export::xml;
+use crate::figure::texts::DISCLAIMER;
+
+/// A picture of the gallery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// File beside the page.
+    pub file: String,
+    /// Headline.
+    pub title: String,
+    /// What is to be seen, in words.
+    pub alt: String,
+    /// What draws it.
+    pub command: String,
+}
+
+/// Looks of the page; the pictures have their own.
+const STYLE: &str = "\
+body{font:16px/1.5 Inter,system-ui,sans-serif;margin:2rem auto;max-width:76rem;padding:0 1rem;color:#171b22;background:#fff}\
+h1,h2{line-height:1.2}\
+.sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:1.5rem;padding:0}\
+figure{margin:0}img{width:100%;height:auto;border:1px solid #dfe4e8}\
+figcaption{font-size:.9rem}code{font-size:.85rem;overflow-wrap:anywhere}";
+
+/// The page, from groups of pictures with their headings.
+pub fn gallery(groups: &[(&str, Vec<Picture>)]) -> String {
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>Gallery of onset</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<h1>Gallery</h1>\n<p>{DISCLAIMER}</p>\n"
+    );
+    for (heading, pictures) in groups {
+        page.push_str(&format!("<h2>{}</h2>\n<div class=\"sheet\">\n", xml(heading)));
+        for Picture { file, title, alt, command } in pictures {
+            page.push_str(&format!(
+                "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{}\" loading=\"lazy\"></a>\n\
+                 <figcaption>{}<br><code>{}</code></figcaption></figure>\n",
+                xml(alt),
+                xml(title),
+                xml(command)
+            ));
+        }
+        page.push_str("</div>\n");
+    }
+    page.push_str("</body>\n</html>\n");
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_scenario_stay_words() {
+        let picture = Picture {
+            file: "a.png".to_owned(),
+            title: "A < B".to_owned(),
+            alt: "\"quoted\" & more".to_owned(),
+            command: "onset figure a".to_owned(),
+        };
+        let page = gallery(&[("All", vec![picture])]);
+        assert!(page.contains("A &lt; B") && page.contains("alt=\"&quot;quoted&quot; &amp; more\""), "{page}");
+    }
+}

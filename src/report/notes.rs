@@ -1,0 +1,83 @@
+//! What a lecturer says over the steps of a figure: a question before each, and where to look after it.
+
+use super::fold::folded;
+use crate::figure::{Figure, Series, Step, Weight};
+
+/// A step in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it adds.
+    pub shows: String,
+    /// What to ask before it is shown.
+    pub ask: String,
+}
+
+/// The words for each step of a page.
+pub fn notes(figure: &Figure, steps: &[Step]) -> Vec<Note> {
+    steps.iter().map(|step| note(figure, step)).collect()
+}
+
+fn note(figure: &Figure, step: &Step) -> Note {
+    let quantities: Vec<String> =
+        figure.panels.iter().map(|panel| panel.title.to_lowercase()).filter(|title| !title.is_empty()).collect();
+    let what = if quantities.is_empty() { "it".to_owned() } else { quantities.join(", ") };
+    let has_time = figure.columns.first().is_none_or(crate::figure::XAxis::is_time);
+    let (shows, ask) = match step {
+        Step::Axes => {
+            let across = if has_time { "from left to right: hours, days or weeks" } else { "from left to right" };
+            ("the axes".to_owned(), format!("What is shown upwards, and what {across}? Sketch what you expect."))
+        }
+        Step::Doses => {
+            let lanes: Vec<&str> = figure.doses.iter().map(|lane| lane.label.as_str()).collect();
+            ("the doses".to_owned(), format!("When is each drug given ({}), and how often?", lanes.join(", ")))
+        }
+        Step::Curve(id) => match series(figure, id) {
+            Some((series, first)) => {
+                let name = if series.label.is_empty() { &series.id } else { &series.label };
+                let ask = match (first, has_time) {
+                    (true, true) => format!("{name}: when does {what} begin to move, how far does it go, when is it over?"),
+                    (true, false) => format!("{name}: which way does the curve go?"),
+                    (false, true) => format!("{name}: sooner or later than before, stronger or weaker?"),
+                    (false, false) => format!("{name}: where does it differ from the one before?"),
+                };
+                (format!("the curve of {name}"), ask)
+            }
+            None => ("the measured points".to_owned(), "Where would measured values lie?".to_owned()),
+        },
+        Step::Row(number) => {
+            let rows = figure.panels.iter().filter_map(|panel| panel.rows.get(number - 1));
+            let name = rows.map(|row| row.label.clone()).next().unwrap_or_default();
+            (name.clone(), format!("{name}: when does it start, when is it furthest, when is it over?"))
+        }
+        Step::Box(id) => {
+            let diagrams = figure.panels.iter().filter_map(|panel| panel.diagram.as_ref());
+            let nodes = diagrams.flat_map(|diagram| &diagram.nodes);
+            let name = nodes.filter(|node| node.id == *id).map(|node| node.label.clone()).next().unwrap_or_default();
+            (name.clone(), format!("What comes next? ({name}.) What acts on it, and what does it raise or lower?"))
+        }
+        Step::Marks => {
+            ("the marked moments".to_owned(), "Which moments on the curves would you mark, and by what rule?".to_owned())
+        }
+        Step::Bands => ("the areas".to_owned(), "How much do people differ, and what is each part made of?".to_owned()),
+    };
+    Note { shows, ask }
+}
+
+/// The series with this name in the file, and whether it is the first of the figure.
+fn series<'a>(figure: &'a Figure, id: &str) -> Option<(&'a Series, bool)> {
+    let shown = || figure.panels.iter().flat_map(|panel| &panel.series).filter(|series| series.weight != Weight::Faint);
+    let found = shown().find(|series| series.id == id)?;
+    Some((found, shown().next() == Some(found)))
+}
+
+/// The notes as a text to print: what to ask before each frame, and at the end what is to be seen.
+pub fn notes_text(figure: &Figure, notes: &[Note]) -> String {
+    let mut text = format!("{}\n\n", figure.title);
+    for (index, note) in notes.iter().enumerate() {
+        text.push_str(&folded(&format!("Frame {}: {}", index + 1, note.shows), "  "));
+        text.push_str(&folded(&format!("  Ask before it: {}", note.ask), "  "));
+    }
+    text.push('\n');
+    text.push_str(&folded(&format!("What is to be seen: {}", figure.alt_text), "  "));
+    text
+}
