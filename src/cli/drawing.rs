@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
+use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
-use onset::export::{Overlay, beamer};
 use onset::figure::{Figure, FileKind, Step, build_up, lint, render_png_of_width, render_scene, render_svg_with};
 use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
 

@@ -87,9 +87,9 @@ enum TextName {
 /// Heights of the picture to the last row.
 fn parse_room(text: &str) -> Result<f64, String> {
     let heights = text.trim().strip_prefix("1:").and_then(|heights| heights.trim().parse::<f64>().ok());
-    heights
-        .filter(|heights| (0.5..=100.0).contains(heights))
-        .ok_or_else(|| "write 1:9 where the last row sits nine heights of the picture away, from 1:0.5 to 1:100".to_owned())
+    heights.filter(|heights| (0.5..=100.0).contains(heights)).ok_or_else(|| {
+        "write 1:9 where the last row sits nine heights of the picture away, from 1:0.5 to 1:100".to_owned()
+    })
 }
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {

@@ -81,8 +81,7 @@ fn pictures(&(kind, name, profile, theme): &(Kind, &str, &str, &str)) -> Result<
     let scenario = read(&source, &[]).scenario.ok_or_else(|| broken("it cannot be read".to_owned()))?;
     let title = scenario.title.clone();
     let run = report::run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).map_err(Failure::Run)?;
-    let look =
-        Look { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
+    let look = Look { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
     let drawing = Drawing::new(&run, &Request { kind, ..Request::default() }, &look)?;
     let stem = format!("{name}-{}-{profile}-{theme}.png", kind.name());
     let command = format!("onset figure {name} --kind {} --for {profile} --theme {theme}", kind.name());

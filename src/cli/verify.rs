@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::failure::Failure;
 use super::drawing::Drawing;
+use super::failure::Failure;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{FileKind, Likeness, carried, likeness};

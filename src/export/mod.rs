@@ -35,8 +35,8 @@ mod tex;
 mod text;
 mod wrap;
 
-pub(crate) use escape::{in_script, xml};
 pub use beamer::{Overlay, beamer};
+pub(crate) use escape::{in_script, xml};
 pub use format::Format;
 pub use study::{Given, Study, Times};
 pub use text::equation as equation_text;

@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn every_step_keeps_what_was_there_and_the_last_is_the_page() {
-        for figure in [samples::dose_response(), samples::phase(), samples::events(), samples::parts(), samples::cascade()] {
+        for figure in
+            [samples::dose_response(), samples::phase(), samples::events(), samples::parts(), samples::cascade()]
+        {
             let frames = frames(&figure);
             assert!(frames.len() > 2, "{}", figure.id);
             assert_eq!(frames[0].0, Step::Axes);

@@ -35,7 +35,9 @@ fn note(figure: &Figure, step: &Step) -> Note {
             Some((series, first)) => {
                 let name = if series.label.is_empty() { &series.id } else { &series.label };
                 let ask = match (first, has_time) {
-                    (true, true) => format!("{name}: when does {what} begin to move, how far does it go, when is it over?"),
+                    (true, true) => {
+                        format!("{name}: when does {what} begin to move, how far does it go, when is it over?")
+                    }
                     (true, false) => format!("{name}: which way does the curve go?"),
                     (false, true) => format!("{name}: sooner or later than before, stronger or weaker?"),
                     (false, false) => format!("{name}: where does it differ from the one before?"),
@@ -55,9 +57,10 @@ fn note(figure: &Figure, step: &Step) -> Note {
             let name = nodes.filter(|node| node.id == *id).map(|node| node.label.clone()).next().unwrap_or_default();
             (name.clone(), format!("What comes next? ({name}.) What acts on it, and what does it raise or lower?"))
         }
-        Step::Marks => {
-            ("the marked moments".to_owned(), "Which moments on the curves would you mark, and by what rule?".to_owned())
-        }
+        Step::Marks => (
+            "the marked moments".to_owned(),
+            "Which moments on the curves would you mark, and by what rule?".to_owned(),
+        ),
         Step::Bands => ("the areas".to_owned(), "How much do people differ, and what is each part made of?".to_owned()),
     };
     Note { shows, ask }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use onset::figure::{Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, lint, render_png, render_svg};
+use onset::figure::{
+    Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, lint, render_png, render_svg,
+};
 use onset::report::{Kind, Request, Run, TimeAxis, cascade, comparison, run};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Link, Override, read};
@@ -78,7 +80,13 @@ fn every_figure_can_be_read_from_its_place_and_nothing_overlaps() {
                         let checks = lint(&page, &theme, &profile, None);
                         let failed: Vec<_> = checks.into_iter().filter(|check| !check.holds).collect();
                         let name = known.name;
-                        assert!(failed.is_empty(), "{name} {kind:?} {} {} {}: {failed:?}", page.id, profile.id, theme.id);
+                        assert!(
+                            failed.is_empty(),
+                            "{name} {kind:?} {} {} {}: {failed:?}",
+                            page.id,
+                            profile.id,
+                            theme.id
+                        );
                     }
                 }
             }

@@ -43,7 +43,7 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
     groups.extend(watermark::watermark(&page));
     if figure.panels.iter().any(|panel| panel.diagram.is_some()) {
         groups.push(axes::frame_words(&page));
-    groups.push(axes::footer(&page));
+        groups.push(axes::footer(&page));
         groups.push(key::key(&page));
         groups.extend(diagram::diagrams(&page));
         return scene(figure, theme, &profile, groups);
