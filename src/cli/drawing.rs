@@ -26,6 +26,18 @@ const ENDINGS: &str = ".svg, .png or .pdf";
 const ENDINGS: &str = ".svg or .png; PDF is not in this build: cargo build --features pdf";
 
 impl Format {
+    /// The format of a file that is there; nothing where this build cannot write it.
+    const fn like(kind: FileKind) -> Option<Self> {
+        match kind {
+            FileKind::Svg => Some(Self::Svg),
+            FileKind::Png => Some(Self::Png),
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => Some(Self::Pdf),
+            #[cfg(not(feature = "pdf"))]
+            FileKind::Pdf => None,
+        }
+    }
+
     /// The format of a file.
     pub(super) fn of(path: &Path) -> Result<Self, Failure> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
@@ -38,19 +50,6 @@ impl Format {
                 message: format!("{} does not say which format it is", path.display()),
                 help: format!("end its name with {ENDINGS}"),
             }),
-        }
-    }
-}
-
-impl From<FileKind> for Option<Format> {
-    fn from(kind: FileKind) -> Self {
-        match kind {
-            FileKind::Svg => Some(Format::Svg),
-            FileKind::Png => Some(Format::Png),
-            #[cfg(feature = "pdf")]
-            FileKind::Pdf => Some(Format::Pdf),
-            #[cfg(not(feature = "pdf"))]
-            FileKind::Pdf => None,
         }
     }
 }
@@ -81,7 +80,7 @@ impl Drawing {
         let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
         let pages = whole.pages_for(&look.profile());
         let page = |(index, page): (usize, Figure)| {
-            let figure = Record { page: index + 1, ..record.clone() }.into_figure(page);
+            let figure = record.at(index + 1, 0).into_figure(page);
             let suffix = if index == 0 { String::new() } else { format!("-{}", index + 1) };
             Page { svg: svg(&figure, look), figure, place: (index + 1, 0), suffix, note: None }
         };
@@ -107,7 +106,7 @@ impl Drawing {
             let count = scenes.len();
             for (step, ((_, mut scene), note)) in scenes.into_iter().zip(report::notes(&page, &steps)).enumerate() {
                 let frame = if step + 1 == count { 0 } else { step + 1 };
-                let figure = Record { page: index + 1, frame, ..record.clone() }.into_figure(page.clone());
+                let figure = record.at(index + 1, frame).into_figure(page.clone());
                 scene.provenance = figure.provenance.text();
                 let page_number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
                 frames.push(Page {
@@ -131,7 +130,7 @@ impl Drawing {
         };
         let drawing = draw(run, request, &record.look)?;
         let page = drawing.pages.iter().find(|page| page.place == (record.page, record.frame));
-        match (page, Option::<Format>::from(kind)) {
+        match (page, Format::like(kind)) {
             (Some(page), Some(format)) => drawing.bytes(page, format),
             _ => Err(Failure::Drawing("this version has no such page or format".to_owned())),
         }

@@ -98,7 +98,7 @@ fn is_shown(group: &Group, steps: &[Step], panels: &[Panel]) -> bool {
 }
 
 fn slug(name: &str) -> String {
-    super::layout::slug(name)
+    layout::slug(name)
 }
 
 #[cfg(test)]

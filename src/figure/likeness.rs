@@ -53,15 +53,16 @@ fn svg(one: &[u8], other: &[u8]) -> Likeness {
 /// Whether two lines are the same but for the last digits of their numbers.
 fn nearly(one: &str, other: &str) -> bool {
     let (one, other) = (pieces(one), pieces(other));
-    one.len() == other.len()
-        && one.iter().zip(&other).all(|(one, other)| {
-            one == other
-                || one.parse::<f64>().ok().zip(other.parse::<f64>().ok()).is_some_and(|(one, other)| {
-                    let written_in_full = one.abs() > 1e4 || one.fract().abs() * 100.0 % 1.0 != 0.0;
-                    let most = if written_in_full { SHARE * one.abs() } else { SHIFT };
-                    (one - other).abs() <= most.max(SHARE)
-                })
-        })
+    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| one == other || near(one, other))
+}
+
+/// Whether two pieces are numbers that differ by no more than a rounding. Places on the page have two decimals at most;
+/// what has more is written in full.
+fn near(one: &str, other: &str) -> bool {
+    let (Ok(first), Ok(second)) = (one.parse::<f64>(), other.parse::<f64>()) else { return false };
+    let decimals = |piece: &str| piece.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let is_place = decimals(one).max(decimals(other)) <= 2 && first < 1e4;
+    (first - second).abs() <= if is_place { SHIFT } else { SHARE * first.abs() }
 }
 
 /// A line cut into numbers and what stands between.

@@ -4,22 +4,22 @@
 
 use super::layout::dash::PATTERNS;
 use super::layout::{dash, layout};
-use super::{Color, Figure, Primitive, Profile, Rect, Scene, TextBox, Theme, Weight, contrast, font};
+use super::{Color, Figure, Primitive, Profile, Rect, Scene, Stroke, TextBox, Theme, Weight, contrast, font};
 
 /// Least height of a capital letter, minutes of arc: twice what normal sight tells apart, 5' (Snellen 1862).
-pub const LEAST_TEXT: f64 = 10.0;
+const LEAST_TEXT: f64 = 10.0;
 
 /// The same for the words at the foot, which are for the copy and not for the room: just above normal sight.
-pub const LEAST_FOOTER: f64 = 6.0;
+const LEAST_FOOTER: f64 = 6.0;
 
 /// Least width of a line that says something, minutes of arc: a stroke of the smallest letter of normal sight.
-pub const LEAST_LINE: f64 = 1.0;
+const LEAST_LINE: f64 = 1.0;
 
 /// Least contrast of large text and of lines with what is behind them (WCAG 2.2, 1.4.3 and 1.4.11).
-pub const LEAST_CONTRAST: f64 = 3.0;
+const LEAST_CONTRAST: f64 = 3.0;
 
 /// Least contrast of two curves in grey where they have the same dashes.
-pub const LEAST_IN_GREY: f64 = 1.25;
+const LEAST_IN_GREY: f64 = 1.25;
 
 /// The rule for all words but those at the foot.
 const SMALLEST_TEXT: &str = "smallest text";
@@ -54,7 +54,7 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
     let mut checks: Vec<Check> = Vec::new();
     checks.extend(text_rule(SMALLEST_TEXT, false, LEAST_TEXT));
     checks.extend(text_rule("smallest text at the foot", true, LEAST_FOOTER));
-    checks.extend(lines(&scene).min_by(|one, other| one.1.total_cmp(&other.1)).map(|(id, width)| {
+    checks.extend(lines(&scene, theme).min_by(|one, other| one.1.total_cmp(&other.1)).map(|(id, width)| {
         let seen = angle(width);
         let found = format!("{id}, {width:.1} px, {seen:.1}' (least {LEAST_LINE}')");
         Check { rule: "thinnest line", found, holds: seen >= LEAST_LINE }
@@ -97,10 +97,11 @@ fn upright(items: &[Primitive]) -> impl Iterator<Item = &TextBox> {
 }
 
 /// Lines that say something, with their group: all but the grid behind the curves.
-fn lines(scene: &Scene) -> impl Iterator<Item = (&str, f64)> {
-    scene.groups.iter().filter(|group| group.id != "grid").flat_map(|group| {
-        group.items.iter().filter_map(|item| match item {
-            Primitive::Line { stroke, .. } => Some((group.id.as_str(), stroke.width)),
+fn lines<'a>(scene: &'a Scene, theme: &'a Theme) -> impl Iterator<Item = (&'a str, f64)> {
+    let is_grid = |stroke: &Stroke| [theme.grid, theme.minor_grid].contains(&stroke.color);
+    scene.groups.iter().flat_map(move |group| {
+        group.items.iter().filter_map(move |item| match item {
+            Primitive::Line { stroke, .. } if !is_grid(stroke) => Some((group.id.as_str(), stroke.width)),
             _ => None,
         })
     })

@@ -114,6 +114,12 @@ impl Record {
         }
     }
 
+    /// The same of another page and frame.
+    #[must_use]
+    pub fn at(&self, page: usize, frame: usize) -> Self {
+        Self { page, frame, ..self.clone() }
+    }
+
     /// What was asked for; nothing where this version has no such kind of figure.
     pub fn request(&self) -> Option<Request> {
         Some(Request {

@@ -12,6 +12,15 @@ use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Span};
 /// A step acts while it is away from its start by at least this share of its furthest.
 const ACTS: f64 = 0.1;
 
+/// Names of steps that are longer elsewhere, where there is a panel to each.
+const SHORT: [(&str, &str); 5] = [
+    ("nmda_block_interneuron", "NMDA block"),
+    ("ampa_activation", "AMPA"),
+    ("synapse_count", "Synapses"),
+    ("reported_symptoms", "Symptoms"),
+    ("improvement", "Improvement"),
+];
+
 /// When a curve starts, peaks and ends, h; still going has no end.
 struct Course {
     start: f64,
@@ -76,8 +85,9 @@ fn row(arm: &ArmResult, view: &View, points: &[[f64; 2]], span: Span) -> Option<
         None if course.peak >= 0.98 * end => "to the end".to_owned(),
         None => format!("{}, lasts", duration(course.peak)),
     };
+    let short = SHORT.iter().find(|(key, _)| *key == view.id()).map(|(_, name)| (*name).to_owned());
     Some(
-        Row::new(view.title.clone())
+        Row::new(short.unwrap_or_else(|| view.title.clone()))
             .with_bar(Bar::new("acts", course.start.max(span.start), end, hue, Fill::Pale))
             .with_dot(Dot::new("peaks", course.peak.max(span.start), hue, Marker::Diamond))
             .with_note(note),

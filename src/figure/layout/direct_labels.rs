@@ -73,7 +73,7 @@ fn lead(page: &Page<'_>, right: f64, end: f64, middle: f64, size: f64, color: Co
     if moved {
         items.push(Primitive::Line {
             points: vec![Point::new(from, end), Point::new(turn, middle)],
-            stroke: Stroke::solid(color, 0.4 * page.profile.main_line),
+            stroke: Stroke::solid(color, 0.5 * page.profile.main_line),
         });
     }
     match sample {

@@ -69,7 +69,7 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Vec<Group> {
             text.halo = Some(page.theme.background);
             taken.push(text.bounds());
             if let Some((from, to)) = chosen.leader {
-                let thin = Stroke::solid(placed.color, 0.4 * profile.main_line);
+                let thin = Stroke::solid(placed.color, 0.5 * profile.main_line);
                 taken.push(Rect::new(from.x.min(to.x), from.y, from.x.max(to.x), to.y).grown(2.0));
                 group.items.push(super::axes::line(from.x, from.y, to.x, to.y, &thin));
                 group.items.push(Primitive::Disc {
