@@ -26,9 +26,9 @@ mod pathway;
 mod phase;
 mod population;
 mod population_manifest;
-mod rivals;
 mod recheck;
 mod record;
+mod rivals;
 mod run;
 mod sensitivity;
 mod sensitivity_figure;
@@ -54,9 +54,8 @@ pub use evidence::Evidence;
 pub use evidence_figure::evidence_figures;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
-pub use footing::basis;
-pub use guesses::{Guesses, guesses};
 pub use footing::{basis, program};
+pub use guesses::{Guesses, guesses};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
@@ -67,9 +66,9 @@ pub use population::{
     FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
-pub use rivals::RivalReport;
 pub use recheck::{Recheck, recheck};
 pub use record::{Look, Record, Value, values};
+pub use rivals::RivalReport;
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use sensitivity::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};
 pub use sensitivity_figure::sensitivity_figures;
