@@ -6,17 +6,18 @@
 
 use std::fmt::Write as _;
 
-use super::comparison::{AXIS_START, doses, hue, ids};
+use super::arms::{doses, hue, ids};
 use super::curve::curve;
 use super::fold::folded;
 use super::footing::{basis, with_foot};
+use super::kind::AXIS_START;
 use super::numbers::{count, duration, rounded};
 use super::population::population_signals;
 use super::run::{FailedArm, Run, run};
 use super::summary::table;
 use super::view::View;
 use crate::figure::texts::DISCLAIMER;
-use crate::figure::{Band, Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Series, XAxis};
+use crate::figure::{Band, Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};
 use crate::metrics::{METRICS, Metric};
 use crate::model;
 use crate::population::{self, Cohort, Stream, Study, Subjects, Tally, What, percentiles};
@@ -311,6 +312,8 @@ impl Guesses {
         } else {
             XAxis::log_time(start, self.run.duration)
         });
+        let scale = if is_linear { Scale::Linear } else { Scale::Log };
+        let span = Span::new(scale, start, self.run.duration);
         let view = View::of(self.signal);
         let names = ids(self.run.arms.iter().map(|arm| arm.name.as_str()));
         for ((arm, id), tally) in self.run.arms.iter().zip(&names).zip(&self.tallies) {
@@ -327,7 +330,7 @@ impl Guesses {
                 let part = label.replace(" %", "").replace(' ', "-");
                 panel.bands.push(Band::spread(format!("{id}-{part}"), label, hue, edge(low), edge(high)));
             }
-            panel.series.push(Series::new(id.clone(), "as given", hue, curve(arm, &view, start)));
+            panel.series.push(Series::new(id.clone(), "as given", hue, curve(arm, &view, span)));
             figure.panels.push(panel);
         }
         let arms: Vec<_> = self.run.arms.iter().map(|arm| (arm.name.as_str(), &arm.arm.experiment)).collect();

@@ -1,13 +1,16 @@
 //! The figures of a sweep: metrics over the swept values, curves at some of them, and heat maps.
 
-use super::comparison::{AXIS_START, doses, hue, ids, roles, shown as views};
+use super::arms::{doses, hue, ids, roles};
+use super::comparison::shown as views;
 use super::curve::curve;
 use super::footing::with_foot;
+use super::kind::AXIS_START;
 use super::numbers::{count, rounded};
 use super::run::Run;
 use super::sweep::{Shown, Sweep, some_of, unit, words};
 use super::view::spoken;
 use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Weight, XAxis};
+use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Span, Weight, XAxis};
 use crate::scenario::TimeScale;
 use crate::simulate::Experiment;
 use crate::sweep::Axis;
@@ -153,6 +156,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
     let ([axis], Some(view)) = (sweep.plane.axes(), views(run).into_iter().next()) else { return Vec::new() };
     let is_linear = sweep.scenario.time_scale == TimeScale::Linear;
     let start = if is_linear { 0.0 } else { AXIS_START.min(run.duration / 100.0) };
+    let scale = if is_linear { Scale::Linear } else { Scale::Log };
     let each = sweep.scenario.arms.len();
     let mut whole = Figure::new("curves", sweep.scenario.title.clone());
     let moving = sweep.moving();
@@ -169,7 +173,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
         for (variant, place) in places.iter().enumerate() {
             let Some(result) = run.arms.get(variant * each + arm) else { continue };
             let label = format!("{}{unit}", rounded(axis.value(*place)));
-            let points = curve(result, &view, start);
+            let points = curve(result, &view, Span::new(scale, start, run.duration));
             if points.iter().any(|[_, value]| value.is_finite()) {
                 let hue = hue(&result.arm.experiment);
                 panel

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::footing::basis;
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile, method_name};
+use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
 use super::sweep::{Sweep, failures, unit};
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
@@ -62,7 +62,7 @@ impl Manifest {
             points: sweep.outcomes.len(),
             points_asked_for: sweep.plane.points(),
             failed_runs: failures(sweep).collect(),
-            method: method_name(sweep.options.method),
+            method: sweep.options.method.name(),
             rtol: sweep.options.rtol,
             model: ModelEntry::new(),
             files,
