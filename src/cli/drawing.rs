@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
-use onset::figure::{Figure, FileKind, Step, build_up, lint, render_png_of_width, render_scene, render_svg_with};
+use onset::figure::{Figure, FileKind, Step, build_up, lint, preview, render_png_of_width, render_scene, render_svg_with};
 use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
 
 /// A format by the ending of its files.
@@ -139,6 +139,11 @@ impl Drawing {
     /// The figure in words, as they stand beside it.
     pub(super) fn words(&self) -> String {
         format!("{}\n", self.whole.alt_text)
+    }
+
+    /// The figure in letters and Braille dots.
+    pub(super) fn preview(&self) -> String {
+        format!("{}\n", preview(&self.whole))
     }
 
     /// The data drawn.

@@ -166,7 +166,10 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
         let pictures = drawing.files(path, *format)?;
         let mut beside = vec![("txt", drawing.words()), ("csv", drawing.data())];
         if options.build {
-            beside.push(("tex", drawing.beamer(&pictures)));
+            // LaTeX reads no SVG.
+            if *format != Format::Svg {
+                beside.push(("tex", drawing.beamer(&pictures)));
+            }
             beside.push(("notes.txt", drawing.notes()));
         }
         written.extend(pictures);
@@ -184,6 +187,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
         }
     }
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
+    terminal.picture(&drawing.preview())?;
     let words = report::folded(drawing.words().trim_end(), "");
     terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))?;
     verdict

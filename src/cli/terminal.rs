@@ -27,6 +27,11 @@ impl Terminal {
         self.quiet
     }
 
+    /// A picture made of letters, where somebody sees it.
+    pub(super) fn picture(&self, text: &str) -> Result<(), Failure> {
+        if io::stdout().is_terminal() { self.say(text) } else { Ok(()) }
+    }
+
     /// What was asked for, to the standard output.
     pub(super) fn data(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Figures in the programs of others: PDF pages rendered by Poppler look like the PNG. Sets itself up by package name:
-# poppler-utils by apt-get where it is missing. Nothing is skipped: what cannot be installed is a failure.
+# Figures in the programs of others: PDF pages rendered by Poppler look like the PNG, and the slide of a build-up compiles
+# in Beamer. Sets itself up by package name: poppler-utils and LaTeX by apt-get where they are missing. Nothing is
+# skipped: what cannot be installed is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=()
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+kpsewhich beamer.cls >/dev/null 2>&1 || packages+=(texlive-latex-base texlive-latex-recommended)
 if [ "${#packages[@]}" -gt 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
@@ -39,3 +41,20 @@ for pdf in *.pdf; do
         python3 "$compare" "$png" "$pdf" "$page"
     done
 done
+
+draw ketamine-vs-ssri --build --out steps.pdf
+draw single-infusion --kind timeline --build --out rows.png
+cat >talk.tex <<'TEX'
+\documentclass[aspectratio=169]{beamer}
+\setbeameroption{show notes}
+\begin{document}
+\input{steps.tex}
+\input{rows.tex}
+\end{document}
+TEX
+pdflatex -interaction=nonstopmode -halt-on-error talk.tex >talk.log 2>&1 || { tail -40 talk.log >&2; exit 1; }
+pages=$(pdfinfo talk.pdf | awk '/^Pages:/ { print $2 }')
+frames=$(cat steps.tex rows.tex | grep -c 'includegraphics<')
+# A page and its notes for each frame.
+[ "$pages" = $((2 * frames)) ] || { echo "talk.pdf has $pages pages for $frames frames" >&2; exit 1; }
+echo "Beamer: $frames frames with their notes"

@@ -1,6 +1,7 @@
 mod bad_input;
 mod claims;
 mod commands;
+mod commands_build;
 mod commands_changes;
 mod commands_check;
 mod commands_diff;
