@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{files, listing};
 use onset::population::TableError;
 use onset::report::FailedArm;
+use onset::scenario::ObservedError;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -51,6 +52,13 @@ pub(super) enum Failure {
         /// What is wrong.
         error: TableError,
     },
+    /// A table of measured values is wrong.
+    Observed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: ObservedError,
+    },
     /// Some runs failed; which is said already.
     SomeRuns,
     /// A figure is not what its scenario gives now, or cannot be read at the back of a room; which is said already.
@@ -64,7 +72,7 @@ impl Failure {
     pub(super) const fn code(&self) -> u8 {
         match self {
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } => 1,
+            Self::Scenario | Self::Table { .. } | Self::Observed { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) | Self::SomeRuns | Self::Differs => 3,
             Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) | Self::Busy(_) => 4,
@@ -95,6 +103,7 @@ impl Failure {
                 Some("wait for it, or write elsewhere with --out DIR".to_owned()),
             )),
             Self::Table { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help()))),
+            Self::Observed { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help.clone()))),
             Self::Exists(path) => Some((
                 format!("{} is there already, and is kept", path.display()),
                 Some("choose another name, or overwrite it with --force".to_owned()),

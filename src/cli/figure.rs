@@ -15,6 +15,7 @@ use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Kind, Look, Request, TimeAxis};
+use onset::scenario::Observed;
 use onset::solver::Options;
 
 /// What is drawn, how, and where to.
@@ -54,6 +55,13 @@ pub(super) struct FigureOptions {
     /// With --lint: height of the picture to the distance of the last row, such as 1:9; otherwise that of the profile.
     #[arg(long, value_name = "1:N", value_parser = parse_room, requires = "lint")]
     room: Option<f64>,
+    /// Measured values to draw over the curves: a CSV table with units in its header, such as
+    /// time [h],improvement [%],sd [%]. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    observed: Vec<PathBuf>,
+    /// Where the measured values are from, for the caption; once for each --observed.
+    #[arg(long, value_name = "WORDS", requires = "observed")]
+    source: Vec<String>,
     /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(64..=8192))]
     width: Option<u32>,
@@ -126,12 +134,30 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
     PossibleValuesParser::new(names).try_map(|name| TimeAxis::find(&name).ok_or("no such axis"))
 }
 
+/// Every table of measured values.
+fn observed(options: &FigureOptions) -> Result<Vec<Observed>, Failure> {
+    let read = |(index, path): (usize, &PathBuf)| {
+        let text = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let source = options.source.get(index).map_or_else(|| name.clone(), |source| source.into());
+        Observed::read(&name, &source, &String::from_utf8_lossy(&text))
+            .map_err(|error| Failure::Observed { path: path.clone(), error })
+    };
+    options.observed.iter().enumerate().map(read).collect()
+}
+
 pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
     let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
-    let request = Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone() };
+    let request = Request {
+        kind: options.kind,
+        time: options.time,
+        x: options.x.clone(),
+        y: options.y.clone(),
+        observed: observed(options)?,
+    };
     let look = Look {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),

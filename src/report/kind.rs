@@ -3,10 +3,10 @@
 use super::flat::Flat;
 use super::run::Run;
 use super::view::View;
-use super::{comparison, dose_response, exposure, pathway, phase, timeline};
+use super::{comparison, dose_response, exposure, measured, pathway, phase, timeline};
 use crate::figure::{Figure, Scale, Span, XAxis};
 use crate::quantity::{listed, nearest};
-use crate::scenario::TimeScale;
+use crate::scenario::{Observed, TimeScale};
 use crate::simulate::Signal;
 
 /// What a figure shows.
@@ -144,6 +144,8 @@ pub struct Request {
     /// The quantities from bottom to top, by key; for [`Kind::Phase`] signals, for [`Kind::DoseResponse`] metrics, else
     /// signals in place of the usual.
     pub y: Vec<String>,
+    /// What was measured, to stand over the curves of kinds that show them over time.
+    pub observed: Vec<Observed>,
 }
 
 /// A figure with what should be said about it.
@@ -175,7 +177,7 @@ pub fn figure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
             help: "add --kind phase".to_owned(),
         });
     }
-    match request.kind {
+    let mut drawn = match request.kind {
         Kind::Comparison => comparison::comparison_of(run, request),
         Kind::Cascade => comparison::cascade_of(run, request),
         Kind::DoseResponse => dose_response::dose_response(run, request),
@@ -183,7 +185,9 @@ pub fn figure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
         Kind::Exposure => exposure::exposure(run, request),
         Kind::Timeline => timeline::timeline(run, request),
         Kind::Pathway => pathway::pathway(run),
-    }
+    }?;
+    measured::add(run, request, &mut drawn.figure)?;
+    Ok(drawn)
 }
 
 /// Why nothing moves, as one sentence.

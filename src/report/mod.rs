@@ -19,6 +19,7 @@ mod footing;
 mod guesses;
 mod kind;
 mod manifest;
+mod measured;
 mod notes;
 mod numbers;
 mod parameters;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::kind::{Kind, Request, TimeAxis};
 use super::run::Run;
 use crate::figure::{Figure, Profile, TextMode, Theme};
+use crate::scenario::Observed;
 use crate::solver::Method;
 
 /// How a figure is drawn.
@@ -45,6 +46,14 @@ struct Part {
     lines: usize,
 }
 
+/// A table of measured values, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Table {
+    name: String,
+    source: String,
+    text: String,
+}
+
 /// A number that was read off the run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Value {
@@ -65,6 +74,8 @@ pub struct Record {
     x: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     y: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    observed: Vec<Table>,
     /// How it is drawn.
     pub look: Look,
     /// Which of its pages, from 1; 0 where the whole figure is one page.
@@ -99,6 +110,11 @@ impl Record {
             time: request.time.name().to_owned(),
             x: request.x.clone(),
             y: request.y.clone(),
+            observed: request
+                .observed
+                .iter()
+                .map(|table| Table { name: table.name.clone(), source: table.source.clone(), text: table.text.clone() })
+                .collect(),
             look: look.clone(),
             page,
             frame: 0,
@@ -127,6 +143,11 @@ impl Record {
             time: TimeAxis::find(&self.time)?,
             x: self.x.clone(),
             y: self.y.clone(),
+            observed: self
+                .observed
+                .iter()
+                .map(|table| Observed::read(&table.name, &table.source, &table.text).ok())
+                .collect::<Option<_>>()?,
         })
     }
 

@@ -7,6 +7,7 @@ mod commands_check;
 mod commands_diff;
 mod commands_files;
 mod commands_new;
+mod commands_observed;
 mod commands_outputs;
 mod commands_parameters;
 mod commands_population;
