@@ -4,7 +4,6 @@
 //! not know arms, boxes or words.
 
 use crate::model;
-use crate::scalar::Expression;
 use crate::solver::Equation;
 
 /// All ways from one of the chosen quantities to another that pass no third.
@@ -79,12 +78,12 @@ impl Route {
 fn answer(step: &[&'static str], value: &impl Fn(&str) -> f64) -> f64 {
     let [source, target] = *step else { return 0.0 };
     let Some(equation) = equation(target) else { return 0.0 };
-    let slope = slope(equation.expression, source, value);
+    let slope = slope(equation, source, value);
     if !model::STATES.iter().any(|state| state.key == target) {
         return slope;
     }
     // A rate moves the state until its own loss makes up for it.
-    let loss = self::slope(equation.expression, target, value).abs();
+    let loss = self::slope(equation, target, value).abs();
     if loss < NO_SLOPE { slope } else { slope / loss }
 }
 
@@ -92,10 +91,10 @@ fn equation(key: &str) -> Option<&'static Equation> {
     model::equations().iter().find(|equation| equation.key == key)
 }
 
-/// The slope of an expression along a symbol, by central differences.
-fn slope(expression: Expression, along: &str, value: &impl Fn(&str) -> f64) -> f64 {
+/// The slope of the right-hand side of an equation along a symbol, by central differences.
+fn slope(equation: &Equation, along: &str, value: &impl Fn(&str) -> f64) -> f64 {
     let nudge = 1e-4 * (value(along).abs() + 1.0);
-    let moved = |by: f64| expression.evaluate(&|name| if name == along { value(name) + by } else { value(name) });
+    let moved = |by: f64| equation.expression.evaluate(&|name| if name == along { value(name) + by } else { value(name) });
     let slope = (moved(nudge) - moved(-nudge)) / (2.0 * nudge);
     if slope.is_finite() { slope } else { 0.0 }
 }
