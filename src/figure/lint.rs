@@ -24,6 +24,9 @@ const LEAST_IN_GREY: f64 = 1.25;
 /// The rule for all words but those at the foot.
 const SMALLEST_TEXT: &str = "smallest text";
 
+/// The rule for words beside each other.
+const NO_OVERLAP: &str = "no words overlap";
+
 /// One rule held against a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
@@ -72,18 +75,18 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
     });
     let overlaps = scene.overlaps();
     checks.push(Check {
-        rule: "no words overlap",
+        rule: NO_OVERLAP,
         found: if overlaps.is_empty() { format!("{} texts", scene.texts().count()) } else { overlaps.join("; ") },
         holds: overlaps.is_empty(),
     });
     checks
 }
 
-/// Whether every word of a page can be read from where its profile is read.
+/// Whether every word of a page can be read from where its profile is read, and none lies over another.
 pub(super) fn is_legible(figure: &Figure, profile: &Profile) -> bool {
     // Colours change no sizes.
     let rules = lint(figure, &Theme::light(), profile, None);
-    rules.iter().filter(|check| check.rule == SMALLEST_TEXT).all(|check| check.holds)
+    rules.iter().filter(|check| [SMALLEST_TEXT, NO_OVERLAP].contains(&check.rule)).all(|check| check.holds)
 }
 
 /// The group of the words at the foot.

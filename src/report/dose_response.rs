@@ -15,6 +15,14 @@ struct Ladder<'a> {
     steps: Vec<(f64, &'a ArmResult)>,
 }
 
+/// Headings of the usual metrics, whose definitions are long.
+const SHORT: [(&str, &str); 4] = [
+    ("improvement_24h", "Improvement at 24 h"),
+    ("dissociation_peak", "Peak of dissociation"),
+    ("improvement_end", "Improvement at the end"),
+    ("sert_occupancy_mean", "Mean transporter occupancy"),
+];
+
 /// Metrics over the dose, a panel each: by default an effect and a side effect.
 pub(super) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
     let drug = Drug::ALL.into_iter().find(|drug| doses(run, *drug) > 1).ok_or_else(|| NotDrawn {
@@ -35,7 +43,8 @@ pub(super) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDr
             .find(|metric| metric.key == *key)
             .ok_or_else(|| unknown(key, "metric", METRICS.iter().map(|metric| metric.key)))?;
         let unit = if metric.unit == "1" { "" } else { metric.unit };
-        let mut panel = Panel::new(metric.key, metric.definition.trim_end_matches('.'), unit);
+        let short = SHORT.iter().find(|(key, _)| *key == metric.key).map(|(_, title)| *title);
+        let mut panel = Panel::new(metric.key, short.unwrap_or_else(|| metric.definition.trim_end_matches('.')), unit);
         for (variant, ladder) in ladders(run, drug).into_iter().enumerate() {
             let value = |arm: &ArmResult| arm.metrics.get(metric.key);
             let points: Vec<[f64; 2]> =

@@ -38,15 +38,19 @@ pub(super) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     let views: Vec<View> = keys.into_iter().map(|key| view(run, key)).collect::<Result<_, _>>()?;
     for (arm, id) in run.arms.iter().zip(ids_of(run)) {
         let mut panel = Panel::new(id, if run.arms.len() > 1 { arm.name.as_str() } else { "" }, "h");
+        let mut unmoved = Vec::new();
         for view in &views {
             let points = curve(arm, view, span);
             match still(arm, view) {
-                Some(why) => warnings.push(why),
+                Some(why) => unmoved.push(why),
                 None => panel.rows.extend(row(arm, view, &points, span)),
             }
         }
+        // A step that an arm does not take has no row, which surprises nobody; an arm that takes none does.
         if panel.has_rows() {
             figure.panels.push(panel);
+        } else {
+            warnings.extend(unmoved);
         }
     }
     let Some(first) = run.arms.iter().find(|arm| figure.panels.iter().any(|panel| panel.title == arm.name)) else {

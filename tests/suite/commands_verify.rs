@@ -1,6 +1,7 @@
 //! `onset verify`: a figure made again from what it carries.
 
 use super::commands::{Desk, Ran};
+use super::readme::flowing;
 
 /// A scenario on another, with the line ends of another system and none at its end.
 const CHILD: &str = "format = 1\r\nextends = \"base.toml\"\r\ntitle = \"A child & its <base>\"\r\nduration = \"3 d\"";
@@ -68,26 +69,26 @@ fn what_was_altered_is_named() {
     };
 
     desk.write("words.svg", altered(">Illustrative teaching model", ">Proven model"));
-    let words = verify(&desk, 3, "words.svg").out;
+    let words = flowing(&verify(&desk, 3, "words.svg").out);
     assert!(words.contains("the picture is another") && words.contains("line "), "{words}");
 
     desk.write("dose.svg", altered("amount = \"0.5 mg/kg\"", "amount = \"0.7 mg/kg\""));
-    let dose = verify(&desk, 3, "dose.svg").out;
+    let dose = flowing(&verify(&desk, 3, "dose.svg").out);
     assert!(dose.contains("ketamine_cmax: was 177 ng/mL, is 248 ng/mL") && dose.contains("more"), "{dose}");
 
     desk.write("slight.svg", altered("\"metric\":\"onset\",\"value\":", "\"metric\":\"onset\",\"value\":1"));
-    let slight = verify(&desk, 3, "slight.svg").out;
+    let slight = flowing(&verify(&desk, 3, "slight.svg").out);
     assert!(slight.contains("1 of") && slight.contains("onset: was"), "{slight}");
 
     desk.write("broken.svg", altered("duration = ", "duratoin = "));
-    let broken = verify(&desk, 1, "broken.svg").err;
+    let broken = flowing(&verify(&desk, 1, "broken.svg").err);
     assert!(broken.contains("duration") && broken.contains("altered by hand"), "{broken}");
 
     let mut png = std::fs::read(desk.path("a.png")).unwrap();
     let before = png.len();
     png.truncate(before / 2);
     desk.write("half.png", png);
-    let half = verify(&desk, 3, "half.png").out;
+    let half = flowing(&verify(&desk, 3, "half.png").out);
     assert!(half.contains("cannot be read"), "{half}");
 }
 

@@ -54,12 +54,9 @@ impl LabelColumn {
             lines.iter().flatten().flatten().map(|line| width(line, size, FontWeight::SemiBold)).fold(0.0, f64::max);
 
         // Dose rows use the room that is there, and ask for more only if it is scant.
-        let most = widest.max(0.2 * profile.width);
-        let lane_need = |size: f64| {
-            figure.doses.iter().map(|lane| width(&lane.label, size, FontWeight::SemiBold)).fold(0.0, f64::max)
-        };
-        let asked = lane_need(profile.tick);
-        let lane_size = if asked > most { (profile.tick * most / asked).max(0.7 * profile.tick) } else { profile.tick };
+        let most = widest.max(0.28 * profile.width);
+        // Smaller they could not be read; cut short they can, and whole they stand at the ends of the curves.
+        let lane_size = profile.tick;
         let lanes: Vec<String> =
             figure.doses.iter().map(|lane| shortened(&lane.label, lane_size, FontWeight::SemiBold, most)).collect();
         let lane_width = lanes.iter().map(|lane| width(lane, lane_size, FontWeight::SemiBold)).fold(0.0, f64::max);
