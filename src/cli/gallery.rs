@@ -17,7 +17,7 @@ use onset::scenario::read;
 use onset::solver::Options;
 
 /// Width of the pictures, px.
-const WIDTH: u32 = 960;
+const WIDTH: u32 = 800;
 
 /// Kind, scenario, profile and theme: each kind with a scenario that suits it, each profile and each theme with several.
 const SHOWN: [(Kind, &str, &str, &str); 18] = [
@@ -30,7 +30,7 @@ const SHOWN: [(Kind, &str, &str, &str); 18] = [
     (Kind::DoseResponse, "ssri-dose", "paper-1col", "print"),
     (Kind::DoseResponse, "dose-response", "poster", "dark"),
     (Kind::Phase, "single-infusion", "slides-16x9", "light"),
-    (Kind::Phase, "ketamine-vs-ssri", "slides-4x3", "dark"),
+    (Kind::Phase, "single-infusion", "slides-4x3", "dark"),
     (Kind::Exposure, "routes", "slides-16x9", "light"),
     (Kind::Exposure, "ketamine-vs-ssri", "paper-2col", "print"),
     (Kind::Timeline, "single-infusion", "slides-16x9", "dark"),
