@@ -7,7 +7,9 @@ use super::terminal::Terminal;
 use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
-use onset::figure::{Figure, FileKind, Step, build_up, lint, preview, render_png_of_width, render_scene, render_svg_with};
+use onset::figure::{
+    Figure, FileKind, Step, build_up, lint, preview, render_png_of_width, render_scene, render_svg_with,
+};
 use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
 
 /// A format by the ending of its files.

@@ -139,8 +139,8 @@ fn observed(options: &FigureOptions) -> Result<Vec<Observed>, Failure> {
     let read = |(index, path): (usize, &PathBuf)| {
         let text = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let source = options.source.get(index).map_or_else(|| name.clone(), |source| source.into());
-        Observed::read(&name, &source, &String::from_utf8_lossy(&text))
+        let source = options.source.get(index).map_or(&*name, String::as_str);
+        Observed::read(&name, source, &String::from_utf8_lossy(&text))
             .map_err(|error| Failure::Observed { path: path.clone(), error })
     };
     options.observed.iter().enumerate().map(read).collect()

@@ -108,7 +108,8 @@ impl Screen {
     }
 
     fn outline(&mut self, rect: &Rect) {
-        let corners = [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
+        let corners =
+            [(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)];
         let mut points: Vec<Point> = corners.iter().map(|(x, y)| Point::new(*x, *y)).collect();
         points.push(Point::new(rect.left, rect.top));
         self.line(&points, &Stroke { color: super::Color::BLACK, width: 1.0, dash: Vec::new() });
@@ -185,7 +186,9 @@ mod tests {
 
     #[test]
     fn a_terminal_shows_curves_ticks_and_names() {
-        for figure in [samples::phase(), samples::dose_response(), samples::events(), samples::cascade(), samples::tornado()] {
+        for figure in
+            [samples::phase(), samples::dose_response(), samples::events(), samples::cascade(), samples::tornado()]
+        {
             let text = preview(&figure);
             assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
             assert!(text.lines().count() > 12, "{text}");

@@ -22,9 +22,7 @@ pub(super) fn add(run: &Run, request: &Request, figure: &mut Figure) -> Result<(
             };
             let arms = || run.arms.iter().map(|arm| arm.name.as_str());
             let place = match &series.arm {
-                Some(name) => {
-                    Some(arms().position(|arm| arm == name).ok_or_else(|| unknown(name, "arm", arms()))?)
-                }
+                Some(name) => Some(arms().position(|arm| arm == name).ok_or_else(|| unknown(name, "arm", arms()))?),
                 // A single arm is meant without a word.
                 None if run.arms.len() == 1 => Some(0),
                 None => None,

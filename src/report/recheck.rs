@@ -31,7 +31,7 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
         let name = format!("{}, {}", was.arm, was.metric);
         match now.iter().find(|other| same(was, other)) {
             None => {
-                recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value)))
+                recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value)));
             }
             Some(is) => {
                 let share = (was.value - is.value).abs() / was.value.abs().max(is.value.abs()).max(f64::MIN_POSITIVE);

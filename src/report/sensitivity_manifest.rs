@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::footing::basis;
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile, method_name};
+use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
 use super::sensitivity::{MOST_FAILURES, Sensitivity};
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
@@ -90,7 +90,7 @@ impl Manifest {
             ranges: &sensitivity.ranges,
             seed: sensitivity.seed,
             samples: sensitivity.samples,
-            method: method_name(sensitivity.options.method),
+            method: sensitivity.options.method.name(),
             rtol: sensitivity.options.rtol,
             model: ModelEntry::new(),
             arms: arms.collect(),

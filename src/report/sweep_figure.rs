@@ -9,7 +9,6 @@ use super::numbers::{count, rounded};
 use super::run::Run;
 use super::sweep::{Shown, Sweep, some_of, unit, words};
 use super::view::spoken;
-use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Weight, XAxis};
 use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Span, Weight, XAxis};
 use crate::scenario::TimeScale;
 use crate::simulate::Experiment;

@@ -94,7 +94,8 @@ fn equation(key: &str) -> Option<&'static Equation> {
 /// The slope of the right-hand side of an equation along a symbol, by central differences.
 fn slope(equation: &Equation, along: &str, value: &impl Fn(&str) -> f64) -> f64 {
     let nudge = 1e-4 * (value(along).abs() + 1.0);
-    let moved = |by: f64| equation.expression.evaluate(&|name| if name == along { value(name) + by } else { value(name) });
+    let moved =
+        |by: f64| equation.expression.evaluate(&|name| if name == along { value(name) + by } else { value(name) });
     let slope = (moved(nudge) - moved(-nudge)) / (2.0 * nudge);
     if slope.is_finite() { slope } else { 0.0 }
 }

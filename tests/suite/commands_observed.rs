@@ -5,7 +5,10 @@ use super::commands::Desk;
 #[test]
 fn measured_values_stand_over_the_curves_with_their_source() {
     let desk = Desk::new();
-    desk.write("mood.csv", "\u{feff}time [d],improvement [%],sd [%],arm\r\n1,50,12,ketamine 0.5 mg/kg\r\n7,20,,ketamine 0.5 mg/kg\r\n");
+    desk.write(
+        "mood.csv",
+        "\u{feff}time [d],improvement [%],sd [%],arm\r\n1,50,12,ketamine 0.5 mg/kg\r\n7,20,,ketamine 0.5 mg/kg\r\n",
+    );
     let figure = ["figure", "single-infusion", "--observed", "mood.csv", "--source", "a trial, 2006", "--out", "a.svg"];
     let said = desk.good(&figure);
     assert!(said.contains("observed: 2 points from 20 to 50"), "{said}");
@@ -17,7 +20,8 @@ fn measured_values_stand_over_the_curves_with_their_source() {
     // Other units are converted: the same places on the page.
     desk.write("hours.csv", "time [h],improvement [%],sd [%]\n24,50,12\n168,20,\n");
     desk.good(&["figure", "single-infusion", "--observed", "hours.csv", "--source", "a trial, 2006", "--out", "b.svg"]);
-    let points = |svg: &str| svg.split("id=\"points-observed-1-1\"").nth(1).unwrap().split("</g>").next().unwrap().to_owned();
+    let points =
+        |svg: &str| svg.split("id=\"points-observed-1-1\"").nth(1).unwrap().split("</g>").next().unwrap().to_owned();
     assert_eq!(points(&svg), points(&desk.read("b.svg")));
 }
 
