@@ -10,8 +10,8 @@ import sys
 import zlib
 
 # Levels out of 255 by which pixels differ in the mean; share of pixels that differ by more than half of all levels.
-MEAN = 2.0
-FAR = 0.01
+MEAN = 3.0
+FAR = 0.006
 
 
 def png(path):

@@ -1,6 +1,7 @@
 //! `onset figure --observed`: measured values over the curves.
 
 use super::commands::Desk;
+use super::readme::flowing;
 
 #[test]
 fn measured_values_stand_over_the_curves_with_their_source() {
@@ -10,7 +11,7 @@ fn measured_values_stand_over_the_curves_with_their_source() {
         "\u{feff}time [d],improvement [%],sd [%],arm\r\n1,50,12,ketamine 0.5 mg/kg\r\n7,20,,ketamine 0.5 mg/kg\r\n",
     );
     let figure = ["figure", "single-infusion", "--observed", "mood.csv", "--source", "a trial, 2006", "--out", "a.svg"];
-    let said = desk.good(&figure);
+    let said = flowing(&desk.good(&figure));
     assert!(said.contains("observed: 2 points from 20 to 50"), "{said}");
     let svg = desk.read("a.svg");
     assert!(svg.contains("id=\"points-observed-1-1\"") && svg.contains("Points: observed, a trial, 2006."), "caption");
