@@ -14,8 +14,8 @@ use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use onset::figure::{Profile, Theme};
-use onset::report::{self, Kind, Look, Request, TimeAxis};
-use onset::scenario::Observed;
+use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
+use onset::scenario::{Scenario, read_observed};
 use onset::solver::Options;
 
 /// What is drawn, how, and where to.
@@ -56,7 +56,7 @@ pub(super) struct FigureOptions {
     #[arg(long, value_name = "1:N", value_parser = parse_room, requires = "lint")]
     room: Option<f64>,
     /// Measured values to draw over the curves: a CSV table with units in its header, such as
-    /// time [h],improvement [%],sd [%]. May be repeated.
+    /// time [h],improvement [%],sd [%],arm. May be repeated.
     #[arg(long, value_name = "FILE")]
     observed: Vec<PathBuf>,
     /// Where the measured values are from, for the caption; once for each --observed.
@@ -134,14 +134,19 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
     PossibleValuesParser::new(names).try_map(|name| TimeAxis::find(&name).ok_or("no such axis"))
 }
 
-/// Every table of measured values.
-fn observed(options: &FigureOptions) -> Result<Vec<Observed>, Failure> {
+/// Every table of measured values, which can be read as one of this scenario.
+fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result<Vec<Table>, Failure> {
     let read = |(index, path): (usize, &PathBuf)| {
-        let text = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let source = options.source.get(index).map_or(&*name, String::as_str);
-        Observed::read(&name, source, &String::from_utf8_lossy(&text))
-            .map_err(|error| Failure::Observed { path: path.clone(), error })
+        let bytes = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        // One form of line ends, as a figure carries them.
+        let text: String = String::from_utf8_lossy(&bytes).lines().flat_map(|line| [line, "\n"]).collect();
+        if let [(_, scenario)] = scenarios {
+            read_observed(&text, scenario, None, None)
+                .map_err(|error| Failure::Observed { path: path.clone(), error })?;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let source = options.source.get(index).unwrap_or(&name).clone();
+        Ok(Table { name, source, text })
     };
     options.observed.iter().enumerate().map(read).collect()
 }
@@ -149,15 +154,11 @@ fn observed(options: &FigureOptions) -> Result<Vec<Observed>, Failure> {
 pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
+    let observed = observed(options, &scenarios)?;
     let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
     let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
-    let request = Request {
-        kind: options.kind,
-        time: options.time,
-        x: options.x.clone(),
-        y: options.y.clone(),
-        observed: observed(options)?,
-    };
+    let request =
+        Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone(), observed };
     let look = Look {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),

@@ -1,12 +1,13 @@
 //! The kinds of figure, and what is asked of one.
 
 use super::flat::Flat;
+use super::measured::Table;
 use super::run::Run;
 use super::view::View;
 use super::{comparison, dose_response, exposure, measured, pathway, phase, timeline};
 use crate::figure::{Figure, Scale, Span, XAxis};
 use crate::quantity::{listed, nearest};
-use crate::scenario::{Observed, TimeScale};
+use crate::scenario::TimeScale;
 use crate::simulate::Signal;
 
 /// What a figure shows.
@@ -145,7 +146,7 @@ pub struct Request {
     /// signals in place of the usual.
     pub y: Vec<String>,
     /// What was measured, to stand over the curves of kinds that show them over time.
-    pub observed: Vec<Observed>,
+    pub observed: Vec<Table>,
 }
 
 /// A figure with what should be said about it.

@@ -60,6 +60,7 @@ pub use guesses::{Guesses, guesses};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
+pub use measured::Table;
 pub use notes::{Note, notes, notes_text};
 pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::{Kind, Request, TimeAxis};
+use super::measured::Table;
 use super::run::Run;
 use crate::figure::{Figure, Profile, TextMode, Theme};
-use crate::scenario::Observed;
 use crate::solver::Method;
 
 /// How a figure is drawn.
@@ -44,14 +44,6 @@ impl Look {
 struct Part {
     name: String,
     lines: usize,
-}
-
-/// A table of measured values, whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Table {
-    name: String,
-    source: String,
-    text: String,
 }
 
 /// A number that was read off the run.
@@ -110,11 +102,7 @@ impl Record {
             time: request.time.name().to_owned(),
             x: request.x.clone(),
             y: request.y.clone(),
-            observed: request
-                .observed
-                .iter()
-                .map(|table| Table { name: table.name.clone(), source: table.source.clone(), text: table.text.clone() })
-                .collect(),
+            observed: request.observed.clone(),
             look: look.clone(),
             page,
             frame: 0,
@@ -143,11 +131,7 @@ impl Record {
             time: TimeAxis::find(&self.time)?,
             x: self.x.clone(),
             y: self.y.clone(),
-            observed: self
-                .observed
-                .iter()
-                .map(|table| Observed::read(&table.name, &table.source, &table.text).ok())
-                .collect::<Option<_>>()?,
+            observed: self.observed.clone(),
         })
     }
 
