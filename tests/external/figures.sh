@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.."
 packages=()
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 kpsewhich beamer.cls >/dev/null 2>&1 || packages+=(texlive-latex-base texlive-latex-recommended)
+kpsewhich pgfmath.sty >/dev/null 2>&1 || packages+=(texlive-pictures)
 if [ "${#packages[@]}" -gt 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
