@@ -6,12 +6,13 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::shape::{Shape, integral};
+use super::course::Course;
+use super::shape::Shape;
 use crate::model::{Onset, ketamine, ssri};
 use crate::quantity::{Observable, State};
 use crate::regimen::Drug;
 use crate::scalar::Lanes;
-use crate::simulate::{Signal, Trajectory};
+use crate::simulate::Signal;
 use crate::solver::{Along, AnyModel, DIRECTIONS};
 
 /// A drug or metabolite whose plasma level is measured.
@@ -62,9 +63,9 @@ pub(super) struct Exposure {
 }
 
 impl Exposure {
-    pub(super) fn of(analyte: Analyte, trajectory: &Trajectory, shape: &Shape<'_>, decline: &Decline<'_>) -> Self {
-        let end = trajectory.experiment().duration;
-        if !trajectory.experiment().regimen.gives(analyte.drug, end) {
+    pub(super) fn of(analyte: Analyte, shape: &Shape<impl Course>, decline: &Decline) -> Self {
+        let course = &shape.0;
+        if !course.gives(analyte.drug) {
             return Self::default();
         }
         let signal = Signal::Observable(analyte.plasma);
@@ -72,7 +73,7 @@ impl Exposure {
         let Some((tmax, cmax)) = shape.maximum(signal).filter(|(_, level)| *level > 0.0) else {
             return Self::default();
         };
-        let auc = integral(trajectory, signal, 0.0, end);
+        let auc = course.area(signal);
         let chain = decline.chain(analyte);
         Self {
             cmax: Some(cmax),
@@ -85,8 +86,8 @@ impl Exposure {
 }
 
 /// What the stages do with the amounts at the end of a trajectory.
-pub(super) struct Decline<'a> {
-    settings: &'a [f64],
+pub(super) struct Decline {
+    settings: Vec<f64>,
     /// The amounts at the end.
     end: Vec<f64>,
     /// Which states ever hold anything.
@@ -98,22 +99,13 @@ pub(super) struct Decline<'a> {
 /// The amounts that feed a level and ever hold any drug.
 type Chain = Vec<usize>;
 
-impl<'a> Decline<'a> {
-    pub(super) fn new(trajectory: &'a Trajectory) -> Self {
+impl Decline {
+    pub(super) fn new(course: &impl Course) -> Self {
         let n = Onset.states();
-        let dense = trajectory.dense();
-        let settings = trajectory.settings(dense.steps().saturating_sub(1));
+        let settings = course.last_settings().to_vec();
         let mut jacobian = vec![0.0; n * n];
-        Onset.jacobian(settings, &Onset.rest(settings), &mut jacobian);
-        let mut holds = vec![false; n];
-        let mut end = vec![0.0; n];
-        for step in 0..dense.steps() {
-            for place in [0.0, 1.0] {
-                dense.state_at(step, place, &mut end);
-                holds.iter_mut().zip(&end).for_each(|(holds, amount)| *holds |= *amount > 0.0);
-            }
-        }
-        Self { settings, end, holds, jacobian }
+        Onset.jacobian(&settings, &Onset.rest(&settings), &mut jacobian);
+        Self { settings, end: course.last_states(), holds: course.ever_held(), jacobian }
     }
 
     fn chain(&self, analyte: Analyte) -> Chain {
@@ -150,7 +142,7 @@ impl<'a> Decline<'a> {
             states[*state] = Lanes::splat(*area);
         }
         let mut observables = vec![Lanes::splat(0.0); Onset.observables()];
-        Onset.observe(self.settings, &states, &mut observables);
+        Onset.observe(&self.settings, &states, &mut observables);
         Some(observables[analyte.plasma.0].0[0]).filter(|area| area.is_finite())
     }
 
@@ -190,7 +182,7 @@ impl<'a> Decline<'a> {
     /// a column for each direction. The rates are linear in the amounts.
     fn product_along(&self, chain: &Chain, settings: &[Along], amounts: &DVector<f64>) -> DMatrix<f64> {
         let rates = |share: f64| {
-            let mut states: Vec<Along> = Onset.rest(self.settings).into_iter().map(Along::from).collect();
+            let mut states: Vec<Along> = Onset.rest(&self.settings).into_iter().map(Along::from).collect();
             for (i, state) in chain.iter().enumerate() {
                 states[*state] = Along::from(share * amounts[i]);
             }

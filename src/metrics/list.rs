@@ -1,5 +1,6 @@
 //! Every metric, declared once with its definition, and how it is computed.
 
+use super::course::{Course, Sampled};
 use super::exposure::{self, Decline, Exposure};
 use super::shape::{Shape, integral, value_at};
 use super::slope::Slope;
@@ -49,11 +50,11 @@ macro_rules! metrics {
         /// Every metric, in the order of the tables.
         pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
 
-        /// Reads every metric off a trajectory.
-        pub fn compute(trajectory: &Trajectory) -> Metrics {
-            let source = Source::new(trajectory);
+        /// Reads every metric off a course.
+        pub(super) fn read<C: Course>(shape: Shape<C>) -> Metrics {
+            let source = Source::new(shape);
             Metrics(vec![$({
-                let compute: fn(&Source<'_>) -> Option<f64> = $compute;
+                let compute: fn(&Source<C>) -> Option<f64> = $compute;
                 compute(&source).filter(|value| value.is_finite())
             }),*])
         }
@@ -61,11 +62,11 @@ macro_rules! metrics {
         /// The exact derivative of a metric in each direction, in its unit for each unit of the direction; nothing where
         /// the metric does not exist, or where the derivative does not.
         pub fn slope(metric: &str, slopes: &Slopes<'_>) -> Option<Vec<f64>> {
-            let source = Source::new(slopes.trajectory());
+            let source = Source::new(Shape::<Sampled<'_>>::new(slopes.trajectory(), SEARCHED));
             let slope = Slope { source: &source, slopes };
             match metric {
                 $($key => {
-                    let compute: fn(&Source<'_>) -> Option<f64> = $compute;
+                    let compute: fn(&Source<Sampled<'_>>) -> Option<f64> = $compute;
                     let derive: fn(&Slope<'_>) -> Option<Vec<f64>> = $slope;
                     compute(&source).filter(|value| value.is_finite())?;
                     derive(&slope).filter(|derivatives| derivatives.iter().all(|value| value.is_finite()))
@@ -81,10 +82,10 @@ metrics! {
     "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset, |d| d.crossing(d.source.offset);
     "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?), |d| d.duration();
     "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value), |d| d.peak(Signal::Improvement);
-    "time_of_peak" "h" "When improvement is first greatest, to within a part in 100,000." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
-    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.trajectory, Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
-    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.trajectory, Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
-    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.trajectory, Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
+    "time_of_peak" "h" "When improvement is first greatest, to within a part in a thousand." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
+    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.course(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
+    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.course(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
+    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.course(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
     "expectancy_end" "%" "Share of the symptoms that expectancy takes away at the end." => |s| s.expectancy_end(), |d| d.percent_at_end(Signal::State(circuit::state::expectancy_response));
     "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0), |d| d.gain(SYNAPSES, 24.0);
     "synapse_gain_peak" "%" "Greatest gain of the synapse count, of the count at time 0." => |s| s.gain_peak(), |d| d.greatest_gain(SYNAPSES);
@@ -96,22 +97,22 @@ metrics! {
     "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0), |d| d.mean(pain::observable::opioid_requirement, 0.0, 24.0);
     "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end()), |d| d.mean(ssri::observable::sert_occupancy, d.source.end() - 24.0, d.source.end());
     "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(exposure::KETAMINE);
-    "ketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ketamine.tmax, |d| d.tmax(exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ketamine.tmax, |d| d.tmax(exposure::KETAMINE);
     "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(exposure::KETAMINE);
     "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(exposure::KETAMINE, &d.source.ketamine);
     "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(exposure::KETAMINE, &d.source.ketamine);
     "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(exposure::NORKETAMINE);
-    "norketamine_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.norketamine.tmax, |d| d.tmax(exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.norketamine.tmax, |d| d.tmax(exposure::NORKETAMINE);
     "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(exposure::NORKETAMINE);
     "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(exposure::NORKETAMINE, &d.source.norketamine);
     "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(exposure::NORKETAMINE, &d.source.norketamine);
     "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(exposure::HNK);
-    "hnk_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.hnk.tmax, |d| d.tmax(exposure::HNK);
+    "hnk_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.hnk.tmax, |d| d.tmax(exposure::HNK);
     "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(exposure::HNK);
     "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(exposure::HNK, &d.source.hnk);
     "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(exposure::HNK, &d.source.hnk);
     "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(exposure::SSRI);
-    "ssri_tmax" "h" "When it is first reached, to within a part in 100,000." => |s| s.ssri.tmax, |d| d.tmax(exposure::SSRI);
+    "ssri_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ssri.tmax, |d| d.tmax(exposure::SSRI);
     "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(exposure::SSRI);
     "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(exposure::SSRI, &d.source.ssri);
     "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(exposure::SSRI, &d.source.ssri);
@@ -120,8 +121,13 @@ metrics! {
 /// The synapse count.
 const SYNAPSES: Signal = Signal::Observable(synapses::observable::synapse_count);
 
+/// Reads every metric off a trajectory.
+pub fn compute(trajectory: &Trajectory) -> Metrics {
+    read(Shape::<Sampled<'_>>::new(trajectory, SEARCHED))
+}
+
 /// What is searched for its greatest value or for crossings.
-const SEARCHED: &[Signal] = &[
+pub(super) const SEARCHED: &[Signal] = &[
     Signal::Improvement,
     Signal::Observable(synapses::observable::synapse_count),
     Signal::State(glutamate::state::glutamate),
@@ -135,11 +141,10 @@ const SEARCHED: &[Signal] = &[
     Signal::Observable(exposure::SSRI.plasma),
 ];
 
-/// A trajectory with the features that several metrics share.
-pub(super) struct Source<'a> {
-    pub(super) trajectory: &'a Trajectory,
-    pub(super) shape: Shape<'a>,
-    pub(super) decline: Decline<'a>,
+/// A course with the features that several metrics share.
+pub(super) struct Source<C> {
+    pub(super) shape: Shape<C>,
+    pub(super) decline: Decline,
     ketamine: Exposure,
     norketamine: Exposure,
     hnk: Exposure,
@@ -149,16 +154,15 @@ pub(super) struct Source<'a> {
     pub(super) offset: Option<f64>,
 }
 
-impl<'a> Source<'a> {
-    fn new(trajectory: &'a Trajectory) -> Self {
-        let shape = Shape::new(trajectory, SEARCHED);
-        let decline = Decline::new(trajectory);
-        let exposure = |analyte| Exposure::of(analyte, trajectory, &shape, &decline);
+impl<C: Course> Source<C> {
+    fn new(shape: Shape<C>) -> Self {
+        let decline = Decline::new(&shape.0);
+        let exposure = |analyte| Exposure::of(analyte, &shape, &decline);
         let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
         let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
         let (peak, onset, offset) = (None, None, None);
-        let mut source = Self { trajectory, shape, decline, ketamine, norketamine, hnk, ssri, peak, onset, offset };
-        if trajectory.baseline().is_none() {
+        let mut source = Self { shape, decline, ketamine, norketamine, hnk, ssri, peak, onset, offset };
+        if source.course().baseline().is_none() {
             return source;
         }
         source.peak = source.shape.maximum(Signal::Improvement);
@@ -172,12 +176,16 @@ impl<'a> Source<'a> {
         source
     }
 
+    const fn course(&self) -> &C {
+        &self.shape.0
+    }
+
     pub(super) fn end(&self) -> f64 {
-        self.trajectory.experiment().duration
+        self.course().duration()
     }
 
     fn given(&self, drug: Drug) -> Option<&Self> {
-        self.trajectory.experiment().regimen.gives(drug, self.end()).then_some(self)
+        self.course().gives(drug).then_some(self)
     }
 
     fn peak_of(&self, signal: Signal) -> Option<f64> {
@@ -186,21 +194,21 @@ impl<'a> Source<'a> {
 
     fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<f64> {
         (from >= 0.0 && to <= self.end())
-            .then(|| integral(self.trajectory, Signal::Observable(observable), from, to) / (to - from))
+            .then(|| integral(self.course(), Signal::Observable(observable), from, to) / (to - from))
     }
 
     fn expectancy_end(&self) -> Option<f64> {
-        let share = value_at(self.trajectory, Signal::State(circuit::state::expectancy_response), self.end())?;
+        let share = value_at(self.course(), Signal::State(circuit::state::expectancy_response), self.end())?;
         (share > 0.0).then_some(100.0 * share)
     }
 
     fn synapses_at_start(&self) -> Option<f64> {
-        value_at(self.trajectory, Signal::Observable(synapses::observable::synapse_count), 0.0)
+        value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), 0.0)
             .filter(|count| *count >= LEAST_SYNAPSES)
     }
 
     fn gain_at(&self, time: f64) -> Option<f64> {
-        let count = value_at(self.trajectory, Signal::Observable(synapses::observable::synapse_count), time)?;
+        let count = value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), time)?;
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
     }
 

@@ -1,18 +1,17 @@
 //! Features of one signal: its greatest value, where it crosses a level, its integral.
 //!
-//! Samples alone would be a thousand times less exact than the solver. Each step is sampled, the second differences
-//! bound how far the signal can stand above its samples, and only where that matters is it searched.
+//! Samples alone would be a thousand times less exact than the solver. The second differences between those of a step
+//! bound how far the signal can stand beyond them, and only where that matters is it searched: on the polynomial
+//! through the samples first, and then, where the signal itself can be had at any place, on that.
 
-use std::borrow::Cow;
-
+use super::course::{Course, PLACES, SAMPLES, Sampled, bulges};
+use super::polynomial::Polynomial;
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::{MOMENTS, quadrature};
+use crate::solver::{MOMENTS, NODES, quadrature};
 
-/// Stretches that each step is cut into.
-const CUTS: usize = 8;
-
-/// Share of a signal's range within which two of its tops are equally high.
-pub const SAME_HEIGHT: f64 = 1e-5;
+/// Share of a signal's range within which two of its tops are equally high: as much as a level can be measured, and far
+/// more than a solver's error, which must not choose between the tops of many equal doses.
+pub const SAME_HEIGHT: f64 = 1e-3;
 
 /// A moment at which a signal crosses a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,28 +22,29 @@ pub struct Crossing {
     pub is_up: bool,
 }
 
-/// A trajectory on the cuts of every step.
-pub struct Shape<'a> {
-    trajectory: &'a Trajectory,
-    signals: &'a [Signal],
-    /// For each signal `CUTS + 1` moments of each step, both ends included, so that a jump between two steps has both
-    /// its values.
-    samples: Vec<Vec<f64>>,
-}
+/// The features of a course.
+pub struct Shape<C>(pub(super) C);
 
-impl<'a> Shape<'a> {
+impl<'a> Shape<Sampled<'a>> {
     /// Samples these signals of a trajectory together. Others may be asked for too, and are then sampled each time.
     pub fn new(trajectory: &'a Trajectory, signals: &'a [Signal]) -> Self {
-        Self { trajectory, signals, samples: trajectory.signals_at(signals, &cuts(trajectory)) }
+        Self(Sampled::new(trajectory, signals))
     }
+}
 
-    fn samples(&self, signal: Signal) -> Cow<'_, [f64]> {
-        match self.signals.iter().position(|known| *known == signal) {
-            Some(column) => Cow::Borrowed(&self.samples[column]),
-            None => Cow::Owned(self.trajectory.signals_at(&[signal], &cuts(self.trajectory)).swap_remove(0)),
-        }
-    }
+/// A place at which a signal stands high.
+#[derive(Debug, Clone, Copy)]
+struct Top {
+    step: usize,
+    place: f64,
+    value: f64,
+    /// The gap between two samples that it lies in, if it is no sample.
+    gap: Option<usize>,
+    /// Its place in the order of samples, each of which has the gap after it as its second part.
+    order: usize,
+}
 
+impl<C: Course> Shape<C> {
     /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
     /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
     /// where it is not a number.
@@ -55,50 +55,61 @@ impl<'a> Shape<'a> {
     /// The same moment; the step, and the place in it from 0 to 1, where the signal is greatest but for rounding, and its
     /// value there.
     pub(super) fn summit(&self, signal: Signal) -> Option<(f64, (usize, f64), f64)> {
-        let samples = self.samples(signal);
-        let sampled = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-        let lowest = samples.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
+        let (lowest, sampled) = self.0.range(signal);
         if sampled == f64::NEG_INFINITY {
             return None;
         }
         let same = SAME_HEIGHT * (sampled - lowest);
         // Where a signal rests, only its rounding curves.
         let noise = 1e-13 * sampled.abs();
-        let mut tops: Vec<((usize, f64), f64)> = Vec::new();
-        for (step, values) in samples.chunks_exact(CUTS + 1).enumerate() {
-            for cut in 0..=CUTS {
-                if values[cut] >= sampled - same {
-                    tops.push(((step, place(cut)), values[cut]));
+        let mut tops: Vec<Top> = Vec::new();
+        for step in (0..self.0.steps()).filter(|step| self.0.reach(signal, *step).high >= sampled - same) {
+            let values = self.0.samples(signal, step);
+            let bulges = bulges(&values.map(|value| [value]));
+            let mut through = None;
+            for i in 0..SAMPLES {
+                let order = 2 * (step * SAMPLES + i);
+                if values[i] >= sampled - same {
+                    tops.push(Top { step, place: PLACES[i], value: values[i], gap: None, order });
                 }
-                if cut == CUTS {
+                if i == NODES {
                     continue;
                 }
-                let bulge = bulge(values, cut);
-                if bulge > noise && values[cut].max(values[cut + 1]) + bulge > sampled - same {
-                    let (place, value) = self.search(signal, step, place(cut), place(cut + 1));
-                    tops.push(((step, place), value));
+                let [bulge] = bulges[i];
+                if bulge > noise && values[i].max(values[i + 1]) + bulge > sampled - same {
+                    let polynomial = through.get_or_insert_with(|| Polynomial::through(&values));
+                    let (place, value) = polynomial.extreme(1.0, PLACES[i], PLACES[i + 1]);
+                    tops.push(Top { step, place, value, gap: Some(i), order: order + 1 });
                 }
             }
         }
-        let greatest = tops.iter().map(|top| top.1).fold(f64::NEG_INFINITY, f64::max);
+        // The first of those that are equal.
+        let mut greatest = *tops.iter().rev().max_by(|a, b| a.value.total_cmp(&b.value))?;
+        let high_enough = greatest.value - same;
         // Up the first hill that is high enough, to its top.
-        let first = tops.iter().position(|top| top.1 >= greatest - same)?;
-        let hill = tops[first..].iter().take_while(|top| top.1 >= greatest - same);
+        let first = tops.iter().position(|top| top.value >= high_enough)?;
         let mut best = tops[first];
-        for top in hill {
-            if top.1 < best.1 {
+        for top in tops[first..].iter().take_while(|top| top.value >= high_enough) {
+            // A place between that is not high enough ends the hill.
+            if top.value < best.value || top.order > best.order + 2 {
                 break;
             }
             best = *top;
         }
-        let highest = tops.iter().find(|top| top.1 == greatest)?;
-        let (step, place) = best.0;
-        Some((self.time(step, place), highest.0, greatest))
+        self.refine(signal, &mut greatest);
+        self.refine(signal, &mut best);
+        let highest = if best.value > greatest.value { best } else { greatest };
+        Some((self.time(best.step, best.place), (highest.step, highest.place), highest.value))
+    }
+
+    /// Moves a top from where the polynomial has it to where the signal has it.
+    fn refine(&self, signal: Signal, top: &mut Top) {
+        let Some(gap) = top.gap.filter(|_| !C::IS_POLYNOMIAL) else { return };
+        (top.place, top.value) = self.search(signal, 1.0, top.step, PLACES[gap], PLACES[gap + 1]);
     }
 
     /// Every crossing of a level, in time. A jump across it counts at its moment.
     pub fn crossings(&self, signal: Signal, level: f64) -> Vec<Crossing> {
-        let samples = self.samples(signal);
         let mut found = Vec::new();
         let mut above: Option<bool> = None;
         let mut cross = |time: f64, is_up: bool| {
@@ -107,25 +118,35 @@ impl<'a> Shape<'a> {
             }
             above = Some(is_up);
         };
-        for (step, values) in samples.chunks_exact(CUTS + 1).enumerate() {
+        for step in 0..self.0.steps() {
+            let reach = self.0.reach(signal, step);
+            // On one side of the level all along.
+            if reach.high < level || reach.low >= level {
+                cross(self.time(step, 0.0), reach.low >= level);
+                continue;
+            }
+            let values = self.0.samples(signal, step);
+            let bulges = bulges(&values.map(|value| [value]));
             cross(self.time(step, 0.0), values[0] >= level);
-            for cut in 0..CUTS {
-                let (low, high) = (place(cut), place(cut + 1));
-                let ends = [values[cut] >= level, values[cut + 1] >= level];
+            for gap in 0..NODES {
+                let (low, high) = (PLACES[gap], PLACES[gap + 1]);
+                let ends = [values[gap] >= level, values[gap + 1] >= level];
                 if ends[0] != ends[1] {
-                    let place = self.bisect(signal, step, level, ends[1], low, high);
+                    let place = self.crossing(signal, &values, step, level, ends[1], low, high);
                     cross(self.time(step, place), ends[1]);
                 } else {
                     // Both ends are on one side, but the signal may visit the other between them.
                     let outward = if ends[0] { -1.0 } else { 1.0 };
-                    let nearest = (outward * values[cut]).max(outward * values[cut + 1]);
-                    if nearest + bulge(values, cut) < outward * level {
+                    let nearest = (outward * values[gap]).max(outward * values[gap + 1]);
+                    if nearest + bulges[gap][0] < outward * level {
                         continue;
                     }
-                    let (turn, value) = self.search_along(signal, outward, step, low, high);
+                    let (turn, value) = self.extreme(signal, &values, outward, step, low, high);
                     if (value >= level) != ends[0] {
-                        cross(self.time(step, self.bisect(signal, step, level, !ends[0], low, turn)), !ends[0]);
-                        cross(self.time(step, self.bisect(signal, step, level, ends[0], turn, high)), ends[0]);
+                        let out = self.crossing(signal, &values, step, level, !ends[0], low, turn);
+                        cross(self.time(step, out), !ends[0]);
+                        let back = self.crossing(signal, &values, step, level, ends[0], turn, high);
+                        cross(self.time(step, back), ends[0]);
                     }
                 }
             }
@@ -134,23 +155,35 @@ impl<'a> Shape<'a> {
     }
 
     fn time(&self, step: usize, place: f64) -> f64 {
-        let (start, length) = self.trajectory.dense().span(step);
+        let (start, length) = self.0.span(step);
         start + place * length
     }
 
-    /// The greatest value between two places of a step.
-    fn search(&self, signal: Signal, step: usize, low: f64, high: f64) -> (f64, f64) {
-        self.search_along(signal, 1.0, step, low, high)
+    /// The greatest value between two places of a step where `sign` is 1, the least where it is -1.
+    fn extreme(
+        &self,
+        signal: Signal,
+        samples: &[f64; SAMPLES],
+        sign: f64,
+        step: usize,
+        low: f64,
+        high: f64,
+    ) -> (f64, f64) {
+        if C::IS_POLYNOMIAL {
+            Polynomial::through(samples).extreme(sign, low, high)
+        } else {
+            self.search(signal, sign, step, low, high)
+        }
     }
 
-    /// The greatest value between two places of a step where `sign` is 1, the least where it is -1, by cutting the
-    /// stretch that it must lie in to two ninths again and again.
-    fn search_along(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
+    /// The same for a signal that can be had anywhere, by cutting the stretch that it must lie in to two ninths again
+    /// and again.
+    fn search(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
         let mut best = (low, f64::NEG_INFINITY);
         // Where the signal is flat to rounding, the place is not determined further: 13 rounds reach that.
         for _ in 0..13 {
             let places = between(low, high);
-            let values = self.trajectory.signal_within(signal, step, places).map(|value| sign * value);
+            let values = self.0.within(signal, step, places).map(|value| sign * value);
             let top = (1..MOMENTS).fold(0, |top, i| if values[i] > values[top] { i } else { top });
             if values[top] > best.1 {
                 best = (places[top], values[top]);
@@ -162,11 +195,24 @@ impl<'a> Shape<'a> {
     }
 
     /// The first place from which on the signal is on the side of the level that it is on at `high`.
-    fn bisect(&self, signal: Signal, step: usize, level: f64, is_up: bool, mut low: f64, mut high: f64) -> f64 {
+    #[expect(clippy::too_many_arguments, reason = "a signal, a step, a level and two places")]
+    fn crossing(
+        &self,
+        signal: Signal,
+        samples: &[f64; SAMPLES],
+        step: usize,
+        level: f64,
+        is_up: bool,
+        mut low: f64,
+        mut high: f64,
+    ) -> f64 {
+        if C::IS_POLYNOMIAL {
+            return Polynomial::through(samples).crossing(level, is_up, low, high);
+        }
         // A ninth is left after each round; 17 reach the last bit.
         for _ in 0..17 {
             let places = between(low, high);
-            let values = self.trajectory.signal_within(signal, step, places);
+            let values = self.0.within(signal, step, places);
             let first = (0..MOMENTS).find(|i| (values[*i] >= level) == is_up);
             let before = first.unwrap_or(MOMENTS).checked_sub(1);
             (low, high) = (before.map_or(low, |i| places[i]), first.map_or(high, |i| places[i]));
@@ -175,35 +221,16 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// Every cut of every step.
-fn cuts(trajectory: &Trajectory) -> Vec<(usize, f64)> {
-    (0..trajectory.dense().steps()).flat_map(|step| (0..=CUTS).map(move |cut| (step, place(cut)))).collect()
-}
-
 /// Evenly spaced places between two.
 fn between(low: f64, high: f64) -> [f64; MOMENTS] {
     std::array::from_fn(|i| low + (high - low) * (i + 1) as f64 / (MOMENTS + 1) as f64)
 }
 
-/// Where a cut lies in its step.
-fn place(cut: usize) -> f64 {
-    cut as f64 / CUTS as f64
-}
-
-/// How far a signal may stand above the samples at both ends of a cut, from the second differences around it.
-fn bulge(values: &[f64], cut: usize) -> f64 {
-    let second = |i: usize| (values[i - 1] - 2.0 * values[i] + values[i + 1]).abs();
-    let first = cut.clamp(1, CUTS - 1);
-    let next = (cut + 1).clamp(1, CUTS - 1);
-    0.25 * second(first).max(second(next))
-}
-
 /// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
-pub(super) fn quadrature_of(trajectory: &Trajectory, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
-    let dense = trajectory.dense();
+pub(super) fn quadrature_of(course: &impl Course, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
     let mut places = Vec::new();
-    for step in 0..dense.steps() {
-        let (start, length) = dense.span(step);
+    for step in 0..course.steps() {
+        let (start, length) = course.span(step);
         let (a, b) = (start.max(from), (start + length).min(to));
         if b <= a {
             continue;
@@ -216,20 +243,39 @@ pub(super) fn quadrature_of(trajectory: &Trajectory, from: f64, to: f64) -> Vec<
 }
 
 /// The integral over time from `from` to `to` (h), in the signal's unit times h.
-pub fn integral(trajectory: &Trajectory, signal: Signal, from: f64, to: f64) -> f64 {
-    let places = quadrature_of(trajectory, from, to);
-    let at: Vec<(usize, f64)> = places.iter().map(|(step, place, _)| (*step, *place)).collect();
-    let values = trajectory.signals_at(&[signal], &at).swap_remove(0);
-    values.iter().zip(&places).map(|(value, (.., weight))| value * weight).sum()
+pub fn integral(course: &impl Course, signal: Signal, from: f64, to: f64) -> f64 {
+    let quadrature = quadrature();
+    let mut sum = 0.0;
+    for step in course.locate(from)..course.steps() {
+        let (start, length) = course.span(step);
+        let (a, b) = (start.max(from), (start + length).min(to));
+        if start >= to {
+            break;
+        }
+        if b <= a {
+            continue;
+        }
+        let values: [f64; NODES] = if a == start && b == start + length {
+            let samples = course.samples(signal, step);
+            std::array::from_fn(|node| samples[node + 1])
+        } else {
+            let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
+            let values = course.within(signal, step, std::array::from_fn(place));
+            std::array::from_fn(|node| values[node])
+        };
+        for (value, (_, weight)) in values.iter().zip(quadrature) {
+            sum += value * (weight * (b - a));
+        }
+    }
+    sum
 }
 
-/// The value at a time (h); nothing outside the trajectory or where it is not a number.
-pub fn value_at(trajectory: &Trajectory, signal: Signal, time: f64) -> Option<f64> {
-    if time > trajectory.experiment().duration {
+/// The value at a time (h); nothing outside the course or where it is not a number.
+pub fn value_at(course: &impl Course, signal: Signal, time: f64) -> Option<f64> {
+    if time > course.duration() {
         return None;
     }
-    let step = trajectory.dense().locate(time);
-    let (start, length) = trajectory.dense().span(step);
-    Some(trajectory.signal_within(signal, step, [(time - start) / length; MOMENTS])[0])
-        .filter(|value| value.is_finite())
+    let step = course.locate(time);
+    let (start, length) = course.span(step);
+    Some(course.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }

@@ -1,6 +1,7 @@
 //! How each kind of metric changes with what was run, exactly: the rules by which a value, a greatest value, a crossing,
 //! an area and a half-life follow the derivatives of the signals.
 
+use super::course::Sampled;
 use super::exposure::{Analyte, Exposure};
 use super::list::Source;
 use super::shape::quadrature_of;
@@ -16,7 +17,7 @@ pub(super) type Derivatives = Vec<f64>;
 
 /// The metrics of a trajectory with the derivatives of its signals.
 pub(super) struct Slope<'a> {
-    pub(super) source: &'a Source<'a>,
+    pub(super) source: &'a Source<Sampled<'a>>,
     pub(super) slopes: &'a Slopes<'a>,
 }
 
@@ -31,7 +32,7 @@ fn sum(a: Derivatives, b: &[f64], factor: f64) -> Derivatives {
 impl Slope<'_> {
     /// Step and place of a time (h), as the metrics take them.
     fn place(&self, time: f64) -> (usize, f64) {
-        let dense = self.source.trajectory.dense();
+        let dense = self.slopes.trajectory().dense();
         let step = dense.locate(time);
         let (start, length) = dense.span(step);
         (step, (time - start) / length)
@@ -64,7 +65,7 @@ impl Slope<'_> {
     pub(super) fn time_of_peak(&self, signal: Signal) -> Option<Derivatives> {
         let (time, _) = self.source.shape.maximum(signal)?;
         let (step, place) = self.place(time);
-        let (_, length) = self.source.trajectory.dense().span(step);
+        let (_, length) = self.slopes.trajectory().dense().span(step);
         let rate = self.slopes.by_time(signal, step, place);
         let places = std::iter::once(0.0).chain(*nodes());
         let there: Vec<(f64, f64, Derivatives)> = places
@@ -98,7 +99,7 @@ impl Slope<'_> {
     }
 
     fn gain_at(&self, signal: Signal, (step, place): (usize, f64)) -> Derivatives {
-        let value = |step, place| self.source.trajectory.signal_within(signal, step, [place; MOMENTS])[0];
+        let value = |step, place| self.slopes.trajectory().signal_within(signal, step, [place; MOMENTS])[0];
         let (start, now) = (value(0, 0.0), value(step, place));
         let derivatives = scaled(self.slopes.of(signal, step, place), 100.0 / start);
         sum(derivatives, &self.slopes.of(signal, 0, 0.0), -100.0 * now / (start * start))
@@ -112,7 +113,7 @@ impl Slope<'_> {
     /// Of the area under a signal.
     fn area(&self, signal: Signal, from: f64, to: f64) -> Option<Derivatives> {
         let mut total: Option<Derivatives> = None;
-        for (step, place, weight) in quadrature_of(self.source.trajectory, from, to) {
+        for (step, place, weight) in quadrature_of(self.slopes.trajectory(), from, to) {
             let here = self.slopes.of(signal, step, place);
             total = Some(match total {
                 None => scaled(here, weight),

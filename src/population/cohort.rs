@@ -5,7 +5,7 @@ use super::variation::{Layer, VariationError, What};
 use crate::model::{self, joint_bounds};
 use crate::quantity::Setting;
 use crate::regimen::{self, Switch};
-use crate::simulate::Experiment;
+use crate::simulate::{Experiment, Individual};
 
 /// Least share of a spread that must lie within the bounds.
 const LEAST_SHARE: f64 = 0.2;
@@ -26,8 +26,8 @@ pub struct Cohort {
 /// One subject in one arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// What the subject gets.
-    pub experiment: Experiment,
+    /// How the subject differs from the typical one.
+    pub individual: Individual,
     /// The subject's own values of what varies, for a 70 kg adult.
     pub values: Vec<f64>,
     /// Whether the values had to be brought nearer to the typical ones, since they may not stand together.
@@ -61,19 +61,19 @@ impl Cohort {
 
     /// A subject of this arm, by number from 1.
     pub fn member(&self, subjects: &Subjects, number: u64) -> Member {
-        let changes = subjects.changes(number);
+        let (what, changes) = (subjects.what(), subjects.changes(number));
         let mut nearer = 1.0;
         // Halfway to the typical subject, who is allowed, again and again; 40 times leave nothing of any difference.
         for round in 0..40 {
             let values = self.values(subjects, &changes, nearer);
-            let experiment = self.with(&subjects.what(), &values);
-            if !breaks_joint_bounds(&experiment) {
-                return Member { experiment, values, is_moved: round > 0 };
+            let individual = self.with(&what, &values);
+            if !self.breaks_joint_bounds(&individual) {
+                return Member { individual, values, is_moved: round > 0 };
             }
             nearer *= 0.5;
         }
         let values = self.values(subjects, &changes, 0.0);
-        Member { experiment: self.with(&subjects.what(), &values), values, is_moved: true }
+        Member { individual: self.with(&what, &values), values, is_moved: true }
     }
 
     /// The subject's values, at this share of the way from the typical ones.
@@ -93,23 +93,24 @@ impl Cohort {
         changes.iter().enumerate().map(one).collect()
     }
 
-    /// The arm for a subject with these values.
-    fn with(&self, what: &[What], values: &[f64]) -> Experiment {
-        let mut experiment = self.experiment.clone();
+    /// A subject with these values.
+    fn with(&self, what: &[What], values: &[f64]) -> Individual {
+        let mut individual = Individual::of(&self.experiment);
         let weight = what.iter().zip(values).find(|(what, _)| **what == What::Weight).map_or(self.weight, |(_, w)| *w);
         if weight != self.weight {
             let rescaled = |setting: Setting, value: f64| {
                 value * (model::for_weight(setting, 1.0, weight) / model::for_weight(setting, 1.0, self.weight))
             };
-            for (i, value) in experiment.settings.iter_mut().enumerate() {
+            for (i, value) in individual.settings.iter_mut().enumerate() {
                 *value = rescaled(Setting(i), *value);
             }
-            for (dose, per_kg) in experiment.regimen.doses.iter_mut().zip(&self.per_kg) {
+            for (amount, per_kg) in individual.amounts.iter_mut().zip(&self.per_kg) {
                 if *per_kg {
-                    dose.amount *= weight / self.weight;
+                    *amount *= weight / self.weight;
                 }
             }
-            for Switch { setting, change, .. } in &mut experiment.regimen.switches {
+            for (change, Switch { setting, .. }) in individual.changes.iter_mut().zip(&self.experiment.regimen.switches)
+            {
                 if let regimen::Change::Set(value) = change {
                     *value = rescaled(*setting, *value);
                 }
@@ -117,23 +118,50 @@ impl Cohort {
         }
         for (what, value) in what.iter().zip(values) {
             if let What::Parameter(setting) = what {
-                experiment.settings[setting.0] = model::for_weight(*setting, *value, weight);
+                individual.settings[setting.0] = model::for_weight(*setting, *value, weight);
             }
+        }
+        individual
+    }
+
+    /// The arm for one subject alone.
+    pub fn alone(&self, individual: &Individual) -> Experiment {
+        let mut experiment = self.experiment.clone();
+        experiment.settings.clone_from(&individual.settings);
+        for (dose, amount) in experiment.regimen.doses.iter_mut().zip(&individual.amounts) {
+            dose.amount = *amount;
+        }
+        for (switch, change) in experiment.regimen.switches.iter_mut().zip(&individual.changes) {
+            switch.change = *change;
         }
         experiment
     }
-}
 
-/// Whether values that are each allowed are not together, before or under any switch.
-fn breaks_joint_bounds(experiment: &Experiment) -> bool {
-    let breaks = |settings: &[f64]| !joint_bounds::broken(settings).is_empty();
-    let switches = &experiment.regimen.switches;
-    breaks(&experiment.settings)
-        || switches.iter().any(|begun| {
-            let mut settings = experiment.settings.clone();
-            for switch in switches.iter().filter(|switch| switch.is_on(begun.at)) {
-                settings[switch.setting.0] = switch.change.apply(experiment.settings[switch.setting.0]);
-            }
-            breaks(&settings)
-        })
+    /// The settings in which subjects may differ.
+    pub(super) fn varying(&self, subjects: &Subjects) -> Vec<Setting> {
+        let what = subjects.what();
+        let by_weight = what.contains(&What::Weight);
+        (0..self.experiment.settings.len())
+            .map(Setting)
+            .filter(|setting| {
+                what.contains(&What::Parameter(*setting)) || (by_weight && model::weight_exponent(*setting) != 0.0)
+            })
+            .collect()
+    }
+
+    /// Whether values that are each allowed are not together, before or under any switch.
+    fn breaks_joint_bounds(&self, individual: &Individual) -> bool {
+        let breaks = |settings: &[f64]| !joint_bounds::broken(settings).is_empty();
+        let switches = &self.experiment.regimen.switches;
+        breaks(&individual.settings)
+            || switches.iter().any(|begun| {
+                let mut settings = individual.settings.clone();
+                for (switch, change) in switches.iter().zip(&individual.changes) {
+                    if switch.is_on(begun.at) {
+                        settings[switch.setting.0] = change.apply(individual.settings[switch.setting.0]);
+                    }
+                }
+                breaks(&settings)
+            })
+    }
 }

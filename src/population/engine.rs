@@ -1,18 +1,29 @@
-//! Every subject of every arm, one after another or side by side.
+//! Every subject of every arm: in batches on the steps of the typical subject, and alone who is too unlike it.
 
 use rayon::prelude::*;
 
 use super::cohort::{Cohort, Member};
 use super::subjects::Subjects;
 use crate::metrics;
-use crate::simulate::{Signal, SimulationError, Trajectory, simulate};
-use crate::solver::Options;
+use crate::simulate::{Individual, Moment, Plan, Room, Signal, SimulationError, simulate};
+use crate::solver::{LANES, Options};
 
 /// Values that wait to be taken, at most, so that memory stays small whatever the number of subjects.
 const MOST_WAITING: usize = 4_000_000;
 
 /// Subjects that are taken together, at most.
 const MOST_AT_ONCE: usize = 1024;
+
+/// Who is run alone is run to this share of the tolerance: steps of one's own are as long as the tolerance allows, where
+/// those of the typical subject are shorter for nearly everybody.
+const ALONE_SHARE: f64 = 0.01;
+
+/// Below this, rounding is all that a step is made of.
+const LEAST_RTOL: f64 = 1e-12;
+
+/// The tolerance at which every metric of a subject who is half or twice the typical one is within a part in 10,000 of
+/// that of an exact run.
+pub const POPULATION_RTOL: f64 = 3e-3;
 
 /// What is to be run.
 #[derive(Debug, Clone)]
@@ -36,41 +47,72 @@ pub struct Outcome {
     pub values: Vec<f64>,
     /// Whether they had to be brought nearer to the typical ones.
     pub is_moved: bool,
+    /// Whether the steps of the typical subject were too long for this one, which was therefore run alone.
+    pub is_alone: bool,
     /// Metrics in the order of [`metrics::METRICS`], or why there are none.
     pub metrics: Result<Vec<Option<f64>>, SimulationError>,
     /// Signal by signal the values at each time; not a number where there is none.
     pub samples: Vec<f64>,
 }
 
+/// One arm with its plan.
+struct Arm<'a> {
+    cohort: &'a Cohort,
+    /// None where the typical subject cannot be run; then everybody is run alone.
+    plan: Option<(Plan, Vec<Moment>)>,
+}
+
 impl Study {
-    fn outcome(&self, cohort: &Cohort, number: u64) -> Outcome {
-        let Member { experiment, values, is_moved } = cohort.member(&self.subjects, number);
-        match simulate(&experiment, &self.options) {
-            Ok(trajectory) => Outcome {
-                values,
-                is_moved,
-                metrics: Ok(metrics::compute(&trajectory).iter().map(|(_, value)| value).collect()),
-                samples: self.samples(&trajectory),
-            },
-            Err(error) => {
-                let samples = vec![f64::NAN; self.signals.len() * self.times.len()];
-                Outcome { values, is_moved, metrics: Err(error), samples }
-            }
+    fn arm<'a>(&'a self, cohort: &'a Cohort) -> Arm<'a> {
+        let mut signals = metrics::NEEDED.to_vec();
+        signals.extend(&self.signals);
+        let varying = cohort.varying(&self.subjects);
+        let plan = Plan::new(&cohort.experiment, &varying, &signals, &self.options).ok();
+        Arm {
+            cohort,
+            plan: plan.map(|plan| {
+                let moments = plan.moments(&self.times);
+                (plan, moments)
+            }),
         }
     }
 
-    fn samples(&self, trajectory: &Trajectory) -> Vec<f64> {
-        let dense = trajectory.dense();
-        let places: Vec<(usize, f64)> = self
-            .times
-            .iter()
-            .map(|time| {
-                let step = dense.locate(*time);
-                let (start, length) = dense.span(step);
-                (step, (time - start) / length)
-            })
-            .collect();
-        trajectory.signals_at(&self.signals, &places).concat()
+    /// What comes of subjects of one arm, [`LANES`] at most.
+    fn outcomes<'a>(&self, arm: &'a Arm<'_>, room: &mut Option<Room<'a>>, numbers: &[u64]) -> Vec<Outcome> {
+        let members: Vec<Member> = numbers.iter().map(|number| arm.cohort.member(&self.subjects, *number)).collect();
+        let together = arm.plan.as_ref().map(|(plan, moments)| {
+            let room = room.get_or_insert_with(|| plan.room());
+            let individuals: Vec<Individual> = members.iter().map(|member| member.individual.clone()).collect();
+            room.run(&individuals);
+            let samples: Vec<Vec<Vec<f64>>> = self.signals.iter().map(|signal| room.sample(*signal, moments)).collect();
+            let exact: Vec<bool> = (0..members.len()).map(|lane| room.is_exact(lane)).collect();
+            (metrics::compute_together(room), samples, exact)
+        });
+        let outcome = |(lane, member): (usize, Member)| {
+            let Member { individual, values, is_moved } = member;
+            match &together {
+                Some((metrics, samples, exact)) if exact[lane] => Outcome {
+                    values,
+                    is_moved,
+                    is_alone: false,
+                    metrics: Ok(metrics[lane].iter().map(|(_, value)| value).collect()),
+                    samples: samples.iter().flat_map(|signal| &signal[lane]).copied().collect(),
+                },
+                _ => {
+                    let exact = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
+                    let run = simulate(&arm.cohort.alone(&individual), &exact);
+                    let samples = match &run {
+                        Ok(trajectory) => {
+                            trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat()
+                        }
+                        Err(_) => vec![f64::NAN; self.signals.len() * self.times.len()],
+                    };
+                    let metrics = run.map(|run| metrics::compute(&run).iter().map(|(_, value)| value).collect());
+                    Outcome { values, is_moved, is_alone: true, metrics, samples }
+                }
+            }
+        };
+        members.into_iter().enumerate().map(outcome).collect()
     }
 }
 
@@ -85,14 +127,31 @@ pub fn run<E>(
     (first, last): (u64, u64),
     mut take: impl FnMut(u64, &[Vec<Outcome>]) -> Result<(), E>,
 ) -> Result<(), E> {
+    let arms: Vec<Arm<'_>> = study.cohorts.iter().map(|cohort| study.arm(cohort)).collect();
     let each = study.cohorts.len() * (study.signals.len() * study.times.len() + metrics::METRICS.len());
-    let at_once = (MOST_WAITING / each.max(1)).clamp(8, MOST_AT_ONCE) as u64;
+    let lanes = LANES as u64;
+    let at_once = (MOST_WAITING / each.max(1)).clamp(LANES, MOST_AT_ONCE) as u64 / lanes * lanes;
     let mut next = first;
     while next <= last {
         let end = last.min(next + (at_once - 1));
-        let outcomes: Vec<Vec<Outcome>> = (next..=end)
+        let batches = (end - next) / lanes + 1;
+        let outcomes: Vec<Vec<Outcome>> = (0..batches)
             .into_par_iter()
-            .map(|number| study.cohorts.iter().map(|cohort| study.outcome(cohort, number)).collect())
+            .map_init(
+                || arms.iter().map(|_| None).collect::<Vec<Option<Room<'_>>>>(),
+                |rooms, batch| {
+                    let begin = next + batch * lanes;
+                    let numbers: Vec<u64> = (begin..=end.min(begin + (lanes - 1))).collect();
+                    let mut subjects = vec![Vec::with_capacity(arms.len()); numbers.len()];
+                    for (arm, room) in arms.iter().zip(rooms) {
+                        for (subject, outcome) in subjects.iter_mut().zip(study.outcomes(arm, room, &numbers)) {
+                            subject.push(outcome);
+                        }
+                    }
+                    subjects
+                },
+            )
+            .flatten_iter()
             .collect();
         take(next, &outcomes)?;
         next = end + 1;

@@ -9,6 +9,8 @@
 //!   varies leaves it as it was in all others.
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
 //! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
+//! - Everybody goes through the steps of the typical subject ([`crate::simulate::Plan`]), so nobody's result depends on
+//!   who else is run; who is too unlike it is run alone, and counted.
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;
@@ -23,7 +25,7 @@ mod variation;
 
 pub use cohort::{Cohort, Member};
 pub use distribution::Distribution;
-pub use engine::{Outcome, Study, run};
+pub use engine::{Outcome, POPULATION_RTOL, Study, run};
 pub use histogram::{Histogram, RESOLUTION};
 pub use normal::{normal_below, normal_quantile};
 pub use stream::Stream;

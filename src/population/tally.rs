@@ -19,6 +19,8 @@ pub struct Tally {
     pub failed: u64,
     /// Subjects whose values had to be brought nearer to the typical ones.
     pub moved: u64,
+    /// Subjects that were run alone, since they are too unlike the typical one.
+    pub alone: u64,
     /// Values of each metric, in the order of [`METRICS`].
     pub metrics: Vec<Histogram>,
     /// Signal by signal the values at each time.
@@ -38,6 +40,7 @@ impl Tally {
             subjects: 0,
             failed: 0,
             moved: 0,
+            alone: 0,
             // A metric has no typical size; what is a billionth of its unit is nothing.
             metrics: METRICS.iter().map(|_| Histogram::new(1e-9)).collect(),
             bands: bands.collect(),
@@ -49,6 +52,7 @@ impl Tally {
     pub fn add(&mut self, outcome: &Outcome, times: &[f64]) {
         self.subjects += 1;
         self.moved += u64::from(outcome.is_moved);
+        self.alone += u64::from(outcome.is_alone);
         let Ok(metrics) = &outcome.metrics else {
             self.failed += 1;
             return;
@@ -71,6 +75,7 @@ impl Tally {
         self.subjects += other.subjects;
         self.failed += other.failed;
         self.moved += other.moved;
+        self.alone += other.alone;
         self.metrics.iter_mut().zip(&other.metrics).for_each(|(mine, theirs)| mine.merge(theirs));
         self.bands.iter_mut().zip(&other.bands).for_each(|(mine, theirs)| mine.merge(theirs));
         self.responded.iter_mut().zip(&other.responded).for_each(|(mine, theirs)| *mine += theirs);

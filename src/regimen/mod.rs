@@ -12,4 +12,4 @@ pub use dose::{Dose, Drug, Route};
 pub use event::{Effect, Event};
 pub use repeat::{MOST_DOSES, Repeat, RepeatError, Stop};
 pub use switch::{Change, Switch};
-pub use timeline::{Regimen, Segment};
+pub use timeline::{Regimen, Segment, Stretch};

@@ -2,8 +2,8 @@
 
 use super::dose::{Dose, Drug, Route};
 use super::event::{Effect, Event};
-use super::switch::Switch;
-use crate::quantity::State;
+use super::switch::{Change, Switch};
+use crate::quantity::{Setting, State};
 
 /// Times nearer than this share of themselves (or of an hour) are one time.
 const SAME_TIME: f64 = 1e-10;
@@ -34,12 +34,77 @@ pub struct Segment {
     pub settings: Vec<f64>,
 }
 
+/// A stretch without a jump inside it, for whoever is treated: doses and switches are named by their places in the
+/// regimen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// From here, h.
+    pub start: f64,
+    /// To here, h.
+    pub end: f64,
+    /// What happens to states at the start, before anything is added.
+    pub effects: Vec<(State, Effect)>,
+    /// What is added at the start: where, and which dose.
+    pub added: Vec<(State, usize)>,
+    /// What runs in: into which input, which dose, and over how long, h.
+    pub infused: Vec<(Setting, usize, f64)>,
+    /// Which switches are on.
+    pub on: Vec<usize>,
+}
+
+impl Stretch {
+    /// The settings that differ from those before any dose or switch, with their values, for a subject with these
+    /// settings, amounts of the doses (mg) and changes of the switches. A setting may be named twice; the last counts.
+    pub fn in_force<'a>(
+        &'a self,
+        switches: &'a [Switch],
+        settings: &'a [f64],
+        amounts: &'a [f64],
+        changes: &'a [Change],
+    ) -> impl Iterator<Item = (Setting, f64)> + 'a {
+        let infused = self.infused.iter().enumerate().map(move |(i, (input, ..))| {
+            let together = self.infused[..=i].iter().filter(|(other, ..)| other == input);
+            let rate = together.fold(settings[input.0], |rate, (_, dose, over)| rate + amounts[*dose] / over);
+            (*input, rate)
+        });
+        let switched = self.on.iter().map(move |place| {
+            let setting = switches[*place].setting;
+            (setting, changes[*place].apply(settings[setting.0]))
+        });
+        infused.chain(switched)
+    }
+}
+
+impl Stretch {
+    /// The settings that differ from those before any dose or switch.
+    pub fn touched(&self, switches: &[Switch]) -> Vec<Setting> {
+        let switched = self.on.iter().map(|place| switches[*place].setting);
+        self.infused.iter().map(|(input, ..)| *input).chain(switched).collect()
+    }
+}
+
 impl Regimen {
     /// The stretches from 0 to `duration` (h), with the settings in force in each, starting from `settings`.
     ///
     /// A dose that begins at or after `duration` is left out; an infusion that ends after it runs to the end at its
     /// own rate.
     pub fn segments(&self, settings: &[f64], duration: f64) -> Vec<Segment> {
+        let amounts: Vec<f64> = self.doses.iter().map(|dose| dose.amount).collect();
+        let changes: Vec<Change> = self.switches.iter().map(|switch| switch.change).collect();
+        let segment = |stretch: Stretch| {
+            let mut now = settings.to_vec();
+            for (setting, value) in stretch.in_force(&self.switches, settings, &amounts, &changes) {
+                now[setting.0] = value;
+            }
+            let jumps = stretch.added.iter().map(|(state, dose)| (*state, amounts[*dose])).collect();
+            Segment { start: stretch.start, end: stretch.end, effects: stretch.effects, jumps, settings: now }
+        };
+        self.stretches(duration).into_iter().map(segment).collect()
+    }
+
+    /// The stretches from 0 to `duration` (h), with doses and switches by their places in the regimen, so that they are
+    /// the same for subjects whose amounts differ.
+    pub fn stretches(&self, duration: f64) -> Vec<Stretch> {
         let times = self.edges(duration);
         // Every time is replaced by the edge it was merged into, so that an infusion runs exactly from edge to edge.
         let snap = |time: f64| {
@@ -47,18 +112,19 @@ impl Regimen {
             let near = |i: usize| times.get(i).copied().filter(|edge| is_same(*edge, time));
             near(next).or_else(|| near(next.wrapping_sub(1))).unwrap_or(time)
         };
-        let mut doses: Vec<Dose> = self
+        let mut doses: Vec<(usize, Dose)> = self
             .doses
             .iter()
-            .filter(|dose| dose.at < duration)
-            .map(|dose| {
+            .enumerate()
+            .filter(|(_, dose)| dose.at < duration)
+            .map(|(place, dose)| {
                 let at = snap(dose.at);
                 let over = if dose.over > 0.0 { snap(dose.at + dose.over) - at } else { 0.0 };
-                Dose { at, over, ..*dose }
+                (place, Dose { at, over, ..*dose })
             })
             .collect();
         // A stable order, so that sums do not depend on how the doses were written down.
-        doses.sort_by(|a, b| a.at.total_cmp(&b.at));
+        doses.sort_by(|(_, a), (_, b)| a.at.total_cmp(&b.at));
         let switches: Vec<Switch> =
             self.switches.iter().map(|s| Switch { at: snap(s.at), until: s.until.map(snap), ..*s }).collect();
 
@@ -66,34 +132,29 @@ impl Regimen {
         events.sort_by(|a, b| a.at.total_cmp(&b.at));
 
         let mut next_dose = 0;
-        let mut running: Vec<Dose> = Vec::new();
-        let mut segments = Vec::with_capacity(times.len());
+        let mut running: Vec<(usize, Dose)> = Vec::new();
+        let mut stretches = Vec::with_capacity(times.len());
         for span in times.windows(2) {
             let (start, end) = (span[0], span[1]);
-            let mut jumps = Vec::new();
-            running.retain(|dose| start < dose.at + dose.over);
-            while let Some(dose) = doses.get(next_dose).filter(|dose| dose.at <= start) {
+            let mut added = Vec::new();
+            running.retain(|(_, dose)| start < dose.at + dose.over);
+            while let Some((place, dose)) = doses.get(next_dose).filter(|(_, dose)| dose.at <= start) {
                 if dose.over > 0.0 {
-                    running.push(*dose);
+                    running.push((*place, *dose));
                 } else if let Some(state) = Dose::compartment(dose.drug, dose.route) {
-                    jumps.push((state, dose.amount));
+                    added.push((state, *place));
                 }
                 next_dose += 1;
             }
-            let mut now = settings.to_vec();
-            for dose in &running {
-                if let Some(input) = Dose::input(dose.drug, dose.route) {
-                    now[input.0] += dose.amount / dose.over;
-                }
-            }
-            for switch in switches.iter().filter(|switch| switch.is_on(start)) {
-                now[switch.setting.0] = switch.change.apply(settings[switch.setting.0]);
-            }
+            let infused = running
+                .iter()
+                .filter_map(|(place, dose)| Dose::input(dose.drug, dose.route).map(|input| (input, *place, dose.over)));
+            let on = (0..switches.len()).filter(|place| switches[*place].is_on(start)).collect();
             let effects =
                 events.iter().filter(|event| event.at == start).map(|event| (event.state, event.effect)).collect();
-            segments.push(Segment { start, end, effects, jumps, settings: now });
+            stretches.push(Stretch { start, end, effects, added, infused: infused.collect(), on });
         }
-        segments
+        stretches
     }
 
     /// Every time from 0 to `duration` at which something jumps, both ends included, times that differ by rounding

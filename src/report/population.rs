@@ -340,6 +340,11 @@ pub fn population_summary(population: &Population) -> String {
         );
         text.push_str(&folded(&line, ""));
     }
+    let alone: u64 = population.tallies.iter().map(|tally| tally.alone).sum();
+    if alone > 0 {
+        let line = format!("{} too unlike the typical one for its steps, and were run alone.", people(alone));
+        text.push_str(&folded(&line, ""));
+    }
     if population.failed() > 0 {
         text.push_str(&folded(&format!("{} could not be run to the end:", people(population.failed())), ""));
         for failed in &population.failures {

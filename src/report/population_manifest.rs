@@ -21,6 +21,7 @@ struct Whole<'a> {
     subjects: u64,
     subjects_asked_for: u64,
     failed_runs: u64,
+    run_alone: u64,
     varied: Vec<VariedEntry>,
     correlated: Vec<CorrelatedEntry>,
     method: &'static str,
@@ -78,6 +79,7 @@ impl Manifest {
             subjects: population.subjects(),
             subjects_asked_for: population.asked,
             failed_runs: population.failed(),
+            run_alone: population.tallies.iter().map(|tally| tally.alone).sum(),
             varied: layers
                 .iter()
                 .flat_map(|(layer, what)| {

@@ -95,8 +95,17 @@ pub fn improvement<S: Scalar>(baseline: S, now: S) -> S {
 }
 
 /// Improvement where it is defined, otherwise not a number.
-fn improvement_or_nan(baseline: Option<f64>, now: f64) -> f64 {
+pub(super) fn improvement_or_nan(baseline: Option<f64>, now: f64) -> f64 {
     baseline.map_or(f64::NAN, |baseline| improvement(baseline, now))
+}
+
+/// Reported symptoms of somebody in these states under these settings, if there are enough of them to improve.
+pub(super) fn baseline(settings: &[f64], states: &[f64]) -> Option<f64> {
+    let lanes: Vec<Moments> = states.iter().map(|state| Moments::splat(*state)).collect();
+    let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
+    Onset.observe(settings, &lanes, &mut observables);
+    let symptoms = observables[IMPROVES.0].0[0];
+    (symptoms >= LEAST_SYMPTOMS).then_some(symptoms)
 }
 
 /// The result of one run.
@@ -118,11 +127,7 @@ impl Trajectory {
         before: &[f64],
         statistics: Statistics,
     ) -> Self {
-        let lanes: Vec<Moments> = before.iter().map(|state| Moments::splat(*state)).collect();
-        let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
-        Onset.observe(&model::before_treatment(&experiment.settings), &lanes, &mut observables);
-        let symptoms = observables[IMPROVES.0].0[0];
-        let baseline = (symptoms >= LEAST_SYMPTOMS).then_some(symptoms);
+        let baseline = baseline(&model::before_treatment(&experiment.settings), before);
         Self { experiment, dense, spans, baseline, statistics }
     }
 

@@ -1,6 +1,7 @@
 //! The solution at every time, as one polynomial for each step.
 
 use super::radau::Radau;
+use crate::quantity::State;
 
 /// Nodes of the collocation method, and of the polynomials of every method.
 pub const NODES: usize = 6;
@@ -82,6 +83,13 @@ impl Dense {
         }
     }
 
+    /// A state at both ends of a step.
+    pub fn ends(&self, step: usize, State(state): State) -> [f64; 2] {
+        let n = self.states;
+        let values = &self.values[step * n * (NODES + 1)..][..n * (NODES + 1)];
+        [values[state], values[state] + values[n * NODES + state]]
+    }
+
     /// The states at each time (h), time by time, into `out`; fastest where the times are sorted. Outside the solution
     /// the nearest step goes on.
     pub fn states_at(&self, times: &[f64], out: &mut Vec<f64>) {
@@ -131,9 +139,19 @@ pub fn tableau() -> Tableau {
     }
 }
 
-/// Places of the nodes in a step.
+/// How much the value at the start of a step and those at the nodes count at a place of it, in the polynomial through
+/// all of them.
+pub fn sample_weights(place: f64) -> [f64; NODES + 1] {
+    let weights = weights(place);
+    std::array::from_fn(|i| if i == 0 { 1.0 - weights.iter().sum::<f64>() } else { weights[i - 1] })
+}
+
+/// Places of the nodes in a step, from 0 to 1.
+pub const NODE_PLACES: [f64; NODES] = Radau::<NODES>::METHOD.nodes;
+
+/// The same, at a place of their own.
 pub(crate) const fn nodes() -> &'static [f64; NODES] {
-    const PLACES: [f64; NODES] = Radau::<NODES>::METHOD.nodes;
+    const PLACES: [f64; NODES] = NODE_PLACES;
     &PLACES
 }
 

@@ -6,6 +6,7 @@
 //! pharmacology, doses, files.
 
 mod any;
+mod batch;
 mod cascade;
 mod collocation;
 mod control;
@@ -15,23 +16,30 @@ mod error;
 mod jacobian;
 mod matrix;
 mod options;
+mod program;
 mod radau;
 mod rates;
 mod rest;
 mod rodas5p;
+mod rows;
 mod slopes;
+mod spectrum;
 mod stage;
+mod trace;
 
 pub use any::{AnyModel, MOMENTS, Solve};
+pub use batch::{Batch, KEPT_ROWS, PlannedStep};
 pub use cascade::{Cascade, Flow, Pair, Stages};
 pub use collocation::Collocation;
 pub(crate) use dense::nodes;
-pub use dense::{Dense, NODES, Tableau, quadrature, tableau};
+pub use dense::{Dense, NODE_PLACES, NODES, Tableau, quadrature, sample_weights, tableau};
 pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
+pub use program::{Kept, Known, Names, Program};
 pub use rates::{Observables, Rates};
 pub use rest::Rest;
 pub use rodas5p::Rodas5p;
+pub use rows::{LANES, Row};
 pub use slopes::{Along, DIRECTIONS, follow_slopes, rest_slopes};
 pub use stage::{Stage, stages};

@@ -86,7 +86,17 @@ fn subjects_stay_who_they_are() {
 fn a_subject_of_a_table_is_what_a_run_of_its_values_gives() {
     let desk = desk();
     desk.write("who.csv", "subject,weight [kg],ketamine_cl [mL/min]\nA,90,1000\nB,60,1500\n");
-    let said = desk.good(&["population", "one.toml", "--subjects", "who.csv", "--out", "listed", "--no-figure"]);
+    let said = desk.good(&[
+        "population",
+        "one.toml",
+        "--subjects",
+        "who.csv",
+        "--out",
+        "listed",
+        "--no-figure",
+        "--rtol",
+        "1e-9",
+    ]);
     assert!(said.contains("subjects from who.csv: weight, ketamine_cl"), "{said}");
     desk.good(&[
         "run",
@@ -98,6 +108,8 @@ fn a_subject_of_a_table_is_what_a_run_of_its_values_gives() {
         "subject.weight=90kg",
         "--set",
         "parameters.ketamine_cl=60",
+        "--rtol",
+        "1e-11",
     ]);
     let rows = table(&desk.read("listed/subjects.csv"));
     assert_eq!(rows.len(), 3);

@@ -32,6 +32,7 @@ mod metrics;
 mod outputs;
 mod page;
 mod physics;
+mod population;
 mod readme;
 mod reference;
 mod rivals;

@@ -1,0 +1,374 @@
+//! Many subjects of one arm on the same steps.
+//!
+//! The typical subject is run alone, and its steps are written down. Everybody else is carried through them in batches,
+//! which costs a tenth of a run of one's own. Who is so unlike the typical subject that these steps are too long is
+//! known by the error that was measured, and is to be run alone.
+
+use std::ops::Range;
+
+use super::experiment::{Experiment, SimulationError, simulate};
+use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
+use crate::model::{self, Onset};
+use crate::quantity::{Setting, State};
+use crate::regimen::{Change, Drug, Stretch, Switch};
+use crate::solver::{
+    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, PlannedStep, Program, Row, sample_weights,
+};
+
+/// Steps are made for errors of this share of the tolerance, so that there is room for who is unlike the typical
+/// subject.
+const SHARE_OF_TOLERANCE: f64 = 0.05;
+
+/// Below this, rounding is all that a step is made of.
+const LEAST_RTOL: f64 = 1e-13;
+
+/// What makes one subject of an arm differ from another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Individual {
+    /// Every setting before any switch.
+    pub settings: Vec<f64>,
+    /// The amount of each dose of the regimen, mg.
+    pub amounts: Vec<f64>,
+    /// What each switch of the regimen does.
+    pub changes: Vec<Change>,
+}
+
+impl Individual {
+    /// The one that an experiment is about.
+    pub fn of(experiment: &Experiment) -> Self {
+        Self {
+            settings: experiment.settings.clone(),
+            amounts: experiment.regimen.doses.iter().map(|dose| dose.amount).collect(),
+            changes: experiment.regimen.switches.iter().map(|switch| switch.change).collect(),
+        }
+    }
+}
+
+/// A stretch with its steps.
+#[derive(Debug)]
+struct Planned {
+    stretch: Stretch,
+    steps: Range<usize>,
+    /// The settings that differ from those before any dose or switch.
+    touched: Vec<Setting>,
+}
+
+/// The steps of one arm, and what each of them does.
+#[derive(Debug)]
+pub struct Plan {
+    stretches: Vec<Planned>,
+    switches: Vec<Switch>,
+    steps: Vec<PlannedStep>,
+    /// Start and length of each step, h.
+    spans: Vec<(f64, f64)>,
+    program: Program,
+    kept: Vec<Kept>,
+    /// Which settings differ between subjects or in time.
+    is_open: Vec<bool>,
+    drugs: Vec<Drug>,
+    duration: f64,
+    options: Options,
+}
+
+/// What is kept for a signal: itself, or what it is worked out from.
+const fn kept_for(signal: Signal) -> Kept {
+    match signal {
+        Signal::State(state) => Kept::State(state),
+        Signal::Observable(observable) => Kept::Observable(observable),
+        Signal::Improvement => Kept::Observable(IMPROVES),
+    }
+}
+
+impl Plan {
+    /// A plan for everybody who differs from the typical subject in these settings alone, which keeps these signals.
+    ///
+    /// # Errors
+    /// [`SimulationError`] where the typical subject cannot be run.
+    pub fn new(
+        typical: &Experiment,
+        varying: &[Setting],
+        signals: &[Signal],
+        options: &Options,
+    ) -> Result<Self, SimulationError> {
+        let exact = Options { rtol: (options.rtol * SHARE_OF_TOLERANCE).max(LEAST_RTOL), ..*options };
+        let typical_run = simulate(typical, &exact)?;
+        let dense = typical_run.dense();
+        let spans: Vec<(f64, f64)> = (0..dense.steps()).map(|step| dense.span(step)).collect();
+        let regimen = &typical.regimen;
+        let mut stretches = Vec::new();
+        let mut steps = Vec::with_capacity(spans.len());
+        for stretch in regimen.stretches(typical.duration) {
+            let first = steps.len();
+            let inside = spans[first..].iter().take_while(|(start, _)| *start < stretch.end);
+            let mut before = None;
+            for (_, length) in inside {
+                steps.push(PlannedStep::new(*length, before));
+                before = Some(*length);
+            }
+            let touched = stretch.touched(&regimen.switches);
+            stretches.push(Planned { stretch, steps: first..steps.len(), touched });
+        }
+        let changes = |setting: Setting| {
+            varying.contains(&setting) || stretches.iter().any(|planned| planned.touched.contains(&setting))
+        };
+        let is_open: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
+        let fixed = typical.settings.iter().zip(&is_open).map(|(value, is_open)| (!is_open).then_some(*value));
+        let known = Known {
+            settings: fixed.collect(),
+            given: stretches.iter().flat_map(|planned| planned.stretch.added.iter().map(|(state, _)| *state)).collect(),
+        };
+        let names = Names { settings: model::SETTINGS, states: model::STATES, observables: model::OBSERVABLES };
+        let mut kept: Vec<Kept> = Vec::new();
+        for signal in signals {
+            if !kept.contains(&kept_for(*signal)) {
+                kept.push(kept_for(*signal));
+            }
+        }
+        let mut plan = Self {
+            program: Program::new(model::stages(), names, &known, &kept),
+            stretches,
+            switches: regimen.switches.clone(),
+            steps,
+            spans,
+            kept,
+            is_open,
+            drugs: Drug::ALL.into_iter().filter(|drug| regimen.gives(*drug, typical.duration)).collect(),
+            duration: typical.duration,
+            options: *options,
+        };
+        let counted = plan.room().counted(&Individual::of(typical));
+        plan.steps = counted;
+        Ok(plan)
+    }
+
+    /// How many steps it has.
+    pub fn steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Start and length of a step, h.
+    pub fn span(&self, step: usize) -> (f64, f64) {
+        self.spans[step]
+    }
+
+    /// The last step that starts at or before a time (h), so that a moment of a jump belongs to what comes after it.
+    pub fn locate(&self, time: f64) -> usize {
+        self.spans.partition_point(|(start, _)| *start <= time).saturating_sub(1)
+    }
+
+    /// How long it lasts, h.
+    pub const fn duration(&self) -> f64 {
+        self.duration
+    }
+
+    /// Whether a drug is given at all.
+    pub fn gives(&self, drug: Drug) -> bool {
+        self.drugs.contains(&drug)
+    }
+
+    /// Where these times (h) lie.
+    pub fn moments(&self, times: &[f64]) -> Vec<Moment> {
+        let moment = |time: &f64| {
+            let step = self.locate(*time);
+            let (start, length) = self.span(step);
+            Moment { step, weights: sample_weights((time - start) / length) }
+        };
+        times.iter().map(moment).collect()
+    }
+
+    /// Room for a batch.
+    pub fn room(&self) -> Room<'_> {
+        Room {
+            plan: self,
+            batch: Batch::new(&self.program, self.options.rtol, self.options.floor),
+            kept: vec![Row::ZERO; self.steps.len() * self.each()],
+            subjects: 0,
+            baselines: [None; LANES],
+            last_settings: Vec::new(),
+        }
+    }
+
+    /// Rows that a step fills.
+    fn each(&self) -> usize {
+        self.kept.len() * KEPT_ROWS
+    }
+}
+
+/// A time by its step, and how much each value that is kept of the step counts then.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    step: usize,
+    weights: [f64; KEPT_ROWS],
+}
+
+/// A plan with the memory for one batch, and what became of it.
+#[derive(Debug)]
+pub struct Room<'a> {
+    plan: &'a Plan,
+    batch: Batch<'a>,
+    /// Step by step, for each thing that is kept its values.
+    kept: Vec<Row>,
+    subjects: usize,
+    baselines: [Option<f64>; LANES],
+    last_settings: Vec<Vec<f64>>,
+}
+
+impl<'a> Room<'a> {
+    /// Keeps to the instructions that every processor of its kind has.
+    pub fn plain(mut self) -> Self {
+        self.batch = self.batch.plain();
+        self
+    }
+
+    /// The plan.
+    pub const fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// How many subjects were carried to the end.
+    pub const fn subjects(&self) -> usize {
+        self.subjects
+    }
+
+    /// Whether the steps were short enough for this one of them.
+    pub fn is_exact(&self, lane: usize) -> bool {
+        self.batch.error().0[lane] <= 1.0
+    }
+
+    /// Reported symptoms of this one at time 0, if there are enough of them to improve.
+    pub const fn baseline(&self, lane: usize) -> Option<f64> {
+        self.baselines[lane]
+    }
+
+    /// The settings in force at the end.
+    pub fn last_settings(&self, lane: usize) -> &[f64] {
+        &self.last_settings[lane]
+    }
+
+    /// The states at the end.
+    pub fn last_states(&self, lane: usize) -> Vec<f64> {
+        self.batch.states().iter().map(|row| row.0[lane]).collect()
+    }
+
+    /// Which states ever held anything.
+    pub fn ever_held(&self, lane: usize) -> Vec<bool> {
+        (0..model::STATES.len()).map(|i| self.batch.greatest(State(i)).0[lane] > 0.0).collect()
+    }
+
+    /// Where a signal is kept.
+    pub fn place(&self, signal: Signal) -> Option<usize> {
+        self.plan.kept.iter().position(|kept| *kept == kept_for(signal))
+    }
+
+    /// What is kept at a place: a step's start and nodes.
+    pub fn rows(&self, place: usize, step: usize) -> &[Row] {
+        &self.kept[step * self.plan.each() + place * KEPT_ROWS..][..KEPT_ROWS]
+    }
+
+    /// A value that is kept for a signal, as the signal.
+    pub fn reading(&self, signal: Signal, lane: usize, kept: f64) -> f64 {
+        match signal {
+            Signal::Improvement => improvement_or_nan(self.baselines[lane], kept),
+            Signal::State(_) | Signal::Observable(_) => kept,
+        }
+    }
+
+    /// A signal at several moments, one subject after another.
+    pub fn sample(&self, signal: Signal, moments: &[Moment]) -> Vec<Vec<f64>> {
+        let mut values = vec![Vec::with_capacity(moments.len()); self.subjects];
+        let place = self.place(signal);
+        for moment in moments {
+            let mut sum = Row::splat(if place.is_some() { 0.0 } else { f64::NAN });
+            for (weight, row) in moment.weights.iter().zip(place.map_or(&[][..], |place| self.rows(place, moment.step)))
+            {
+                for lane in 0..LANES {
+                    sum.0[lane] += weight * row.0[lane];
+                }
+            }
+            for (lane, values) in values.iter_mut().enumerate() {
+                values.push(self.reading(signal, lane, sum.0[lane]));
+            }
+        }
+        values
+    }
+
+    /// The steps with as many rounds of Newton's method as this subject needs.
+    fn counted(mut self, subject: &Individual) -> Vec<PlannedStep> {
+        let mut steps = self.plan.steps.clone();
+        self.carry(std::slice::from_ref(subject), |batch, range, out| batch.count_rounds(&mut steps[range], out));
+        steps
+    }
+
+    /// Carries these subjects to the end, [`LANES`] at most.
+    pub fn run(&mut self, subjects: &[Individual]) {
+        let plan = self.plan;
+        self.carry(subjects, |batch, range, out| batch.run(&plan.steps[range], out));
+    }
+
+    /// Carries subjects through every stretch, each as `work` does it.
+    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, Range<usize>, &mut [Row])) {
+        self.subjects = subjects.len().min(LANES);
+        let Some(first) = subjects.first() else { return };
+        let plan = self.plan;
+        // Places that are left over are filled, and nobody looks at them.
+        let of = |lane: usize| subjects.get(lane).unwrap_or(first);
+        let row = |value: &dyn Fn(&Individual) -> f64| Row(std::array::from_fn(|lane| value(of(lane))));
+        self.batch.clear();
+        let mut before = [const { Vec::new() }; LANES];
+        for lane in 0..LANES {
+            if lane >= subjects.len() {
+                before[lane] = before[0].clone();
+            } else {
+                let settings = model::before_treatment(&of(lane).settings);
+                before[lane] = Onset.rest(&settings);
+                self.baselines[lane] = baseline(&settings, &before[lane]);
+            }
+            for (row, state) in self.batch.states_mut().iter_mut().zip(&before[lane]) {
+                row.0[lane] = *state;
+            }
+        }
+        for i in 0..model::SETTINGS.len() {
+            if plan.is_open[i] {
+                self.batch.set(Setting(i), row(&|subject| subject.settings[i]));
+            }
+        }
+        let mut changed: &[Setting] = &[];
+        let mut is_settled = false;
+        for Planned { stretch, steps, touched } in &plan.stretches {
+            let in_force = |subject: &Individual, setting: Setting| {
+                let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
+                all.filter(|(changed, _)| *changed == setting).last().map_or(subject.settings[setting.0], |(_, v)| v)
+            };
+            for setting in changed.iter().chain(touched) {
+                self.batch.set(*setting, row(&|subject| in_force(subject, *setting)));
+                is_settled = false;
+            }
+            changed = touched;
+            if !is_settled {
+                self.batch.settle();
+                is_settled = true;
+            }
+            for (State(state), effect) in &stretch.effects {
+                for (lane, value) in self.batch.states_mut()[*state].0.iter_mut().enumerate() {
+                    *value = effect.apply(*value, before[lane][*state]);
+                }
+            }
+            for (State(state), dose) in &stretch.added {
+                for (lane, value) in self.batch.states_mut()[*state].0.iter_mut().enumerate() {
+                    *value += of(lane).amounts[*dose];
+                }
+            }
+            let out = &mut self.kept[steps.start * plan.each()..steps.end * plan.each()];
+            work(&mut self.batch, steps.clone(), out);
+        }
+        self.last_settings.clear();
+        for subject in subjects {
+            let mut settings = subject.settings.clone();
+            if let Some(Planned { stretch, .. }) = plan.stretches.last() {
+                let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
+                all.for_each(|(Setting(i), value)| settings[i] = value);
+            }
+            self.last_settings.push(settings);
+        }
+    }
+}

@@ -1,0 +1,572 @@
+//! A batch of subjects carried through the same steps, each with settings of its own.
+//!
+//! The steps are given, and so is the number of rounds of Newton's method, so that nobody's result depends on who else
+//! is in the batch. What the steps cannot give is exactness for somebody who is unlike the one they were made for: the
+//! defect of every step is measured as in [`super::Collocation`], and who exceeds the tolerance is known in the end.
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::dense::{NODES, nodes, weights};
+use super::program::{Coupled, Exchange, Instruction, Program};
+use super::radau::Radau;
+use super::rows::{Grid, LANES, LEFT, Newton, Row, STILL, relaxation, turn};
+use super::trace::{Binary, Unary};
+use crate::quantity::{Setting, State};
+
+/// One of the steps that are given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlannedStep {
+    length: f64,
+    /// Makes the increments of the step before go on in this one.
+    extrapolation: Option<[[f64; NODES]; NODES]>,
+    /// Rounds of Newton's method in each pair.
+    rounds: [u8; MOST_PAIRS],
+}
+
+impl PlannedStep {
+    /// A step of this length (h), after one of the length `before` if no jump lies between.
+    pub fn new(length: f64, before: Option<f64>) -> Self {
+        let ratio = before.map(|before| length / before).filter(|ratio| *ratio <= LONGEST_EXTRAPOLATION);
+        let extrapolation = ratio.map(|ratio| {
+            std::array::from_fn(|node| {
+                let mut weights = weights(1.0 + ratio * nodes()[node]);
+                // From where the step before ended.
+                weights[NODES - 1] -= 1.0;
+                weights
+            })
+        });
+        Self { length, extrapolation, rounds: [MOST_ROUNDS; MOST_PAIRS] }
+    }
+}
+
+/// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.
+const MOST_PAIRS: usize = 4;
+
+/// Rounds of Newton's method that are enough for any step that is worth taking.
+const MOST_ROUNDS: u8 = 8;
+
+/// The share of the tolerance to which rounds of Newton's method bring the first subject of a batch when they are
+/// counted, so that as many are enough for one for whom they come nearer much more slowly.
+const COUNTED_SHARE: f64 = 1e-3;
+
+/// Steps that are longer by more than this are not predicted from the one before.
+const LONGEST_EXTRAPOLATION: f64 = 2.5;
+
+/// Rows that a step hands out for each value that is kept: at its start, then at each node.
+pub const KEPT_ROWS: usize = NODES + 1;
+
+/// A program at work, with the memory it works in.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    program: &'a Program,
+    rtol: f64,
+    floor: f64,
+    rows: Vec<Row>,
+    grids: Vec<Grid>,
+    base: Vec<Row>,
+    left: Vec<Row>,
+    /// The greatest value of each state at an end of a step.
+    greatest: Vec<Row>,
+    /// The increments of the step before of both states of each pair.
+    before: Vec<[Grid; 2]>,
+    /// Those of this step in the basis.
+    basis: Vec<[Grid; 2]>,
+    newton: Vec<Newton>,
+    error: Row,
+    plain: bool,
+    /// While rounds are counted, the number of them in each pair of the last step.
+    counted: Option<[u8; MOST_PAIRS]>,
+}
+
+/// What is done with the best instructions of a processor.
+enum Work<'w> {
+    Settle,
+    Carry(&'w [PlannedStep], &'w mut [Row]),
+}
+
+/// Work with who does it; not a closure, since only what is inlined may use those instructions.
+struct Job<'w, 'a>(&'w mut Batch<'a>, Work<'w>);
+
+impl WithSimd for Job<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.call();
+    }
+}
+
+impl Job<'_, '_> {
+    #[inline(always)]
+    fn call(self) {
+        match self.1 {
+            Work::Settle => {
+                for instruction in &self.0.program.constants {
+                    self.0.row(*instruction);
+                }
+            }
+            Work::Carry(steps, out) => self.0.carry(steps, out),
+        }
+    }
+}
+
+const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
+
+/// The node at which the Jacobian of a pair is taken, in the middle of a step.
+const MIDDLE: usize = NODES / 2;
+
+impl<'a> Batch<'a> {
+    /// Room for a program whose errors are judged against `rtol` and `floor` as in [`super::Options`].
+    pub fn new(program: &'a Program, rtol: f64, floor: f64) -> Self {
+        let states = program.rates.len();
+        let mut rows = vec![Row::ZERO; program.rows];
+        for (place, number) in &program.literals {
+            rows[*place] = Row::splat(*number);
+        }
+        let pairs = program.pairs.len();
+        Self {
+            program,
+            rtol,
+            floor,
+            rows,
+            grids: vec![Grid::ZERO; program.grids],
+            base: vec![Row::ZERO; states],
+            left: vec![Row::ZERO; states],
+            greatest: vec![Row::ZERO; states],
+            before: vec![[Grid::ZERO; 2]; pairs],
+            basis: vec![[Grid::ZERO; 2]; pairs],
+            newton: vec![Newton::ZERO; pairs],
+            error: Row::ZERO,
+            plain: false,
+            counted: None,
+        }
+    }
+
+    /// Keeps to the instructions that every processor of its kind has.
+    pub fn plain(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
+    /// Forgets everybody; what follows are other subjects.
+    pub fn clear(&mut self) {
+        self.error = Row::ZERO;
+        self.greatest.fill(Row::ZERO);
+    }
+
+    /// The states of everybody at the moment.
+    pub fn states(&self) -> &[Row] {
+        &self.base
+    }
+
+    /// The same, to be changed where they jump.
+    pub fn states_mut(&mut self) -> &mut [Row] {
+        &mut self.base
+    }
+
+    /// The greatest value of a state so far, at the ends of steps.
+    pub fn greatest(&self, State(state): State) -> &Row {
+        &self.greatest[state]
+    }
+
+    /// The greatest error of a step so far, relative to what is allowed; infinite where something is not a number.
+    pub const fn error(&self) -> &Row {
+        &self.error
+    }
+
+    /// Gives a setting other values; not needed for one that is the same for everybody.
+    pub fn set(&mut self, Setting(setting): Setting, values: Row) {
+        if let Some(place) = self.program.settings.get(setting).copied().flatten() {
+            self.rows[place] = values;
+        }
+    }
+
+    /// Works out what follows from settings that were given.
+    pub fn settle(&mut self) {
+        self.dispatched(Work::Settle);
+    }
+
+    /// Carries everybody through a stretch without jumps, after jumps at its start if there were any. For each step
+    /// every value that is kept is written to `out`, [`KEPT_ROWS`] rows each.
+    pub fn run(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+        self.dispatched(Work::Carry(steps, out));
+    }
+
+    /// The same, and gives each step as many rounds of Newton's method as the first subject needs.
+    pub fn count_rounds(&mut self, steps: &mut [PlannedStep], out: &mut [Row]) {
+        let each = self.program.kept.len() * KEPT_ROWS;
+        self.begin();
+        for (step, out) in steps.iter_mut().zip(out.chunks_exact_mut(each.max(1))) {
+            self.counted = Some([0; MOST_PAIRS]);
+            step.rounds = [MOST_ROUNDS; MOST_PAIRS];
+            self.step(step, out);
+            step.rounds = self.counted.take().unwrap_or(step.rounds);
+        }
+    }
+
+    /// Works with the best instructions of this processor.
+    fn dispatched(&mut self, work: Work<'_>) {
+        let job = Job(self, work);
+        if job.0.plain { job.call() } else { Arch::new().dispatch(job) }
+    }
+
+    #[inline(always)]
+    fn carry(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+        self.begin();
+        let program = self.program;
+        let each = program.kept.len() * KEPT_ROWS;
+        let mut rest = out;
+        for (i, step) in steps.iter().enumerate() {
+            let Some((now, later)) = rest.split_at_mut_checked(each) else { return };
+            if i == 0 {
+                for (kept, (_, place)) in now.chunks_exact_mut(KEPT_ROWS).zip(&program.kept) {
+                    kept[0] = self.rows[*place];
+                }
+            }
+            self.step(step, now);
+            // A step ends where the next one begins.
+            if i + 1 < steps.len() {
+                for (next, kept) in later.chunks_exact_mut(KEPT_ROWS).zip(now.chunks_exact(KEPT_ROWS)) {
+                    next[0] = kept[KEPT_ROWS - 1];
+                }
+            }
+            rest = later;
+        }
+    }
+
+    /// What is known at the start of a stretch: slopes, and values to be kept.
+    #[inline(always)]
+    fn begin(&mut self) {
+        let program = self.program;
+        for (state, place) in program.starts.iter().enumerate() {
+            if let Some(place) = place {
+                self.rows[*place] = self.base[state];
+            }
+        }
+        for instruction in &program.start {
+            self.row(*instruction);
+        }
+        for (state, place) in program.rates.iter().enumerate() {
+            if let Some(place) = place {
+                self.left[state] = self.rows[*place];
+            }
+            self.greatest[state] = self.greatest[state].with(&self.base[state], greater);
+        }
+    }
+
+    /// An instruction on rows alone.
+    #[inline(always)]
+    fn row(&mut self, instruction: Instruction) {
+        match instruction {
+            Instruction::Rows(operation, out, a, b) => {
+                let (a, b) = (&self.rows[a], &self.rows[b]);
+                self.rows[out] = match operation {
+                    Binary::Add => a.with(b, |a, b| a + b),
+                    Binary::Sub => a.with(b, |a, b| a - b),
+                    Binary::Mul => a.with(b, |a, b| a * b),
+                    Binary::Div => a.with(b, |a, b| a / b),
+                };
+            }
+            Instruction::Row(operation, out, a) => {
+                self.rows[out] = match operation {
+                    Unary::Neg => self.rows[a].map(|a| Unary::Neg.of(a)),
+                    Unary::Sqrt => self.rows[a].map(|a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => self.rows[a].map(|a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => self.rows[a].map(|a| Unary::RampSlope.of(a)),
+                };
+            }
+            _ => {}
+        }
+    }
+
+    #[inline(always)]
+    fn step(&mut self, step: &PlannedStep, out: &mut [Row]) {
+        let program = self.program;
+        let h = step.length;
+        let mut rounds = 0;
+        let mut at = 0;
+        while let Some(instruction) = program.step.get(at) {
+            at += 1;
+            match *instruction {
+                Instruction::Rows(..) | Instruction::Row(..) => self.row(*instruction),
+                Instruction::Pick(out, grid) => self.rows[out] = self.grids[grid].0[MIDDLE],
+                Instruction::Grids(operation, out, a, b) => {
+                    let Ok([out, a, b]) = self.grids.get_disjoint_mut([out, a, b]) else { return };
+                    match operation {
+                        Binary::Add => out.set_both(a, b, |a, b| a + b),
+                        Binary::Sub => out.set_both(a, b, |a, b| a - b),
+                        Binary::Mul => out.set_both(a, b, |a, b| a * b),
+                        Binary::Div => out.set_both(a, b, |a, b| a / b),
+                    }
+                }
+                Instruction::GridRow(operation, out, a, b) => {
+                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
+                    let b = &self.rows[b];
+                    match operation {
+                        Binary::Add => out.set_with(a, b, |a, b| a + b),
+                        Binary::Sub => out.set_with(a, b, |a, b| a - b),
+                        Binary::Mul => out.set_with(a, b, |a, b| a * b),
+                        Binary::Div => out.set_with(a, b, |a, b| a / b),
+                    }
+                }
+                Instruction::RowGrid(operation, out, b, a) => {
+                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
+                    let b = &self.rows[b];
+                    match operation {
+                        Binary::Add => out.set_with(a, b, |a, b| b + a),
+                        Binary::Sub => out.set_with(a, b, |a, b| b - a),
+                        Binary::Mul => out.set_with(a, b, |a, b| b * a),
+                        Binary::Div => out.set_with(a, b, |a, b| b / a),
+                    }
+                }
+                Instruction::Square(out, a) => {
+                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
+                    out.set(a, |a| a * a);
+                }
+                Instruction::Grid(operation, out, a) => {
+                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
+                    match operation {
+                        Unary::Neg => out.set(a, |a| Unary::Neg.of(a)),
+                        Unary::Sqrt => out.set(a, |a| Unary::Sqrt.of(a)),
+                        Unary::Ramp => out.set(a, |a| Unary::Ramp.of(a)),
+                        Unary::RampSlope => out.set(a, |a| Unary::RampSlope.of(a)),
+                    }
+                }
+                Instruction::Fill(out, a) => self.grids[out] = Grid([self.rows[a]; NODES]),
+                Instruction::Turnover(state, out, inflow, loss) => {
+                    let lost = self.rows[loss].with(&self.base[state], |loss, y| loss * y);
+                    let mut start = Grid::ZERO;
+                    start.set_with(&self.grids[inflow], &lost, |inflow, lost| inflow - lost);
+                    self.relax(h, state, out, &start, loss);
+                }
+                Instruction::Follow(state, out, rate, target) => {
+                    let mut start = Grid::ZERO;
+                    let (rate_row, base) = (&self.rows[rate], &self.base[state]);
+                    for k in 0..NODES {
+                        for l in 0..LANES {
+                            start.0[k].0[l] = rate_row.0[l] * (self.grids[target].0[k].0[l] - base.0[l]);
+                        }
+                    }
+                    self.relax(h, state, out, &start, rate);
+                }
+                Instruction::Decay(state, out, loss) => {
+                    let lost = self.rows[loss].with(&self.base[state], |loss, y| -(loss * y));
+                    self.relax(h, state, out, &Grid([lost; NODES]), loss);
+                }
+                Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
+                Instruction::PairBegin(number) => {
+                    rounds = step.rounds[number.min(MOST_PAIRS - 1)];
+                    self.predict(number, &program.pairs[number], step.extrapolation.as_ref());
+                }
+                Instruction::PairMatrix(number) => {
+                    let [[a, b], [c, d]] = program.pairs[number].jacobian;
+                    let jacobian = [[self.rows[a], self.rows[b]], [self.rows[c], self.rows[d]]];
+                    self.newton[number].set(h, &jacobian);
+                }
+                Instruction::PairRound(number) => {
+                    let pair = &program.pairs[number];
+                    if rounds > 0 {
+                        rounds -= 1;
+                        if self.counted.is_some() {
+                            rounds = self.count_round(number, pair, rounds);
+                        } else {
+                            self.correct(number, pair, rounds == 0);
+                        }
+                        at = pair.round;
+                    } else {
+                        self.settle_pair(h, number, pair);
+                    }
+                }
+                Instruction::Keep(place, grid) => {
+                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
+                        kept.copy_from_slice(&self.grids[grid].0);
+                    }
+                }
+                Instruction::KeepRow(place, row) => {
+                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
+                        kept.fill(self.rows[row]);
+                    }
+                }
+            }
+        }
+        for (greatest, base) in self.greatest.iter_mut().zip(&self.base) {
+            *greatest = greatest.with(base, greater);
+        }
+    }
+
+    /// Solves a stage of which these are the slopes if it stayed where it is.
+    #[inline(always)]
+    fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize) {
+        let loss = self.rows[loss];
+        let (mut basis, mut increment, mut turns) = (Grid::ZERO, Grid::ZERO, STILL);
+        start.into_basis(&mut basis);
+        relaxation(h, &loss, &mut turns);
+        turn(&mut basis, &turns);
+        basis.out_of_basis(&mut increment);
+        let (mut left, mut last) = (start.weighted(&LEFT), *start.last());
+        let lost = increment.weighted(&LEFT);
+        for l in 0..LANES {
+            left.0[l] -= loss.0[l] * lost.0[l];
+            last.0[l] -= loss.0[l] * increment.last().0[l];
+        }
+        self.end(h, state, out, &increment, &left, &last, &loss);
+    }
+
+    /// Ends a stage: its error, its values, and where the next step begins.
+    #[inline(always)]
+    #[expect(clippy::too_many_arguments, reason = "all that is known of a stage at its end")]
+    fn end(&mut self, h: f64, state: usize, out: usize, increment: &Grid, left: &Row, last: &Row, loss: &Row) {
+        let base = self.base[state];
+        let scale = METHOD.defect_weight * h;
+        let damping = h * (METHOD.defect_weight / METHOD.defect_within);
+        for l in 0..LANES {
+            let (y, end) = (base.0[l], base.0[l] + increment.last().0[l]);
+            let size = greater(y.abs(), end.abs());
+            let allowed = self.rtol * (self.floor + size) * (1.0 + damping * loss.0[l]);
+            self.error.0[l] = worse(self.error.0[l], scale * (self.left[state].0[l] - left.0[l]).abs() / allowed);
+            self.base[state].0[l] = end;
+        }
+        self.left[state] = *last;
+        self.grids[out].set_with(increment, &base, |increment, base| base + increment);
+    }
+
+    /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
+    #[inline(always)]
+    fn exchange(&mut self, h: f64, stage: &Exchange) {
+        let [a, b] = stage.states;
+        let loss = [self.rows[stage.loss[0]], self.rows[stage.loss[1]]];
+        let gain = [self.rows[stage.gain[0]], self.rows[stage.gain[1]]];
+        let base = [self.base[a], self.base[b]];
+        let (mut fast, mut slow) = (Row::ZERO, Row::ZERO);
+        let mut shares = [[Row::ZERO; 2]; 2];
+        let mut start = [Grid::ZERO; 2];
+        let mut offsets = [Row::ZERO; 2];
+        for l in 0..LANES {
+            let (l0, l1, g0, g1) = (loss[0].0[l], loss[1].0[l], gain[0].0[l], gain[1].0[l]);
+            let half = (0.25 * (l0 - l1) * (l0 - l1) + g0 * g1).sqrt();
+            fast.0[l] = 0.5 * (l0 + l1) + half;
+            slow.0[l] = (l0 * l1 - g0 * g1) / fast.0[l];
+            let scale = 1.0 / (fast.0[l] - slow.0[l]);
+            shares[0][0].0[l] = (l0 - slow.0[l]) * scale;
+            shares[0][1].0[l] = g0 * scale;
+            shares[1][0].0[l] = g1 * scale;
+            shares[1][1].0[l] = (l1 - slow.0[l]) * scale;
+            offsets[0].0[l] = g0 * base[1].0[l] - l0 * base[0].0[l];
+            offsets[1].0[l] = g1 * base[0].0[l] - l1 * base[1].0[l];
+        }
+        start[0].set_with(&self.grids[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
+        start[1] = Grid([offsets[1]; NODES]);
+        let mut basis = [Grid::ZERO; 2];
+        start[0].into_basis(&mut basis[0]);
+        start[1].into_basis(&mut basis[1]);
+        let mut moved = [Grid::ZERO; 2];
+        for k in 0..NODES {
+            for l in 0..LANES {
+                let (x0, x1) = (basis[0].0[k].0[l], basis[1].0[k].0[l]);
+                moved[0].0[k].0[l] = shares[0][0].0[l] * x0 - shares[0][1].0[l] * x1;
+                moved[1].0[k].0[l] = shares[1][1].0[l] * x1 - shares[1][0].0[l] * x0;
+                basis[0].0[k].0[l] = x0 - moved[0].0[k].0[l];
+                basis[1].0[k].0[l] = x1 - moved[1].0[k].0[l];
+            }
+        }
+        let (mut slowly, mut fastly) = (STILL, STILL);
+        relaxation(h, &slow, &mut slowly);
+        relaxation(h, &fast, &mut fastly);
+        let mut increments = [Grid::ZERO; 2];
+        for i in 0..2 {
+            turn(&mut basis[i], &slowly);
+            turn(&mut moved[i], &fastly);
+            let mut sum = Grid::ZERO;
+            sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
+            sum.out_of_basis(&mut increments[i]);
+        }
+        let ends = [*increments[0].last(), *increments[1].last()];
+        let lefts = [increments[0].weighted(&LEFT), increments[1].weighted(&LEFT)];
+        for i in 0..2 {
+            let (mut left, mut last) = (start[i].weighted(&LEFT), *start[i].last());
+            for l in 0..LANES {
+                left.0[l] += gain[i].0[l] * lefts[1 - i].0[l] - loss[i].0[l] * lefts[i].0[l];
+                last.0[l] += gain[i].0[l] * ends[1 - i].0[l] - loss[i].0[l] * ends[i].0[l];
+            }
+            self.end(h, stage.states[i], stage.values[i], &increments[i], &left, &last, &loss[i]);
+        }
+    }
+
+    /// The first guess at a pair: the polynomial of the step before goes on, or else nothing changes.
+    #[inline(always)]
+    fn predict(&mut self, number: usize, pair: &Coupled, extrapolation: Option<&[[f64; NODES]; NODES]>) {
+        for i in 0..2 {
+            let base = self.base[pair.states[i]];
+            let mut guess = Grid::ZERO;
+            if let Some(extrapolation) = extrapolation {
+                self.before[number][i].transform(extrapolation, &mut guess);
+            }
+            guess.into_basis(&mut self.basis[number][i]);
+            self.grids[pair.values[i]].set_with(&guess, &base, |guess, base| base + guess);
+        }
+    }
+
+    #[inline(always)]
+    fn correct(&mut self, number: usize, pair: &Coupled, is_last: bool) {
+        let mut rates = [Grid::ZERO; 2];
+        self.grids[pair.rates[0]].into_basis(&mut rates[0]);
+        self.grids[pair.rates[1]].into_basis(&mut rates[1]);
+        self.newton[number].correct(&mut self.basis[number], &rates);
+        for i in 0..2 {
+            let base = self.base[pair.states[i]];
+            let mut increment = Grid::ZERO;
+            self.basis[number][i].out_of_basis(&mut increment);
+            let values = &mut self.grids[pair.values[i]];
+            if is_last {
+                // What the last round still changed is more than what is left.
+                let per = base.map(|base| 1.0 / (self.rtol * (self.floor + base.abs())));
+                for k in 0..NODES {
+                    for l in 0..LANES {
+                        let change = (base.0[l] + increment.0[k].0[l] - values.0[k].0[l]).abs() * per.0[l];
+                        self.error.0[l] = worse(self.error.0[l], change);
+                    }
+                }
+                self.before[number][i] = increment;
+            }
+            values.set_with(&increment, &base, |increment, base| base + increment);
+        }
+    }
+
+    /// A round that is counted: how many are left after it.
+    #[inline(never)]
+    fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
+        let error = std::mem::replace(&mut self.error, Row::ZERO);
+        self.correct(number, pair, true);
+        let is_enough = self.error.0[0] <= COUNTED_SHARE;
+        self.error = error;
+        if let Some(counted) = self.counted.as_mut().and_then(|counted| counted.get_mut(number)) {
+            *counted = MOST_ROUNDS - left;
+        }
+        if is_enough { 0 } else { left }
+    }
+
+    /// Ends a pair whose rates are those of its last values.
+    #[inline(always)]
+    fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
+        for i in 0..2 {
+            let rate = &self.grids[pair.rates[i]];
+            let (left, last, loss) = (rate.weighted(&LEFT), *rate.last(), self.rows[pair.losses[i]]);
+            let increment = self.before[number][i];
+            self.end(h, pair.states[i], pair.values[i], &increment, &left, &last, &loss);
+        }
+    }
+}
+
+/// The greater of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn greater(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The greater of two errors; infinite where the second is not a number.
+#[inline(always)]
+fn worse(worst: f64, error: f64) -> f64 {
+    // In an order that a vector instruction has.
+    let worst = if error <= worst { worst } else { error };
+    if worst <= f64::INFINITY { worst } else { f64::INFINITY }
+}

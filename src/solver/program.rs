@@ -1,0 +1,687 @@
+//! One step of a cascade as a list of instructions for many subjects at once.
+//!
+//! The stages that a model's walk writes down are lowered to operations on all nodes of a step and all subjects of a
+//! batch. What stays the same between two events is taken out of the steps, what no subject changes becomes a number,
+//! and what is nothing for everybody, as a drug that nobody is given, is left out with all that follows from it. The
+//! values of an instruction are few hundred bytes, so that carrying the list out costs little beside the arithmetic.
+//!
+//! Owns: the instructions and where their values are kept. Must not know: arithmetic (see [`super::batch`]).
+
+use std::collections::HashMap;
+
+use super::cascade::Flow;
+use super::stage::Stage;
+use super::trace::{Binary, Lasts, Origin, Trace, Unary, Value};
+use crate::quantity::{Observable, Quantity, State};
+use crate::scalar::Expression;
+
+/// A place for one value for each subject.
+pub(super) type RowPlace = usize;
+/// A place for one value for each node and subject.
+pub(super) type GridPlace = usize;
+
+/// What is done next. The first place is where the result goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Instruction {
+    Rows(Binary, RowPlace, RowPlace, RowPlace),
+    Row(Unary, RowPlace, RowPlace),
+    /// The value at one node.
+    Pick(RowPlace, GridPlace),
+    Grids(Binary, GridPlace, GridPlace, GridPlace),
+    GridRow(Binary, GridPlace, GridPlace, RowPlace),
+    RowGrid(Binary, GridPlace, RowPlace, GridPlace),
+    Square(GridPlace, GridPlace),
+    Grid(Unary, GridPlace, GridPlace),
+    /// The same at every node.
+    Fill(GridPlace, RowPlace),
+    /// A stage: `inflow`, `loss`.
+    Turnover(usize, GridPlace, GridPlace, RowPlace),
+    /// A stage: `rate`, `target`.
+    Follow(usize, GridPlace, RowPlace, GridPlace),
+    /// A stage: `loss`.
+    Decay(usize, GridPlace, RowPlace),
+    /// A stage of two, by its number among those.
+    Exchange(usize),
+    /// The first guess at a pair, by its number among the pairs.
+    PairBegin(usize),
+    /// The matrix of Newton's method.
+    PairMatrix(usize),
+    /// A round of Newton's method, back to the flows; after the last one the end of the stage.
+    PairRound(usize),
+    /// Hands a value out under a number.
+    Keep(usize, GridPlace),
+    KeepRow(usize, RowPlace),
+}
+
+/// Two states that exchange linearly.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exchange {
+    pub(super) states: [usize; 2],
+    pub(super) inflow: GridPlace,
+    pub(super) loss: [RowPlace; 2],
+    pub(super) gain: [RowPlace; 2],
+    pub(super) values: [GridPlace; 2],
+}
+
+/// Two states that read each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Coupled {
+    pub(super) states: [usize; 2],
+    pub(super) values: [GridPlace; 2],
+    pub(super) rates: [GridPlace; 2],
+    pub(super) losses: [RowPlace; 2],
+    /// Derivative of rate `i` by state `j`.
+    pub(super) jacobian: [[RowPlace; 2]; 2],
+    /// The instruction at which a round begins.
+    pub(super) round: usize,
+}
+
+/// What a batch is to hand out of each step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kept {
+    /// A state.
+    State(State),
+    /// An observable.
+    Observable(Observable),
+}
+
+/// What is known of the subjects of a batch beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The value of each setting that is the same for everybody all the time.
+    pub settings: Vec<Option<f64>>,
+    /// States that something is added to from outside.
+    pub given: Vec<State>,
+}
+
+/// One step of a cascade.
+#[derive(Debug)]
+pub struct Program {
+    /// Carried out when settings have changed.
+    pub(super) constants: Vec<Instruction>,
+    /// Carried out when states have jumped.
+    pub(super) start: Vec<Instruction>,
+    /// Carried out for each step.
+    pub(super) step: Vec<Instruction>,
+    pub(super) exchanges: Vec<Exchange>,
+    pub(super) pairs: Vec<Coupled>,
+    pub(super) rows: usize,
+    pub(super) grids: usize,
+    pub(super) literals: Vec<(RowPlace, f64)>,
+    pub(super) settings: Vec<Option<RowPlace>>,
+    /// For each state where its value at the start is read.
+    pub(super) starts: Vec<Option<RowPlace>>,
+    /// For each state its rate at the start; nothing where it stays 0.
+    pub(super) rates: Vec<Option<RowPlace>>,
+    /// What is handed out, and its value at the start.
+    pub(super) kept: Vec<(Kept, RowPlace)>,
+}
+
+/// Declarations of a model, for the names in its stages.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    /// Settings.
+    pub settings: &'static [Quantity],
+    /// States.
+    pub states: &'static [Quantity],
+    /// Observables.
+    pub observables: &'static [Quantity],
+}
+
+impl Program {
+    /// The program of these stages that hands out what is to be kept.
+    pub fn new(stages: &[Stage], names: Names, known: &Known, keep: &[Kept]) -> Self {
+        let mut writer = Writer::new(names, known, keep);
+        writer.write_start(stages, keep);
+        for stage in stages {
+            writer.write_stage(stage);
+        }
+        writer.finish()
+    }
+
+    /// What is handed out, in its order.
+    pub fn kept(&self) -> impl Iterator<Item = Kept> {
+        self.kept.iter().map(|(kept, _)| *kept)
+    }
+}
+
+/// Where a row is worked out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum When {
+    Start,
+    Step,
+}
+
+struct Writer<'a> {
+    names: Names,
+    known: &'a Known,
+    trace: Trace,
+    symbols: HashMap<&'static str, Value>,
+    rows: HashMap<Value, RowPlace>,
+    /// Grids by value; one place for each value, of which few are left in the end.
+    grids: HashMap<Value, GridPlace>,
+    program: Program,
+    keep: &'a [Kept],
+}
+
+impl<'a> Writer<'a> {
+    fn new(names: Names, known: &'a Known, keep: &'a [Kept]) -> Self {
+        let mut trace = Trace::default();
+        let symbols = names
+            .settings
+            .iter()
+            .enumerate()
+            .map(|(i, setting)| {
+                let value = match known.settings.get(i).copied().flatten() {
+                    Some(number) => trace.literal(number),
+                    None => trace.setting(i),
+                };
+                (setting.key, value)
+            })
+            .collect();
+        let program = Program {
+            constants: Vec::new(),
+            start: Vec::new(),
+            step: Vec::new(),
+            exchanges: Vec::new(),
+            pairs: Vec::new(),
+            rows: 0,
+            grids: 0,
+            literals: Vec::new(),
+            settings: vec![None; names.settings.len()],
+            starts: vec![None; names.states.len()],
+            rates: vec![None; names.states.len()],
+            kept: Vec::new(),
+        };
+        Self { names, known, trace, symbols, rows: HashMap::new(), grids: HashMap::new(), program, keep }
+    }
+
+    fn lower(&mut self, expression: Expression) -> Value {
+        self.trace.lower(expression, &|key| self.symbols.get(key).copied())
+    }
+
+    fn flow(&mut self, flow: &Flow<Expression>) -> [Value; 2] {
+        [self.lower(flow.inflow), self.lower(flow.loss)]
+    }
+
+    fn product(&mut self, a: Value, b: Value) -> Value {
+        self.trace.binary(Binary::Mul, a, b)
+    }
+
+    fn difference(&mut self, a: Value, b: Value) -> Value {
+        self.trace.binary(Binary::Sub, a, b)
+    }
+
+    /// Whether a state that rests at 0 stays there, since this is all that comes in.
+    fn stays_empty(&self, state: State, inflow: Value) -> bool {
+        !self.known.given.contains(&state) && self.trace.origin(inflow) == Origin::Literal(0.0_f64.to_bits())
+    }
+
+    fn set_state(&mut self, State(state): State, value: Value) {
+        self.symbols.insert(self.names.states[state].key, value);
+    }
+
+    /// The rates and the values to be kept at the start of a stretch.
+    fn write_start(&mut self, stages: &[Stage], keep: &[Kept]) {
+        let before = self.symbols.clone();
+        for stage in stages {
+            let rates: Vec<(State, Value)> = match *stage {
+                Stage::Turnover(state, flow) => {
+                    let [inflow, loss] = self.flow(&flow);
+                    self.one(state, inflow, |writer, y| {
+                        let lost = writer.product(loss, y);
+                        writer.difference(inflow, lost)
+                    })
+                }
+                Stage::Follow(state, rate, target) => {
+                    let (rate, target) = (self.lower(rate), self.lower(target));
+                    self.one(state, target, |writer, y| {
+                        let rest = writer.difference(target, y);
+                        writer.product(rate, rest)
+                    })
+                }
+                Stage::Decay(state, loss) => {
+                    let (loss, nothing) = (self.lower(loss), self.trace.literal(0.0));
+                    self.one(state, nothing, |writer, y| {
+                        let lost = writer.product(loss, y);
+                        writer.trace.unary(Unary::Neg, lost)
+                    })
+                }
+                Stage::Exchange(states, inflow, loss, gain) => {
+                    let inflow = self.lower(inflow);
+                    let y = states.map(|State(i)| self.trace.start(i));
+                    let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
+                    let empty = self.stays_empty(states[0], inflow) && !self.known.given.contains(&states[1]);
+                    if empty {
+                        let nothing = self.trace.literal(0.0);
+                        states.into_iter().for_each(|state| self.set_state(state, nothing));
+                        Vec::new()
+                    } else {
+                        states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
+                        let lost = [self.product(loss[0], y[0]), self.product(loss[1], y[1])];
+                        let gained = [self.product(gain[0], y[1]), self.product(gain[1], y[0])];
+                        let rest = self.difference(inflow, lost[0]);
+                        let first = self.trace.binary(Binary::Add, rest, gained[0]);
+                        let second = self.difference(gained[1], lost[1]);
+                        vec![(states[0], first), (states[1], second)]
+                    }
+                }
+                Stage::Pair(states, flows) => {
+                    let y = states.map(|State(i)| self.trace.start(i));
+                    states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
+                    let rates = [0, 1].map(|i| {
+                        let [inflow, loss] = self.flow(&flows[i]);
+                        let lost = self.product(loss, y[i]);
+                        (states[i], self.difference(inflow, lost))
+                    });
+                    rates.to_vec()
+                }
+                Stage::Observe(Observable(i), expression) => {
+                    let value = self.lower(expression);
+                    self.symbols.insert(self.names.observables[i].key, value);
+                    Vec::new()
+                }
+            };
+            for (State(state), rate) in rates {
+                let place = self.row(rate, When::Start);
+                self.program.rates[state] = Some(place);
+            }
+        }
+        for kept in keep {
+            let key = self.key(*kept);
+            let value = self.symbols.get(key).copied().unwrap_or(Value(0));
+            let place = self.row(value, When::Start);
+            self.program.kept.push((*kept, place));
+        }
+        self.symbols = before;
+    }
+
+    /// The start of a stage of one state into which this comes.
+    fn one(
+        &mut self,
+        state: State,
+        inflow: Value,
+        rate: impl FnOnce(&mut Self, Value) -> Value,
+    ) -> Vec<(State, Value)> {
+        if self.stays_empty(state, inflow) {
+            let nothing = self.trace.literal(0.0);
+            self.set_state(state, nothing);
+            return Vec::new();
+        }
+        let y = self.trace.start(state.0);
+        self.set_state(state, y);
+        vec![(state, rate(self, y))]
+    }
+
+    fn key(&self, kept: Kept) -> &'static str {
+        match kept {
+            Kept::State(State(i)) => self.names.states[i].key,
+            Kept::Observable(Observable(i)) => self.names.observables[i].key,
+        }
+    }
+
+    /// The solution of a stage within a step.
+    fn write_stage(&mut self, stage: &Stage) {
+        match *stage {
+            Stage::Turnover(state, flow) => {
+                let [inflow, loss] = self.flow(&flow);
+                if self.is_left_out(state) {
+                    return;
+                }
+                let (inflow, loss) = (self.grid(inflow), self.row(loss, When::Step));
+                let value = self.solved(state);
+                self.program.step.push(Instruction::Turnover(state.0, value, inflow, loss));
+                self.keep(Kept::State(state));
+            }
+            Stage::Follow(state, rate, target) => {
+                let (rate, target) = (self.lower(rate), self.lower(target));
+                if self.is_left_out(state) {
+                    return;
+                }
+                let (rate, target) = (self.row(rate, When::Step), self.grid(target));
+                let value = self.solved(state);
+                self.program.step.push(Instruction::Follow(state.0, value, rate, target));
+                self.keep(Kept::State(state));
+            }
+            Stage::Decay(state, loss) => {
+                let loss = self.lower(loss);
+                if self.is_left_out(state) {
+                    return;
+                }
+                let loss = self.row(loss, When::Step);
+                let value = self.solved(state);
+                self.program.step.push(Instruction::Decay(state.0, value, loss));
+                self.keep(Kept::State(state));
+            }
+            Stage::Exchange(states, inflow, loss, gain) => {
+                if states.map(|state| self.is_left_out(state)).contains(&true) {
+                    return;
+                }
+                let inflow = self.lower(inflow);
+                let inflow = self.grid(inflow);
+                let mut rows = |both: [Expression; 2]| {
+                    both.map(|one| {
+                        let value = self.lower(one);
+                        self.row(value, When::Step)
+                    })
+                };
+                let (loss, gain) = (rows(loss), rows(gain));
+                let values = states.map(|state| self.solved(state));
+                self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
+                self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, loss, gain, values });
+                states.into_iter().for_each(|state| self.keep(Kept::State(state)));
+            }
+            Stage::Pair(states, flows) => self.write_pair(states, &flows),
+            Stage::Observe(observable, expression) => {
+                let value = self.lower(expression);
+                self.symbols.insert(self.names.observables[observable.0].key, value);
+                self.keep(Kept::Observable(observable));
+            }
+        }
+    }
+
+    fn write_pair(&mut self, states: [State; 2], flows: &[Flow<Expression>; 2]) {
+        let y = states.map(|State(i)| self.trace.state(i));
+        states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
+        let flows = flows.map(|flow| self.flow(&flow));
+        let rates = [0, 1].map(|i| {
+            let lost = self.product(flows[i][1], y[i]);
+            self.difference(flows[i][0], lost)
+        });
+        // What does not depend on the pair is worked out before its rounds.
+        let mut before = Vec::new();
+        rates.iter().for_each(|rate| self.without(*rate, y, &mut before));
+        before.into_iter().for_each(|value| {
+            self.grid(value);
+        });
+        let number = self.program.pairs.len();
+        let values = states.map(|state| self.solved(state));
+        self.program.step.push(Instruction::PairBegin(number));
+        let mut at_a_node = |value: Value| {
+            let value = self.trace.replaced(value, &|trace: &mut Trace, part| {
+                let is_leaf = y.contains(&part) || y.iter().all(|y| !trace.reads(part, *y));
+                is_leaf.then(|| trace.picked(part))
+            });
+            self.row(value, When::Step)
+        };
+        let losses = flows.map(|[_, loss]| at_a_node(loss));
+        let mut jacobian = [[0; 2]; 2];
+        for (i, row) in jacobian.iter_mut().enumerate() {
+            for (j, place) in row.iter_mut().enumerate() {
+                let slope = self.trace.derivative(rates[i], y[j]);
+                let value = self.trace.replaced(slope, &|trace: &mut Trace, part| {
+                    let is_leaf = y.contains(&part) || y.iter().all(|y| !trace.reads(part, *y));
+                    is_leaf.then(|| trace.picked(part))
+                });
+                *place = self.row(value, When::Step);
+            }
+        }
+        self.program.step.push(Instruction::PairMatrix(number));
+        let round = self.program.step.len();
+        let rates = rates.map(|rate| self.grid(rate));
+        self.program.step.push(Instruction::PairRound(number));
+        self.program.pairs.push(Coupled { states: states.map(|State(i)| i), values, rates, losses, jacobian, round });
+        states.into_iter().for_each(|state| self.keep(Kept::State(state)));
+    }
+
+    /// The largest varying parts of a value that do not read these two.
+    fn without(&self, value: Value, y: [Value; 2], found: &mut Vec<Value>) {
+        if self.trace.lasts(value) < Lasts::Never {
+            return;
+        }
+        if y.iter().all(|y| !self.trace.reads(value, *y)) {
+            found.push(value);
+            return;
+        }
+        match self.trace.origin(value) {
+            Origin::Binary(_, a, b) => {
+                self.without(a, y, found);
+                self.without(b, y, found);
+            }
+            Origin::Unary(_, a) => self.without(a, y, found),
+            _ => {}
+        }
+    }
+
+    /// Whether a state stays at 0 for everybody; it is then no more than a number.
+    fn is_left_out(&mut self, state: State) -> bool {
+        let is_out = self.program.rates[state.0].is_none();
+        if is_out {
+            let nothing = self.trace.literal(0.0);
+            self.set_state(state, nothing);
+            self.keep(Kept::State(state));
+        }
+        is_out
+    }
+
+    /// The place of a state that is solved for next.
+    fn solved(&mut self, state: State) -> GridPlace {
+        let value = self.trace.state(state.0);
+        self.set_state(state, value);
+        self.new_grid(value)
+    }
+
+    fn keep(&mut self, kept: Kept) {
+        let key = self.key(kept);
+        let places: Vec<usize> = (0..self.keep.len()).filter(|place| self.keep[*place] == kept).collect();
+        for place in places {
+            let Some(value) = self.symbols.get(key).copied() else { continue };
+            let instruction = if self.trace.lasts(value) == Lasts::Never {
+                Instruction::Keep(place, self.grid(value))
+            } else {
+                Instruction::KeepRow(place, self.row(value, When::Step))
+            };
+            self.program.step.push(instruction);
+        }
+    }
+
+    fn new_grid(&mut self, value: Value) -> GridPlace {
+        let place = self.program.grids;
+        self.program.grids += 1;
+        self.grids.insert(value, place);
+        place
+    }
+
+    fn new_row(&mut self, value: Value) -> RowPlace {
+        let place = self.program.rows;
+        self.program.rows += 1;
+        self.rows.insert(value, place);
+        place
+    }
+
+    /// The place of a value for each subject, which is worked out first where it is not known yet.
+    fn row(&mut self, value: Value, when: When) -> RowPlace {
+        if let Some(place) = self.rows.get(&value) {
+            return *place;
+        }
+        let instruction: Box<dyn FnOnce(RowPlace) -> Instruction> = match self.trace.origin(value) {
+            Origin::Literal(bits) => {
+                let place = self.new_row(value);
+                self.program.literals.push((place, f64::from_bits(bits)));
+                return place;
+            }
+            Origin::Setting(setting) => {
+                let place = self.new_row(value);
+                self.program.settings[setting] = Some(place);
+                return place;
+            }
+            Origin::Start(state) => {
+                let place = self.new_row(value);
+                self.program.starts[state] = Some(place);
+                return place;
+            }
+            Origin::State(_) => {
+                let picked = self.trace.picked(value);
+                return self.row(picked, when);
+            }
+            Origin::Picked(grid) => {
+                let grid = self.grid(grid);
+                Box::new(move |place| Instruction::Pick(place, grid))
+            }
+            Origin::Binary(operation, a, b) => {
+                let (a, b) = (self.row(a, when), self.row(b, when));
+                Box::new(move |place| Instruction::Rows(operation, place, a, b))
+            }
+            Origin::Unary(operation, a) => {
+                let a = self.row(a, when);
+                Box::new(move |place| Instruction::Row(operation, place, a))
+            }
+        };
+        let place = self.new_row(value);
+        let list = match (self.trace.lasts(value), when) {
+            (Lasts::Settings, _) => &mut self.program.constants,
+            (_, When::Start) => &mut self.program.start,
+            (_, When::Step) => &mut self.program.step,
+        };
+        list.push(instruction(place));
+        place
+    }
+
+    /// The place of a value for each node and subject, likewise.
+    fn grid(&mut self, value: Value) -> GridPlace {
+        if let Some(place) = self.grids.get(&value) {
+            return *place;
+        }
+        if self.trace.lasts(value) < Lasts::Never {
+            let row = self.row(value, When::Step);
+            let place = self.new_grid(value);
+            self.program.step.push(Instruction::Fill(place, row));
+            return place;
+        }
+        let varies = |writer: &Self, value: Value| writer.trace.lasts(value) == Lasts::Never;
+        let instruction: Box<dyn FnOnce(GridPlace) -> Instruction> = match self.trace.origin(value) {
+            Origin::Binary(Binary::Mul, a, b) if a == b => {
+                let a = self.grid(a);
+                Box::new(move |place| Instruction::Square(place, a))
+            }
+            Origin::Binary(operation, a, b) => match (varies(self, a), varies(self, b)) {
+                (true, true) => {
+                    let (a, b) = (self.grid(a), self.grid(b));
+                    Box::new(move |place| Instruction::Grids(operation, place, a, b))
+                }
+                (true, false) => {
+                    let (a, b) = (self.grid(a), self.row(b, When::Step));
+                    Box::new(move |place| Instruction::GridRow(operation, place, a, b))
+                }
+                (false, _) => {
+                    let (a, b) = (self.row(a, When::Step), self.grid(b));
+                    Box::new(move |place| Instruction::RowGrid(operation, place, a, b))
+                }
+            },
+            Origin::Unary(operation, a) => {
+                let a = self.grid(a);
+                Box::new(move |place| Instruction::Grid(operation, place, a))
+            }
+            // A state is solved for before it is read, so its place is known.
+            _ => return 0,
+        };
+        let place = self.new_grid(value);
+        self.program.step.push(instruction(place));
+        place
+    }
+
+    /// Gives the places of grids that are read no more to others.
+    fn finish(mut self) -> Program {
+        let mut last = vec![0; self.program.grids];
+        let mut first = vec![usize::MAX; self.program.grids];
+        let rounds: Vec<(usize, usize)> = self
+            .program
+            .step
+            .iter()
+            .enumerate()
+            .filter_map(|(at, instruction)| match instruction {
+                Instruction::PairRound(number) => Some((self.program.pairs[*number].round, at)),
+                _ => None,
+            })
+            .collect();
+        for at in 0..self.program.step.len() {
+            let (written, read) = self.program.places(at);
+            for place in written {
+                first[place] = first[place].min(at);
+                last[place] = last[place].max(at);
+            }
+            for place in read {
+                // What a round reads, every round reads.
+                let again = rounds.iter().find(|(begin, end)| (begin..=end).contains(&&at) && first[place] < *begin);
+                last[place] = last[place].max(again.map_or(at, |(_, end)| *end));
+            }
+        }
+        let mut free: Vec<GridPlace> = Vec::new();
+        let mut count = 0;
+        let mut renamed = vec![0; self.program.grids];
+        for at in 0..self.program.step.len() {
+            // A result must not stand where its parts are still read, so places become free only afterwards.
+            for place in (0..first.len()).filter(|place| first[*place] == at) {
+                renamed[place] = free.pop().unwrap_or_else(|| {
+                    count += 1;
+                    count - 1
+                });
+            }
+            for place in (0..last.len()).filter(|place| first[*place] <= at && last[*place] == at) {
+                free.push(renamed[place]);
+            }
+        }
+        self.program.rename(&renamed);
+        self.program.grids = count;
+        self.program
+    }
+}
+
+impl Program {
+    /// The grids that an instruction of a step writes, and those that it reads.
+    fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
+        match self.step[at] {
+            Instruction::Rows(..) | Instruction::Row(..) | Instruction::KeepRow(..) => (vec![], vec![]),
+            Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => (vec![], vec![grid]),
+            Instruction::Grids(_, out, a, b) => (vec![out], vec![a, b]),
+            Instruction::GridRow(_, out, a, _)
+            | Instruction::RowGrid(_, out, _, a)
+            | Instruction::Square(out, a)
+            | Instruction::Grid(_, out, a)
+            | Instruction::Turnover(_, out, a, _)
+            | Instruction::Follow(_, out, _, a) => (vec![out], vec![a]),
+            Instruction::Fill(out, _) | Instruction::Decay(_, out, _) => (vec![out], vec![]),
+            Instruction::Exchange(number) => {
+                let Exchange { inflow, values, .. } = self.exchanges[number];
+                (values.to_vec(), vec![inflow])
+            }
+            Instruction::PairBegin(number) => (self.pairs[number].values.to_vec(), vec![]),
+            Instruction::PairMatrix(_) => (vec![], vec![]),
+            Instruction::PairRound(number) => {
+                let Coupled { values, rates, .. } = self.pairs[number];
+                (vec![], [values, rates].concat())
+            }
+        }
+    }
+
+    fn rename(&mut self, renamed: &[GridPlace]) {
+        let new = |place: &mut GridPlace| *place = renamed[*place];
+        for instruction in &mut self.step {
+            match instruction {
+                Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => new(grid),
+                Instruction::Grids(_, out, a, b) => [out, a, b].into_iter().for_each(new),
+                Instruction::GridRow(_, out, a, _)
+                | Instruction::RowGrid(_, out, _, a)
+                | Instruction::Square(out, a)
+                | Instruction::Grid(_, out, a)
+                | Instruction::Turnover(_, out, a, _)
+                | Instruction::Follow(_, out, _, a) => [out, a].into_iter().for_each(new),
+                Instruction::Fill(out, _) | Instruction::Decay(_, out, _) => new(out),
+                Instruction::Rows(..)
+                | Instruction::Row(..)
+                | Instruction::KeepRow(..)
+                | Instruction::Exchange(_)
+                | Instruction::PairBegin(_)
+                | Instruction::PairMatrix(_)
+                | Instruction::PairRound(_) => {}
+            }
+        }
+        for exchange in &mut self.exchanges {
+            new(&mut exchange.inflow);
+            exchange.values.iter_mut().for_each(new);
+        }
+        for pair in &mut self.pairs {
+            pair.values.iter_mut().chain(&mut pair.rates).for_each(new);
+        }
+    }
+}

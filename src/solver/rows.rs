@@ -1,0 +1,245 @@
+//! The arithmetic of a batch: one value for each subject, or for each node and subject, in plain loops that a compiler
+//! turns into vector instructions of whatever width the processor has.
+//!
+//! Every loop does the same operations in the same order at any width, and no multiplication is fused with an addition,
+//! so the results are the same bit for bit on every processor. All is inlined, since only what is inlined into a
+//! function for certain instructions may use them.
+
+use super::dense::NODES;
+use super::radau::Radau;
+use super::spectrum::Spectrum;
+
+/// Subjects that go through the same operations together.
+pub const LANES: usize = 8;
+
+/// One value for each subject.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
+pub struct Row(pub [f64; LANES]);
+
+/// One value for each node of a step and each subject.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
+pub(super) struct Grid(pub(super) [Row; NODES]);
+
+const SPECTRUM: Spectrum<NODES> = Spectrum::<NODES>::METHOD;
+
+/// Pairs of eigenvalues of the method.
+pub(super) const PLANES: usize = NODES / 2;
+
+impl Row {
+    /// Nothing for everybody.
+    pub const ZERO: Self = Self([0.0; LANES]);
+
+    /// The same for everybody.
+    pub const fn splat(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    #[inline(always)]
+    pub(super) fn map(&self, f: impl Fn(f64) -> f64) -> Self {
+        let mut out = Self::ZERO;
+        for l in 0..LANES {
+            out.0[l] = f(self.0[l]);
+        }
+        out
+    }
+
+    #[inline(always)]
+    pub(super) fn with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut out = Self::ZERO;
+        for l in 0..LANES {
+            out.0[l] = f(self.0[l], other.0[l]);
+        }
+        out
+    }
+}
+
+impl Grid {
+    pub(super) const ZERO: Self = Self([Row::ZERO; NODES]);
+
+    /// Writes a function of one grid.
+    #[inline(always)]
+    pub(super) fn set(&mut self, a: &Self, f: impl Fn(f64) -> f64) {
+        for k in 0..NODES {
+            for l in 0..LANES {
+                self.0[k].0[l] = f(a.0[k].0[l]);
+            }
+        }
+    }
+
+    /// Writes a function of two grids.
+    #[inline(always)]
+    pub(super) fn set_both(&mut self, a: &Self, b: &Self, f: impl Fn(f64, f64) -> f64) {
+        for k in 0..NODES {
+            for l in 0..LANES {
+                self.0[k].0[l] = f(a.0[k].0[l], b.0[k].0[l]);
+            }
+        }
+    }
+
+    /// Writes a function of a grid and of what is the same at every node.
+    #[inline(always)]
+    pub(super) fn set_with(&mut self, a: &Self, b: &Row, f: impl Fn(f64, f64) -> f64) {
+        for k in 0..NODES {
+            for l in 0..LANES {
+                self.0[k].0[l] = f(a.0[k].0[l], b.0[l]);
+            }
+        }
+    }
+
+    /// Writes the coordinates of values at the nodes in the basis of [`Spectrum`].
+    #[inline(always)]
+    pub(super) fn into_basis(&self, out: &mut Self) {
+        self.transform(&SPECTRUM.into, out);
+    }
+
+    /// Writes the values at the nodes of coordinates in that basis.
+    #[inline(always)]
+    pub(super) fn out_of_basis(&self, out: &mut Self) {
+        self.transform(&SPECTRUM.back, out);
+    }
+
+    /// Writes the sum over the nodes that each row of a matrix asks for.
+    #[inline(always)]
+    pub(super) fn transform(&self, matrix: &[[f64; NODES]; NODES], out: &mut Self) {
+        for i in 0..NODES {
+            out.0[i] = self.weighted(&matrix[i]);
+        }
+    }
+
+    /// The sum of the values at the nodes, weighted.
+    #[inline(always)]
+    pub(super) fn weighted(&self, weights: &[f64; NODES]) -> Row {
+        let mut sum = [0.0; LANES];
+        for k in 0..NODES {
+            for l in 0..LANES {
+                sum[l] += weights[k] * self.0[k].0[l];
+            }
+        }
+        Row(sum)
+    }
+
+    /// The value at the end of the step.
+    #[inline(always)]
+    pub(super) const fn last(&self) -> &Row {
+        &self.0[NODES - 1]
+    }
+}
+
+/// Turns that turn nothing.
+pub(super) const STILL: Turns = [[Row::ZERO; 2]; PLANES];
+
+/// By what each plane is turned and stretched, real and imaginary part.
+pub(super) type Turns = [[Row; 2]; PLANES];
+
+/// Writes the turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
+#[inline(always)]
+pub(super) fn relaxation(h: f64, loss: &Row, turns: &mut Turns) {
+    for l in 0..LANES {
+        let z = h * loss.0[l];
+        let mut sizes = [0.0; PLANES];
+        for plane in 0..PLANES {
+            let [real, imaginary] = SPECTRUM.values[plane];
+            sizes[plane] = 1.0 + z * (2.0 * real + z * (real * real + imaginary * imaginary));
+        }
+        // One division for all three, which is most of the cost.
+        let all = h / (sizes[0] * sizes[1] * sizes[2]);
+        let inverses = [all * (sizes[1] * sizes[2]), all * (sizes[0] * sizes[2]), all * (sizes[0] * sizes[1])];
+        for plane in 0..PLANES {
+            let [real, imaginary] = SPECTRUM.values[plane];
+            turns[plane][0].0[l] = (real + z * (real * real + imaginary * imaginary)) * inverses[plane];
+            turns[plane][1].0[l] = imaginary * inverses[plane];
+        }
+    }
+}
+
+/// Turns and stretches every plane.
+#[inline(always)]
+pub(super) fn turn(x: &mut Grid, turns: &Turns) {
+    for plane in 0..PLANES {
+        for l in 0..LANES {
+            let (a, b) = (x.0[2 * plane].0[l], x.0[2 * plane + 1].0[l]);
+            let (p, q) = (turns[plane][0].0[l], turns[plane][1].0[l]);
+            x.0[2 * plane].0[l] = a * p + b * q;
+            x.0[2 * plane + 1].0[l] = b * p - a * q;
+        }
+    }
+}
+
+/// The matrix of Newton's method for two states that read each other, in the basis: for each plane the inverse of
+/// `I - h mu J`, and `h mu`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Newton {
+    inverse: [[Turns; 2]; 2],
+    integral: [[f64; 2]; PLANES],
+}
+
+impl Newton {
+    pub(super) const ZERO: Self = Self { inverse: [[[[Row::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
+
+    #[inline(always)]
+    pub(super) fn set(&mut self, h: f64, jacobian: &[[Row; 2]; 2]) {
+        for plane in 0..PLANES {
+            let [real, imaginary] = SPECTRUM.values[plane];
+            let w = [h * real, h * imaginary];
+            self.integral[plane] = w;
+            let square = [w[0] * w[0] - w[1] * w[1], 2.0 * w[0] * w[1]];
+            for l in 0..LANES {
+                let j = |i: usize, k: usize| jacobian[i][k].0[l];
+                let trace = j(0, 0) + j(1, 1);
+                let determinant = j(0, 0) * j(1, 1) - j(0, 1) * j(1, 0);
+                let d = [1.0 - w[0] * trace + square[0] * determinant, square[1] * determinant - w[1] * trace];
+                let scale = 1.0 / (d[0] * d[0] + d[1] * d[1]);
+                let inverse = [d[0] * scale, -(d[1] * scale)];
+                let product =
+                    |a: [f64; 2]| [a[0] * inverse[0] - a[1] * inverse[1], a[0] * inverse[1] + a[1] * inverse[0]];
+                let entries = [
+                    [product([1.0 - w[0] * j(1, 1), -(w[1] * j(1, 1))]), product([w[0] * j(0, 1), w[1] * j(0, 1)])],
+                    [product([w[0] * j(1, 0), w[1] * j(1, 0)]), product([1.0 - w[0] * j(0, 0), -(w[1] * j(0, 0))])],
+                ];
+                for i in 0..2 {
+                    for k in 0..2 {
+                        self.inverse[i][k][plane][0].0[l] = entries[i][k][0];
+                        self.inverse[i][k][plane][1].0[l] = entries[i][k][1];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Corrects the increments `z` of which these are the rates, all in the basis.
+    #[inline(always)]
+    pub(super) fn correct(&self, z: &mut [Grid; 2], rates: &[Grid; 2]) {
+        let mut residual = [Grid::ZERO; 2];
+        for i in 0..2 {
+            for plane in 0..PLANES {
+                let [p, q] = self.integral[plane];
+                for l in 0..LANES {
+                    let (a, b) = (rates[i].0[2 * plane].0[l], rates[i].0[2 * plane + 1].0[l]);
+                    residual[i].0[2 * plane].0[l] = z[i].0[2 * plane].0[l] - (a * p + b * q);
+                    residual[i].0[2 * plane + 1].0[l] = z[i].0[2 * plane + 1].0[l] - (b * p - a * q);
+                }
+            }
+        }
+        for i in 0..2 {
+            for plane in 0..PLANES {
+                for l in 0..LANES {
+                    let mut correction = [0.0; 2];
+                    for k in 0..2 {
+                        let [real, imaginary] = &self.inverse[i][k][plane];
+                        let (p, q) = (real.0[l], imaginary.0[l]);
+                        let (a, b) = (residual[k].0[2 * plane].0[l], residual[k].0[2 * plane + 1].0[l]);
+                        correction[0] += a * p + b * q;
+                        correction[1] += b * p - a * q;
+                    }
+                    z[i].0[2 * plane].0[l] -= correction[0];
+                    z[i].0[2 * plane + 1].0[l] -= correction[1];
+                }
+            }
+        }
+    }
+}
+
+/// The weights that extrapolate slopes at the nodes to the left end of a step.
+pub(super) const LEFT: [f64; NODES] = Radau::<NODES>::METHOD.left;

@@ -1,0 +1,205 @@
+//! Populations: everybody on the steps of the typical subject, as if each had been run alone.
+
+use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::population::{Cohort, Distribution, Layer, Outcome, POPULATION_RTOL, Study, Subjects, Varied, What, run};
+use onset::regimen::{Dose, Drug, Regimen, Route};
+use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
+use onset::solver::Options;
+use rayon::prelude::*;
+
+/// Eight weeks with daily tablets and six infusions.
+fn eight_weeks() -> Experiment {
+    let tablets = (0..56).map(|day| Dose {
+        at: 24.0 * f64::from(day),
+        amount: 10.0,
+        over: 0.0,
+        drug: Drug::Ssri,
+        route: Route::Oral,
+    });
+    let infusions = [0.0, 2.0, 4.0, 7.0, 9.0, 11.0].map(|day| Dose {
+        at: 24.0 * day,
+        amount: 35.0,
+        over: 2.0 / 3.0,
+        drug: Drug::Ketamine,
+        route: Route::Intravenous,
+    });
+    let regimen = Regimen { doses: tablets.chain(infusions).collect(), ..Regimen::default() };
+    Experiment { regimen, ..Experiment::new(1344.0) }
+}
+
+/// A dozen parameters along the whole chain, and the weight.
+fn study(experiment: Experiment, cv: f64) -> Study {
+    let names = [
+        "ketamine_cl",
+        "ketamine_v1",
+        "norketamine_cl",
+        "ssri_cl",
+        "ssri_v",
+        "ssri_ka",
+        "ec50_interneuron",
+        "disinhibition_gain",
+        "k_protein",
+        "formation_gain",
+        "k_serotonin_drive",
+        "k_transcription",
+    ];
+    let varied =
+        |name: &str, cv: f64| Varied { what: What::by_name(name).unwrap(), distribution: Distribution::LogNormal, cv };
+    let all = names.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
+    let layer = Layer::new(all.collect(), Vec::new()).unwrap();
+    let per_kg = experiment.regimen.doses.iter().map(|dose| dose.over > 0.0).collect();
+    Study {
+        cohorts: vec![Cohort { name: "both".to_owned(), experiment, weight: 70.0, per_kg }],
+        subjects: Subjects::drawn(&layer, 7, "subjects"),
+        times: vec![0.0, 24.0, 168.0],
+        signals: vec![Signal::Improvement],
+        options: Options { rtol: POPULATION_RTOL, ..Options::default() },
+    }
+}
+
+fn outcomes(study: &Study, first: u64, last: u64) -> Vec<Outcome> {
+    let mut all = Vec::new();
+    run::<()>(study, (first, last), |_, outcomes| {
+        all.extend(outcomes.iter().map(|arms| arms[0].clone()));
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+/// How a population differs from runs of everybody alone.
+#[derive(Debug, Default)]
+struct Difference {
+    /// Metrics that are further apart than allowed.
+    apart: Vec<String>,
+    /// Who has an onset by one way and none by the other.
+    onset_flips: usize,
+    /// Times of another top that is as high, to a tenth of what counts as the same height.
+    other_tops: usize,
+    alone: usize,
+}
+
+fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
+    let study = study(eight_weeks(), cv);
+    let together = outcomes(&study, 1, subjects);
+    let exact = Options { rtol: 1e-6, ..Options::default() };
+    let each: Vec<Difference> = together
+        .into_par_iter()
+        .enumerate()
+        .map(|(place, outcome)| {
+            let number = place as u64 + 1;
+            let cohort = &study.cohorts[0];
+            let trajectory =
+                simulate(&cohort.alone(&cohort.member(&study.subjects, number).individual), &exact).unwrap();
+            let mut found = Difference { alone: usize::from(outcome.is_alone), ..Difference::default() };
+            let values = outcome.metrics.expect("nobody fails");
+            for ((metric, exact), value) in metrics::compute(&trajectory).iter().zip(values) {
+                let (Some(exact), Some(value)) = (exact, value) else {
+                    if exact.is_some() != value.is_some() {
+                        let follows = ["onset", "offset", "duration"].contains(&metric.key);
+                        found.onset_flips += usize::from(metric.key == "onset");
+                        if !follows {
+                            found.apart.push(format!("subject {number}: {} {exact:?} {value:?}", metric.key));
+                        }
+                    }
+                    continue;
+                };
+                if (value - exact).abs() <= allowed * exact.abs().max(1e-3) {
+                    continue;
+                }
+                let level: Option<String> = match metric.key {
+                    "time_of_peak" => Some("improvement".to_owned()),
+                    key => key.strip_suffix("_tmax").map(|drug| format!("{drug}_plasma")),
+                };
+                let is_as_high = level.is_some_and(|level: String| {
+                    let signal = Signal::by_key(&level).unwrap();
+                    let (_, top) = Shape::new(&trajectory, &[signal]).maximum(signal).unwrap();
+                    value_at(&trajectory, signal, value).unwrap() >= top * (1.0 - 1.1 * SAME_HEIGHT)
+                });
+                if is_as_high {
+                    found.other_tops += 1;
+                } else {
+                    found.apart.push(format!("subject {number}: {} {exact} {value}", metric.key));
+                }
+            }
+            found
+        })
+        .collect();
+    let mut all = Difference::default();
+    for one in each {
+        all.apart.extend(one.apart);
+        all.onset_flips += one.onset_flips;
+        all.other_tops += one.other_tops;
+        all.alone += one.alone;
+    }
+    all
+}
+
+#[test]
+fn two_thousand_subjects_are_as_if_each_had_been_run_alone() {
+    for (cv, allowed) in [(0.3, 1e-4), (0.8, 1e-3)] {
+        let found = compare(cv, 2000, allowed);
+        println!(
+            "variability {cv}: {} onsets by one way only, {} times of another top as high, {} run alone",
+            found.onset_flips, found.other_tops, found.alone
+        );
+        assert_eq!(found.apart, [""; 0], "variability {cv}");
+        assert!(found.onset_flips <= 2 && found.other_tops <= 40 && found.alone <= 400, "variability {cv}: {found:?}");
+    }
+}
+
+#[test]
+fn nobody_depends_on_who_else_is_run() {
+    let study = study(eight_weeks(), 0.5);
+    let all = outcomes(&study, 1, 21);
+    for (first, last) in [(1, 1), (2, 9), (20, 21)] {
+        let some = outcomes(&study, first, last);
+        assert_eq!(some[..], all[first as usize - 1..last as usize]);
+    }
+}
+
+#[test]
+fn the_instructions_of_the_processor_change_no_bit() {
+    let study = study(eight_weeks(), 0.3);
+    let cohort = &study.cohorts[0];
+    let varying: Vec<_> = (0..onset::model::SETTINGS.len()).map(onset::quantity::Setting).collect();
+    let plan = Plan::new(&cohort.experiment, &varying, &metrics::NEEDED, &study.options).unwrap();
+    let subjects: Vec<Individual> = (1..=8).map(|number| cohort.member(&study.subjects, number).individual).collect();
+    let (mut best, mut plain) = (plan.room(), plan.room().plain());
+    best.run(&subjects);
+    plain.run(&subjects);
+    for lane in 0..subjects.len() {
+        assert_eq!(best.last_states(lane), plain.last_states(lane));
+    }
+    assert_eq!(metrics::compute_together(&best), metrics::compute_together(&plain));
+}
+
+/// A plan of twice as many steps asks for memory no oftener.
+#[test]
+fn no_memory_is_asked_for_in_a_step() {
+    let study = study(eight_weeks(), 0.3);
+    let cohort = &study.cohorts[0];
+    let subjects: Vec<Individual> = (1..=8).map(|number| cohort.member(&study.subjects, number).individual).collect();
+    let counts = |rtol: f64| {
+        let options = Options { rtol, ..study.options };
+        let plan = Plan::new(&cohort.experiment, &[], &metrics::NEEDED, &options).unwrap();
+        let mut room = plan.room();
+        room.run(&subjects);
+        (plan.steps(), allocation_counter::measure(|| room.run(&subjects)).count_total)
+    };
+    let (few, many) = (counts(1e-2), counts(1e-6));
+    assert!(many.0 > 2 * few.0 && few.1 == many.1, "{few:?} {many:?}");
+}
+
+/// Metrics that need no run of their own are those of the plain way too.
+#[test]
+fn what_a_population_keeps_are_all_metrics() {
+    let study = study(eight_weeks(), 0.0);
+    let [one] = &outcomes(&study, 1, 1)[..] else { panic!("one subject") };
+    let exact = metrics::compute(&simulate(&eight_weeks(), &Options::default()).unwrap());
+    let have = |values: Vec<Option<f64>>| -> Vec<&str> {
+        METRICS.iter().zip(values).filter(|(_, value)| value.is_some()).map(|(metric, _)| metric.key).collect()
+    };
+    assert_eq!(have(one.metrics.clone().unwrap()), have(exact.iter().map(|(_, value)| value).collect()));
+    assert!(!one.is_alone);
+}
