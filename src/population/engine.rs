@@ -16,14 +16,14 @@ const MOST_AT_ONCE: usize = 1024;
 
 /// Who is run alone is run to this share of the tolerance: steps of one's own are as long as the tolerance allows, where
 /// those of the typical subject are shorter for nearly everybody.
-const ALONE_SHARE: f64 = 0.01;
+const ALONE_SHARE: f64 = 0.015;
 
 /// Below this, rounding is all that a step is made of.
 const LEAST_RTOL: f64 = 1e-12;
 
 /// The tolerance at which every metric of a subject who is half or twice the typical one is within a part in 10,000 of
 /// that of an exact run.
-pub const POPULATION_RTOL: f64 = 3e-3;
+pub const POPULATION_RTOL: f64 = 2e-3;
 
 /// What is to be run.
 #[derive(Debug, Clone)]

@@ -17,7 +17,7 @@ use crate::solver::{
 
 /// Steps are made for errors of this share of the tolerance, so that there is room for who is unlike the typical
 /// subject.
-const SHARE_OF_TOLERANCE: f64 = 0.05;
+const SHARE_OF_TOLERANCE: f64 = 0.075;
 
 /// Below this, rounding is all that a step is made of.
 const LEAST_RTOL: f64 = 1e-13;

@@ -117,7 +117,12 @@ fn a_subject_of_a_table_is_what_a_run_of_its_values_gives() {
     for (header, value) in rows[0].iter().zip(&rows[1]).skip(4) {
         let alone = metrics.get("ketamine", header.split(' ').next().unwrap());
         match (alone, value.parse::<f64>().ok()) {
-            (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-9 * a.abs(), "{header}: {a} {b}"),
+            (Some(a), Some(b)) => {
+                // The place of a flat top is known to the root of rounding.
+                let is_place = header.starts_with("time_of_peak") || header.contains("_tmax");
+                let allowed = if is_place { 1e-6 } else { 1e-9 };
+                assert!((a - b).abs() <= allowed * a.abs(), "{header}: {a} {b}");
+            }
             (a, b) => assert_eq!(a, b, "{header}"),
         }
     }
