@@ -221,6 +221,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
         times,
         signals: report::population_signals(scenario),
         options: Options { rtol: options.rtol, ..Options::default() },
+        is_together: true,
     })
 }
 

@@ -38,6 +38,9 @@ pub struct Study {
     pub signals: Vec<Signal>,
     /// How it is solved.
     pub options: Options,
+    /// Whether everybody goes through the steps of the typical subject, which is many times as fast, or each through its
+    /// own, as a run of that subject alone would.
+    pub is_together: bool,
 }
 
 /// What came of one subject in one arm.
@@ -58,7 +61,7 @@ pub struct Outcome {
 /// One arm with its plan.
 struct Arm<'a> {
     cohort: &'a Cohort,
-    /// None where the typical subject cannot be run; then everybody is run alone.
+    /// None where that is asked for, or where the typical subject cannot be run; then everybody is run alone.
     plan: Option<(Plan, Vec<Moment>)>,
 }
 
@@ -67,7 +70,8 @@ impl Study {
         let mut signals = metrics::NEEDED.to_vec();
         signals.extend(&self.signals);
         let varying = cohort.varying(&self.subjects);
-        let plan = Plan::new(&cohort.experiment, &varying, &signals, &self.options).ok();
+        let plan =
+            if self.is_together { Plan::new(&cohort.experiment, &varying, &signals, &self.options).ok() } else { None };
         Arm {
             cohort,
             plan: plan.map(|plan| {
@@ -99,8 +103,9 @@ impl Study {
                     samples: samples.iter().flat_map(|signal| &signal[lane]).copied().collect(),
                 },
                 _ => {
-                    let exact = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
-                    let run = simulate(&arm.cohort.alone(&individual), &exact);
+                    let tight = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
+                    let options = if self.is_together { &tight } else { &self.options };
+                    let run = simulate(&arm.cohort.alone(&individual), options);
                     let samples = match &run {
                         Ok(trajectory) => {
                             trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat()

@@ -90,6 +90,7 @@ pub fn guesses(
         times: if signals.is_empty() { Vec::new() } else { scenario.times() },
         signals,
         options: *options,
+        is_together: false,
     };
     let columns: Vec<What> = drawn.iter().copied().map(What::Parameter).collect();
     let streams: Vec<Stream> =

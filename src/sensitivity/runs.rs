@@ -46,6 +46,7 @@ pub fn run<E>(
             times: Vec::new(),
             signals: Vec::new(),
             options: *options,
+            is_together: false,
         };
         follow(&study, (1, numbers.len() as u64), |_, outcomes| {
             let one = |outcome: &crate::population::Outcome| Run {

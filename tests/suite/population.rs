@@ -54,6 +54,7 @@ fn study(experiment: Experiment, cv: f64) -> Study {
         times: vec![0.0, 24.0, 168.0],
         signals: vec![Signal::Improvement],
         options: Options { rtol: POPULATION_RTOL, ..Options::default() },
+        is_together: true,
     }
 }
 
