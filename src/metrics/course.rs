@@ -1,5 +1,7 @@
 //! What metrics are read off: the course of one subject, however it was worked out.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use super::shape::integral;
 use crate::model::{self, Onset};
 use crate::quantity::State;

@@ -1,5 +1,7 @@
 //! The polynomial through the samples of a step.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use super::course::{PLACES, SAMPLES};
 use crate::solver::NODES;
 

@@ -3,6 +3,8 @@
 //! What every step of every signal has to be asked is asked of all subjects at once; what is then searched, few steps of
 //! each signal, is searched for each subject as for one that was run alone.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use super::course::{Course, Reach, SAMPLES, reach};
 use super::list::{Metrics, SEARCHED, read};
 use super::shape::Shape;

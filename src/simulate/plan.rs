@@ -4,6 +4,8 @@
 //! which costs a tenth of a run of one's own. Who is so unlike the typical subject that these steps are too long is
 //! known by the error that was measured, and is to be run alone.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use std::ops::Range;
 
 use super::experiment::{Experiment, SimulationError, simulate};

@@ -4,6 +4,8 @@
 //! is in the batch. What the steps cannot give is exactness for somebody who is unlike the one they were made for: the
 //! defect of every step is measured as in [`super::Collocation`], and who exceeds the tolerance is known in the end.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::{NODES, nodes, weights};

@@ -5,6 +5,8 @@
 //! so the results are the same bit for bit on every processor. All is inlined, since only what is inlined into a
 //! function for certain instructions may use them.
 
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
 use super::dense::NODES;
 use super::radau::Radau;
 use super::spectrum::Spectrum;
