@@ -1,4 +1,5 @@
-//! Where model, solver and regimen meet: one experiment becomes one trajectory.
+//! Where model, solver and regimen meet: one experiment becomes one trajectory, or many subjects go through one
+//! [`Plan`].
 //!
 //! Must not know: files. Never steps over an edge of the regimen.
 
