@@ -1,10 +1,9 @@
 //! Integration of `dy/dt = f(y)` between two events.
 //!
 //! Owns: the form of a model ([`Cascade`]), the two methods ([`Collocation`], the default, and [`Rodas5p`], the general
-//! one), step control, dense output ([`Dense`]), many
-//! subjects on the same steps ([`Batch`], which carries out a [`Program`] that is written from the stages), the derivatives
-//! of a solution ([`follow_slopes`]), statistics, and errors that say what to do. Must not know:
-//! pharmacology, doses, files.
+//! one), step control, dense output ([`Dense`]), many subjects on the same steps ([`Batch`], which carries out a
+//! [`Program`] that is written from the stages), the derivatives of a solution ([`follow_slopes`]), statistics, and
+//! errors that say what to do. Must not know: pharmacology, doses, files.
 
 mod any;
 mod batch;
