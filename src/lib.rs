@@ -30,6 +30,7 @@
 //! | [`simulate`] | where model, solver and regimen meet |
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
 //! | [`population`] | how subjects differ, who they are, and percentiles of what becomes of them |
+//! | [`fit`] | parameters that make the model follow observations, and what the points can tell |
 //! | [`sensitivity`] | on which parameters a metric hangs: exact derivatives, Morris, Sobol, rank correlation |
 //! | [`scenario`] | the file format: keys, presets, messages |
 //! | [`sweep`] | one or two numbers of a scenario at many values |
@@ -57,6 +58,7 @@ pub mod evidence;
 pub mod explain;
 pub mod export;
 pub mod figure;
+pub mod fit;
 pub mod metrics;
 pub mod model;
 pub mod page;

@@ -131,6 +131,9 @@ pub(super) enum Command {
     /// Draw every scenario and every kind of figure, with an index page.
     #[command(after_help = "Example:\n  onset gallery --out gallery")]
     Gallery(super::gallery::GalleryOptions),
+    /// Find the parameters with which the model follows observations.
+    #[command(after_help = super::fit::EXAMPLES)]
+    Fit(super::fit::FitOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \

@@ -52,15 +52,12 @@ pub(super) fn equations(options: &EquationsOptions, terminal: &Terminal) -> Resu
         Some(word) => {
             let (_, scenario) = load::scenario(word, changes, terminal)?;
             let arm = chosen(word, &scenario, arm.as_deref())?;
-            if !arm.experiment.regimen.events.is_empty() {
-                return Err(Failure::Usage {
-                    message: format!(
-                        "arm \"{}\" of {word} changes a state at once, which is not printed yet",
-                        arm.name
-                    ),
-                    help: "`onset run` does it; leave [[arm.event]] and --erase-new-spines out to print the equations"
-                        .to_owned(),
-                });
+            let outputs: Vec<&str> = scenario.outputs.iter().map(|output| output.name.as_str()).collect();
+            if !outputs.is_empty() && !format.is_document() {
+                terminal.note(&format!(
+                    "{} left out: what the scenario computes from the model is told in text, latex, markdown and html",
+                    outputs.join(", ")
+                ));
             }
             Study::new(&scenario, arm)
         }

@@ -59,6 +59,8 @@ pub(super) enum Failure {
         /// What is wrong.
         error: ObservedError,
     },
+    /// Parameters could not be fitted.
+    NoFit(String),
     /// Some runs failed; which is said already.
     SomeRuns,
     /// A figure is not what its scenario gives now, or cannot be read at the back of a room; which is said already.
@@ -74,7 +76,13 @@ impl Failure {
             Self::PipeClosed => 0,
             Self::Scenario | Self::Table { .. } | Self::Observed { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
-            Self::Run(_) | Self::NotHolding(_) | Self::Data(_) | Self::Drawing(_) | Self::SomeRuns | Self::Differs => 3,
+            Self::Run(_)
+            | Self::NotHolding(_)
+            | Self::Data(_)
+            | Self::Drawing(_)
+            | Self::NoFit(_)
+            | Self::SomeRuns
+            | Self::Differs => 3,
             Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) | Self::Busy(_) => 4,
         }
     }
@@ -104,6 +112,9 @@ impl Failure {
             )),
             Self::Table { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help()))),
             Self::Observed { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help.clone()))),
+            Self::NoFit(why) => {
+                Some((why.clone(), Some("free fewer parameters, or start elsewhere with --set".to_owned())))
+            }
             Self::Exists(path) => Some((
                 format!("{} is there already, and is kept", path.display()),
                 Some("choose another name, or overwrite it with --force".to_owned()),

@@ -29,7 +29,7 @@ pub(super) fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>
             ),
         });
     }
-    let bytes = bytes(path).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
+    let bytes = bytes(path, LONGEST).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
     Ok(Source::from_bytes(word, &bytes).map(|source| (stem(path), source)))
 }
 
@@ -40,7 +40,7 @@ pub(super) fn base(name: &str, from: &Source) -> Result<Source, String> {
     if !is_path {
         return Err("no file and no built-in scenario has this name".to_owned());
     }
-    let bytes = bytes(&path).map_err(|error| failure::reason("read", &error).0)?;
+    let bytes = bytes(&path, LONGEST).map_err(|error| failure::reason("read", &error).0)?;
     let shown = path.to_string_lossy();
     Source::from_bytes(shown, &bytes).map_err(|not_text| not_text.diagnostic.message)
 }
@@ -59,15 +59,16 @@ fn tidy(path: &Path) -> PathBuf {
     tidy
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// What is in a file, which must not be longer than this.
+pub(super) fn bytes(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let mut bytes = Vec::new();
     // Some files, such as devices, have no end.
-    fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(io::Error::other("it is longer than any scenario"));
+    fs::File::open(path)?.take(longest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > longest {
+        return Err(io::Error::other("it is longer than anything meant to be read here"));
     }
     Ok(bytes)
 }

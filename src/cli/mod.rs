@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod figure;
 mod files;
+mod fit;
 mod gallery;
 mod guesses;
 mod interrupt;
@@ -70,6 +71,7 @@ pub(crate) fn main() -> ExitCode {
         }
         Command::Population(options) => population::population(&options, &terminal),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options, &terminal),
+        Command::Fit(options) => fit::fit(&options, &terminal),
         Command::Sweep(options) => sweep::sweep(&options, &terminal),
         Command::Diff { first, second, options } => diff::diff([&first, &second], &options, &terminal),
         Command::Watch { file, options } => watch::watch(&file, &options, &terminal),

@@ -45,13 +45,7 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
             help: format!("choose at most {MOST_SLIDERS}; three to five are what a class can think about"),
         });
     }
-    for (name, scenario) in &scenarios {
-        if let Some(arm) = scenario.arms.iter().find(|arm| !arm.experiment.regimen.events.is_empty()) {
-            return Err(Failure::Usage {
-                message: format!("arm \"{}\" of {name} has an [[arm.event]], which a page cannot show yet", arm.name),
-                help: "`onset run` shows it; leave the event out for a page".to_owned(),
-            });
-        }
+    for (_, scenario) in &scenarios {
         if let Some((message, help)) = unreachable_place(&sliders, &scenario.arms) {
             return Err(Failure::Usage { message, help });
         }

@@ -96,6 +96,8 @@ pub(super) fn document(study: &Study) -> String {
     if !events.is_empty() {
         text.push_str("\n  // ---- doses and switches\n");
     }
+    // Only where the order of events at one time counts is it said.
+    let is_ordered = events.iter().any(|event| event.priority() > 0);
     for event in &events {
         let effect = match event.effect {
             Effect::Add(key, amount) => {
@@ -104,15 +106,28 @@ pub(super) fn document(study: &Study) -> String {
                 format!("{key} = {key} {sign} {}", shortest(amount.abs()))
             }
             Effect::Set(key, value) => format!("{} = {}", safe(key, TAKEN), shortest(value)),
+            Effect::Scale(key, factor) => {
+                let key = safe(key, TAKEN);
+                format!("{key} = {key} * {}", shortest(factor))
+            }
+            Effect::Cap(key, most) => {
+                let (key, most) = (safe(key, TAKEN), shortest(most));
+                format!("{key} = piecewise({most}, {key} > {most}, {key})")
+            }
         };
+        let priority = if is_ordered { format!("priority={}, ", event.priority()) } else { String::new() };
         let (next, id) = (event.next(), &event.id);
         let _ = match event.repeat {
             None => {
-                writeln!(text, "  {id}: at (time >= {}), t0=false, fromTrigger=false: {effect};", shortest(event.first))
+                writeln!(
+                    text,
+                    "  {id}: at (time >= {}), {priority}t0=false, fromTrigger=false: {effect};",
+                    shortest(event.first)
+                )
             }
             Some((every, _)) => writeln!(
                 text,
-                "  {next} = {};\n  {id}: at (time >= {next} && {next} < {}), t0=false, fromTrigger=false: {effect}, {next} = {next} + {};",
+                "  {next} = {};\n  {id}: at (time >= {next} && {next} < {}), {priority}t0=false, fromTrigger=false: {effect}, {next} = {next} + {};",
                 shortest(event.first),
                 shortest(event.limit()),
                 shortest(every)

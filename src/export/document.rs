@@ -1,13 +1,14 @@
 //! What a reader is given, whatever the language: headings, equations and tables as data.
 
 use super::formula::{Formula, declared};
+use super::script::{Struck, struck};
 use super::study::{Given, Study, Times};
 use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Kind, Quantity, shortest};
 use crate::regimen::Change;
 use crate::scalar::{Expression, shapes};
-use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::simulate::{Derived, IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 
 /// The left-hand side of an equation.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,10 +78,21 @@ impl Document {
         blocks.push(Block::Paragraph(facts(study)));
         treatment(study, &mut blocks);
         equations(&mut blocks);
+        outputs(study, &mut blocks);
         states(study, &mut blocks);
         parameters(study, &mut blocks);
         Self { title: study.title.clone(), subtitle: format!("{}: {}", study.arm, study.description), blocks }
     }
+}
+
+/// A number to read: with six digits where it has many more.
+fn number(value: f64) -> Cell {
+    Cell::Number(readable(value))
+}
+
+fn readable(value: f64) -> f64 {
+    const MOST: usize = 9;
+    if shortest(value).len() <= MOST { value } else { format!("{value:.5e}").parse().unwrap_or(value) }
 }
 
 fn facts(study: &Study) -> String {
@@ -107,15 +119,16 @@ fn moments(times: &Times) -> String {
 
 fn treatment(study: &Study, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("What is given".to_owned()));
-    if study.given.is_empty() && study.experiment.regimen.switches.is_empty() {
+    let struck = struck(study);
+    if study.given.is_empty() && study.experiment.regimen.switches.is_empty() && struck.is_empty() {
         blocks.push(Block::Paragraph("No drug, and nothing is changed.".to_owned()));
     }
     if !study.given.is_empty() {
         let row = |given: &Given| {
             vec![
                 Cell::Key(given.into.to_owned()),
-                Cell::Number(given.amount),
-                Cell::Number(given.over),
+                number(given.amount),
+                number(given.over),
                 Cell::Text(moments(&given.at)),
             ]
         };
@@ -133,14 +146,24 @@ fn treatment(study: &Study, blocks: &mut Vec<Block>) {
             };
             vec![
                 Cell::Key(quantity.key.to_owned()),
-                Cell::Number(value),
+                number(value),
                 Cell::Text(how),
-                Cell::Number(switch.at),
-                switch.until.map_or(Cell::Text("the end".to_owned()), Cell::Number),
+                number(switch.at),
+                switch.until.map_or(Cell::Text("the end".to_owned()), number),
             ]
         };
         let head = vec!["parameter", "value", "how", "from (h)", "to (h)"];
         blocks.push(Block::Table(head, switches.iter().map(row).collect()));
+    }
+    if !struck.is_empty() {
+        let row = |one: &Struck| {
+            let how = match one.factor {
+                Some(factor) => format!("times {}", shortest(factor)),
+                None => format!("at most {}, its value at rest", shortest(readable(one.rest))),
+            };
+            vec![Cell::Key(one.key.to_owned()), Cell::Text(how), number(one.at)]
+        };
+        blocks.push(Block::Table(vec!["state", "becomes", "at (h)"], struck.iter().map(row).collect()));
     }
 }
 
@@ -181,6 +204,21 @@ fn equations(blocks: &mut Vec<Block>) {
     blocks.push(Block::Equations(shapes().iter().map(shape).collect()));
 }
 
+/// What the scenario computes from the model's quantities.
+fn outputs(study: &Study, blocks: &mut Vec<Block>) {
+    if study.outputs.is_empty() {
+        return;
+    }
+    blocks.push(Block::Subheading("Computed by the scenario".to_owned()));
+    let row = |output: &Derived| {
+        let scale = if output.scale == 1.0 { String::new() } else { format!("{} * ", shortest(output.scale)) };
+        let formula = output.expression.text();
+        let formula = if scale.is_empty() { formula } else { format!("{scale}({formula})") };
+        vec![Cell::Key(output.name.clone()), Cell::Key(formula), Cell::Text(output.unit.clone())]
+    };
+    blocks.push(Block::Table(vec!["name", "formula", "unit"], study.outputs.iter().map(row).collect()));
+}
+
 fn states(study: &Study, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("States".to_owned()));
     let rest = study.rest();
@@ -189,7 +227,7 @@ fn states(study: &Study, blocks: &mut Vec<Block>) {
             Cell::Symbol(quantity.symbol),
             Cell::Key(quantity.key.to_owned()),
             Cell::Text(quantity.description.to_owned()),
-            Cell::Number(*rest),
+            number(*rest),
             Cell::Unit(quantity.unit),
         ]
     };
@@ -224,7 +262,7 @@ fn parameters(study: &Study, blocks: &mut Vec<Block>) {
         vec![
             Cell::Symbol(quantity.symbol),
             Cell::Key(quantity.key.to_owned()),
-            Cell::Number(*value),
+            number(*value),
             Cell::Unit(quantity.unit),
             Cell::Text(bounds),
             Cell::Text(quantity.basis.name().to_owned()),

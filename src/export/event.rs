@@ -1,6 +1,6 @@
-//! Doses and switches as events, for simulators that have them.
+//! Doses, switches and states that are changed at once as events, for simulators that have them.
 
-use super::script::held;
+use super::script::{held, struck};
 use super::study::{Study, Times};
 use crate::model::SETTINGS;
 
@@ -11,6 +11,10 @@ pub(super) enum Effect {
     Add(&'static str, f64),
     /// Gives it a value.
     Set(&'static str, f64),
+    /// Multiplies it.
+    Scale(&'static str, f64),
+    /// Lowers it to this value where it is above.
+    Cap(&'static str, f64),
 }
 
 /// Something that happens at one time or, by a rule, at several.
@@ -40,14 +44,31 @@ impl Event {
     /// The key of what it changes.
     pub(super) const fn key(&self) -> &'static str {
         match self.effect {
-            Effect::Add(key, _) | Effect::Set(key, _) => key,
+            Effect::Add(key, _) | Effect::Set(key, _) | Effect::Scale(key, _) | Effect::Cap(key, _) => key,
+        }
+    }
+
+    /// Which of two events at one time comes first: the one with the greater number.
+    pub(super) const fn priority(&self) -> u8 {
+        match self.effect {
+            Effect::Scale(..) | Effect::Cap(..) => 1,
+            Effect::Add(..) | Effect::Set(..) => 0,
         }
     }
 }
 
 /// Every event of an arm before its end.
 pub(super) fn events(study: &Study) -> Vec<Event> {
-    let mut events = Vec::new();
+    let changed = struck(study).into_iter().enumerate().map(|(number, one)| Event {
+        id: format!("change_{}", number + 1),
+        effect: match one.factor {
+            Some(factor) => Effect::Scale(one.key, factor),
+            None => Effect::Cap(one.key, one.rest),
+        },
+        first: one.at,
+        repeat: None,
+    });
+    let mut events: Vec<Event> = changed.collect();
     for (number, given) in study.given.iter().enumerate() {
         let mut add = |what: &str, amount: f64, shift: f64| match &given.at {
             Times::Listed(times) => events.extend(times.iter().enumerate().map(|(i, time)| Event {

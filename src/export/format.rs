@@ -70,6 +70,11 @@ impl Format {
         }
     }
 
+    /// Whether it is for reading; a program in it runs the model and leaves out what a scenario computes from it.
+    pub const fn is_document(self) -> bool {
+        matches!(self, Self::Text | Self::Latex | Self::Markdown | Self::Html)
+    }
+
     /// The language with this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{comment, json};
 use super::formula::declared;
-use super::script::safe;
+use super::script::{Struck, safe, struck};
 use super::study::{Given, Study, Times};
 use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
@@ -396,6 +396,11 @@ fn arms(text: &mut String, studies: &[Study]) {
             let until = switch.until.map_or("null".to_owned(), shortest);
             let key = json(SETTINGS[switch.setting.0].key);
             let _ = writeln!(text, "      {{ key: {key}, {change}, at: {}, until: {until} }},", shortest(switch.at));
+        }
+        text.push_str("    ],\n    events: [\n");
+        for Struck { key, at, factor, .. } in struck(study) {
+            let effect = factor.map_or("loseGain: true".to_owned(), |factor| format!("scale: {}", shortest(factor)));
+            let _ = writeln!(text, "      {{ state: {}, {effect}, at: {} }},", json(key), shortest(at));
         }
         let rows: Vec<String> = study.grid.rows(study.duration()).iter().map(grid_row).collect();
         let _ = writeln!(text, "    ],\n    grid: [{}],\n  }},", rows.join(", "));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{comment, json};
 use super::formula::declared;
-use super::script::{Held, headers, held, real, rows, safe};
+use super::script::{Held, Struck, headers, held, real, rows, safe, struck};
 use super::study::{Study, Times};
 use super::wrap::wrapped;
 use crate::figure::texts::DISCLAIMER;
@@ -113,6 +113,11 @@ fn treatment(text: &mut String, study: &Study) {
     for Held { key, value, at, until } in held(study) {
         let until = until.map_or("inf".to_owned(), real);
         let _ = writeln!(text, "    ({}, {}, {}, {until}),", json(&safe(key, TAKEN)), real(value), real(at));
+    }
+    text.push_str("]\n# States changed at once: which, factor (None: what it has gained since rest is lost), at (h).\nchanges = [\n");
+    for Struck { key, at, factor, .. } in struck(study) {
+        let factor = factor.map_or("None".to_owned(), real);
+        let _ = writeln!(text, "    ({}, {factor}, {}),", json(key), real(at));
     }
     let grid: Vec<String> = study
         .grid

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{comment, r_string};
 use super::formula::declared;
-use super::script::{Held, headers, held, rows, safe};
+use super::script::{Held, Struck, headers, held, rows, safe, struck};
 use super::study::{Study, Times};
 use super::wrap::wrapped;
 use crate::figure::texts::DISCLAIMER;
@@ -122,6 +122,15 @@ fn treatment(text: &mut String, study: &Study) {
         })
         .collect();
     let _ = writeln!(text, "switches <- list(\n{}\n)", switches.join(",\n"));
+    text.push_str("# States changed at once: which, factor (NA: what it has gained since rest is lost), at (h).\n");
+    let changes: Vec<String> = struck(study)
+        .iter()
+        .map(|Struck { key, at, factor, .. }| {
+            let factor = factor.map_or("NA".to_owned(), shortest);
+            format!("  list(state = {}, factor = {factor}, at = {})", r_string(key), shortest(*at))
+        })
+        .collect();
+    let _ = writeln!(text, "changes <- list(\n{}\n)", changes.join(",\n"));
     let grid: Vec<String> = study
         .grid
         .rows(study.duration())

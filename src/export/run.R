@@ -13,11 +13,13 @@ before <- p
 before[begin_with_treatment] <- 0
 y <- solve_model(states, before, c(0, 1e5))[2, ]
 baseline <- model(y, before)[[2]][improves]
+at_rest <- y
 
 # Every time at which something jumps.
 jumps <- c(0, duration)
 for (dose in doses) jumps <- c(jumps, dose$at, dose$at + dose$over)
 for (switch in switches) jumps <- c(jumps, switch$from, switch$to)
+for (change in changes) jumps <- c(jumps, change$at)
 jumps <- sort(jumps[jumps >= 0 & jumps <= duration])
 jumps <- jumps[c(TRUE, !near(jumps[-length(jumps)], jumps[-1]))]
 
@@ -41,6 +43,10 @@ add_row <- function(time, y, p) {
 for (i in seq_len(length(jumps) - 1)) {
   start <- jumps[i]
   end <- jumps[i + 1]
+  for (change in changes) if (near(change$at, start)) {
+    now <- y[[change$state]]
+    y[[change$state]] <- if (is.na(change$factor)) min(now, at_rest[[change$state]]) else now * change$factor
+  }
   for (dose in doses) {
     given <- sum(dose$over == 0 & near(dose$at, start))
     if (given > 0) y[[dose$into]] <- y[[dose$into]] + given * dose$amount

@@ -25,6 +25,7 @@ def edges():
     """Every time at which something jumps."""
     times = [t + shift for _, _, over, at in doses for t in at for shift in (0.0, over)]
     times += [t for _, _, start, end in switches for t in (start, end)]
+    times += [t for _, _, t in changes]
     merged = [0.0]
     for t in sorted(t for t in times if 0.0 < t < duration):
         if not near(merged[-1], t) and not near(t, duration):
@@ -52,8 +53,13 @@ def run():
     y = settle(list(states.values()), p)
     before = SimpleNamespace(**{**vars(p), **dict.fromkeys(begin_with_treatment, 0.0)})
     baseline = model(y, before)[1][improves]
+    at_rest = y.copy()
     rows = []
     for start, end in zip(jumps, jumps[1:]):
+        for name, factor, t in changes:
+            if near(t, start):
+                i = names.index(name)
+                y[i] = min(y[i], at_rest[i]) if factor is None else y[i] * factor
         for into, amount, over, at in doses:
             for t in at:
                 if over == 0.0 and near(t, start):

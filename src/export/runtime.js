@@ -100,10 +100,11 @@ function restOfPair(stage, v, p) {
 }
 
 /** Every time from 0 to the end at which something jumps; times that differ by rounding are one. */
-export function edgesOf({ duration, doses = [], switches = [] }) {
+export function edgesOf({ duration, doses = [], switches = [], events = [] }) {
   const times = [];
   for (const { at, over } of doses) for (const time of at) times.push(time, time + over);
   for (const { at, until } of switches) times.push(at, until ?? Infinity);
+  for (const { at } of events) times.push(at);
   const edges = [0];
   for (const time of times.filter(time => time > 0 && time < duration).sort((a, b) => a - b)) {
     if (!isSame(edges.at(-1), time) && !isSame(time, duration)) edges.push(time);
@@ -113,7 +114,7 @@ export function edgesOf({ duration, doses = [], switches = [] }) {
 }
 const isSame = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
 
-/** The stretches between edges: what is added at the start, and the settings in force. */
+/** The stretches between edges: what is changed and added at the start, and the settings in force. */
 function stretches(arm, p) {
   const edges = edgesOf(arm);
   const known = new Map();
@@ -131,7 +132,8 @@ function stretches(arm, p) {
     // Stretches with the same settings share them, and with them what was worked out for each length of a step.
     const name = changed.join();
     if (!known.has(name)) known.set(name, { p: now, levels: new Map(), losses: lossesOf(now) });
-    return { start, end: edges[i + 1], jumps, ...known.get(name) };
+    const struck = (arm.events ?? []).filter(({ at }) => isSame(at, start));
+    return { start, end: edges[i + 1], struck, jumps, ...known.get(name) };
   });
 }
 
@@ -140,7 +142,7 @@ const lossesOf = p => stages.map(stage =>
 
 /**
  * Runs an arm: { duration, weight, set, doses: [{ into, amount, over, at: [times] }],
- * switches: [{ key, at, until, set or scale }] }, times in h, amounts in mg, `set` as for a 70 kg adult.
+ * switches: [{ key, at, until, set or scale }], events: [{ state, at, scale or loseGain }] }, times in h, amounts in mg, `set` as for a 70 kg adult.
  * Returns { baseline, sample(times) }.
  */
 export function solve(arm, { rtol = 1e-7 } = {}) {
@@ -150,6 +152,10 @@ export function solve(arm, { rtol = 1e-7 } = {}) {
   let y = resting.slice(0, n);
   const steps = [];
   for (const stretch of stretches(arm, p)) {
+    for (const { state, scale, loseGain } of stretch.struck) {
+      const at = place.get(state);
+      y[at] = loseGain ? Math.min(y[at], resting[at]) : y[at] * scale;
+    }
     for (const [state, amount] of stretch.jumps) y[state] += amount;
     y = solver.integrate(stretch, y, steps);
   }

@@ -31,7 +31,9 @@ pub(super) fn document(study: &Study) -> String {
     rules(&mut text);
     if !events.is_empty() {
         text.push_str("<listOfEvents>\n");
-        events.iter().for_each(|event| push_event(&mut text, event));
+        // Only where the order of events at one time counts is it said.
+        let is_ordered = events.iter().any(|event| event.priority() > 0);
+        events.iter().for_each(|event| push_event(&mut text, event, is_ordered));
         text.push_str("</listOfEvents>\n");
     }
     text.push_str("</model>\n</sbml>\n");
@@ -217,7 +219,7 @@ fn rules(text: &mut String) {
 
 const TIME: &str = "<csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/time\">time</csymbol>";
 
-fn push_event(text: &mut String, event: &Event) {
+fn push_event(text: &mut String, event: &Event, is_ordered: bool) {
     let trigger = match event.repeat {
         None => apply("<geq/>", &[TIME.to_owned(), number(event.first, "h")]),
         Some(_) => {
@@ -237,16 +239,30 @@ fn push_event(text: &mut String, event: &Event) {
     let mut assignments = match event.effect {
         Effect::Add(key, amount) => assign(key, &apply("<plus/>", &[format!("<ci>{key}</ci>"), number(amount, unit)])),
         Effect::Set(key, value) => assign(key, &number(value, unit)),
+        Effect::Scale(key, factor) => {
+            assign(key, &apply("<times/>", &[format!("<ci>{key}</ci>"), number(factor, "1")]))
+        }
+        Effect::Cap(key, most) => {
+            let (state, most) = (format!("<ci>{key}</ci>"), number(most, unit));
+            let is_above = apply("<gt/>", &[state.clone(), most.clone()]);
+            let piece = format!("<piece>{most}{is_above}</piece>");
+            assign(key, &format!("<piecewise>{piece}<otherwise>{state}</otherwise></piecewise>"))
+        }
     };
     if let Some((every, _)) = event.repeat {
         let later = apply("<plus/>", &[format!("<ci>{}</ci>", event.next()), number(every, "h")]);
         assignments.push_str(&assign(&event.next(), &later));
     }
+    let priority = if is_ordered {
+        format!("<priority>{}</priority>\n", math(&number(f64::from(event.priority()), "1")))
+    } else {
+        String::new()
+    };
     // Values are those of the moment when the event is carried out, so that two doses at one time add up.
     let _ = write!(
         text,
         "<event id=\"{}\" useValuesFromTriggerTime=\"false\">\n\
-         <trigger initialValue=\"false\" persistent=\"true\">{}</trigger>\n\
+         <trigger initialValue=\"false\" persistent=\"true\">{}</trigger>\n{priority}\
          <listOfEventAssignments>\n{assignments}</listOfEventAssignments>\n</event>\n",
         event.id,
         math(&trigger)

@@ -3,6 +3,7 @@
 use super::study::Study;
 use crate::model::{OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, shortest};
+use crate::regimen::Effect;
 use crate::simulate::IMPROVEMENT;
 
 /// A key as a name in a language that has these words for itself.
@@ -48,6 +49,37 @@ pub(super) fn held(study: &Study) -> Vec<Held> {
             until: switch.until,
         })
         .collect()
+}
+
+/// A change of one state at once.
+pub(super) struct Struck {
+    /// Which.
+    pub(super) key: &'static str,
+    /// When, h. A dose at the same time comes after it.
+    pub(super) at: f64,
+    /// What it is multiplied by; `None` takes away what it has gained since rest.
+    pub(super) factor: Option<f64>,
+    /// Its value at rest before treatment.
+    pub(super) rest: f64,
+}
+
+/// The states of an arm that are changed at once, in order.
+pub(super) fn struck(study: &Study) -> Vec<Struck> {
+    let rest = study.rest();
+    let events = study.experiment.regimen.events.iter().filter(|event| event.at < study.duration());
+    let mut struck: Vec<Struck> = events
+        .map(|event| Struck {
+            key: STATES[event.state.0].key,
+            at: event.at,
+            factor: match event.effect {
+                Effect::Scale(factor) => Some(factor),
+                Effect::LoseGain => None,
+            },
+            rest: rest.get(event.state.0).copied().unwrap_or(0.0),
+        })
+        .collect();
+    struck.sort_by(|a, b| a.at.total_cmp(&b.at));
+    struck
 }
 
 /// Rows of a list broken at commas where they would be too long.

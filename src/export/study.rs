@@ -4,7 +4,7 @@ use super::schedule::gathered;
 use crate::model::{self, Onset};
 use crate::regimen::{Drug, Route};
 use crate::scenario::{Arm, Grid, Scenario};
-use crate::simulate::Experiment;
+use crate::simulate::{Derived, Experiment};
 use crate::solver::AnyModel;
 
 /// The same amount given at one or more times.
@@ -64,6 +64,8 @@ pub struct Study {
     pub given: Vec<Given>,
     /// Output times.
     pub grid: Grid,
+    /// What the scenario computes from the model's quantities; documents tell it, scripts and models leave it out.
+    pub outputs: Vec<Derived>,
 }
 
 impl Study {
@@ -79,6 +81,7 @@ impl Study {
             experiment: Experiment::new(USUAL_DURATION),
             given: Vec::new(),
             grid: Grid::Usual,
+            outputs: Vec::new(),
         }
     }
 
@@ -94,6 +97,7 @@ impl Study {
             experiment: arm.experiment.clone(),
             given: gathered(&arm.experiment.regimen),
             grid: scenario.grid.clone(),
+            outputs: scenario.outputs.clone(),
         }
     }
 

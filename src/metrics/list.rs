@@ -86,7 +86,8 @@ metrics! {
     "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.course(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
     "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.course(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
     "improvement_end" "%" "Improvement at the end." => |s| value_at(s.course(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
-    "expectancy_end" "%" "Share of the symptoms that expectancy takes away at the end." => |s| s.expectancy_end(), |d| d.percent_at_end(Signal::State(circuit::state::expectancy_response));
+    "expectancy_24h" "%" "Part of the improvement at 24 h that is expectancy's: what it takes of the symptoms that the drug leaves." => |s| s.by_expectancy(24.0), |d| d.by_expectancy(24.0);
+    "expectancy_end" "%" "The same at the end." => |s| s.by_expectancy(s.end()), |d| d.by_expectancy(d.source.end());
     "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0), |d| d.gain(SYNAPSES, 24.0);
     "synapse_gain_peak" "%" "Greatest gain of the synapse count, of the count at time 0." => |s| s.gain_peak(), |d| d.greatest_gain(SYNAPSES);
     "glutamate_peak" "1" "Greatest glutamate, as a multiple of the baseline." => |s| s.peak_of(Signal::State(glutamate::state::glutamate)), |d| d.peak(Signal::State(glutamate::state::glutamate));
@@ -197,9 +198,13 @@ impl<C: Course> Source<C> {
             .then(|| integral(self.course(), Signal::Observable(observable), from, to) / (to - from))
     }
 
-    fn expectancy_end(&self) -> Option<f64> {
-        let share = value_at(self.course(), Signal::State(circuit::state::expectancy_response), self.end())?;
-        (share > 0.0).then_some(100.0 * share)
+    fn by_expectancy(&self, time: f64) -> Option<f64> {
+        let value = |state| value_at(self.course(), Signal::State(state), time);
+        let (share, left) = (value(circuit::state::expectancy_response)?, value(circuit::state::symptom_index)?);
+        // It begins with treatment, so that the symptoms at time 0 are those that the drug has to lower.
+        let baseline = value_at(self.course(), Signal::State(circuit::state::symptom_index), 0.0)?;
+        let improves = value_at(self.course(), Signal::Improvement, time).is_some();
+        (improves && share > 0.0).then_some(100.0 * share * left / baseline)
     }
 
     fn synapses_at_start(&self) -> Option<f64> {

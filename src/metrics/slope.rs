@@ -5,6 +5,7 @@ use super::course::Sampled;
 use super::exposure::{Analyte, Exposure};
 use super::list::Source;
 use super::shape::quadrature_of;
+use crate::model::circuit;
 use crate::quantity::Observable;
 use crate::simulate::{Signal, Slopes};
 use crate::solver::{MOMENTS, nodes};
@@ -105,6 +106,19 @@ impl Slope<'_> {
         sum(derivatives, &self.slopes.of(signal, 0, 0.0), -100.0 * now / (start * start))
     }
 
+    /// Of the part of the improvement at a time that is expectancy's.
+    pub(super) fn by_expectancy(&self, time: f64) -> Option<Derivatives> {
+        let signals = [circuit::state::expectancy_response, circuit::state::symptom_index].map(Signal::State);
+        let here = self.place(time);
+        let value = |signal, (step, place)| self.slopes.trajectory().signal_within(signal, step, [place; MOMENTS])[0];
+        let slopes = |signal, (step, place)| self.slopes.of(signal, step, place);
+        let [share, left] = signals.map(|signal| value(signal, here));
+        let [shares, lefts] = signals.map(|signal| slopes(signal, here));
+        let (start, starts) = (value(signals[1], (0, 0.0)), slopes(signals[1], (0, 0.0)));
+        let both = sum(scaled(shares, 100.0 * left / start), &lefts, 100.0 * share / start);
+        Some(sum(both, &starts, -100.0 * share * left / (start * start)))
+    }
+
     /// Of the mean of an observable.
     pub(super) fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<Derivatives> {
         Some(scaled(self.area(Signal::Observable(observable), from, to)?, 1.0 / (to - from)))
@@ -171,11 +185,6 @@ impl Slope<'_> {
             })
             .collect();
         Some(each?.concat())
-    }
-
-    /// Of a share at the end, in percent.
-    pub(super) fn percent_at_end(&self, signal: Signal) -> Option<Derivatives> {
-        Some(scaled(self.at_end(signal)?, 100.0))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::figure::time_ticks::{BETWEEN, NATURAL, STEPS, USUAL};
 use crate::figure::{Figure, Hue, Theme, dash, texts};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, SAME_HEIGHT};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Route};
-use crate::report::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS, Run, View, basis, cascade, comparison};
+use crate::report::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS, Run, View, basis, cascade, comparison, duration};
 use crate::scenario::key::{DOSE, Shape};
 use crate::scenario::{FORMAT, Grid, Scenario, Slider, TimeScale};
 use crate::simulate::IMPROVEMENT;
@@ -76,6 +76,15 @@ fn notes(run: &Run, comparison: &Figure) -> Vec<String> {
     let mut notes = Vec::new();
     if !run.changes.is_empty() {
         notes.push(format!("Changed from the file: {}.", run.changes.join(", ")));
+    }
+    for arm in &run.arms {
+        let events = &arm.arm.experiment.regimen.events;
+        let mut times: Vec<f64> = events.iter().map(|event| event.at).collect();
+        times.dedup();
+        if !times.is_empty() {
+            let times: Vec<String> = times.into_iter().map(duration).collect();
+            notes.push(format!("{}: the scenario changes states at once, at {}.", arm.name, times.join(", ")));
+        }
     }
     if !own.is_empty() {
         notes.push(format!("Not on this page, since the scenario computes it from others: {}.", own.join(", ")));

@@ -24,7 +24,7 @@ mod sliders;
 pub use gallery::{Picture, gallery};
 pub use sliders::chosen;
 
-use crate::export::{Study, in_script, javascript};
+use crate::export::{Study, in_script, javascript, xml};
 use crate::figure::texts::DISCLAIMER;
 use crate::report::{Run, basis};
 use crate::scenario::Slider;
@@ -58,11 +58,11 @@ pub fn page(run: &Run, sliders: &[Slider]) -> String {
         .flat_map(|(_, scenario)| scenario.arms.iter().map(move |arm| Study::new(scenario, arm)))
         .collect();
     let fill = |name: &str| match name {
-        "title" => Some(text(&run.title)),
-        "name" => Some(text(&run.name)),
-        "program" => Some(text(data::PROGRAM)),
-        "disclaimer" => Some(text(DISCLAIMER)),
-        "basis" => Some(text(&basis())),
+        "title" => Some(xml(&run.title)),
+        "name" => Some(xml(&run.name)),
+        "program" => Some(xml(data::PROGRAM)),
+        "disclaimer" => Some(xml(DISCLAIMER)),
+        "basis" => Some(xml(&basis())),
         "style" => Some(STYLE.to_owned()),
         "model" => Some(javascript::module(&studies)),
         "page" => Some(in_script(&data::of(run, sliders).to_string())),
@@ -89,20 +89,4 @@ fn filled(template: &str, fill: impl Fn(&str) -> Option<String>) -> String {
         }
     }
     page
-}
-
-/// Text of a user in HTML.
-fn text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -5,11 +5,19 @@ use super::curve::curve;
 use super::flat::flat_among;
 use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::numbers::duration;
-use super::run::Run;
+use super::run::{ArmResult, Run};
 use super::view::{CASCADE, View};
-use crate::figure::{Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
+use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::simulate::Signal;
+
+/// Says what the areas below the curves are.
+const EXPECTANCY: &str = "Shaded: the part that is expectancy's, on top of the drug's.";
+
+/// Whether any of an arm's improvement is expectancy's.
+fn has_expectancy(arm: &ArmResult) -> bool {
+    ["expectancy_24h", "expectancy_end"].iter().any(|key| arm.metrics.get(key).is_some())
+}
 
 /// Stands before the names of arms that have nothing to improve.
 pub(crate) const NO_SYMPTOMS: &str = "No symptoms at the start, so no improvement";
@@ -111,6 +119,11 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(&ids).zip(&roles) {
             let points = curve(arm, view, span);
             if points.iter().any(|[_, value]| value.is_finite()) {
+                if view.is(Signal::Improvement) && has_expectancy(arm) {
+                    let drug = curve(arm, &View::by_drug(), span);
+                    let part = Band::spread(format!("{id}-expectancy"), "expectancy", *hue, drug, points.clone());
+                    panel.bands.push(part.with_variant(*variant));
+                }
                 panel.series.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
             }
         }
@@ -118,6 +131,9 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
         figure.panels.push(panel);
     }
     figure.doses = doses_of(run);
+    if figure.panels.iter().any(|panel| !panel.bands.is_empty()) {
+        figure.footer.insert(0, EXPECTANCY.to_owned());
+    }
     let without: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
     if !without.is_empty() && views.iter().any(|view| view.is(Signal::Improvement)) {

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::fold::{arms, folded};
+use super::footing::basis;
 use super::numbers::{count, duration, rounded};
 use super::summary::table;
 use crate::figure::texts::DISCLAIMER;
@@ -354,6 +355,7 @@ pub fn population_summary(population: &Population) -> String {
             ));
         }
     }
+    text.push_str(&folded(&basis(), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
 }

@@ -1,6 +1,7 @@
 //! The figure of a population: percentile bands with the median, some subjects as thin lines, and who has responded.
 
 use super::arms::{doses, hue, ids, roles};
+use super::footing::basis;
 use super::kind::AXIS_START;
 use super::numbers::count;
 use super::population::{Population, percent};
@@ -48,6 +49,7 @@ pub fn spread(population: &Population) -> Figure {
             .footer
             .push(format!("Responded: improvement reached {ONSET_LEVEL} % and stayed there for {ONSET_HOLD} h."));
     }
+    figure.footer.push(basis());
     let seed = match population.origin {
         super::population::Origin::Seed(seed) => Some(seed),
         super::population::Origin::File { .. } => None,

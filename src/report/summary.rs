@@ -66,6 +66,12 @@ struct Also {
     unit: &'static str,
 }
 
+/// The part of the improvement that is expectancy's, which stands in every summary where there is any.
+const EXPECTANCY: &[Also] = &[
+    Also { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
+    Also { shown: "improvement", key: "expectancy_end", short: "by expectancy, end", scale: 1.0, unit: "%" },
+];
+
 const ALSO: &[Also] = &[
     Also {
         shown: "opioid_requirement",
@@ -104,7 +110,9 @@ impl Also {
 /// What the scenario shows beside improvement; without symptoms the synapses stand in for it.
 fn also(run: &Run, shows_improvement: bool) -> Vec<&'static Also> {
     let shown = |key: &str| run.scenarios.iter().any(|(_, scenario)| scenario.show.iter().any(|shown| shown == key));
-    let chosen: Vec<&Also> = ALSO.iter().filter(|also| shown(also.shown)).collect();
+    let has = |key: &str| run.arms.iter().any(|arm| arm.metrics.get(key).is_some());
+    let expectancy = EXPECTANCY.iter().filter(|also| has(also.key));
+    let chosen: Vec<&Also> = expectancy.chain(ALSO.iter().filter(|also| shown(also.shown))).collect();
     if chosen.is_empty() && !shows_improvement {
         return ALSO.iter().filter(|also| also.shown == "synapse_count").collect();
     }

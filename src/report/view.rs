@@ -1,13 +1,16 @@
 //! How a signal is shown: its heading, and the unit that reads best.
 
 use super::run::ArmResult;
-use crate::simulate::{Derived, Signal};
+use crate::model::circuit;
+use crate::simulate::{Derived, Signal, improvement};
 
 /// Where a curve comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shown {
     /// The model.
     Signal(Signal),
+    /// The improvement without the part that is expectancy's.
+    ByDrug,
     /// The output of this name of each arm's scenario.
     Output(String),
 }
@@ -78,8 +81,14 @@ impl View {
     pub(super) fn id(&self) -> &str {
         match &self.shown {
             Shown::Signal(signal) => signal.quantity().key,
+            Shown::ByDrug => "improvement_by_drug",
             Shown::Output(name) => name,
         }
+    }
+
+    /// The improvement without the part that is expectancy's, on the scale of the improvement.
+    pub(super) fn by_drug() -> Self {
+        Self { shown: Shown::ByDrug, ..Self::of(Signal::Improvement) }
     }
 
     /// Whether it is this signal.
@@ -91,6 +100,12 @@ impl View {
     pub(super) fn values(&self, arm: &ArmResult, places: &[(usize, f64)]) -> Vec<f64> {
         let values = match &self.shown {
             Shown::Signal(signal) => arm.trajectory.signals_at(&[*signal], places).swap_remove(0),
+            Shown::ByDrug => {
+                let left = Signal::State(circuit::state::symptom_index);
+                let left = arm.trajectory.signals_at(&[left], places).swap_remove(0);
+                let baseline = arm.trajectory.baseline().unwrap_or(f64::NAN);
+                left.into_iter().map(|left| improvement(baseline, left)).collect()
+            }
             Shown::Output(name) => match arm.outputs.iter().find(|output| output.name == *name) {
                 Some(output) => output.at(&arm.trajectory, places),
                 None => vec![f64::NAN; places.len()],

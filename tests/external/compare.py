@@ -24,6 +24,7 @@ CASES = [  # scenario, number of the arm, what it covers
     ("rival-hypotheses", 2, "presets of a rival story"),
     ("fluoxetine-withdrawal", 1, "a metabolite, tablets that stop"),
     (str(HERE / "awkward.toml"), 1, "weight, overlap, lag, scaled switch, awkward names"),
+    (str(HERE / "struck.toml"), 1, "states changed at once, also at the moment of a dose"),
 ]
 FORMATS = {
     "text": "txt", "latex": "tex", "markdown": "md", "html": "html", "sbml": "xml", "antimony": "ant",

@@ -250,6 +250,24 @@ await step("two scenarios on one page", async () => {
   await page.context().close();
 });
 
+await step("states that are changed at once", async () => {
+  const words = ["single-infusion", "--erase-new-spines", "2"];
+  make("erased", ...words);
+  const page = await open("erased");
+  compare(metrics(...words), await outcome(page), "erased");
+  const file = await download(page, "Scenario (TOML)");
+  compare(metrics(file.path), await outcome(page), "erased, downloaded");
+  await page.context().close();
+});
+
+await step("on paper", async () => {
+  const page = await open("ketamine-vs-ssri");
+  const paper = (await page.pdf({ format: "A4" })).toString("latin1");
+  const sheets = paper.match(/\/Type\s*\/Page\b/g)?.length;
+  check(sheets === 2, `two arms take ${sheets} sheets of paper instead of 2`);
+  await page.context().close();
+});
+
 await step("by keyboard alone", async () => {
   const page = await open("ketamine-vs-ssri");
   const reached = new Set();

@@ -55,13 +55,14 @@ fn every_example_works_as_it_stands() {
     let examples = examples(&desk);
     assert!(examples.len() > 15, "{examples:?}");
     desk.write("my.toml", builtin::find("single-infusion").unwrap().text);
+    desk.write("levels.csv", "time [h],ketamine_plasma [ng/mL],sd [ng/mL]\n0.5,125,12\n1,118,12\n4,24,3\n");
     let folder = std::path::Path::new(ONSET).parent().unwrap();
     let path = std::env::join_paths([folder, "/usr/bin".as_ref(), "/bin".as_ref()]).unwrap();
     for example in examples {
         // Figures are drawn in other tests, and slowly here.
         let line = match example.split(' ').nth(1) {
             None => "onset demo --no-figure".to_owned(),
-            Some(command @ ("run" | "demo" | "population" | "sweep" | "sensitivity")) => {
+            Some(command @ ("run" | "demo" | "population" | "sweep" | "sensitivity" | "fit")) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),

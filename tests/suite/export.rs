@@ -93,8 +93,35 @@ fn what_there_is_not_is_answered_with_what_there_is() {
     let far = desk.bad(2, &["equations", "six-infusions", "--arm", "qqqq"]);
     assert!(far.contains("its arms are \"six infusions\", \"one infusion\""), "{far}");
     assert!(desk.bad(2, &["equations", "--format", "javascrip"]).contains("javascript"));
-    // An arm whose event were left out would run elsewhere and give other curves.
-    let event = desk.bad(2, &["equations", "single-infusion", "--erase-new-spines", "2"]);
-    assert!(event.contains("not printed yet") && event.contains("onset run"), "{event}");
+    // Each language says that the new spines are gone, whatever it calls it.
+    for (format, words) in [
+        ("text", "at most"),
+        ("latex", "at most"),
+        ("markdown", "at most"),
+        ("html", "at most"),
+        ("sbml", "<priority>"),
+        ("antimony", "priority=1"),
+        ("javascript", "loseGain: true, at: 48"),
+        ("python", "(\"nascent_synapses\", None, 48.0)"),
+        ("r", "list(state = \"nascent_synapses\", factor = NA, at = 48)"),
+    ] {
+        let command = ["equations", "single-infusion", "--erase-new-spines", "2", "--format", format];
+        let printed = desk.good(&command);
+        assert!(printed.contains(words), "{format}: {printed}");
+        assert!(!desk.good(&["equations", "single-infusion", "--format", format]).contains("priority"), "{format}");
+    }
     assert!(desk.bad(2, &["equations", "six-infusion"]).contains("did you mean \"six-infusions\"?"));
+}
+
+#[test]
+fn what_a_scenario_computes_is_told_or_said_to_be_left_out() {
+    let desk = Desk::new();
+    let output = "[[output]]\nname = \"relief_per_mg\"\nexpr = \"improvement / dose_total\"\nunit = \"%/mg\"\n";
+    desk.write("my.toml", format!("format = 1\nextends = \"single-infusion\"\n{output}"));
+    for format in Format::ALL {
+        let ran = desk.onset(&["equations", "my.toml", "--format", format.name()]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let told = ran.out.replace("\\_", "_").contains("relief_per_mg");
+        assert_eq!((told, ran.err.contains("relief_per_mg left out")), (format.is_document(), !format.is_document()));
+    }
 }

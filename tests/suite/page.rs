@@ -133,10 +133,11 @@ fn sliders_that_cannot_be_are_answered_with_a_way_out() {
 }
 
 #[test]
-fn what_a_page_cannot_show_is_refused() {
+fn a_state_that_is_changed_at_once_is_on_the_page_and_said() {
     let desk = Desk::new();
     let event = "[[arm.event]]\nat = \"1 d\"\nlose_gain = [\"nascent_synapses\"]\n";
     desk.write("my.toml", format!("format = 1\nduration = \"2 d\"\n[[arm]]\nname = \"a\"\n{event}"));
-    let message = desk.bad(2, &["page", "my.toml", "-o", "-"]);
-    assert!(message.contains("[[arm.event]]") && message.contains("onset run"), "{message}");
+    let page = desk.good(&["page", "my.toml", "-o", "-"]);
+    assert!(page.contains("{ state: \"nascent_synapses\", loseGain: true, at: 24 }"), "the model of the page");
+    assert!(page.contains("a: the scenario changes states at once, at 24 h."), "the notes of the page");
 }

@@ -36,6 +36,9 @@ function tomlOf(scenario, state) {
       if (until !== null) lines.push(`until = ${quote(`${until} h`)}`);
       lines.push(scale === undefined ? `set = { ${key} = ${set} }` : `scale = { ${key} = ${scale} }`);
     }
+    for (const { state, at, scale, loseGain } of arm.events) {
+      lines.push("[[arm.event]]", `at = ${quote(`${at} h`)}`, loseGain ? `lose_gain = [${quote(state)}]` : `scale_state = { ${state} = ${scale} }`);
+    }
   }
   return `${lines.join("\n")}\n`;
 }
@@ -47,7 +50,7 @@ function csvOf(shown, state) {
   const rows = [["arm", "time [h]", ...columns.map(({ key, unit }) => `${key} [${unit}]`)]];
   // Every arm has the moments at which any arm jumps, so that rows can be compared.
   const all = fileArms.map(base => study(base, state));
-  const moments = timesOf({ duration: longest, grid: all.flatMap(arm => arm.grid), doses: all.flatMap(arm => arm.doses), switches: all.flatMap(arm => arm.switches) });
+  const moments = timesOf({ duration: longest, grid: all.flatMap(arm => arm.grid), doses: all.flatMap(arm => arm.doses), switches: all.flatMap(arm => arm.switches), events: all.flatMap(arm => arm.events) });
   for (const { arm, run } of shown) {
     const times = moments.filter(time => time <= arm.duration);
     run.sample(times).forEach((values, i) => rows.push([arm.name, times[i], ...values]));

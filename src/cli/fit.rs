@@ -1,0 +1,198 @@
+//! `onset fit`: parameters that make the model follow observations.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::args::{Changes, ThemeName, parse_rtol};
+use super::commands;
+use super::failure::Failure;
+use super::files::{self, Claimed, Output};
+use super::listing;
+use super::load;
+use super::terminal::Terminal;
+use onset::figure::Profile;
+use onset::fit::{FitError, Free, Point, Target, fit as search};
+use onset::model::{for_weight, near_parameter, parameter};
+use onset::quantity::Setting;
+use onset::report::{self, Fit, Manifest};
+use onset::scenario::{Measured, Observed, Override, Scenario, read_from, read_observed};
+use onset::solver::Options;
+
+/// What is fitted to what.
+#[derive(Debug, Args)]
+pub(super) struct FitOptions {
+    /// A scenario file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME")]
+    scenario: String,
+    /// A table of observations: time [h], one quantity such as ketamine_plasma [ng/mL], and sd or se and arm where they
+    /// are known.
+    #[arg(long, value_name = "TABLE")]
+    observed: PathBuf,
+    /// Parameters to find, with commas between them; each starts from its value in the scenario.
+    #[arg(long, value_name = "NAME,...", required = true, value_delimiter = ',', value_parser = parse_free)]
+    free: Vec<Setting>,
+    /// The observed arm, for a table without a column for it.
+    #[arg(long, value_name = "ARM")]
+    arm: Option<String>,
+    #[command(flatten)]
+    changes: Changes,
+    /// Folder to write to, instead of output/<scenario>-fit.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Tables only.
+    #[arg(long)]
+    no_figure: bool,
+    /// Colours of the figure.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    theme: ThemeName,
+    /// Relative error of a step, from 1e-12 to 1e-2.
+    #[arg(long, value_name = "NUMBER", default_value = "1e-9", value_parser = parse_rtol)]
+    rtol: f64,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Examples of the command.
+pub(super) const EXAMPLES: &str = "Examples:\n  \
+    onset fit my.toml --observed levels.csv --free ketamine_cl\n  \
+    onset fit my.toml --observed levels.csv --free ketamine_cl,ketamine_v1\n\n\
+    A table of observations, levels.csv:\n  \
+    time [h],ketamine_plasma [ng/mL],sd [ng/mL]\n  \
+    0.5,125,12\n  \
+    1,118,12\n  \
+    4,24,3";
+
+/// Every file of a fit.
+const FILES: [&str; 7] =
+    ["estimates.csv", "correlations.csv", "residuals.csv", "fit.svg", "fit.png", "fit.txt", "fit.csv"];
+
+/// Most bytes of a table; what is longer is most likely something else.
+const LONGEST: u64 = 64 << 20;
+
+fn parse_free(text: &str) -> Result<Setting, String> {
+    let name = text.trim();
+    let name = name.strip_prefix("parameters.").unwrap_or(name);
+    parameter(name).ok_or_else(|| match near_parameter(name) {
+        Some(near) => format!("no parameter is called \"{name}\"; did you mean \"{near}\"?"),
+        None => format!("no parameter is called \"{name}\"; `onset parameters` lists them"),
+    })
+}
+
+/// The text of a table and its fingerprint.
+fn table(path: &Path) -> Result<(String, String), Failure> {
+    let failed = |error| Failure::File { path: path.to_owned(), doing: "read", error };
+    let bytes = load::bytes(path, LONGEST).map_err(failed)?;
+    let sha256 = report::fingerprint(&bytes);
+    let text = String::from_utf8(bytes)
+        .map_err(|error| failed(std::io::Error::other(format!("it is not text: {}", error.utf8_error()))))?;
+    Ok((text, sha256))
+}
+
+/// Where the search begins: the value that the observed arms have.
+fn free(options: &FitOptions, scenario: &Scenario, observed: &Observed) -> Result<Vec<Free>, Failure> {
+    let mut found: Vec<Free> = Vec::new();
+    let first = observed.points.first().and_then(|point| scenario.arms.get(point.arm));
+    for setting in &options.free {
+        let start = first.map_or(0.0, |arm| arm.experiment.settings[setting.0] / for_weight(*setting, 1.0, arm.weight));
+        let free = Free { setting: *setting, start };
+        if found.iter().any(|other| other.setting == *setting) {
+            return Err(Failure::Usage {
+                message: format!("{} is named twice in --free", free.name()),
+                help: "name each parameter once".to_owned(),
+            });
+        }
+        found.push(free);
+    }
+    Ok(found)
+}
+
+fn target(options: &FitOptions, scenario: &Scenario, observed: &Observed) -> Result<Target, Failure> {
+    let Measured::Signal(signal) = &observed.measured else {
+        return Err(Failure::Usage {
+            message: format!("{} is an output of the scenario, which a fit cannot follow", observed.key),
+            help: "observe a quantity of the model; `onset explain` lists them".to_owned(),
+        });
+    };
+    let points = observed.points.iter().map(|point| Point {
+        arm: point.arm,
+        time: point.time,
+        value: point.value,
+        scale: point.spread.unwrap_or(1.0),
+    });
+    Ok(Target {
+        arms: scenario.arms.iter().map(|arm| (arm.experiment.clone(), arm.weight)).collect(),
+        signal: *signal,
+        points: points.collect(),
+        has_errors: observed.spread.is_some(),
+        options: Options { rtol: options.rtol, ..Options::default() },
+    })
+}
+
+/// The scenario with the estimates in the place of the values that the search started from.
+fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
+    let (_, source) = load::source(&options.scenario).ok()?.ok()?;
+    let estimates = fit.solution.estimates.iter().map(|estimate| Override {
+        path: format!("parameters.{}", estimate.free.name()),
+        value: estimate.value.to_string(),
+    });
+    let set: Vec<Override> = options.changes.set.iter().cloned().chain(estimates).collect();
+    let scenario = read_from(&source, &set, &load::base).scenario?;
+    Some(load::changed(&scenario, &options.changes))
+}
+
+/// Fits the free parameters and writes the folder.
+pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let (text, sha256) = table(&options.observed)?;
+    let observed = read_observed(&text, &scenario, None, options.arm.as_deref())
+        .map_err(|error| Failure::Observed { path: options.observed.clone(), error })?;
+    let free = free(options, &scenario, &observed)?;
+    let target = target(options, &scenario, &observed)?;
+    let folder = options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-fit")])));
+    let files: Vec<&str> =
+        FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("fit.")).collect();
+    let claimed = Claimed::new(&folder, &files, options.force)?;
+    let solution = search(&target, &free).map_err(|error| match error {
+        FitError::NoValue(_) => Failure::Usage {
+            message: error.to_string(),
+            help: format!("{} does not exist there in this scenario", observed.key),
+        },
+        FitError::Simulation(_) => Failure::NoFit(error.to_string()),
+    })?;
+    let fit = Fit {
+        name,
+        typed: listing::quoted(&options.scenario),
+        scenario,
+        changes: load::changes_as_typed(&options.changes),
+        signal: target.signal,
+        observed,
+        file: options.observed.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        sha256,
+        solution,
+        options: target.options,
+    };
+    let mut outputs = vec![
+        Output::new("estimates.csv", report::estimates_csv(&fit)),
+        Output::new("correlations.csv", report::correlations_csv(&fit)),
+        Output::new("residuals.csv", report::residuals_csv(&fit)),
+    ];
+    if !options.no_figure
+        && let Some(scenario) = fitted(options, &fit)
+    {
+        let run = report::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
+        let figure = report::fit_figure(&fit, &run);
+        outputs.extend(commands::draw(&figure, &options.theme.into(), &Profile::slides_16x9())?);
+    }
+    files::write(&folder, &outputs, |files| Manifest::of_fit(&fit, files), options.force)?;
+    drop(claimed);
+    for warning in report::fit_warnings(&fit) {
+        terminal.warning(&warning);
+    }
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(&folder, &names)))
+}
