@@ -95,5 +95,5 @@ fn a_room_too_long_for_a_slide_ends_with_code_3() {
     assert!(!desk.good(&["figure", "single-infusion", "--lint", "--room", "1:9"]).contains("fails"));
     let far = desk.onset(&["figure", "single-infusion", "--lint", "--room", "1:30"]);
     assert_eq!(far.code, 3, "{far:?}");
-    assert!(far.out.contains("fails  smallest text:") && far.out.contains("fails  thinnest line:"), "{far:?}");
+    assert!(far.out.contains("fails smallest text:") && far.out.contains("fails thinnest line:"), "{far:?}");
 }
