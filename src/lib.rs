@@ -35,7 +35,7 @@
 //! | [`scenario`] | the file format: keys, presets, messages |
 //! | [`sweep`] | one or two numbers of a scenario at many values |
 //! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
-//! | [`figure`] | pictures as data, layout, SVG and PNG |
+//! | [`figure`] | pictures as data, layout, SVG, PNG and PDF |
 //! | [`report`] | which curves a figure shows; tables, manifest, summary |
 //! | [`export`] | the equations in the languages of others: documents, models, scripts |
 //! | [`explain`] | what a name means, and one thing to try with it |

@@ -1,4 +1,4 @@
-//! Pictures: from curves to SVG and PNG, in three steps that are each a value.
+//! Pictures: from curves to SVG, PNG and PDF, in three steps that are each a value.
 //!
 //! 1. [`Figure`] is the picture as data: panels, series, marks, doses, words.
 //!    It is built and tested as text and knows no pixel.

@@ -69,3 +69,31 @@ fn a_slide_and_questions_stand_beside_the_frames() {
         assert!(desk.good(&["verify", "b.pdf"]).contains("identical"));
     }
 }
+
+#[test]
+fn unknown_words_of_a_figure_are_answered_with_near_ones() {
+    let desk = Desk::new();
+    for (option, word, meant) in [
+        ("--kind", "cascad", "cascade"),
+        ("--for", "slide-16x9", "slides-16x9"),
+        ("--time", "logg", "log"),
+        ("--y", "bndf", "bdnf"),
+    ] {
+        let said = desk.bad(2, &["figure", "single-infusion", option, word]);
+        assert!(
+            said.contains(word) && said.lines().any(|line| !line.contains("values:") && line.contains(meant)),
+            "{said}"
+        );
+    }
+    let room = desk.bad(2, &["figure", "single-infusion", "--lint", "--room", "nine"]);
+    assert!(room.contains("1:9"), "{room}");
+}
+
+#[test]
+fn a_room_too_long_for_a_slide_ends_with_code_3() {
+    let desk = Desk::new();
+    assert!(!desk.good(&["figure", "single-infusion", "--lint", "--room", "1:9"]).contains("fails"));
+    let far = desk.onset(&["figure", "single-infusion", "--lint", "--room", "1:30"]);
+    assert_eq!(far.code, 3, "{far:?}");
+    assert!(far.out.contains("fails smallest text:") && far.out.contains("fails thinnest line:"), "{far:?}");
+}
