@@ -401,7 +401,7 @@ impl<'a> Batch<'a> {
     fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize) {
         let loss = self.rows[loss];
         let (mut basis, mut increment, mut turns) = (Grid::ZERO, Grid::ZERO, STILL);
-        start.into_basis(&mut basis);
+        start.write_basis(&mut basis);
         relaxation(h, &loss, &mut turns);
         turn(&mut basis, &turns);
         basis.out_of_basis(&mut increment);
@@ -459,8 +459,8 @@ impl<'a> Batch<'a> {
         start[0].set_with(&self.grids[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
         start[1] = Grid([offsets[1]; NODES]);
         let mut basis = [Grid::ZERO; 2];
-        start[0].into_basis(&mut basis[0]);
-        start[1].into_basis(&mut basis[1]);
+        start[0].write_basis(&mut basis[0]);
+        start[1].write_basis(&mut basis[1]);
         let mut moved = [Grid::ZERO; 2];
         for k in 0..NODES {
             for l in 0..LANES {
@@ -503,7 +503,7 @@ impl<'a> Batch<'a> {
             if let Some(extrapolation) = extrapolation {
                 self.before[number][i].transform(extrapolation, &mut guess);
             }
-            guess.into_basis(&mut self.basis[number][i]);
+            guess.write_basis(&mut self.basis[number][i]);
             self.grids[pair.values[i]].set_with(&guess, &base, |guess, base| base + guess);
         }
     }
@@ -511,8 +511,8 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn correct(&mut self, number: usize, pair: &Coupled, is_last: bool) {
         let mut rates = [Grid::ZERO; 2];
-        self.grids[pair.rates[0]].into_basis(&mut rates[0]);
-        self.grids[pair.rates[1]].into_basis(&mut rates[1]);
+        self.grids[pair.rates[0]].write_basis(&mut rates[0]);
+        self.grids[pair.rates[1]].write_basis(&mut rates[1]);
         self.newton[number].correct(&mut self.basis[number], &rates);
         for i in 0..2 {
             let base = self.base[pair.states[i]];

@@ -631,7 +631,9 @@ impl Program {
     /// The grids that an instruction of a step writes, and those that it reads.
     fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
         match self.step[at] {
-            Instruction::Rows(..) | Instruction::Row(..) | Instruction::KeepRow(..) => (vec![], vec![]),
+            Instruction::Rows(..) | Instruction::Row(..) | Instruction::KeepRow(..) | Instruction::PairMatrix(_) => {
+                (vec![], vec![])
+            }
             Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => (vec![], vec![grid]),
             Instruction::Grids(_, out, a, b) => (vec![out], vec![a, b]),
             Instruction::GridRow(_, out, a, _)
@@ -646,7 +648,6 @@ impl Program {
                 (values.to_vec(), vec![inflow])
             }
             Instruction::PairBegin(number) => (self.pairs[number].values.to_vec(), vec![]),
-            Instruction::PairMatrix(_) => (vec![], vec![]),
             Instruction::PairRound(number) => {
                 let Coupled { values, rates, .. } = self.pairs[number];
                 (vec![], [values, rates].concat())

@@ -92,7 +92,7 @@ impl Grid {
 
     /// Writes the coordinates of values at the nodes in the basis of [`Spectrum`].
     #[inline(always)]
-    pub(super) fn into_basis(&self, out: &mut Self) {
+    pub(super) fn write_basis(&self, out: &mut Self) {
         self.transform(&SPECTRUM.into, out);
     }
 

@@ -46,7 +46,7 @@ impl<const K: usize> Spectrum<K> {
 
     const fn derive() -> Self {
         const MOST: usize = 16;
-        assert!(K % 2 == 0 && K < MOST, "with an odd number of nodes one eigenvalue is real");
+        assert!(K.is_multiple_of(2) && K < MOST, "with an odd number of nodes one eigenvalue is real");
         // Derivatives of the node polynomial: coefficients from the constant on, row by row from the polynomial itself.
         let mut derivatives = [[0.0; MOST]; MOST];
         derivatives[0][0] = 1.0;
