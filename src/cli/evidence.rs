@@ -86,6 +86,17 @@ fn chosen(all: &'static Findings, ids: &[String]) -> Result<Vec<&'static Finding
     ids.iter().map(find).collect()
 }
 
+/// The failure of protocols that could not be run; what is wrong with a change is said here.
+pub(super) fn failed(unjudged: Unjudged, terminal: &Terminal) -> Failure {
+    match unjudged {
+        Unjudged::Change(source, diagnostics) => {
+            terminal.diagnostics(&diagnostics, &source);
+            Failure::Changes
+        }
+        Unjudged::Run(arm, error) => Failure::Run(FailedArm { arm, error }),
+    }
+}
+
 /// Judges findings and prints what came of it.
 pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result<(), Failure> {
     let all = data()?;
@@ -107,13 +118,7 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
         |scenario| load::changed(&scenario, &options.changes),
         &Options::default(),
     );
-    let outcomes = judged.map_err(|unjudged| match unjudged {
-        Unjudged::Change(source, diagnostics) => {
-            terminal.diagnostics(&diagnostics, &source);
-            Failure::Changes
-        }
-        Unjudged::Run(arm, error) => Failure::Run(FailedArm { arm, error }),
-    })?;
+    let outcomes = judged.map_err(|unjudged| failed(unjudged, terminal))?;
     let changes = load::changes_as_typed(&options.changes);
     let evidence = Evidence { all, outcomes: &outcomes, changes: &changes };
     terminal.data(&match options.format {

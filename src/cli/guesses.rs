@@ -11,6 +11,7 @@ use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::metric;
+use super::population::parse_seed;
 use super::terminal::Terminal;
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
@@ -33,7 +34,7 @@ pub(super) struct GuessesOptions {
     #[arg(short, long, value_name = "NUMBER", default_value_t = 400, value_parser = clap::value_parser!(u64).range(20..=100_000))]
     number: u64,
     /// Which draws; the same seed gives the same.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Folder to write to, instead of output/<scenario>-guesses.
     #[arg(long, value_name = "DIR")]
@@ -65,7 +66,11 @@ pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(
     for figure in guesses.figures() {
         outputs.extend(draw(&figure, &Theme::light(), &profile)?);
     }
-    files::write(&folder, &outputs, |files| Manifest::plain("onset guesses", &changes, files), options.force)?;
+    let command = format!(
+        "onset guesses {} --metric {} -n {} --seed {}",
+        options.scenario, metric.key, options.number, options.seed
+    );
+    files::write(&folder, &outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
     let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     terminal.say(&format!("{}\n{}", guesses.text(), listing::files(&folder, &names)))
 }

@@ -6,14 +6,15 @@ use clap::Args;
 
 use super::args::{Changes, Format};
 use super::commands::{draw, format_needs_stdout};
+use super::evidence::failed;
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
-use onset::evidence::{self, Unjudged};
+use onset::evidence;
 use onset::figure::{Profile, Theme};
-use onset::report::{self, FailedArm, Manifest, RivalReport};
+use onset::report::{self, Manifest, RivalReport};
 use onset::solver::Options;
 
 /// What `onset rivals` is asked for.
@@ -57,13 +58,7 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
         |scenario| load::changed(&scenario, &options.changes),
         &Options::default(),
     );
-    let predictions = predicted.map_err(|unjudged| match unjudged {
-        Unjudged::Change(source, diagnostics) => {
-            terminal.diagnostics(&diagnostics, &source);
-            Failure::Changes
-        }
-        Unjudged::Run(arm, error) => Failure::Run(FailedArm { arm, error }),
-    })?;
+    let predictions = predicted.map_err(|unjudged| failed(unjudged, terminal))?;
     let report = RivalReport { rivals, predictions: &predictions, run: &run };
     if to_stdout {
         return terminal.data(&match options.format.unwrap_or(Format::Csv) {

@@ -223,7 +223,7 @@ fn test(mut entry: TestEntry, scenario: &Scenario) -> Result<Test, Fault> {
         "window" => {
             let value = value(entry.value.take(), "value")?;
             fits(&value, scale.dimension)?;
-            Kind::Window(value, range(&mut entry)?)
+            Kind::Window(value, range(entry.low.take(), entry.high.take(), &label)?)
         }
         "magnitude" => {
             let (value, against) = (value(entry.value.take(), "value")?, value(entry.against.take(), "against")?);
@@ -236,7 +236,7 @@ fn test(mut entry: TestEntry, scenario: &Scenario) -> Result<Test, Fault> {
                 }
                 Comparison::Ratio | Comparison::Loss => {}
             }
-            Kind::Magnitude(value, comparison, against, range(&mut entry)?)
+            Kind::Magnitude(value, comparison, against, range(entry.low.take(), entry.high.take(), &label)?)
         }
         "direction" => {
             let (value, against) = (value(entry.value.take(), "value")?, value(entry.against.take(), "against")?);
@@ -274,12 +274,12 @@ fn none_idle(keys: &[(&'static str, bool)]) -> Result<(), Fault> {
     keys.iter().find(|(_, is_left)| *is_left).map_or(Ok(()), |(key, _)| Err(Fault::Idle(key)))
 }
 
-fn range(entry: &mut TestEntry) -> Result<Range, Fault> {
-    let range = Range { low: entry.low.take(), high: entry.high.take() };
-    match (range.low, range.high) {
+/// A range with at least one end and a value in it; `label` is what it is of.
+pub(super) fn range(low: Option<f64>, high: Option<f64>, label: &str) -> Result<Range, Fault> {
+    match (low, high) {
         (None, None) => Err(Fault::Missing("low")),
-        (Some(low), Some(high)) if !(low < high) => Err(Fault::EmptyRange(entry.label.clone())),
-        _ => Ok(range),
+        (Some(low), Some(high)) if !(low < high) => Err(Fault::EmptyRange(label.to_owned())),
+        _ => Ok(Range { low, high }),
     }
 }
 

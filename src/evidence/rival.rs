@@ -8,7 +8,7 @@ use super::finding::{Confidence, Finding, Findings, findings};
 use super::kind::Range;
 use super::measure::Ran;
 use super::outcome::{Unjudged, run};
-use super::read::{DataError, Fault};
+use super::read::{DataError, Fault, range};
 use crate::metrics::{METRICS, Metric};
 use crate::quantity::nearest;
 use crate::scenario::builtin::{self, Builtin};
@@ -292,11 +292,7 @@ fn experiment(entry: Entry, findings: &Findings) -> Result<Experiment, Fault> {
     if reading == Reading::Left && entry.scenario.is_none() {
         return Err(Fault::Missing("scenario"));
     }
-    match (entry.low, entry.high) {
-        (None, None) => return Err(Fault::Missing("low")),
-        (Some(low), Some(high)) if !(low < high) => return Err(Fault::EmptyRange(entry.title)),
-        _ => {}
-    }
+    let range = range(entry.low, entry.high, &entry.title)?;
     Ok(Experiment {
         id: entry.id,
         title: entry.title,
@@ -306,7 +302,7 @@ fn experiment(entry: Entry, findings: &Findings) -> Result<Experiment, Fault> {
         caveat,
         metric: metric.ok_or(Fault::Unknown("metric", entry.metric))?,
         reading,
-        range: Range { low: entry.low, high: entry.high },
+        range,
         scenario: entry.scenario,
     })
 }

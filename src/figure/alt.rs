@@ -35,7 +35,7 @@ impl Figure {
             let clauses: Vec<String> = clauses
                 .into_iter()
                 .chain(panel.points.iter().map(cloud))
-                .chain(panel.rows.iter().map(|line| row(line, place)))
+                .chain(panel.rows.iter().map(|line| row(line, place, time)))
                 .chain(panel.diagram.iter().map(super::Diagram::words))
                 .chain(panel.heat_map.iter().map(|map| extremes(map, self.columns.first(), panel)))
                 .collect();
@@ -100,11 +100,12 @@ fn cloud(points: &Points) -> String {
 }
 
 /// A row in words.
-fn row(row: &Row, place: impl Fn(f64) -> String) -> String {
+fn row(row: &Row, place: impl Fn(f64) -> String, is_time: bool) -> String {
     let bars = row.bars.iter().map(|bar| format!("{} {} to {}", bar.part, place(bar.from), place(bar.to)));
     let dots = row.dots.iter().map(|dot| format!("{} {}", dot.part, place(dot.at)));
     let mut parts: Vec<String> = bars.chain(dots).collect();
-    if !row.note.is_empty() {
+    // Beside a row of times stands the moment that its dot tells already.
+    if !row.note.is_empty() && (parts.is_empty() || !is_time) {
         parts.push(row.note.clone());
     }
     if parts.is_empty() {

@@ -334,8 +334,7 @@ impl DrawingBackend for SvgBackend<'_> {
 
 /// A length in px in units of the back end.
 fn units(px: f64) -> i32 {
-    #[allow(clippy::cast_possible_truncation)]
-    // The layout keeps lengths near the page; a cast of what is not saturates.
+    #[allow(clippy::cast_possible_truncation, reason = "lengths are near the page; a cast of what is not saturates")]
     let units = (px * UNITS).round() as i32;
     units
 }

@@ -79,8 +79,7 @@ pub fn contrast(one: Color, other: Color) -> f64 {
 
 /// The nearest byte.
 fn to_byte(value: f64) -> u8 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    // The value is clamped to the range of a byte before it is cut.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped to a byte before")]
     let byte = value.round().clamp(0.0, 255.0) as u8;
     byte
 }

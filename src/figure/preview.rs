@@ -62,7 +62,7 @@ impl Screen {
         if x < 0.0 || y < 0.0 {
             return;
         }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is not negative
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is not negative")]
         let (x, y) = (x as usize, y as usize);
         if let Some(character) = self.dots.get_mut(y / DOTS[1]).and_then(|row| row.get_mut(x / DOTS[0])) {
             *character |= BITS[y % DOTS[1]][x % DOTS[0]];
@@ -142,7 +142,7 @@ impl Screen {
 
     /// Column and row of a place on the page.
     fn place(&self, at: Point) -> (usize, usize) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a float beyond the range ends at its edge
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is beyond ends at the edge")]
         let whole = |value: f64| value.max(0.0) as usize;
         (whole(at.x / self.cell[0]), whole(at.y / self.cell[1]))
     }

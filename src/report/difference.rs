@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::attribution::{ArmDifference, MOST_SHARED, Outcome};
 use super::fold::folded;
+use super::footing::basis;
 use super::numbers::{duration, rounded};
 use super::summary::table;
 use super::tables::json;
@@ -48,6 +49,7 @@ pub fn difference_text(names: [&str; 2], difference: &Difference, arms: &[ArmDif
         text.push_str(&of_arm(names, difference, arm));
     }
     text.push('\n');
+    text.push_str(&folded(&basis(), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::fold::folded;
+use super::footing::basis;
 use super::numbers::rounded;
 use super::tables::json;
 use crate::evidence::{Answer, Confidence, Findings, Judged, Outcome, Range};
@@ -152,6 +153,7 @@ impl Evidence<'_> {
         }
         text.push_str(&folded(&self.score(), ""));
         text.push_str(&folded(BANDS, ""));
+        text.push_str(&folded(&basis(), ""));
         let _ = writeln!(text, "{DISCLAIMER}");
         text
     }
@@ -276,7 +278,7 @@ impl Evidence<'_> {
                 page.push('\n');
             }
         }
-        let _ = write!(page, "\n**{DISCLAIMER}**\n");
+        let _ = write!(page, "\n{}\n\n**{DISCLAIMER}**\n", basis());
         page
     }
 }

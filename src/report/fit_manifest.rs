@@ -3,20 +3,13 @@
 use serde::Serialize;
 
 use super::fit::Fit;
-use super::footing::basis;
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
+use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::tables::json;
-use crate::figure::texts::DISCLAIMER;
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    program: &'static str,
-    version: &'static str,
-    disclaimer: &'static str,
-    basis: String,
-    title: &'a str,
-    scenarios: [ScenarioEntry<'a>; 1],
-    changes: &'a [String],
+    #[serde(flatten)]
+    head: Head<'a>,
     observed: ObservedEntry<'a>,
     estimates: Vec<EstimateEntry>,
     sum_of_squares: f64,
@@ -57,13 +50,7 @@ impl Manifest {
             standard_error: estimate.error,
         });
         json(&Whole {
-            program: Self::PROGRAM,
-            version: env!("CARGO_PKG_VERSION"),
-            disclaimer: DISCLAIMER,
-            basis: basis(),
-            title: &fit.scenario.title,
-            scenarios: [ScenarioEntry::new(&fit.name, &fit.scenario)],
-            changes: &fit.changes,
+            head: Head::new(&fit.scenario.title, [(&fit.name, &fit.scenario)], &fit.changes),
             observed: ObservedEntry {
                 name: &fit.file,
                 sha256: &fit.sha256,

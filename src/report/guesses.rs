@@ -14,10 +14,11 @@ use super::kind::AXIS_START;
 use super::numbers::{count, duration, rounded};
 use super::population::population_signals;
 use super::run::{FailedArm, Run, run};
+use super::spread::bands;
 use super::summary::table;
 use super::view::View;
 use crate::figure::texts::DISCLAIMER;
-use crate::figure::{Band, Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};
+use crate::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};
 use crate::metrics::{METRICS, Metric};
 use crate::model;
 use crate::population::{self, Cohort, Stream, Study, Subjects, Tally, What, percentiles};
@@ -327,10 +328,7 @@ impl Guesses {
                     .map(|(time, found)| [*time, found.map_or(f64::NAN, |it| view.scale * it[place])])
                     .collect::<Vec<_>>()
             };
-            for (label, low, high) in [("5 to 95 %", 0, 4), ("25 to 75 %", 1, 3)] {
-                let part = label.replace(" %", "").replace(' ', "-");
-                panel.bands.push(Band::spread(format!("{id}-{part}"), label, hue, edge(low), edge(high)));
-            }
+            panel.bands.extend(bands(id, hue, edge));
             panel.series.push(Series::new(id.clone(), "as given", hue, curve(arm, &view, span)));
             figure.panels.push(panel);
         }

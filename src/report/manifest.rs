@@ -32,14 +32,41 @@ pub struct Manifest {
     pub files: Vec<WrittenFile>,
 }
 
+/// What every manifest of runs begins with.
 #[derive(Serialize)]
-struct Whole<'a> {
+pub(super) struct Head<'a> {
     program: &'static str,
     version: &'static str,
     disclaimer: &'static str,
+    basis: String,
     title: &'a str,
     scenarios: Vec<ScenarioEntry<'a>>,
     changes: &'a [String],
+}
+
+impl<'a> Head<'a> {
+    /// Of scenarios that were run with these changes.
+    pub(super) fn new(
+        title: &'a str,
+        scenarios: impl IntoIterator<Item = (&'a String, &'a Scenario)>,
+        changes: &'a [String],
+    ) -> Self {
+        Self {
+            program: Manifest::PROGRAM,
+            version: env!("CARGO_PKG_VERSION"),
+            disclaimer: DISCLAIMER,
+            basis: basis(),
+            title,
+            scenarios: scenarios.into_iter().map(|(name, scenario)| ScenarioEntry::new(name, scenario)).collect(),
+            changes,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
     seed: Option<u64>,
     method: &'static str,
     rtol: f64,
@@ -198,12 +225,7 @@ impl Manifest {
     /// The text of the manifest of a run that wrote these files.
     pub fn text(run: &Run, files: &[WrittenFile]) -> String {
         json(&Whole {
-            program: Self::PROGRAM,
-            version: env!("CARGO_PKG_VERSION"),
-            disclaimer: DISCLAIMER,
-            title: &run.title,
-            scenarios: run.scenarios.iter().map(|(name, scenario)| ScenarioEntry::new(name, scenario)).collect(),
-            changes: &run.changes,
+            head: Head::new(&run.title, run.scenarios.iter().map(|(name, scenario)| (name, scenario)), &run.changes),
             seed: None,
             method: run.options.method.name(),
             rtol: run.options.rtol,

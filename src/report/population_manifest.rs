@@ -2,20 +2,15 @@
 
 use serde::Serialize;
 
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
+use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::population::{Origin, Population};
 use super::tables::json;
-use crate::figure::texts::DISCLAIMER;
 use crate::population::{RESOLUTION, What};
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    program: &'static str,
-    version: &'static str,
-    disclaimer: &'static str,
-    title: &'a str,
-    scenarios: [ScenarioEntry<'a>; 1],
-    changes: &'a [String],
+    #[serde(flatten)]
+    head: Head<'a>,
     seed: Option<u64>,
     subjects_file: Option<SubjectsFile<'a>>,
     subjects: u64,
@@ -68,12 +63,11 @@ impl Manifest {
             Origin::File { name, sha256 } => (None, Some(SubjectsFile { name, sha256 })),
         };
         json(&Whole {
-            program: Self::PROGRAM,
-            version: env!("CARGO_PKG_VERSION"),
-            disclaimer: DISCLAIMER,
-            title: &population.scenario.title,
-            scenarios: [ScenarioEntry::new(&population.name, &population.scenario)],
-            changes: &population.changes,
+            head: Head::new(
+                &population.scenario.title,
+                [(&population.name, &population.scenario)],
+                &population.changes,
+            ),
             seed,
             subjects_file,
             subjects: population.subjects(),

@@ -86,7 +86,7 @@ pub struct Record {
 }
 
 /// Whether a frame is the whole page, which goes without saying.
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands it over so
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 const fn is_whole(frame: &usize) -> bool {
     *frame == 0
 }

@@ -2,21 +2,14 @@
 
 use serde::Serialize;
 
-use super::footing::basis;
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
+use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::sensitivity::{MOST_FAILURES, Sensitivity};
 use super::tables::json;
-use crate::figure::texts::DISCLAIMER;
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    program: &'static str,
-    version: &'static str,
-    disclaimer: &'static str,
-    basis: String,
-    title: &'a str,
-    scenarios: [ScenarioEntry<'a>; 1],
-    changes: &'a [String],
+    #[serde(flatten)]
+    head: Head<'a>,
     metric: &'static str,
     sensitivity: &'static str,
     ranges: &'a str,
@@ -78,13 +71,11 @@ impl Manifest {
                 .collect(),
         });
         json(&Whole {
-            program: Self::PROGRAM,
-            version: env!("CARGO_PKG_VERSION"),
-            disclaimer: DISCLAIMER,
-            basis: basis(),
-            title: &sensitivity.scenario.title,
-            scenarios: [ScenarioEntry::new(&sensitivity.name, &sensitivity.scenario)],
-            changes: &sensitivity.changes,
+            head: Head::new(
+                &sensitivity.scenario.title,
+                [(&sensitivity.name, &sensitivity.scenario)],
+                &sensitivity.changes,
+            ),
             metric: sensitivity.metric.key,
             sensitivity: sensitivity.method.name(),
             ranges: &sensitivity.ranges,

@@ -6,9 +6,9 @@ use super::kind::AXIS_START;
 use super::numbers::count;
 use super::population::{Population, percent};
 use super::view::View;
-use crate::figure::{Band, Figure, Panel, Provenance, Series, ValueRange, Weight, XAxis};
+use crate::figure::{Band, Figure, Hue, Panel, Provenance, Series, ValueRange, Weight, XAxis};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
-use crate::population::Tally;
+use crate::population::{PERCENTILES, Tally};
 use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
 
@@ -63,6 +63,16 @@ pub fn spread(population: &Population) -> Figure {
     figure
 }
 
+/// The bands of percentiles, the wider first, from the curve of each of [`PERCENTILES`] by its place.
+pub(super) fn bands(id: &str, hue: Hue, edge: impl Fn(usize) -> Vec<[f64; 2]>) -> impl Iterator<Item = Band> {
+    let whole = PERCENTILES.len() - 1;
+    (0..PERCENTILES.len() / 2).map(move |i| {
+        let [low, high] = [PERCENTILES[i], PERCENTILES[whole - i]];
+        let id = format!("{id}-{low}-to-{high}");
+        Band::spread(id, format!("{low} to {high} %"), hue, edge(i), edge(whole - i))
+    })
+}
+
 struct Drawing<'a> {
     population: &'a Population,
     arms: &'a [(&'a str, &'a Experiment)],
@@ -88,10 +98,7 @@ impl Drawing<'_> {
         {
             let band: Vec<Option<[f64; 5]>> = tallies[arm].band(place, times).collect();
             let edge = |i: usize| self.points(band.iter().map(|found| found.map(|found| found[i])), view.scale);
-            for (label, low, high) in [("5 to 95 %", 0, 4), ("25 to 75 %", 1, 3)] {
-                let id = format!("{id}-{}", label.replace(" %", "").replace(' ', "-"));
-                panel.bands.push(Band::spread(id, label, hue, edge(low), edge(high)).with_variant(variant));
-            }
+            panel.bands.extend(bands(id, hue, edge).map(|band| band.with_variant(variant)));
             if with_subjects {
                 for (number, samples) in self.population.curves[arm].iter().enumerate() {
                     let values = samples[place * times..][..times].iter().map(|value| Some(*value));

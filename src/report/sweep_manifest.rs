@@ -2,21 +2,14 @@
 
 use serde::Serialize;
 
-use super::footing::basis;
-use super::manifest::{Manifest, ModelEntry, ScenarioEntry, WrittenFile};
+use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::sweep::{Sweep, failures, unit};
 use super::tables::json;
-use crate::figure::texts::DISCLAIMER;
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    program: &'static str,
-    version: &'static str,
-    disclaimer: &'static str,
-    basis: String,
-    title: &'a str,
-    scenarios: [ScenarioEntry<'a>; 1],
-    changes: &'a [String],
+    #[serde(flatten)]
+    head: Head<'a>,
     sweep: Vec<AxisEntry<'a>>,
     points: usize,
     points_asked_for: usize,
@@ -51,13 +44,7 @@ impl Manifest {
             scale: if axis.is_log { "log" } else { "linear" },
         });
         json(&Whole {
-            program: Self::PROGRAM,
-            version: env!("CARGO_PKG_VERSION"),
-            disclaimer: DISCLAIMER,
-            basis: basis(),
-            title: &sweep.scenario.title,
-            scenarios: [ScenarioEntry::new(&sweep.name, &sweep.scenario)],
-            changes: &sweep.changes,
+            head: Head::new(&sweep.scenario.title, [(&sweep.name, &sweep.scenario)], &sweep.changes),
             sweep: axes.collect(),
             points: sweep.outcomes.len(),
             points_asked_for: sweep.plane.points(),

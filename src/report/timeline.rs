@@ -92,8 +92,8 @@ fn row(arm: &ArmResult, view: &View, points: &[[f64; 2]], span: Span) -> Option<
     let short = SHORT.iter().find(|(key, _)| *key == view.id()).map(|(_, name)| (*name).to_owned());
     Some(
         Row::new(short.unwrap_or_else(|| view.title.clone()))
-            .with_bar(Bar::new("acts", course.start.max(span.start), end, hue, Fill::Pale))
-            .with_dot(Dot::new("peaks", course.peak.max(span.start), hue, Marker::Diamond))
+            .with_bar(Bar::new("active", course.start.max(span.start), end, hue, Fill::Pale))
+            .with_dot(Dot::new("furthest", course.peak.max(span.start), hue, Marker::Diamond))
             .with_note(note),
     )
 }

@@ -78,7 +78,11 @@ fn its_numbers_are_right() {
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "csv"))
         .count();
+    let script = fs::read_to_string(root().join("tests/external/compare.py")).unwrap();
+    let cases = script.split("CASES = [").nth(1).unwrap().split("\n]").next().unwrap();
+    let cases = cases.lines().filter(|line| line.trim_start().starts_with('(')).count();
     for claim in [
+        format!("Node, {cases} arms with their doses"),
         format!("{} states in {mechanisms} mechanisms", model::STATES.len()),
         format!("{references} trajectories"),
         format!(

@@ -66,6 +66,9 @@ fn every_report_says_what_the_numbers_rest_on() {
         assert!(flowing(&desk.read(file)).contains(basis().trim_end_matches('.')), "{file}");
     }
     assert!(desk.manifest("out")["model"]["assumed"].is_u64());
+    for words in [&["evidence", "pk-cmax"][..], &["diff", "ampa-blocked", "single-infusion", "--out", "two"]] {
+        assert!(flowing(&desk.good(words)).contains(&basis()), "{words:?}");
+    }
     let said = desk.good(&["population", "single-infusion", "-n", "8", "--vary", "ketamine_cl=30%", "--out", "many"]);
     assert!(flowing(&said).contains(&basis()), "{said}");
     assert!(flowing(&desk.read("many/figure.svg")).contains(basis().trim_end_matches('.')));
