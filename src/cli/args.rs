@@ -63,7 +63,8 @@ pub(super) enum Color {
 impl Color {
     /// What the command line asks for, read before it is parsed: messages about the command line have colour too.
     pub(super) fn typed() -> Self {
-        Self::among(env::args().skip(1))
+        // A file's name need not be text.
+        Self::among(env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
     }
 
     fn among(words: impl Iterator<Item = String>) -> Self {
@@ -108,6 +109,9 @@ pub(super) enum Command {
     /// Follow many subjects that differ from each other.
     #[command(after_help = super::population::EXAMPLES)]
     Population(super::population::PopulationOptions),
+    /// Put shares of a population together.
+    #[command(after_help = super::merge::EXAMPLES)]
+    Merge(super::merge::MergeOptions),
     /// Run a scenario at many values of one or two of its numbers.
     #[command(after_help = super::sweep::EXAMPLES)]
     Sweep(super::sweep::SweepOptions),

@@ -61,6 +61,13 @@ pub(super) enum Failure {
     },
     /// Parameters could not be fitted.
     NoFit(String),
+    /// Shares of a population that do not belong together.
+    Shares {
+        /// What is wrong.
+        message: String,
+        /// How to mend it.
+        help: String,
+    },
     /// Some runs failed; which is said already.
     SomeRuns,
     /// A figure is not what its scenario gives now, or cannot be read at the back of a room; which is said already.
@@ -74,7 +81,7 @@ impl Failure {
     pub(super) const fn code(&self) -> u8 {
         match self {
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } | Self::Observed { .. } => 1,
+            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_)
             | Self::NotHolding(_)
@@ -91,7 +98,9 @@ impl Failure {
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
             Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
-            Self::Usage { message, help } => Some((message.clone(), Some(help.clone()))),
+            Self::Usage { message, help } | Self::Shares { message, help } => {
+                Some((message.clone(), Some(help.clone())))
+            }
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
             Self::Data(message) => Some((format!("the data of the program are broken: {message}"), None)),

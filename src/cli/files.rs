@@ -122,6 +122,8 @@ impl Claimed {
             match lock.try_lock() {
                 Ok(()) => Ok(lock),
                 Err(fs::TryLockError::WouldBlock) => Err(Failure::Busy(folder.to_owned())),
+                // Some file systems know no locks; there it is the user who keeps runs apart.
+                Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(lock),
                 Err(fs::TryLockError::Error(error)) => Err(failed(&path, "lock", error)),
             }
         });
@@ -157,7 +159,7 @@ fn manifest_in(folder: &Path) -> Option<Manifest> {
 }
 
 /// The fingerprint of a file of any length.
-fn fingerprint_of(path: &Path) -> io::Result<String> {
+pub(super) fn fingerprint_of(path: &Path) -> io::Result<String> {
     let mut file = fs::File::open(path)?;
     let mut hash = Fingerprint::default();
     let mut part = vec![0; 1 << 16];

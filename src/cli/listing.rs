@@ -31,6 +31,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("trajectories", "curves of every subject"),
     ("bands", "percentiles over time"),
     ("response", "the share that has responded, over time"),
+    ("share", "counts, to be put together with the other shares"),
     ("manifest", "what was run, with a fingerprint of each file"),
 ];
 

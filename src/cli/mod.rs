@@ -19,6 +19,7 @@ mod interrupt;
 mod listing;
 mod load;
 mod manual;
+mod merge;
 mod metric;
 mod new;
 mod page;
@@ -70,6 +71,7 @@ pub(crate) fn main() -> ExitCode {
             check::check(&scenarios, &changes, format, &terminal)
         }
         Command::Population(options) => population::population(&options, &terminal),
+        Command::Merge(options) => merge::merge(&options, &terminal),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options, &terminal),
         Command::Fit(options) => fit::fit(&options, &terminal),
         Command::Sweep(options) => sweep::sweep(&options, &terminal),

@@ -1,5 +1,6 @@
 //! `onset population`: many subjects that differ, streamed to tables, with percentiles and a figure.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,10 +18,10 @@ use super::terminal::Terminal;
 use super::threads;
 use onset::model::near_parameter;
 use onset::population::{
-    Correlation, Distribution, Layer, MOST_SUBJECTS, POPULATION_RTOL, PercentError, Study, Subjects, Tally, Variation,
-    VariationError, Varied, What, read_percent, read_subjects, run,
+    Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, POPULATION_RTOL, PercentError, Share, Study,
+    Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
 };
-use onset::report::{self, Manifest, Origin, Population};
+use onset::report::{self, Manifest, Origin, Population, ShareRecord};
 use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
 
@@ -58,6 +59,9 @@ pub(super) struct PopulationOptions {
     /// Threads; without it, one for each core.
     #[arg(long, value_name = "T", value_parser = threads::parse)]
     threads: Option<usize>,
+    /// Run this share of the subjects alone: 2/4 is the second of four. `onset merge` puts the shares together.
+    #[arg(long, value_name = "K/N", value_parser = parse_share)]
+    shard: Option<Share>,
     #[command(flatten)]
     changes: Changes,
     /// Folder to write to, instead of output/<scenario>-population.
@@ -114,6 +118,14 @@ pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
         .ok()
         .filter(|seed| *seed <= GREATEST_SEED)
         .ok_or_else(|| format!("write a whole number from 0 to {GREATEST_SEED}"))
+}
+
+fn parse_share(text: &str) -> Result<Share, String> {
+    let usual = || format!("write K/N with K from 1 to N and N up to {MOST_SHARES}: 2/4 is the second of four");
+    let (number, of) = text.split_once('/').ok_or_else(usual)?;
+    let read = |text: &str| text.trim().parse::<u64>().map_err(|_| usual());
+    let (number, of) = (read(number)?, read(of)?);
+    Share::new(number, of).ok_or_else(usual)
 }
 
 pub(super) fn parse_what(name: &str) -> Result<What, String> {
@@ -231,35 +243,70 @@ enum Stopped {
     Failed(Failure),
 }
 
-/// Runs every subject and writes the folder.
-pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
-    let variation = variation(options, &scenario)?;
-    let (subjects, origin, number) = subjects(options, &variation)?;
-    let study = study(options, &scenario, subjects)?;
-    for cohort in &study.cohorts {
-        cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
-        cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
-    }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-population")])));
-    let (metrics, curves) = (options.keep != Keep::Trajectories, options.keep != Keep::Metrics);
-    let names: Vec<&str> =
-        FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("figure")).collect();
-    let claimed = Claimed::new(&folder, &names, options.force)?;
-    let changes = load::changes_as_typed(&options.changes);
-    let mut population = Population::new((name, scenario), changes, variation, origin, number, study.clone());
+/// A population before any subject, with where it is written to.
+pub(super) struct Prepared {
+    pub(super) population: Population,
+    pub(super) folder: PathBuf,
+    /// How many subjects there are.
+    pub(super) number: u64,
+}
 
+impl PopulationOptions {
+    /// The same for all shares, written elsewhere.
+    pub(super) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
+        Self { out, force, shard: None, ..self }
+    }
+
+    /// The tables that are written while the subjects come.
+    pub(super) fn streamed(&self) -> Vec<&'static str> {
+        let (metrics, curves) = (self.keep != Keep::Trajectories, self.keep != Keep::Metrics);
+        [metrics.then_some(SUBJECTS), curves.then_some(TRAJECTORIES)].into_iter().flatten().collect()
+    }
+}
+
+impl Prepared {
+    /// Reads scenario and subjects and refuses what cannot be run.
+    pub(super) fn new(options: &PopulationOptions, terminal: &Terminal) -> Result<Self, Failure> {
+        let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+        let variation = variation(options, &scenario)?;
+        let (subjects, origin, number) = subjects(options, &variation)?;
+        let study = study(options, &scenario, subjects)?;
+        for cohort in &study.cohorts {
+            cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
+            cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
+        }
+        let folder = options.out.clone().unwrap_or_else(|| {
+            let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
+            PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-population{share}")]))
+        });
+        let changes = load::changes_as_typed(&options.changes);
+        let population = Population::new((name, scenario), changes, variation, origin, number, study);
+        Ok(Self { population, folder, number })
+    }
+}
+
+/// The files that a command with these options writes.
+pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
+    FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("figure")).collect()
+}
+
+/// Runs every subject, or a share of them, and writes the folder.
+pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let Prepared { mut population, folder, number } = Prepared::new(options, terminal)?;
+    let study = population.study.clone();
+    let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
+    let claimed = Claimed::new(&folder, &names, options.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
-    terminal.say(&format!("Following {} in {}.\n", people(number), report::arms(arms)))?;
-    let mut streams = Streams::new(&folder, &study, metrics, curves)?;
-    let mut progress = Progress::new(terminal, number, "subjects");
+    let (first, last) = options.shard.map_or((1, number), |share| share.range(number));
+    let asked = (last + 1).saturating_sub(first);
+    let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
+    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), report::arms(arms)))?;
+    let mut streams = Streams::new(&folder, &study, &options.streamed())?;
+    let mut progress = Progress::new(terminal, asked, "subjects");
     let ended = pool.install(|| {
-        run(&study, (1, number), |first, outcomes| {
+        run(&study, (first, last), |first, outcomes| {
             for (number, outcomes) in (first..).zip(outcomes) {
                 population.add(number, outcomes);
             }
@@ -273,41 +320,90 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
         Err(Stopped::Failed(failure)) => return Err(failure),
         ended => ended.is_ok(),
     };
-    if !population.variation.uncertainty.is_empty() && is_whole {
-        let tallies = pool.install(|| uncertainty(&population, options.seed, terminal));
-        population.uncertainty = tallies;
+    let outputs = streams.finish()?;
+    let failed = population.failed() > 0;
+    match options.shard {
+        Some(share) => {
+            let record = ShareRecord::new(&population, share, words_that_count(std::env::args_os().skip(1)), is_whole);
+            write_share(&population, &record, options, &folder, outputs, terminal)?;
+        }
+        None => {
+            if is_whole {
+                pool.install(|| add_uncertainty(&mut population, options, terminal))?;
+            }
+            finish(&population, options, &folder, outputs, terminal)?;
+        }
     }
-    let mut outputs = streams.finish()?;
-    outputs.extend([
-        files::Output::new("bands.csv", report::bands_csv(&population)),
-        files::Output::new("metrics.csv", report::population_metrics_csv(&population)),
-        files::Output::new("response.csv", report::response_csv(&population)),
-    ]);
-    if !options.no_figure {
-        outputs.extend(commands::draw(
-            &report::spread(&population),
-            &options.theme.into(),
-            &onset::figure::Profile::slides_16x9(),
-        )?);
-    }
-    files::write(&folder, &outputs, |files| Manifest::of_population(&population, files), options.force)?;
     drop(claimed);
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
-    terminal.say(&format!("{}\n{}", report::population_summary(&population), listing::files(&folder, &names)))?;
     if !is_whole {
         terminal.note(&format!(
             "interrupted: {} of {} subjects were run, and are kept",
             report::count(population.subjects()),
-            report::count(number)
+            report::count(asked)
         ));
     }
-    if population.failed() > 0 || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
+    if failed || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
 }
+
+/// Writes what the subjects came to beside the tables that are written already.
+pub(super) fn finish(
+    population: &Population,
+    options: &PopulationOptions,
+    folder: &Path,
+    mut outputs: Vec<files::Output>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    outputs.extend([
+        files::Output::new("bands.csv", report::bands_csv(population)),
+        files::Output::new("metrics.csv", report::population_metrics_csv(population)),
+        files::Output::new("response.csv", report::response_csv(population)),
+    ]);
+    if !options.no_figure {
+        outputs.extend(commands::draw(
+            &report::spread(population),
+            &options.theme.into(),
+            &onset::figure::Profile::slides_16x9(),
+        )?);
+    }
+    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.force)?;
+    say_files(&report::population_summary(population), folder, &outputs, terminal)
+}
+
+/// Writes what a share came to beside its tables.
+fn write_share(
+    population: &Population,
+    record: &ShareRecord,
+    options: &PopulationOptions,
+    folder: &Path,
+    mut outputs: Vec<files::Output>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    outputs.push(files::Output::new(SHARE, record.text()));
+    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.force)?;
+    let summary = format!(
+        "Share {} of {}: {}. `onset merge` puts all shares together.\n",
+        record.number,
+        record.of,
+        people(population.subjects())
+    );
+    say_files(&summary, folder, &outputs, terminal)
+}
+
+fn say_files(summary: &str, folder: &Path, outputs: &[files::Output], terminal: &Terminal) -> Result<(), Failure> {
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    terminal.say(&format!("{summary}\n{}", listing::files(folder, &names)))
+}
+
+/// A row of parameters and metrics for every subject.
+const SUBJECTS: &str = "subjects.csv";
+
+/// The curves of every subject.
+const TRAJECTORIES: &str = "trajectories.csv";
 
 /// Every file that the command may write.
 const FILES: [&str; 9] = [
-    "subjects.csv",
-    "trajectories.csv",
+    SUBJECTS,
+    TRAJECTORIES,
     "bands.csv",
     "metrics.csv",
     "response.csv",
@@ -317,14 +413,27 @@ const FILES: [&str; 9] = [
     "figure.csv",
 ];
 
+/// What a share leaves beside its tables.
+pub(super) const SHARE: &str = "share.json";
+
+/// Every file that a share may write.
+const SHARE_FILES: [&str; 3] = [SUBJECTS, TRAJECTORIES, SHARE];
+
 fn people(number: u64) -> String {
     if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", report::count(number)) }
 }
 
-/// The typical subject under as many draws of what is not known as there are subjects, a thousand at most.
-fn uncertainty(population: &Population, seed: u64, terminal: &Terminal) -> Option<Vec<Tally>> {
+/// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.
+pub(super) fn add_uncertainty(
+    population: &mut Population,
+    options: &PopulationOptions,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     const MOST_DRAWS: u64 = 1000;
-    let subjects = Subjects::drawn(&population.variation.uncertainty, seed, "uncertainty");
+    if population.variation.uncertainty.is_empty() {
+        return Ok(());
+    }
+    let subjects = Subjects::drawn(&population.variation.uncertainty, options.seed, "uncertainty");
     let study = Study { subjects, ..population.study.clone() };
     let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
     let draws = population.asked.clamp(200, MOST_DRAWS);
@@ -336,7 +445,28 @@ fn uncertainty(population: &Population, seed: u64, terminal: &Terminal) -> Optio
         progress.add(outcomes.len() as u64);
         if interrupt::asked() { Err(()) } else { Ok(()) }
     });
-    ended.is_ok().then_some(tallies)
+    population.uncertainty = ended.is_ok().then_some(tallies);
+    Ok(())
+}
+
+/// The words of a command on which what it writes depends.
+fn words_that_count(words: impl Iterator<Item = OsString>) -> Vec<String> {
+    const WITH_VALUE: [&str; 4] = ["--shard", "--out", "--threads", "--color"];
+    const ALONE: [&str; 3] = ["--force", "--quiet", "-q"];
+    let mut kept = Vec::new();
+    let mut is_value = false;
+    for word in words.map(|word| word.to_string_lossy().into_owned()) {
+        let name = word.split('=').next().unwrap_or_default();
+        if std::mem::take(&mut is_value) || ALONE.contains(&word.as_str()) {
+            continue;
+        }
+        if WITH_VALUE.contains(&name) {
+            is_value = name == word;
+        } else if word != "population" || kept.iter().any(|kept| kept == "population") {
+            kept.push(word);
+        }
+    }
+    kept
 }
 
 /// The tables that are written while the subjects come.
@@ -347,18 +477,18 @@ struct Streams {
 }
 
 impl Streams {
-    fn new(folder: &Path, study: &Study, metrics: bool, curves: bool) -> Result<Self, Failure> {
-        let begin = |is_kept: bool, name: &str, header: String| -> Result<Option<Stream>, Failure> {
-            if !is_kept {
+    fn new(folder: &Path, study: &Study, names: &[&str]) -> Result<Self, Failure> {
+        let begin = |name: &str, header: fn(&Study) -> String| -> Result<Option<Stream>, Failure> {
+            if !names.contains(&name) {
                 return Ok(None);
             }
             let mut stream = Stream::new(folder, name)?;
-            stream.push(&header)?;
+            stream.push(&header(study))?;
             Ok(Some(stream))
         };
         Ok(Self {
-            metrics: begin(metrics, "subjects.csv", report::subjects_header(study))?,
-            curves: begin(curves, "trajectories.csv", report::trajectories_header(study))?,
+            metrics: begin(SUBJECTS, report::subjects_header)?,
+            curves: begin(TRAJECTORIES, report::trajectories_header)?,
             text: String::new(),
         })
     }

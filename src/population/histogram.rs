@@ -18,6 +18,9 @@ pub struct Histogram {
 }
 
 impl Histogram {
+    /// Most bins on either side of 0: all that exponent and bits can tell apart.
+    pub const MOST_BINS: i32 = 1 << (11 + BITS);
+
     /// Without a value yet. What is nearer to 0 than `least` is counted as 0.
     pub const fn new(least: f64) -> Self {
         Self { least, first: 0, counts: Vec::new() }

@@ -13,10 +13,10 @@ use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
 use crate::population::{Layer, Outcome, PERCENTILES, Study, Tally, Variation, What, percentiles};
 use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::scenario::Scenario;
-use crate::simulate::{Signal, SimulationError};
+use crate::simulate::Signal;
 
 /// Subjects whose curves are drawn, over all arms.
-const MOST_CURVES: usize = 60;
+const MOST_CURVES: u64 = 60;
 
 /// A subject that could not be run to the end.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub struct FailedSubject {
     /// In which arm.
     pub arm: String,
     /// Why.
-    pub error: SimulationError,
+    pub reason: String,
 }
 
 /// A population that was run, as far as it is kept.
@@ -102,18 +102,29 @@ impl Population {
 
     /// Counts a subject in every arm.
     pub fn add(&mut self, number: u64, outcomes: &[Outcome]) {
-        let most_curves = (MOST_CURVES / self.study.cohorts.len().max(1)).max(4);
+        let most_curves = self.most_curves();
         for (arm, outcome) in outcomes.iter().enumerate() {
             self.tallies[arm].add(outcome, &self.study.times);
-            if self.curves[arm].len() < most_curves && outcome.metrics.is_ok() {
+            // By number, so that a share knows which of its subjects are drawn.
+            if number <= most_curves && outcome.metrics.is_ok() {
                 self.curves[arm].push(outcome.samples.clone());
             }
-            if let Err(error) = &outcome.metrics
-                && self.failures.len() < MOST_FAILURES
-            {
+            if let Err(error) = &outcome.metrics {
                 let arm = self.study.cohorts[arm].name.clone();
-                self.failures.push(FailedSubject { subject: number, arm, error: *error });
+                self.add_failure(FailedSubject { subject: number, arm, reason: error.to_string() });
             }
+        }
+    }
+
+    /// The last subject whose curves are kept.
+    fn most_curves(&self) -> u64 {
+        (MOST_CURVES / self.study.cohorts.len().max(1) as u64).max(4)
+    }
+
+    /// Keeps a failure, unless there are many already.
+    pub(super) fn add_failure(&mut self, failed: FailedSubject) {
+        if self.failures.len() < MOST_FAILURES {
+            self.failures.push(failed);
         }
     }
 
@@ -350,7 +361,7 @@ pub fn population_summary(population: &Population) -> String {
         text.push_str(&folded(&format!("{} could not be run to the end:", people(population.failed())), ""));
         for failed in &population.failures {
             text.push_str(&folded(
-                &format!("  subject {} in \"{}\": {}", failed.subject, failed.arm, failed.error),
+                &format!("  subject {} in \"{}\": {}", failed.subject, failed.arm, failed.reason),
                 "    ",
             ));
         }

@@ -6,15 +6,16 @@ use super::commands::{Desk, Ran, assert_narrow, table};
 use onset::scenario::builtin;
 
 /// A scenario of two days, so that many subjects are quickly run.
-const SHORT: &str = "format = 1\nduration = \"2 d\"\n[grid]\npoints = 20\n\
+pub(super) const SHORT: &str = "format = 1\nduration = \"2 d\"\n[grid]\npoints = 20\n\
     [[arm]]\nname = \"ketamine\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"\n";
 
 /// Another arm of it.
-const TABLETS: &str = "[[arm]]\nname = \"SSRI\"\n[[arm.dose]]\ndrug = \"ssri\"\namount = \"10 mg\"\nroute = \"oral\"\nevery = \"1 d\"\ncount = 2\n";
+pub(super) const TABLETS: &str = "[[arm]]\nname = \"SSRI\"\n[[arm.dose]]\ndrug = \"ssri\"\namount = \"10 mg\"\nroute = \"oral\"\nevery = \"1 d\"\ncount = 2\n";
 
-const VARY: [&str; 6] = ["--vary", "ketamine_cl=30%", "--vary", "weight=15%", "--vary", "formation_gain=40%"];
+pub(super) const VARY: [&str; 6] =
+    ["--vary", "ketamine_cl=30%", "--vary", "weight=15%", "--vary", "formation_gain=40%"];
 
-fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("one.toml", SHORT);
     desk.write("two.toml", [SHORT, TABLETS].concat());
@@ -29,7 +30,7 @@ fn run(desk: &Desk, scenario: &str, out: &str, more: &[&str]) -> Ran {
     ran
 }
 
-fn files(desk: &Desk, out: &str) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(desk: &Desk, out: &str) -> Vec<(String, Vec<u8>)> {
     let prefix = format!("{out}/");
     desk.files().into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&prefix)?.to_owned(), bytes))).collect()
 }
@@ -58,14 +59,17 @@ fn the_same_bytes_whatever_the_number_of_threads() {
 #[test]
 fn subjects_stay_who_they_are() {
     let desk = desk();
-    run(&desk, "one.toml", "few", &["-n", "30"]);
-    run(&desk, "one.toml", "many", &["-n", "45"]);
-    run(&desk, "two.toml", "arms", &["-n", "30"]);
-    run(&desk, "one.toml", "signals", &["-n", "30", "--set", "show=[\"bdnf\", \"improvement\"]"]);
+    desk.write("outputs.toml", [SHORT, "[[output]]\nname = \"lift\"\nexpr = \"2 * bdnf\"\nunit = \"1\"\n"].concat());
+    run(&desk, "one.toml", "few", &["-n", "100"]);
+    run(&desk, "one.toml", "many", &["-n", "157"]);
+    run(&desk, "two.toml", "arms", &["-n", "100"]);
+    run(&desk, "one.toml", "signals", &["-n", "100", "--set", "show=[\"bdnf\", \"improvement\"]"]);
+    run(&desk, "outputs.toml", "outputs", &["-n", "100"]);
     let few = desk.read("few/subjects.csv");
     assert!(desk.read("many/subjects.csv").starts_with(&few), "more subjects");
     assert_eq!(rows_of(&desk.read("arms/subjects.csv"), "ketamine"), rows_of(&few, "ketamine"), "another arm");
-    assert_eq!(desk.read("signals/subjects.csv"), few, "another output");
+    assert_eq!(desk.read("signals/subjects.csv"), few, "another signal");
+    assert_eq!(desk.read("outputs/subjects.csv"), few, "another output");
     // Both arms have the same subjects: the same weight, and the same clearance where it is typical of both.
     let rows = table(&desk.read("arms/subjects.csv"));
     for pair in rows[1..].chunks_exact(2) {
@@ -73,7 +77,7 @@ fn subjects_stay_who_they_are() {
         assert_eq!(pair[0][2..5], pair[1][2..5]);
     }
     // Another thing that varies changes nobody's clearance.
-    run(&desk, "one.toml", "more", &["-n", "30", "--vary", "f_oral=20%,logit-normal"]);
+    run(&desk, "one.toml", "more", &["-n", "100", "--vary", "f_oral=20%,logit-normal"]);
     let column = |csv: &str, name: &str| -> Vec<String> {
         let rows = table(csv);
         let place = rows[0].iter().position(|header| header.starts_with(name)).unwrap();

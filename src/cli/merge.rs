@@ -1,0 +1,217 @@
+//! `onset merge`: shares of a population put together into what one run would have given, byte for byte.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser};
+
+use super::args::{Arguments, Command};
+use super::failure::Failure;
+use super::files::{self, Claimed, Stream};
+use super::population::{self, Prepared};
+use super::terminal::Terminal;
+use onset::report::{self, Manifest, ShareRecord};
+
+/// Which shares are put together.
+#[derive(Debug, Args)]
+pub(super) struct MergeOptions {
+    /// Folders that `onset population --shard` wrote, in any order.
+    #[arg(value_name = "FOLDER", required = true)]
+    shares: Vec<PathBuf>,
+    /// Folder to write to, instead of output/<scenario>-population.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Examples of the command.
+pub(super) const EXAMPLES: &str = "Examples:\n  \
+    onset population single-infusion -n 40 --vary weight=15% --shard 1/2 --out a\n  \
+    onset population single-infusion -n 40 --vary weight=15% --shard 2/2 --out b\n  \
+    onset merge a b --out whole";
+
+/// A share that was found in its folder.
+struct Found {
+    folder: PathBuf,
+    record: ShareRecord,
+    manifest: Manifest,
+}
+
+fn wrong(message: String, help: &str) -> Failure {
+    Failure::Shares { message, help: help.to_owned() }
+}
+
+impl Found {
+    fn read(folder: &Path) -> Result<Self, Failure> {
+        let text = |name: &str| {
+            let path = folder.join(name);
+            fs::read_to_string(&path).map_err(|error| Failure::File { path, doing: "read", error })
+        };
+        let other = || {
+            wrong(
+                format!("{} is no share of a population by this version of the program", folder.display()),
+                "name folders that `onset population --shard K/N` of this version wrote",
+            )
+        };
+        if folder.is_dir() && !folder.join(population::SHARE).exists() {
+            return Err(wrong(
+                format!("{} holds no share of a population", folder.display()),
+                "name folders that `onset population --shard K/N` wrote",
+            ));
+        }
+        let record = ShareRecord::read(&text(population::SHARE)?).ok_or_else(other)?;
+        let manifest = Manifest::read(&text(files::MANIFEST)?).ok_or_else(other)?;
+        Ok(Self { folder: folder.to_owned(), record, manifest })
+    }
+
+    /// Refuses a share that lacks one of these files, or of which a file is not as it was written.
+    fn check_files(&self, names: &[&str]) -> Result<(), Failure> {
+        if let Some(name) = names.iter().find(|name| self.manifest.files.iter().all(|file| file.name != **name)) {
+            return Err(wrong(format!("{} has no {name}", self.folder.display()), "run that share again"));
+        }
+        for file in &self.manifest.files {
+            let path = self.folder.join(&file.name);
+            let sha256 = files::fingerprint_of(&path).map_err(|error| Failure::File {
+                path: path.clone(),
+                doing: "read",
+                error,
+            })?;
+            if sha256 != file.sha256 {
+                return Err(wrong(
+                    format!("{} was changed since it was written", path.display()),
+                    "run that share again",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuses shares that are not all the shares of one population, each once, and puts them in their order.
+fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
+    let Some(first) = found.first() else { return Ok(found) };
+    let (of, words, inputs) = (first.record.of, first.record.words.clone(), first.record.inputs.clone());
+    for other in &found[1..] {
+        let names = format!("{} and {}", found[0].folder.display(), other.folder.display());
+        if other.record.words != words {
+            return Err(wrong(
+                format!(
+                    "{names} are shares of different populations: `onset population {}` and `onset population {}`",
+                    words.join(" "),
+                    other.record.words.join(" ")
+                ),
+                "give every share the same options but for --shard and --out",
+            ));
+        }
+        if other.record.inputs != inputs {
+            return Err(wrong(
+                format!("the scenario or the table of subjects was changed between {names}"),
+                "run all shares with the same files",
+            ));
+        }
+        if other.record.of != of {
+            return Err(wrong(
+                format!("{names} are of different cuts: {of} shares and {}", other.record.of),
+                "cut the population into as many shares everywhere",
+            ));
+        }
+    }
+    found.sort_by_key(|share| share.record.number);
+    if let Some(pair) = found.windows(2).find(|pair| pair[0].record.number == pair[1].record.number) {
+        return Err(wrong(
+            format!(
+                "{} and {} are both share {} of {of}",
+                pair[0].folder.display(),
+                pair[1].folder.display(),
+                pair[0].record.number
+            ),
+            "name each share once",
+        ));
+    }
+    let missing: Vec<String> = (1..=of)
+        .filter(|number| found.iter().all(|share| share.record.number != *number))
+        .map(|number| number.to_string())
+        .collect();
+    if !missing.is_empty() {
+        let which: Vec<&str> = missing.iter().take(10).map(String::as_str).collect();
+        let rest = if missing.len() > 10 { format!(" and {} more", missing.len() - 10) } else { String::new() };
+        let (shares, are) = if missing.len() == 1 { ("share", "is") } else { ("shares", "are") };
+        return Err(wrong(
+            format!("{shares} {}{rest} of {of} {are} missing", which.join(", ")),
+            "run what is missing, and name every folder",
+        ));
+    }
+    if let Some(part) = found.iter().find(|share| !share.record.is_whole) {
+        return Err(wrong(
+            format!("{} was interrupted before its last subject", part.folder.display()),
+            "run that share again",
+        ));
+    }
+    Ok(found)
+}
+
+/// Copies a table of every share below one header.
+fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<files::Output, Failure> {
+    let mut stream = Stream::new(folder, name)?;
+    for (i, share) in shares.iter().enumerate() {
+        let path = share.folder.join(name);
+        let failed = |error| Failure::File { path: path.clone(), doing: "read", error };
+        let mut file = BufReader::with_capacity(1 << 20, fs::File::open(&path).map_err(failed)?);
+        let mut line = String::new();
+        let mut is_header = true;
+        while file.read_line(&mut line).map_err(failed)? > 0 {
+            if !is_header || i == 0 {
+                stream.push(&line)?;
+            }
+            is_header = false;
+            line.clear();
+        }
+    }
+    stream.finish()
+}
+
+/// Puts the shares together and writes the folder.
+pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let found = options.shares.iter().map(|folder| Found::read(folder)).collect::<Result<Vec<_>, _>>()?;
+    let found = all_of_one(found)?;
+    let Some(first) = found.first() else { return Ok(()) };
+    let words = ["onset", "population"].into_iter().chain(first.record.words.iter().map(String::as_str));
+    let Ok(Arguments { command: Some(Command::Population(asked)), .. }) = Arguments::try_parse_from(words) else {
+        return Err(wrong(format!("{} does not say how it was run", first.folder.display()), "run that share again"));
+    };
+    let asked = asked.of_all(options.out.clone(), options.force);
+    let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
+    found.iter().try_for_each(|share| share.check_files(&names))?;
+    let Prepared { mut population, folder, .. } = Prepared::new(&asked, terminal)?;
+    let is_folder =
+        |share: &&Found| share.folder.canonicalize().is_ok_and(|path| folder.canonicalize().is_ok_and(|to| to == path));
+    if let Some(share) = found.iter().find(is_folder) {
+        return Err(wrong(
+            format!("{} is one of the shares, and would be written over", share.folder.display()),
+            "write elsewhere with --out DIR",
+        ));
+    }
+    if report::share_inputs(&population) != first.record.inputs {
+        return Err(wrong(
+            "the scenario or the table of subjects was changed since the shares were run".to_owned(),
+            "bring it back as it was, or run all shares again",
+        ));
+    }
+    for share in &found {
+        if !share.record.add_to(&mut population) {
+            return Err(wrong(format!("{} does not fit its scenario", share.folder.display()), "run that share again"));
+        }
+    }
+    let claimed = Claimed::new(&folder, &population::file_names(&asked), options.force)?;
+    let mut outputs = Vec::new();
+    for name in asked.streamed() {
+        outputs.push(join(&folder, name, &found)?);
+    }
+    population::add_uncertainty(&mut population, &asked, terminal)?;
+    population::finish(&population, &asked, &folder, outputs, terminal)?;
+    drop(claimed);
+    if population.failed() > 0 { Err(Failure::SomeRuns) } else { Ok(()) }
+}

@@ -1,0 +1,250 @@
+//! Long commands when something goes wrong half way: a full disk, Ctrl-C, another run into the same folder, tables of a
+//! million rows. What was there before stays as it was, and nothing that is half written is left.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::commands::{Desk, ONSET, assert_narrow, table};
+use super::commands_population::{VARY, desk, files};
+
+/// So many that it goes on until it is told to stop.
+const ENDLESS: &str = "10000000";
+
+/// Waits until something is so.
+#[track_caller]
+fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Ctrl-C; gives the exit code.
+#[cfg(unix)]
+fn interrupt(mut running: Child) -> Option<i32> {
+    assert!(Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap().success());
+    running.wait().unwrap().code()
+}
+
+/// A file that always is on a full disk takes the place of the one that is about to be written: the number of the process,
+/// which is part of its name, is that of the shell that becomes the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let desk = desk();
+    let good = ["population", "one.toml", "-n", "20", "--out", "out"];
+    desk.good(&[&good[..], &VARY].concat());
+    let before = files(&desk, "out");
+    // Enough for the table to be written out before its end, and little enough for that to be at its end.
+    for (number, name) in [
+        ("3000", "subjects.csv"),
+        ("30", "subjects.csv"),
+        ("30", "trajectories.csv"),
+        ("30", "bands.csv"),
+        ("30", "figure.png"),
+        ("30", "manifest.json"),
+    ] {
+        let script = format!("ln -s /dev/full out/.{name}.$$.part; exec \"$0\" \"$@\"");
+        let words = ["population", "one.toml", "-n", number, "--out", "out", "--keep", "both", "--quiet"];
+        let output = Command::new("sh")
+            .current_dir(desk.path(""))
+            .args(["-c", &script, ONSET])
+            .args(words)
+            .args(VARY)
+            .output()
+            .unwrap();
+        assert_nothing_is_full(&desk);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(4), &b""[..]), "{name}: {message}");
+        assert!(message.contains(&format!("cannot write out/{name}: the disk is full")), "{message}");
+        assert_narrow(&message);
+        assert!(files(&desk, "out") == before, "{name}");
+    }
+    // Nothing is begun where nobody can be told.
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let words = ["population", "one.toml", "-n", "20", "--out", "elsewhere"];
+    let output = desk.command().args(words).args(VARY).stdout(full).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{message}");
+    assert!(message.contains("the standard output: the disk is full"), "{message}");
+    assert!(!desk.path("elsewhere").exists());
+}
+
+/// No link to the device that is always full is left; whoever reads that never comes to an end.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn assert_nothing_is_full(desk: &Desk) {
+    for entry in fs::read_dir(desk.path("out")).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(!path.is_symlink(), "{}", path.display());
+    }
+}
+
+/// A folder on a disk that fills while a share is put together.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_stops_a_merge() {
+    let desk = desk();
+    let words = ["population", "one.toml", "-n", "20", "--no-figure", "--shard", "1/1", "--out", "a"];
+    desk.good(&[&words[..], &VARY].concat());
+    fs::create_dir(desk.path("out")).unwrap();
+    let script = "ln -s /dev/full out/.subjects.csv.$$.part; exec \"$0\" merge a --out out";
+    let output = Command::new("sh").current_dir(desk.path("")).args(["-c", script, ONSET]).output().unwrap();
+    assert_nothing_is_full(&desk);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{message}");
+    assert!(message.contains("cannot write out/subjects.csv: the disk is full"), "{message}");
+    assert!(files(&desk, "out").is_empty());
+    desk.good(&["merge", "a", "--out", "out"]);
+}
+
+/// Of two runs into one folder the second is refused, and the first is not disturbed.
+#[cfg(unix)]
+#[test]
+fn two_runs_into_one_folder() {
+    let desk = desk();
+    let words = ["population", "one.toml", "--vary", "weight=15%", "--no-figure", "--out", "out", "-n"];
+    let first = desk.command().args(words).args([ENDLESS, "--quiet"]).spawn().unwrap();
+    wait("nothing is written", || desk.files().keys().any(|name| name.starts_with("out/.subjects.csv.")));
+    for force in [&[][..], &["--force"]] {
+        let output = desk.command().args(words).arg("5").args(force).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(4), &b""[..]), "{message}");
+        assert!(message.contains("another run is writing to out") && message.contains("--out"), "{message}");
+    }
+    assert_eq!(interrupt(first), Some(3));
+    let rows = table(&desk.read("out/subjects.csv"));
+    assert_eq!(desk.manifest("out")["subjects"], rows.len() - 1);
+    let left: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("out/.")).collect();
+    assert_eq!(left, [""; 0]);
+    // What was refused can be run now.
+    desk.good(&[&words[..], &["5"]].concat());
+}
+
+/// A share that was interrupted keeps what is done, and is not taken for a whole one.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_share_is_no_whole_one() {
+    let desk = desk();
+    let words = ["population", "one.toml", "--vary", "weight=15%", "-n", ENDLESS, "--shard"];
+    let running = desk.command().args(words).args(["1/1", "--out", "a", "--quiet"]).spawn().unwrap();
+    wait("nothing is written", || desk.files().keys().any(|name| name.starts_with("a/.subjects.csv.")));
+    assert_eq!(interrupt(running), Some(3));
+    assert!(table(&desk.read("a/subjects.csv")).len() > 1);
+    let message = desk.bad(1, &["merge", "a", "--out", "out"]);
+    assert!(message.contains("a was interrupted before its last subject"), "{message}");
+}
+
+/// On a terminal the rate and the time left are shown, and Ctrl-C typed there keeps what is done.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_how_far_it_has_come() {
+    use std::io::Write as _;
+
+    let desk = desk();
+    let typed = format!("exec {ONSET} population one.toml -n {ENDLESS} --vary weight=15% --no-figure --out out");
+    // A terminal of its own, which writes down what it shows.
+    let mut terminal = Command::new("script")
+        .current_dir(desk.path(""))
+        .args(["--quiet", "--flush", "--return", "--command", &typed, "shown.txt"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("util-linux has `script`");
+    let shown = || fs::read_to_string(desk.path("shown.txt")).unwrap_or_default();
+    wait("no progress is shown", || shown().contains(" left"));
+    terminal.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+    assert_eq!(terminal.wait().unwrap().code(), Some(3));
+    let shown = shown();
+    let progress = shown.split('\r').find(|line| line.contains(" left")).unwrap();
+    assert!(progress.contains(" of 10,000,000 subjects, ") && progress.contains(" a second, "), "{progress:?}");
+    assert!(progress.chars().count() < 80, "{progress:?}");
+    assert!(shown.contains("subjects were run, and are kept"), "{shown}");
+    assert!(desk.path("out/subjects.csv").is_file());
+}
+
+/// Elsewhere one line at the start and the summary at the end, and nothing at all with `--quiet`.
+#[test]
+fn elsewhere_a_line_at_the_start_and_the_summary_at_the_end() {
+    let desk = desk();
+    let words = ["population", "two.toml", "-n", "2000", "--no-figure", "--out", "out"];
+    let said = desk.good(&[&words[..], &VARY].concat());
+    assert!(said.starts_with("Following 2,000 subjects in 2 arms.\n"), "{said}");
+    assert!(!said.contains('\r') && !said.contains("left"), "{said}");
+    assert_eq!(desk.good(&[&words[..], &VARY, &["--quiet"]].concat()), "");
+}
+
+/// A million rows are read, whatever share of them is run, and the one that is wrong is named.
+#[test]
+fn a_table_of_a_million_rows() {
+    let desk = desk();
+    let mut rows = String::from("weight [kg],ketamine_cl [L/h]\n");
+    rows.extend((0..1_000_000).map(|i| format!("{},{}\n", 50 + i % 50, 60 + i % 37)));
+    desk.write("who.csv", &rows);
+    let words = ["population", "one.toml", "--subjects", "who.csv", "--no-figure", "--out", "out"];
+    desk.good(&[&words[..], &["--shard", "99999/100000"]].concat());
+    let found = table(&desk.read("out/subjects.csv"));
+    assert_eq!((found.len(), found[1][0].as_str(), found[1][2].as_str()), (11, "999981", "80"));
+    rows.push_str("70,NaN\n");
+    desk.write("who.csv", &rows);
+    let message = desk.bad(1, &words);
+    assert!(message.contains("who.csv: line 1000002: \"ketamine_cl\" is \"NaN\""), "{message}");
+}
+
+#[test]
+fn tables_of_subjects_that_cannot_be_read_are_told_where() {
+    let desk = desk();
+    for (content, told) in [
+        (&b""[..], &["line 1", "no subject"][..]),
+        (b"weight [kg]\n", &["line 1", "no subject"]),
+        (b"weight [kg],weight [kg]\n70,70\n", &["line 1", "\"weight\" is there twice"]),
+        (b"weight,ketamine_cl\n70,80\n70\n", &["line 3", "1 fields where the header has 2"]),
+        (b"weight,ketamine_cl\n70,\n", &["line 2", "\"ketamine_cl\" has no value"]),
+        (b"wieght\n70\n", &["line 1", "\"wieght\"", "did you mean \"weight\"?"]),
+        (b"weight [h]\n70\n", &["line 1", "unit \"h\"", "\"weight [kg]\""]),
+        (b"weight [g]\n70\n", &["line 2", "0.07 kg, out of bounds", "20 to 300 kg"]),
+        (b"weight\n70\n1e999\n", &["line 3", "not a number"]),
+        (b"weight\n\xff\xfe\n", &["not text"]),
+    ] {
+        desk.write("who.csv", content);
+        let code = if content.is_ascii() { 1 } else { 4 };
+        let message = desk.bad(code, &["population", "one.toml", "--subjects", "who.csv", "--out", "out"]);
+        for told in told {
+            assert!(message.contains(told), "{told}: {message}");
+        }
+    }
+}
+
+#[test]
+fn correlations_that_cannot_be_name_the_pair() {
+    let desk = desk();
+    let correlate = ["--correlate", "ketamine_cl,weight=0.9", "--correlate", "weight,formation_gain=0.9"];
+    let last = ["--correlate", "ketamine_cl,formation_gain=-0.9"];
+    let message = desk.bad(2, &[&["population", "one.toml", "-n", "5"], &VARY[..], &correlate, &last].concat());
+    assert_narrow(&message);
+    assert!(message.contains("ketamine_cl") && message.contains("formation_gain"), "{message}");
+    assert!(message.contains("-0.9"), "{message}");
+    let message =
+        desk.bad(2, &["population", "one.toml", "-n", "5", "--vary", "weight=15%", "--correlate", "weight,x=1"]);
+    assert!(message.contains("no parameter is called \"x\""), "{message}");
+}
+
+/// A name that is not text is a file that is not there, wherever it stands.
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let desk = desk();
+    let odd = OsStr::from_bytes(b"odd-\xff");
+    let ran = desk.ran(desk.command().args(["figure", "one.toml", "--observed"]).arg(odd));
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    let words = ["population", "one.toml", "-n", "4", "--shard", "1/1", "--no-figure"];
+    let ran = desk.ran(desk.command().args(words).args(VARY).arg("--out").arg(odd));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let ran = desk.ran(desk.command().arg("merge").arg(odd).args(["--out", "out"]));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
