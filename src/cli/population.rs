@@ -16,7 +16,6 @@ use super::load;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
-use onset::model::near_parameter;
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
@@ -129,7 +128,7 @@ fn parse_share(text: &str) -> Result<Share, String> {
 }
 
 pub(super) fn parse_what(name: &str) -> Result<What, String> {
-    What::by_name(name.trim()).ok_or_else(|| match near_parameter(name.trim()) {
+    What::by_name(name.trim()).ok_or_else(|| match What::near(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
     })

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use super::args::Color;
 use super::failure::Failure;
+use onset::report::{WIDTH, folded};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};
 
 /// Where messages go.
@@ -79,14 +80,14 @@ impl Terminal {
     /// Says why a command failed; gives its exit code.
     pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
         if let Some((message, help)) = failure.message() {
-            let text = format!("error: {message}");
+            let text = fit(&format!("error: {message}"), "  ");
             let (head, rest) = text.split_once('\n').map_or((text.as_str(), None), |(head, rest)| (head, Some(rest)));
             let _ = writeln!(io::stderr(), "{}", self.paint(head, true));
             if let Some(rest) = rest {
                 let _ = writeln!(io::stderr(), "{rest}");
             }
             if let Some(help) = help {
-                let _ = writeln!(io::stderr(), "  = help: {help}");
+                let _ = writeln!(io::stderr(), "{}", fit(&format!("  = help: {help}"), "    "));
             }
         }
         ExitCode::from(failure.code())
@@ -102,6 +103,14 @@ impl Terminal {
             _ => line.to_owned(),
         }
     }
+}
+
+/// The same text with its long lines folded; what is short enough stays as it is, blanks and all.
+fn fit(text: &str, indent: &str) -> String {
+    let fit = |line: &str| {
+        if line.chars().count() <= WIDTH { line.to_owned() } else { folded(line, indent).trim_end().to_owned() }
+    };
+    text.lines().map(fit).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether messages have colour. An empty NO_COLOR counts as none (no-color.org).

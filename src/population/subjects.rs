@@ -235,7 +235,7 @@ fn column(header: &str) -> Result<Column, TableProblem> {
         return Ok(Column::Ignored);
     }
     let Some(what) = What::by_name(name) else {
-        return Err(TableProblem::UnknownColumn(name.to_owned(), crate::model::near_parameter(name)));
+        return Err(TableProblem::UnknownColumn(name.to_owned(), What::near(name)));
     };
     let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
     let wrong =

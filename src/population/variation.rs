@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::distribution::{Distribution, Spread};
 use crate::model::{self, HEAVIEST, LIGHTEST};
-use crate::quantity::Setting;
+use crate::quantity::{Setting, nearest};
 
 /// What differs between subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,11 @@ impl What {
     /// The one with this name; constants and inputs cannot vary.
     pub fn by_name(name: &str) -> Option<Self> {
         if name == Self::WEIGHT { Some(Self::Weight) } else { model::parameter(name).map(Self::Parameter) }
+    }
+
+    /// The one that a word which is none was probably meant for.
+    pub fn near(word: &str) -> Option<&'static str> {
+        nearest(word, [Self::WEIGHT]).or_else(|| model::near_parameter(word))
     }
 
     /// The name that files use.

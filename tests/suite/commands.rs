@@ -175,6 +175,11 @@ pub(super) fn table(csv: &str) -> Vec<Vec<String>> {
     rows
 }
 
+/// A message as if it had never been folded to the width of a terminal.
+pub(super) fn unfolded(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[track_caller]
 pub(super) fn assert_narrow(text: &str) {
     for line in text.lines() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::commands::{Desk, Ran, assert_narrow, table};
+use super::commands::{Desk, Ran, assert_narrow, table, unfolded};
 use onset::scenario::builtin;
 
 /// A scenario of two days, so that many subjects are quickly run.
@@ -210,7 +210,7 @@ fn what_cannot_be_asked_is_told() {
         (&["--subjects", "late.csv"], "--vary"),
     ];
     for (words, told) in cases {
-        let message = desk.bad(2, &[&["population", "one.toml"], &vary[..], words].concat());
+        let message = unfolded(&desk.bad(2, &[&["population", "one.toml"], &vary[..], words].concat()));
         assert!(message.contains(told), "{words:?}\n{message}");
     }
     let message = desk.bad(2, &["population", "one.toml", "-n", "5"]);
