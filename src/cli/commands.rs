@@ -90,11 +90,6 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     Ok(outputs)
 }
 
-/// The comparison of a run, for a white slide.
-pub(super) fn draw_comparison(run: &Run) -> Result<Vec<Output>, Failure> {
-    draw(&report::comparison(run), &Theme::light(), &Profile::slides_16x9())
-}
-
 /// A figure with its words and its data.
 pub(super) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
     let svg = render_svg(figure, theme, profile);

@@ -9,6 +9,7 @@ use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use onset::figure::{Profile, Theme};
 use onset::report::{self, Manifest, Run};
 use onset::scenario::Difference;
 use onset::solver::Options;
@@ -67,7 +68,8 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
         Output::new("diff.csv", report::difference_csv(&difference, &arms)),
         Output::new("diff.json", report::difference_json(words, &difference, &arms)),
     ];
-    outputs.extend(commands::draw_comparison(&run)?);
+    let figure = terminal.typed().made(report::comparison(&run), &run.scenarios);
+    outputs.extend(commands::draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
     files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
     let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     terminal.say(&format!(

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::files::{self, Output};
 use super::load;
 use super::terminal::Terminal;
+use super::typed::Typed;
 use onset::evidence::{self, Finding, Findings, Unjudged};
 use onset::figure::{Profile, Theme};
 use onset::report::{Evidence, FailedArm, Manifest, evidence_figures};
@@ -52,14 +53,14 @@ enum EvidenceFormat {
 }
 
 /// Writes the table in every form, and the figure.
-fn write(folder: &Path, evidence: &Evidence<'_>, force: bool) -> Result<(), Failure> {
+fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Typed) -> Result<(), Failure> {
     let mut outputs = vec![
         Output::new("evidence.md", evidence.markdown()),
         Output::new("findings.csv", evidence.csv()),
         Output::new("findings.json", evidence.json()),
     ];
     for figure in evidence_figures(evidence) {
-        outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
+        outputs.extend(draw(&typed.made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
     }
     files::write(folder, &outputs, |files| Manifest::plain("onset evidence", evidence.changes, files), force)
 }
@@ -128,7 +129,7 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
         EvidenceFormat::Markdown => evidence.markdown(),
     })?;
     if let Some(folder) = &options.out {
-        write(folder, &evidence, options.force)?;
+        write(folder, &evidence, options.force, terminal.typed())?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     let lost: Vec<String> = evidence.lost().into_iter().map(str::to_owned).collect();

@@ -185,7 +185,8 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         && let Some(scenario) = fitted(options, &fit)
     {
         let run = report::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
-        let figure = report::fit_figure(&fit, &run);
+        let given = [(fit.name.clone(), fit.scenario.clone())];
+        let figure = terminal.typed().made(report::fit_figure(&fit, &run), &given);
         outputs.extend(commands::draw(&figure, &options.theme.into(), &Profile::slides_16x9())?);
     }
     files::write(&folder, &outputs, |files| Manifest::of_fit(&fit, files), options.force)?;

@@ -64,7 +64,7 @@ pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(
     let mut outputs = vec![Output::new("parameters.csv", guesses.csv())];
     let profile = if arms > MOST_ON_SLIDE { Profile::notes() } else { Profile::slides_16x9() };
     for figure in guesses.figures() {
-        outputs.extend(draw(&figure, &Theme::light(), &profile)?);
+        outputs.extend(draw(&terminal.typed().made(figure, guesses.scenarios()), &Theme::light(), &profile)?);
     }
     let command = format!(
         "onset guesses {} --metric {} -n {} --seed {}",

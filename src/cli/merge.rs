@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser};
+use clap::Args;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::files::{self, Claimed, Stream};
 use super::population::{self, Prepared};
 use super::terminal::Terminal;
+use super::typed::Typed;
 use onset::report::{self, Manifest, ShareRecord};
 
 /// Which shares are put together.
@@ -99,7 +100,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
         if other.record.words != words {
             return Err(wrong(
                 format!(
-                    "{names} are shares of different populations: `onset population {}` and `onset population {}`",
+                    "{names} are shares of different populations: `onset {}` and `onset {}`",
                     words.join(" "),
                     other.record.words.join(" ")
                 ),
@@ -178,8 +179,8 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
     let found = options.shares.iter().map(|folder| Found::read(folder)).collect::<Result<Vec<_>, _>>()?;
     let found = all_of_one(found)?;
     let Some(first) = found.first() else { return Ok(()) };
-    let words = ["onset", "population"].into_iter().chain(first.record.words.iter().map(String::as_str));
-    let Ok(Arguments { command: Some(Command::Population(asked)), .. }) = Arguments::try_parse_from(words) else {
+    let Ok((Arguments { command: Some(Command::Population(asked)), .. }, typed)) = Typed::again(&first.record.words)
+    else {
         return Err(wrong(format!("{} does not say how it was run", first.folder.display()), "run that share again"));
     };
     let asked = asked.of_all(options.out.clone(), options.force);
@@ -211,7 +212,7 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
         outputs.push(join(&folder, name, &found)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
-    population::finish(&population, &asked, &folder, outputs, terminal)?;
+    population::finish(&population, &asked, &typed, &folder, outputs, terminal)?;
     drop(claimed);
     if population.failed() > 0 { Err(Failure::SomeRuns) } else { Ok(()) }
 }

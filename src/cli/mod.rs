@@ -32,6 +32,7 @@ mod show;
 mod sweep;
 mod terminal;
 mod threads;
+mod typed;
 mod verify;
 mod watch;
 mod why;
@@ -39,27 +40,27 @@ mod why;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Error, FromArgMatches};
 
-use args::{Arguments, Color, Command};
+use args::{Color, Command};
 use failure::Failure;
 use onset::scenario::{builtin, schema};
 use terminal::Terminal;
+use typed::Typed;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
 pub(crate) fn main() -> ExitCode {
-    let typed = Arguments::command().color(Color::typed().into()).try_get_matches();
-    let arguments = match typed.and_then(|typed| Arguments::from_arg_matches(&typed)) {
-        Ok(arguments) => arguments,
+    let (arguments, typed) = match Typed::read(std::env::args_os()) {
+        Ok(read) => read,
         Err(error) => {
             return match forgotten_run(&error) {
-                Some(failure) => Terminal::new(false, Color::typed()).fail(&failure),
+                Some(failure) => Terminal::new(false, Color::typed(), Typed::default()).fail(&failure),
                 None => error.exit(),
             };
         }
     };
-    let terminal = Terminal::new(arguments.quiet, arguments.color);
+    let terminal = Terminal::new(arguments.quiet, arguments.color, typed);
     let done = match arguments.command.unwrap_or_default() {
         Command::Demo(options) => commands::demo(&options, &terminal),
         Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),

@@ -1,6 +1,5 @@
 //! `onset population`: many subjects that differ, streamed to tables, with percentiles and a figure.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +15,7 @@ use super::load;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
+use super::typed::Typed;
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
@@ -323,14 +323,14 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     let failed = population.failed() > 0;
     match options.shard {
         Some(share) => {
-            let record = ShareRecord::new(&population, share, words_that_count(std::env::args_os().skip(1)), is_whole);
+            let record = ShareRecord::new(&population, share, terminal.typed().words().to_vec(), is_whole);
             write_share(&population, &record, options, &folder, outputs, terminal)?;
         }
         None => {
             if is_whole {
                 pool.install(|| add_uncertainty(&mut population, options, terminal))?;
             }
-            finish(&population, options, &folder, outputs, terminal)?;
+            finish(&population, options, terminal.typed(), &folder, outputs, terminal)?;
         }
     }
     drop(claimed);
@@ -348,6 +348,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
 pub(super) fn finish(
     population: &Population,
     options: &PopulationOptions,
+    typed: &Typed,
     folder: &Path,
     mut outputs: Vec<files::Output>,
     terminal: &Terminal,
@@ -358,8 +359,9 @@ pub(super) fn finish(
         files::Output::new("response.csv", report::response_csv(population)),
     ]);
     if !options.no_figure {
+        let given = [(population.name.clone(), population.scenario.clone())];
         outputs.extend(commands::draw(
-            &report::spread(population),
+            &typed.made(report::spread(population), &given),
             &options.theme.into(),
             &onset::figure::Profile::slides_16x9(),
         )?);
@@ -446,26 +448,6 @@ pub(super) fn add_uncertainty(
     });
     population.uncertainty = ended.is_ok().then_some(tallies);
     Ok(())
-}
-
-/// The words of a command on which what it writes depends.
-fn words_that_count(words: impl Iterator<Item = OsString>) -> Vec<String> {
-    const WITH_VALUE: [&str; 4] = ["--shard", "--out", "--threads", "--color"];
-    const ALONE: [&str; 3] = ["--force", "--quiet", "-q"];
-    let mut kept = Vec::new();
-    let mut is_value = false;
-    for word in words.map(|word| word.to_string_lossy().into_owned()) {
-        let name = word.split('=').next().unwrap_or_default();
-        if std::mem::take(&mut is_value) || ALONE.contains(&word.as_str()) {
-            continue;
-        }
-        if WITH_VALUE.contains(&name) {
-            is_value = name == word;
-        } else if word != "population" || kept.iter().any(|kept| kept == "population") {
-            kept.push(word);
-        }
-    }
-    kept
 }
 
 /// The tables that are written while the subjects come.

@@ -70,7 +70,7 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
     let mut outputs =
         vec![Output::new("predictions.csv", report.csv()), Output::new("predictions.json", report.json())];
     for figure in report.figures() {
-        outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
+        outputs.extend(draw(&terminal.typed().made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
     }
     files::write(&folder, &outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
     let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();

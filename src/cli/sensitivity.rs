@@ -444,8 +444,13 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
     };
     let mut outputs = vec![Output::new(TABLE, report::indices_csv(&sensitivity))];
     if !options.no_figure {
+        let scenarios = [(sensitivity.name.clone(), sensitivity.scenario.clone())];
         for figure in report::sensitivity_figures(&sensitivity) {
-            outputs.extend(commands::draw(&figure, &options.theme.into(), &Profile::slides_16x9())?);
+            outputs.extend(commands::draw(
+                &terminal.typed().made(figure, &scenarios),
+                &options.theme.into(),
+                &Profile::slides_16x9(),
+            )?);
         }
     }
     files::write(&folder, &outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.force)?;

@@ -17,6 +17,7 @@ use super::metric;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
+use super::typed::Typed;
 use onset::report::{self, Manifest, Sweep};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
@@ -170,7 +171,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     };
     let mut outputs = vec![Output::new(TABLE, journal.text()?)];
     if is_whole && !options.no_figure {
-        outputs.extend(pool.install(|| figures(&sweep, &reader, options))?);
+        outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
     }
     files::write(&folder, &outputs, |files| Manifest::of_sweep(&sweep, files), options.force)?;
     if is_whole {
@@ -194,7 +195,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
 }
 
 /// Every picture of a sweep that is whole.
-fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions) -> Result<Vec<Output>, Failure> {
+fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Output>, Failure> {
     let mut figures = report::sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
         let places = report::curve_places(sweep);
@@ -206,9 +207,14 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions) -> Result
             figures.extend(report::sweep_curves(sweep, &places, &run));
         }
     }
+    let given = [(sweep.name.clone(), sweep.scenario.clone())];
     let mut outputs = Vec::new();
     for figure in figures {
-        outputs.extend(commands::draw(&figure, &options.theme.into(), &onset::figure::Profile::slides_16x9())?);
+        outputs.extend(commands::draw(
+            &typed.made(figure, &given),
+            &options.theme.into(),
+            &onset::figure::Profile::slides_16x9(),
+        )?);
     }
     Ok(outputs)
 }

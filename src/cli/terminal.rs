@@ -1,4 +1,4 @@
-//! The terminal: what is printed where, in which colour.
+//! The terminal: what was typed, and what is printed where, in which colour.
 
 use std::env;
 use std::ffi::OsStr;
@@ -7,20 +7,27 @@ use std::process::ExitCode;
 
 use super::args::Color;
 use super::failure::Failure;
+use super::typed::Typed;
 use onset::report::{WIDTH, folded};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};
 
-/// Where messages go.
+/// Where words come from and messages go.
 #[derive(Debug)]
 pub(super) struct Terminal {
     quiet: bool,
     colour: bool,
+    typed: Typed,
 }
 
 impl Terminal {
-    pub(super) fn new(quiet: bool, color: Color) -> Self {
+    pub(super) fn new(quiet: bool, color: Color, typed: Typed) -> Self {
         let colour = has_colour(color, io::stderr().is_terminal(), env::var_os("NO_COLOR").as_deref());
-        Self { quiet, colour }
+        Self { quiet, colour, typed }
+    }
+
+    /// What was typed.
+    pub(super) const fn typed(&self) -> &Typed {
+        &self.typed
     }
 
     /// Whether nothing but errors is said.

@@ -1,7 +1,8 @@
 //! `onset verify`: runs the scenario inside a figure again, and tells whether the figure still says what it says.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use clap::Args;
 
@@ -9,8 +10,9 @@ use super::drawing::Drawing;
 use super::failure::Failure;
 use super::load;
 use super::terminal::Terminal;
+use super::typed::placeholder;
 use onset::figure::{FileKind, Likeness, carried, likeness};
-use onset::report::{self, Recheck, Record, recheck};
+use onset::report::{self, Made, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, read};
 use onset::solver::Options;
 
@@ -20,7 +22,7 @@ const NAMED: usize = 8;
 /// Which figures are looked at.
 #[derive(Debug, Args)]
 pub(super) struct VerifyOptions {
-    /// Figures that `onset figure` or `onset run` wrote: SVG, PNG or PDF.
+    /// Figures that this program wrote: SVG, PNG or PDF.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -57,9 +59,14 @@ pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(),
     worst.map_or(Ok(()), Err)
 }
 
+/// Commands beside `run` and `figure` that draw; a figure that asks for another is not obeyed.
+const DRAWS: [&str; 8] = ["evidence", "rivals", "guesses", "why", "diff", "sweep", "sensitivity", "population"];
+
+/// What to do with a figure that cannot be made again.
+const AGAIN: &str = "draw it again, and keep the file as it was written";
+
 /// Runs and draws again what is inside a figure.
 fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
-    const AGAIN: &str = "draw it again with `onset figure`, and keep the file as it was written";
     let unknown = |why: &str, help| Ok(Verdict::Unknown(why.to_owned(), help));
     let Some(kind) = FileKind::of(bytes) else {
         return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
@@ -70,11 +77,11 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
             AGAIN,
         );
     };
+    if let Some((made, scenarios)) = Made::read(&text) {
+        return made_again(bytes, kind, &text, &made, &scenarios);
+    }
     let Some((record, scenarios)) = Record::read(&text) else {
-        return unknown(
-            "it carries a scenario, but not how it was drawn: another command drew it, or it was altered by hand",
-            "only figures of `onset figure` and `onset run` can be verified",
-        );
+        return unknown("it carries a scenario, but not how it was drawn: it was altered by hand", AGAIN);
     };
     let (Some(request), Some(method), Some(changes)) =
         (record.request(), record.method(), load::changes_from_words(&record.changes))
@@ -102,6 +109,58 @@ fn verdict(bytes: &[u8], terminal: &Terminal) -> Result<Verdict, Failure> {
         Err(_) => Likeness::Different("it cannot be drawn again".to_owned()),
     };
     Ok(judged(&numbers, picture, &version(&text)))
+}
+
+/// Runs the command that made a figure once more, in a folder that vanishes.
+fn made_again(
+    bytes: &[u8],
+    kind: FileKind,
+    text: &str,
+    made: &Made,
+    scenarios: &[(String, String)],
+) -> Result<Verdict, Failure> {
+    if let Some(file) = made.files.first() {
+        return Ok(Verdict::Unknown(
+            format!("it was made from {file} too, which a figure does not carry"),
+            "run the command again beside that file, and compare",
+        ));
+    }
+    let is_name = |name: &str| Path::new(name).file_name().is_some_and(|last| last == name);
+    let is_drawing = made.words.first().is_some_and(|command| DRAWS.contains(&command.as_str()));
+    if !is_drawing || !is_name(&made.figure) || !scenarios.iter().all(|(name, _)| is_name(name)) {
+        return Ok(Verdict::Unknown("what it says of how it was drawn was altered by hand".to_owned(), AGAIN));
+    }
+    let here = |error| Failure::File { path: std::env::temp_dir(), doing: "write to", error };
+    let folder = tempfile::tempdir().map_err(here)?;
+    let mut words = made.words.clone();
+    for (number, (name, text)) in scenarios.iter().enumerate() {
+        let place = folder.path().join(number.to_string());
+        let path = place.join(format!("{name}.toml"));
+        fs::create_dir(&place).and_then(|()| fs::write(&path, text)).map_err(here)?;
+        for word in words.iter_mut().filter(|word| **word == placeholder(number)) {
+            *word = path.to_string_lossy().into_owned();
+        }
+    }
+    let out = folder.path().join("out");
+    let program = std::env::current_exe();
+    let ran = program.and_then(|program| {
+        Command::new(program).args(&words).arg("--quiet").arg("--out").arg(&out).stdin(Stdio::null()).output()
+    });
+    let ran = ran.map_err(|error| Failure::File { path: "onset".into(), doing: "run", error })?;
+    let words = made.words.join(" ");
+    let Ok(drawn) = fs::read(out.join(format!("{}.{}", made.figure, kind.ending()))) else {
+        let said = String::from_utf8_lossy(&ran.stderr).lines().next().unwrap_or_default().to_owned();
+        return Ok(Verdict::Unknown(format!("`onset {words}` does not draw it any more: {said}"), AGAIN));
+    };
+    let version = version(text);
+    Ok(match likeness(kind, bytes, &drawn) {
+        Likeness::Identical => Verdict::Holds(format!("identical when `onset {words}` is run again{version}")),
+        Likeness::Close => Verdict::Holds(format!("equal within 1e-9 when `onset {words}` is run again{version}")),
+        Likeness::Different(place) => Verdict::Differs(
+            format!("differs from what `onset {words}` draws now{version}"),
+            vec![format!("  from what is drawn now: {place}")],
+        ),
+    })
 }
 
 /// The program that drew a figure, where it is not this one.

@@ -64,6 +64,7 @@ pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failu
         let drawn = list.iter().any(|why| why.whole.is_some());
         if drawn {
             let figure = report::why_figure(&list, &scenario, &changes);
+            let figure = terminal.typed().made(figure, std::slice::from_ref(&scenario));
             outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
         }
         files::write(folder, &outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;

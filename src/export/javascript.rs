@@ -327,11 +327,10 @@ fn stages(text: &mut String) {
     }
     text.push_str("];\n");
     let of = JavaScript.symbol(OBSERVABLES[IMPROVES.0].key);
-    let value = improvement(Expression::symbol("baseline"), Expression::symbol(OBSERVABLES[IMPROVES.0].key));
-    let value = written(value);
+    let fall = written(improvement(Expression::symbol("baseline"), Expression::symbol("now")));
     let _ = writeln!(
         text,
-        "\nexport const improvement = {{ ...{},\n  least: {}, of: v => {of}, value: (baseline, v) => {value} }};",
+        "\nexport const improvement = {{ ...{},\n  least: {}, of: v => {of}, fall: (baseline, now) => {fall} }};",
         entry(&IMPROVEMENT, ""),
         shortest(LEAST_SYMPTOMS)
     );

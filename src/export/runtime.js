@@ -179,7 +179,7 @@ function sample(steps, baseline, times) {
       v[i] = value;
     }
     observe(v, p);
-    v[n + observables.length] = improvement.value(baseline, v);
+    v[n + observables.length] = improvement.fall(baseline, improvement.of(v));
     return v;
   });
 }
@@ -188,14 +188,14 @@ const K = tableau.nodes.length;
 
 /** How much the increment at each node counts at a place of a step. */
 function weights(place, weight = new Float64Array(K)) {
-  const { nodes } = tableau;
   for (let j = 0; j < K; j++) {
-    let share = place / nodes[j];
-    for (let m = 0; m < K; m++) if (m !== j) share *= (place - nodes[m]) / (nodes[j] - nodes[m]);
+    let share = place * shares[j];
+    for (let m = 0; m < K; m++) if (m !== j) share *= place - tableau.nodes[m];
     weight[j] = share;
   }
   return weight;
 }
+const shares = tableau.nodes.map((node, j) => tableau.nodes.reduce((share, other, m) => (m === j ? share : share / (node - other)), 1 / node));
 
 /** The inverse of a square matrix, row by row, by elimination with pivots. */
 function inverse(a, n) {
@@ -233,14 +233,28 @@ function resolventOf(z) {
 // Lengths and losses recur from run to run, when a slider moves.
 const resolvents = new Map();
 
-// Every stage as an object of one shape, which is read a thousand times a second and more.
+// Every stage as an object of one shape, which is read a thousand times a second and more. `reads`: the states and
+// observables of earlier stages that it depends on.
 const OBSERVE = 0, TURNOVER = 1, EXCHANGE = 2, PAIR = 3;
-const plan = stages.map(stage => ({
-  stage,
-  kind: stage.observable !== undefined ? OBSERVE : stage.flows ? PAIR : stage.gain ? EXCHANGE : TURNOVER,
-  at: stage.observable ?? stage.state ?? -1,
-  of: stage.value ?? stage.inflow ?? stage.flows,
-}));
+const plan = stages.map(stage => {
+  const of = stage.value ?? stage.inflow ?? stage.flows, own = stage.states ?? [stage.state];
+  return {
+    stage, of,
+    kind: stage.observable !== undefined ? OBSERVE : stage.flows ? PAIR : stage.gain ? EXCHANGE : TURNOVER,
+    at: stage.observable ?? stage.state ?? -1,
+    reads: Int32Array.from(readsOf(of).filter(at => !own.includes(at))),
+  };
+});
+
+/** The places of v that a function of the model reads. */
+function readsOf(of) {
+  const places = new Set();
+  of(new Proxy([], { get: (_, at) => places.add(Number(at)).size }), settings.map(({ value }) => value), []);
+  return [...places];
+}
+
+/** By less than this share in a step a stage does not move. */
+const STILL = 1e-13;
 
 class Solver {
   constructor(rtol) {
@@ -253,6 +267,8 @@ class Solver {
     this.slopes = some(K * this.n);
     this.losses = some(this.n);
     this.flows = some(4);
+    // Which states and observables do not change within the step that is tried.
+    this.still = new Uint8Array(this.n + observables.length);
     // Room to work in, so that a step asks for no memory but that of its result.
     this.start = some(K);
     this.change = some(K);
@@ -281,7 +297,7 @@ class Solver {
       const converged = this.attempt(y, increments, tried, level, last);
       const error = this.error(y, increments, left, tried);
       if (converged && error <= 1) {
-        steps.push({ start: start + time, length: tried, base: y, increments, p });
+        steps.push({ start: start + time, length: tried, base: y, increments, p, isLast });
         const next = new Float64Array(n);
         for (let i = 0; i < n; i++) {
           next[i] = y[i] + increments[(K - 1) * n + i];
@@ -301,24 +317,65 @@ class Solver {
     return y;
   }
 
+  // What depends on nothing that moves is worked out once for all nodes, and a stage that rests is left where it is: all
+  // of a pathway that no drug of the arm reaches.
   attempt(y, increments, length, level, last) {
-    const { nodes, p, start } = this;
+    const { nodes, p, start, still } = this;
     let converged = true;
     for (let s = 0; s < plan.length; s++) {
-      const { kind, at, of, stage } = plan[s];
+      const { kind, at, of, stage, reads } = plan[s];
+      let isCalm = true;
+      for (let i = 0; i < reads.length && isCalm; i++) isCalm = still[reads[i]] === 1;
       if (kind === OBSERVE) {
-        for (let j = 0; j < K; j++) nodes[j][at] = of(nodes[j], p);
+        still[at] = isCalm ? 1 : 0;
+        if (isCalm) {
+          const value = of(nodes[0], p);
+          for (let j = 0; j < K; j++) nodes[j][at] = value;
+        } else {
+          for (let j = 0; j < K; j++) nodes[j][at] = of(nodes[j], p);
+        }
       } else if (kind === TURNOVER) {
         const loss = this.fixed[s];
-        for (let j = 0; j < K; j++) start[j] = of(nodes[j], p) - loss * y[at];
+        if (isCalm) {
+          start.fill(of(nodes[0], p) - loss * y[at]);
+          if (this.rests(at, y[at], start[0], length)) continue;
+        } else {
+          for (let j = 0; j < K; j++) start[j] = of(nodes[j], p) - loss * y[at];
+        }
+        still[at] = 0;
         this.keep(at, y, increments, this.apply(this.resolvent(level, s, length, loss), start, length, this.change), loss, start);
-      } else if (kind === EXCHANGE) {
-        this.exchange(stage, s, y, increments, length, level);
-      } else {
-        converged = this.pair(stage, s, y, increments, length, level, last) && converged;
+      } else if (!(isCalm && this.bothRest(stage, s, y, length))) {
+        if (kind === EXCHANGE) this.exchange(stage, s, y, increments, length, level);
+        else converged = this.pair(stage, s, y, increments, length, level, last) && converged;
       }
     }
     return converged;
+  }
+
+  /** Whether a state of this rate stays where it is; then it is left there at every node. */
+  rests(at, value, rate, length) {
+    if (!(Math.abs(rate) * length <= STILL * Math.abs(value))) return false;
+    for (let j = 0; j < K; j++) { this.nodes[j][at] = value; this.slopes[j * this.n + at] = rate; }
+    this.still[at] = 1;
+    return true;
+  }
+
+  bothRest(stage, s, y, length) {
+    const [a, b] = stage.states, v = this.nodes[0], f = this.flows;
+    this.still[a] = this.still[b] = 0;
+    v[a] = y[a]; v[b] = y[b];
+    let ofA, ofB;
+    if (stage.flows) {
+      stage.flows(v, this.p, f);
+      ofA = f[0] - f[1] * y[a]; ofB = f[2] - f[3] * y[b];
+    } else {
+      const { loss, gain } = this.fixed[s];
+      ofA = stage.inflow(v, this.p) - loss[0] * y[a] + gain[0] * y[b]; ofB = gain[1] * y[a] - loss[1] * y[b];
+    }
+    if (!this.rests(a, y[a], ofA, length)) return false;
+    if (this.rests(b, y[b], ofB, length)) return true;
+    this.still[a] = 0;
+    return false;
   }
 
   // Losses are constant in a stretch, so that a stage and a length have one resolvent.
@@ -444,6 +501,7 @@ class Solver {
   error(y, increments, left, length) {
     let worst = 0;
     for (let i = 0; i < this.n; i++) {
+      if (this.still[i]) continue;
       let defect = left[i];
       for (let j = 0; j < K; j++) defect -= tableau.left[j] * this.slopes[j * this.n + i];
       const size = Math.max(Math.abs(y[i]), Math.abs(y[i] + increments[(K - 1) * this.n + i]));

@@ -36,6 +36,15 @@ impl FileKind {
         let start = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes));
         start.contains("<svg").then_some(Self::Svg)
     }
+
+    /// How the names of its files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
 }
 
 /// The words hidden in a figure, as [`Provenance::text`](super::Provenance::text) wrote them; nothing where there are

@@ -6,7 +6,9 @@ use crate::figure::time_ticks::{BETWEEN, NATURAL, STEPS, USUAL};
 use crate::figure::{Figure, Hue, Theme, dash, texts};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, SAME_HEIGHT};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Route};
-use crate::report::{AXIS_START, DRUG_ROWS, NO_SYMPTOMS, Run, View, basis, cascade, comparison, duration};
+use crate::report::{
+    AXIS_START, DRUG_ROWS, EXPECTANCY, EXPECTANCY_END, NO_SYMPTOMS, Run, View, basis, cascade, comparison, duration,
+};
 use crate::scenario::key::{DOSE, Shape};
 use crate::scenario::{FORMAT, Grid, Scenario, Slider, TimeScale};
 use crate::simulate::IMPROVEMENT;
@@ -55,6 +57,7 @@ pub(super) fn of(run: &Run, sliders: &[Slider]) -> Value {
             "timeLinear": texts::TIME_LINEAR, "timeLinearShort": texts::TIME_LINEAR_SHORT,
             "basis": basis(),
             "noSymptoms": NO_SYMPTOMS,
+            "shaded": EXPECTANCY, "expectancyEnd": EXPECTANCY_END,
             "onset": METRICS.iter().find(|metric| metric.key == "onset").map(|metric| format!("Onset: {}", lowered(metric.definition))),
         },
     })
@@ -122,8 +125,10 @@ fn grid(scenario: &Scenario) -> Value {
 /// The panels of a figure, and in which of them onsets are marked. What a scenario computes itself is no column of the
 /// model in the page, so that improvement stands in for a figure of nothing else.
 fn figure(figure: &Figure, marks: Option<&str>) -> Value {
-    let panel =
-        |(id, view): (&str, View)| json!({ "id": id, "title": view.title, "unit": view.unit, "scale": view.scale });
+    let panel = |(id, view): (&str, View)| {
+        let drug = view.without_expectancy().map(|left| left.quantity().key);
+        json!({ "id": id, "title": view.title, "unit": view.unit, "scale": view.scale, "drug": drug })
+    };
     let views = figure.panels.iter().filter_map(|panel| Some((panel.id.as_str(), View::by_key(&panel.id)?)));
     let mut panels: Vec<Value> = views.map(panel).collect();
     if panels.is_empty() {

@@ -1,6 +1,6 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
-use super::footing::{basis, program};
+use super::footing::{basis_in_play, program};
 use super::run::Run;
 use crate::figure::{DoseLane, Figure, Hue, Provenance};
 use crate::regimen::Drug;
@@ -73,7 +73,7 @@ pub(super) fn dressed(id: &str, run: &Run) -> Figure {
             .collect(),
         seed: None,
     };
-    figure.footer.push(basis());
+    figure.footer.push(basis_in_play(run));
     if !run.changes.is_empty() {
         figure.footer.push(format!("Changed from the file: {}.", run.changes.join(", ")));
     }

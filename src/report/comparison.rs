@@ -12,7 +12,7 @@ use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::simulate::Signal;
 
 /// Says what the areas below the curves are.
-const EXPECTANCY: &str = "Shaded: the part that is expectancy's, on top of the drug's.";
+pub(crate) const EXPECTANCY: &str = "Shaded: the part that is expectancy's, on top of the drug's.";
 
 /// Whether any of an arm's improvement is expectancy's.
 fn has_expectancy(arm: &ArmResult) -> bool {
@@ -119,7 +119,7 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(&ids).zip(&roles) {
             let points = curve(arm, view, span);
             if points.iter().any(|[_, value]| value.is_finite()) {
-                if view.is(Signal::Improvement) && has_expectancy(arm) {
+                if view.without_expectancy().is_some() && has_expectancy(arm) {
                     let drug = curve(arm, &View::by_drug(), span);
                     let part = Band::spread(format!("{id}-expectancy"), "expectancy", *hue, drug, points.clone());
                     panel.bands.push(part.with_variant(*variant));

@@ -291,6 +291,11 @@ impl Guesses {
         csv
     }
 
+    /// The scenario, with its name.
+    pub fn scenarios(&self) -> &[(String, Scenario)] {
+        &self.run.scenarios
+    }
+
     /// The bands over the draws with the curve as given, and the guesses that matter most.
     pub fn figures(&self) -> [Figure; 2] {
         [self.bands(), self.ranking()]

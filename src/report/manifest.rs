@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::footing::basis;
+use super::footing::{basis, basis_in_play};
 use super::run::Run;
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
@@ -224,8 +224,10 @@ impl Manifest {
 
     /// The text of the manifest of a run that wrote these files.
     pub fn text(run: &Run, files: &[WrittenFile]) -> String {
+        let scenarios = run.scenarios.iter().map(|(name, scenario)| (name, scenario));
+        let head = Head::new(&run.title, scenarios, &run.changes);
         json(&Whole {
-            head: Head::new(&run.title, run.scenarios.iter().map(|(name, scenario)| (name, scenario)), &run.changes),
+            head: Head { basis: basis_in_play(run), ..head },
             seed: None,
             method: run.options.method.name(),
             rtol: run.options.rtol,

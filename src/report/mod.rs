@@ -52,7 +52,7 @@ mod wiring;
 pub(crate) use arms::DRUG_ROWS;
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
-pub(crate) use comparison::NO_SYMPTOMS;
+pub(crate) use comparison::{EXPECTANCY, NO_SYMPTOMS};
 pub use comparison::{cascade, comparison};
 pub use difference::{difference_csv, difference_json, difference_text};
 pub use evidence::Evidence;
@@ -61,7 +61,7 @@ pub use fit::{Fit, correlations_csv, estimates_csv, fit_summary, fit_warnings, r
 pub use fit_figure::fit_figure;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
-pub use footing::{basis, program};
+pub use footing::{basis, basis_in_play, in_play, program};
 pub use guesses::{Guesses, guesses};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
@@ -75,13 +75,14 @@ pub use population::{
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
 pub use recheck::{Recheck, recheck};
-pub use record::{Look, Record, Value, values};
+pub use record::{Look, Made, Record, Value, values};
 pub use rivals::RivalReport;
 pub use run::{ArmResult, FailedArm, Run, run};
 pub use sensitivity::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};
 pub use sensitivity_figure::sensitivity_figures;
 pub use share::{ShareRecord, inputs as share_inputs};
 pub use spread::spread;
+pub(crate) use summary::EXPECTANCY_END;
 pub use summary::summary;
 pub use sweep::{Sweep, points_header, push_point, read_points, sweep_summary};
 pub use sweep_figure::{curve_places, sweep_curves, sweep_figures};

@@ -6,6 +6,7 @@ use super::kind::{Kind, Request, TimeAxis};
 use super::measured::Table;
 use super::run::Run;
 use crate::figure::{Figure, Profile, TextMode, Theme};
+use crate::scenario::Scenario;
 use crate::solver::Method;
 
 /// How a figure is drawn.
@@ -106,11 +107,7 @@ impl Record {
             look: look.clone(),
             page,
             frame: 0,
-            scenarios: run
-                .scenarios
-                .iter()
-                .map(|(name, scenario)| Part { name: name.clone(), lines: scenario.standalone().lines().count() })
-                .collect(),
+            scenarios: parts(&run.scenarios),
             changes: run.changes.clone(),
             rtol: run.options.rtol,
             method: run.options.method.name().to_owned(),
@@ -144,16 +141,7 @@ impl Record {
     pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
         let json = text.lines().find_map(|line| line.strip_prefix(HEAD))?;
         let record: Self = serde_json::from_str(json).ok()?;
-        let mut rest = text.lines().skip_while(|line| line.starts_with("# program: ") || line.starts_with("# seed: "));
-        rest.next();
-        let scenarios = record
-            .scenarios
-            .iter()
-            .map(|part| {
-                let lines: Vec<&str> = rest.by_ref().take(part.lines).collect();
-                (part.name.clone(), lines.join("\n") + "\n")
-            })
-            .collect();
+        let scenarios = parts_of(text, &record.scenarios);
         Some((record, scenarios))
     }
 
@@ -163,6 +151,73 @@ impl Record {
         figure.provenance.record = format!("{HEAD}{}", serde_json::to_string(&self).unwrap_or_default());
         figure
     }
+}
+
+/// Which command made a figure that is no figure of a plain run, in words that give it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// The command and what was asked of it; `{0}` stands for the first scenario of the figure, and so on.
+    pub words: Vec<String>,
+    /// Names of files that it read and that are not in the figure.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub files: Vec<String>,
+    /// Name of the figure among those of the command.
+    #[serde(default)]
+    pub figure: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    scenarios: Vec<Part>,
+}
+
+/// Before the command in the text that a figure carries.
+const MADE: &str = "# command: ";
+
+impl Made {
+    /// A command in these words that reads these files beside its scenarios.
+    pub const fn new(words: Vec<String>, files: Vec<String>) -> Self {
+        Self { words, files, figure: String::new(), scenarios: Vec::new() }
+    }
+
+    /// A figure of the command with this record and the scenarios that it was given in it.
+    pub fn into_figure(mut self, mut figure: Figure, scenarios: &[(String, Scenario)]) -> Figure {
+        self.figure.clone_from(&figure.id);
+        if !scenarios.is_empty() {
+            self.scenarios = parts(scenarios);
+            figure.provenance.scenario = scenarios
+                .iter()
+                .flat_map(|(_, scenario)| scenario.standalone().lines().flat_map(|line| [line, "\n"]))
+                .collect();
+        }
+        // Serialising a value of plain fields into memory cannot fail.
+        figure.provenance.record = format!("{MADE}{}", serde_json::to_string(&self).unwrap_or_default());
+        figure
+    }
+
+    /// The record and the scenarios, each with its name, in the text that a figure carries; nothing where it has none.
+    pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
+        let json = text.lines().find_map(|line| line.strip_prefix(MADE))?;
+        let made: Self = serde_json::from_str(json).ok()?;
+        let scenarios = parts_of(text, &made.scenarios);
+        Some((made, scenarios))
+    }
+}
+
+fn parts(scenarios: &[(String, Scenario)]) -> Vec<Part> {
+    let part = |(name, scenario): &(String, Scenario)| Part {
+        name: name.clone(),
+        lines: scenario.standalone().lines().count(),
+    };
+    scenarios.iter().map(part).collect()
+}
+
+/// The scenarios below the head of the text that a figure carries.
+fn parts_of(text: &str, parts: &[Part]) -> Vec<(String, String)> {
+    let mut rest = text.lines().skip_while(|line| line.starts_with("# program: ") || line.starts_with("# seed: "));
+    rest.next();
+    let text = |part: &Part| {
+        let lines: Vec<&str> = rest.by_ref().take(part.lines).collect();
+        (part.name.clone(), lines.join("\n") + "\n")
+    };
+    parts.iter().map(text).collect()
 }
 
 /// Every metric of every arm that exists.

@@ -14,7 +14,7 @@ use crate::population::{Histogram, Share, Tally};
 pub struct ShareRecord {
     program: String,
     version: String,
-    /// The words after `onset population`, but for those on which nothing in the tables depends.
+    /// The words after `onset`, but for those on which nothing in the tables depends.
     pub words: Vec<String>,
     /// Fingerprint of the scenario with all that it builds on, and of the table of subjects.
     pub inputs: String,

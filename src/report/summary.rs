@@ -1,7 +1,7 @@
 //! The words of the terminal after a run: what was simulated, what came of it, what to try next.
 
 use super::fold::{WIDTH, arms, folded};
-use super::footing::basis;
+use super::footing::basis_in_play;
 use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
@@ -47,7 +47,7 @@ pub fn summary(run: &Run) -> String {
     if !healthy.is_empty() {
         text.push_str(&folded(&format!("No symptoms at the start, so no improvement: {}.", healthy.join(", ")), ""));
     }
-    text.push_str(&folded(&basis(), ""));
+    text.push_str(&folded(&basis_in_play(run), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
 }
@@ -66,10 +66,13 @@ struct Also {
     unit: &'static str,
 }
 
+/// The head of the column of expectancy's part at the end.
+pub(crate) const EXPECTANCY_END: &str = "by expectancy, end";
+
 /// The part of the improvement that is expectancy's, which stands in every summary where there is any.
 const EXPECTANCY: &[Also] = &[
     Also { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
-    Also { shown: "improvement", key: "expectancy_end", short: "by expectancy, end", scale: 1.0, unit: "%" },
+    Also { shown: "improvement", key: "expectancy_end", short: EXPECTANCY_END, scale: 1.0, unit: "%" },
 ];
 
 const ALSO: &[Also] = &[

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::footing::basis;
+use super::footing::basis_in_play;
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
@@ -102,7 +102,7 @@ pub fn metrics_json(run: &Run) -> String {
     });
     json(&Document {
         disclaimer: DISCLAIMER,
-        basis: basis(),
+        basis: basis_in_play(run),
         scenario: &run.name,
         title: &run.title,
         metrics: rows.collect(),

@@ -25,6 +25,9 @@ pub(crate) struct View {
     pub(crate) scale: f64,
 }
 
+/// The symptoms before expectancy takes its part.
+const LEFT_BY_DRUG: Signal = Signal::State(circuit::state::symptom_index);
+
 /// Key, heading, unit and scale of signals that have a better heading or unit than their declaration.
 const KNOWN: &[(&str, &str, &str, f64)] = &[
     ("improvement", "Improvement of symptoms", "% of the start", 1.0),
@@ -91,6 +94,11 @@ impl View {
         Self { shown: Shown::ByDrug, ..Self::of(Signal::Improvement) }
     }
 
+    /// Of what the improvement without expectancy is the fall; nothing for another view.
+    pub(crate) fn without_expectancy(&self) -> Option<Signal> {
+        self.is(Signal::Improvement).then_some(LEFT_BY_DRUG)
+    }
+
     /// Whether it is this signal.
     pub(super) fn is(&self, signal: Signal) -> bool {
         self.shown == Shown::Signal(signal)
@@ -101,8 +109,7 @@ impl View {
         let values = match &self.shown {
             Shown::Signal(signal) => arm.trajectory.signals_at(&[*signal], places).swap_remove(0),
             Shown::ByDrug => {
-                let left = Signal::State(circuit::state::symptom_index);
-                let left = arm.trajectory.signals_at(&[left], places).swap_remove(0);
+                let left = arm.trajectory.signals_at(&[LEFT_BY_DRUG], places).swap_remove(0);
                 let baseline = arm.trajectory.baseline().unwrap_or(f64::NAN);
                 left.into_iter().map(|left| improvement(baseline, left)).collect()
             }

@@ -2,8 +2,11 @@
 
 use super::commands::{Desk, assert_narrow, table};
 use onset::metrics::METRICS;
-use onset::report::{basis, why};
+use onset::model::SETTINGS;
+use onset::quantity::Kind;
+use onset::report::{Run, basis, basis_in_play, in_play, run, why};
 use onset::scenario::{Link, builtin, read};
+use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
 
 #[test]
@@ -56,14 +59,42 @@ fn what_does_not_exist_is_said_and_never_nought() {
     assert!(cut["with"].is_f64() && cut["without"].is_null() && cut["lost"].is_null(), "{cut}");
 }
 
+fn ran(name: &str) -> Run {
+    let source = builtin::find(name).unwrap().source();
+    let scenario = (source.name.clone(), read(&source, &[]).scenario.unwrap());
+    run(vec![scenario], Vec::new(), &Options::default()).unwrap()
+}
+
+#[test]
+fn what_is_not_in_play_changes_nothing() {
+    for (name, idle) in [("ssri-dose", "ketamine_cl"), ("single-infusion", "ssri_cl")] {
+        let run = ran(name);
+        let in_play = in_play(&run);
+        assert!(!in_play.contains(&idle) && in_play.contains(&"k_maturation"), "{name}: {in_play:?}");
+        let arm = &run.arms[0];
+        let table = |trajectory: &Trajectory| {
+            let table = trajectory.sample(&run.times);
+            Signal::all().flat_map(|signal| table.column(signal)).map(f64::to_bits).collect::<Vec<_>>()
+        };
+        let before = table(&arm.trajectory);
+        for (i, parameter) in SETTINGS.iter().enumerate().filter(|(_, setting)| setting.kind == Kind::Parameter) {
+            let mut experiment = arm.arm.experiment.clone();
+            experiment.settings[i] *= 1.05;
+            let is_same = table(&simulate(&experiment, &run.options).unwrap()) == before;
+            assert!(is_same || in_play.contains(&parameter.key), "{name}: {} is said not to be in play", parameter.key);
+        }
+    }
+}
+
 #[test]
 fn every_report_says_what_the_numbers_rest_on() {
     let desk = Desk::new();
     let said = desk.good(&["run", "single-infusion", "--out", "out"]);
     let flowing = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flowing(&said).contains(&basis()), "{said}");
-    for file in ["out/figure.svg", "out/cascade.svg", "out/metrics.json"] {
-        assert!(flowing(&desk.read(file)).contains(basis().trim_end_matches('.')), "{file}");
+    let in_play = basis_in_play(&ran("single-infusion"));
+    assert!(in_play.starts_with("Parameters in play: ") && flowing(&said).contains(&in_play), "{said}");
+    for file in ["out/figure.svg", "out/cascade.svg", "out/metrics.json", "out/manifest.json"] {
+        assert!(flowing(&desk.read(file)).contains(in_play.trim_end_matches('.')), "{file}");
     }
     assert!(desk.manifest("out")["model"]["assumed"].is_u64());
     for words in [&["evidence", "pk-cmax"][..], &["diff", "ampa-blocked", "single-infusion", "--out", "two"]] {

@@ -1,12 +1,29 @@
 // The figure as SVG. It needs no style sheet, so that what is saved looks like what is seen.
 
-const THIN = 0.3;
+/** How much of its color the line of the file keeps, and the area of what is no effect of the drug. */
+const THIN = 0.3, PALE = 0.2;
 
 /** Times (h) and values of a column of a run, from the start of the axis on. */
 function curveOf(run, column, axis, scale) {
   const { times, values } = run.sampled, points = [];
   for (let i = 0; i < times.length; i++) if (times[i] >= axis.start) points.push([times[i], values[i][column] * scale]);
   return points;
+}
+
+/** Less improvement than this (%) is none. */
+const NOTHING = 1e-9;
+
+/** The improvement that the drug alone makes; no points where that is all of it. */
+function drugAlone({ run }, { drug, scale }, axis) {
+  if (!drug || !Number.isFinite(run.baseline)) return [];
+  const { times, values } = run.sampled, left = place.get(drug), points = [];
+  let most = 0;
+  for (let i = 0; i < times.length; i++) {
+    const alone = improvement.fall(run.baseline, values[i][left]);
+    most = Math.max(most, Math.abs(values[i][IMPROVEMENT] - alone));
+    if (times[i] >= axis.start) points.push([times[i], alone * scale]);
+  }
+  return most > NOTHING ? points : [];
 }
 
 /** The points without those that a straight line passes within a share of the height. */
@@ -65,6 +82,7 @@ function spread(wishes, top, bottom) {
 /**
  * A figure. `kind` is one of those of the page; `shown` are arms with { arm, run, color, dash, features, ghost };
  * the rest are sizes (px), theme and words; with `whole`, title and footer stand inside, for a file.
+ * Returns the opening tag and the elements in it, each by itself.
  */
 function figure(kind, shown, { width, panelHeight, text, theme, whole, title, footer, alt }) {
   const c = page.themes[theme], out = [], { panels } = page.figures[kind];
@@ -86,7 +104,6 @@ function figure(kind, shown, { width, panelHeight, text, theme, whole, title, fo
 
   // From top to bottom: title, names, panels, doses, axis, footer.
   let y = pad;
-  const body = [];
   if (whole) {
     for (const words of wrapped(title, 1.3 * text, 600, width - 2 * pad, 2)) { y += 1.6 * text; say(pad, y, words, { size: 1.3 * text, weight: 600 }); }
     y += 0.5 * text;
@@ -150,14 +167,18 @@ function figure(kind, shown, { width, panelHeight, text, theme, whole, title, fo
     out.push(`<clipPath id="${clip}"><rect x="${left}" y="${(top - line).toFixed(1)}" width="${(right - left).toFixed(1)}" height="${(bottom - top + 2 * line).toFixed(1)}"/></clipPath>`);
     const marks = page.figures[kind].marks === view.id ? shown.filter(({ features }) => features.onset !== null && features.onset >= axis.start) : [];
     if (marks.length) rule(left, place(page.onset.level), right, place(page.onset.level), c.axis, 1.2, "1.5 4");
-    out.push(`<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">`);
+    const lines = [];
+    shown.forEach((one, j) => {
+      const drug = drugAlone(one, view, axis);
+      if (drug.length) lines.push(`<path class="shaded" d="${pathOf(curves[i][j], x, place, bottom)}${pathOf(drug.reverse(), x, place, bottom).replace("M", "L")}Z" fill="${one.color}" fill-opacity="${PALE}"/>`);
+    });
     shown.forEach(({ color }, j) => {
-      if (ghosts[i][j]) out.push(`<path class="ghost" d="${pathOf(ghosts[i][j], x, place, bottom)}" stroke="${color}" stroke-opacity="${THIN}" stroke-width="${line.toFixed(2)}"/>`);
+      if (ghosts[i][j]) lines.push(`<path class="ghost" d="${pathOf(ghosts[i][j], x, place, bottom)}" stroke="${color}" stroke-opacity="${THIN}" stroke-width="${line.toFixed(2)}"/>`);
     });
     shown.forEach(({ color, arm, dash }, j) => {
-      out.push(`<path id="series-${kind}-${view.id}-${arm.index}" d="${pathOf(curves[i][j], x, place, bottom)}" stroke="${color}" stroke-width="${line.toFixed(2)}"${dash.length ? ` stroke-dasharray="${dashes(dash, line)}"` : ""}/>`);
+      lines.push(`<path id="series-${kind}-${view.id}-${arm.index}" d="${pathOf(curves[i][j], x, place, bottom)}" stroke="${color}" stroke-width="${line.toFixed(2)}"${dash.length ? ` stroke-dasharray="${dashes(dash, line)}"` : ""}/>`);
     });
-    out.push("</g>");
+    out.push(`<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round">${lines.join("")}</g>`);
     onsetMarks(marks, curves[i].map(points => points.map(([time, value]) => [x(time), place(value)])), { out, say, rule, x, place, top, bottom, left, right, text, line, c, headingEnd, edge: width - pad });
     if (!narrow) labels(shown, curves[i], { out, say, rule, place, top: start + 0.2 * heading, bottom, right, text, line, labelWidth, lead, many, c });
   });
@@ -176,9 +197,20 @@ function figure(kind, shown, { width, panelHeight, text, theme, whole, title, fo
     y += 0.8 * text;
   }
   const height = Math.ceil(y);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title-${kind} desc-${kind}" font-family="${FONT.replaceAll("'", "&#39;")}">`
-    + `<title id="title-${kind}">${escapeText(title)}</title><desc id="desc-${kind}">${escapeText(alt)}</desc>`
-    + (whole ? `<rect width="${width}" height="${height}" fill="${c.background}"/>` : "") + body.join("") + out.join("") + "</svg>";
+  const opening = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title-${kind} desc-${kind}" font-family="${FONT.replaceAll("'", "&#39;")}">`;
+  const words = [`<title id="title-${kind}">${escapeText(title)}</title>`, `<desc id="desc-${kind}">${escapeText(alt)}</desc>`];
+  const ground = whole ? [`<rect width="${width}" height="${height}" fill="${c.background}"/>`] : [];
+  return { opening, elements: [...words, ...ground, ...out] };
+}
+
+const svgOf = ({ opening, elements }) => `${opening}${elements.join("")}</svg>`;
+
+/** Puts a figure into a box. Of one with as many elements as before only those that differ are parsed and laid out. */
+function put(box, figure) {
+  const { opening, elements } = box.figure ?? { elements: [] };
+  if (opening !== figure.opening || elements.length !== figure.elements.length) box.innerHTML = svgOf(figure);
+  else figure.elements.forEach((element, i) => { if (element !== elements[i]) box.firstChild.children[i].outerHTML = element; });
+  box.figure = figure;
 }
 
 const dashes = (dash, line) => dash.map(length => (length * line).toFixed(1)).join(" ");
@@ -215,13 +247,13 @@ function onsetMarks(marks, outlines, { out, say, rule, x, place, top, bottom, le
       const sides = [at + 0.4 * text, at - 0.4 * text - wide].filter(from => from >= left && from + wide <= right);
       const free = (from, y) => boxes.every(box => from + wide < box.from || from > box.to || Math.abs(y - box.y) > 1.15 * text)
         && (y < top || marks.every(other => x(other.features.onset) <= from - 1 || x(other.features.onset) >= from + wide + 1));
-      const spots = [], clear = (from, y) => outlines.every(points =>
+      const clear = (from, y) => outlines.every(points =>
         !points.some(([px, py]) => px > from - 4 && px < from + wide + 4 && Math.abs(py - y + 0.35 * text) < 0.75 * text));
-      for (let y = top + text; y < bottom - 0.3 * text; y += 0.6 * text) for (const from of sides) if (clear(from, y)) spots.push([from, y]);
+      const beside = [];
+      for (let y = top + text; y < bottom - 0.3 * text; y += 0.6 * text) for (const from of sides) beside.push([from, y]);
       // Where curves fill the panel, the row of its heading is still free.
-      for (const from of [at - wide / 2, at - 0.3 * text, at + 0.3 * text - wide]) if (from > headingEnd + text && from + wide < edge) spots.push([from, top - 0.35 * text]);
-      for (let y = top + text; y < bottom - 0.3 * text; y += 0.6 * text) for (const from of sides) spots.push([from, y]);
-      const found = spots.find(([from, y]) => free(from, y));
+      const above = [at - wide / 2, at - 0.3 * text, at + 0.3 * text - wide].filter(from => from > headingEnd + text && from + wide < edge).map(from => [from, top - 0.35 * text]);
+      const found = beside.find(spot => free(...spot) && clear(...spot)) ?? [...above, ...beside].find(spot => free(...spot));
       const [from, y] = found ?? [Math.max(left, Math.min(right - wide, at - wide / 2)), top + text * (1 + 1.2 * boxes.length)];
       boxes.push({ from, to: from + wide, y });
       say(from, y, words, { weight: 600, fill: color, halo: true });

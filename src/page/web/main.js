@@ -50,6 +50,7 @@ function featuresOf(run, rough) {
     // A slider that moves needs no peak to the last digit.
     peaks: rough ? views.map(() => null) : views.map(({ id }) => peakOf(shape, place.get(id))),
     ends: views.map(({ id }) => last[place.get(id)]),
+    byExpectancy: Math.max(0, ...views.filter(({ drug }) => drug && hasImprovement).map(({ drug }) => last[IMPROVEMENT] - improvement.fall(run.baseline, last[place.get(drug)]))),
     hasImprovement,
   };
 }
@@ -64,10 +65,11 @@ function draw(rough) {
   const started = performance.now();
   failures.length = 0;
   const shown = shownArms(rough);
-  const look = { theme: themeName() };
-  drawFigure("comparison", shown, look);
-  // Below the fold, the cascade can wait until the slider rests.
-  if (!rough || isInView(byId("figure-cascade"))) drawFigure("cascade", shown, look);
+  // Below the fold, the cascade can wait until the slider rests. Boxes are measured before any is filled, since what is
+  // measured after a change is laid out for that alone.
+  const kinds = ["comparison", "cascade"].filter(kind => !rough || kind === "comparison" || isInView(byId(`figure-${kind}`)));
+  const figures = kinds.map(kind => [byId(`figure-${kind}`), figureOf(kind, shown)]);
+  for (const [box, figure] of figures) put(box, figure);
   const took = performance.now() - started;
   document.documentElement.dataset[rough ? "moving" : "resting"] = took.toFixed(2);
   if (!rough) {
@@ -90,9 +92,9 @@ function sizeFor(kind, width) {
   return { width, text, panelHeight: Math.round(Math.max(least, Math.min(most, room))) };
 }
 
-function drawFigure(kind, shown, look) {
-  const box = byId(`figure-${kind}`), width = Math.floor(box.clientWidth) || 320;
-  box.innerHTML = figure(kind, shown, { ...sizeFor(kind, width), ...look, whole: false, title: page.figures[kind].title, footer: [], alt: altOf(kind, shown) });
+function figureOf(kind, shown) {
+  const width = Math.floor(byId(`figure-${kind}`).clientWidth) || 320;
+  return figure(kind, shown, { ...sizeFor(kind, width), theme: themeName(), whole: false, title: page.figures[kind].title, footer: [], alt: altOf(kind, shown) });
 }
 
 const withPercent = value => `${rounded(value)} %`;
@@ -110,12 +112,14 @@ function sentence({ arm, features }) {
     const peak = features.peaks[i];
     if (peak) parts.push(`${title.toLowerCase()} highest ${rounded(peak.value * scale)}${unit.startsWith("%") ? " %" : ""} at ${duration(peak.time)}`);
   });
+  if (features.byExpectancy > NOTHING) parts.push(`${page.words.expectancyEnd} ${withPercent(features.byExpectancy)}`);
   return `${arm.name}: ${parts.join(", ")}.`;
 }
 
 /** Onset, peak, duration and end of every arm, with what they were in the file where they changed. */
 function drawSummary(shown) {
   const anyImproves = shown.some(({ features }) => features.hasImprovement), views = page.figures.comparison.panels;
+  const anyExpects = shown.some(({ features, before }) => features.byExpectancy > NOTHING || before?.byExpectancy > NOTHING);
   const cells = features => {
     const list = [];
     if (anyImproves) list.push(features.onset === null ? "–" : duration(features.onset));
@@ -124,13 +128,14 @@ function drawSummary(shown) {
       list.push(peak && !(isImprovement && !(peak.value > 0)) ? `${value(peak.value * scale)} at ${duration(peak.time)}` : "–");
       if (isImprovement) list.push(features.onset === null ? "–" : features.offset === null ? "to the end" : duration(features.offset - features.onset));
       list.push(Number.isFinite(features.ends[i]) ? value(features.ends[i] * scale) : "–");
+      if (isImprovement && anyExpects) list.push(features.byExpectancy > NOTHING ? withPercent(features.byExpectancy) : "–");
     });
     return list;
   };
   const named = views.length > 1;
   const heads = [...(anyImproves ? ["onset"] : []), ...views.flatMap(({ id, title }) => {
     const of = named || id !== "improvement" ? `${title.toLowerCase()}: ` : "";
-    return [`${of}${id === "improvement" ? "peak" : "highest"}`, ...(id === "improvement" ? ["lasts"] : []), `${of}at the end`];
+    return [`${of}${id === "improvement" ? "peak" : "highest"}`, ...(id === "improvement" ? ["lasts"] : []), `${of}at the end`, ...(id === "improvement" && anyExpects ? [page.words.expectancyEnd] : [])];
   })];
   byId("summary").replaceChildren(
     element("caption", { class: "unseen" }, "Outcome of each arm that is drawn"),
@@ -142,7 +147,7 @@ function drawSummary(shown) {
         element("th", { scope: "row" }, element("span", { style: `color: ${color}`, "aria-hidden": "true" }, "● "), arm.name),
         ...now.map((text, i) => element("td", {}, kept(text), ...(then && then[i] !== text ? [element("br"), element("del", {}, element("span", { class: "unseen" }, "in the file: "), kept(then[i]))] : []))));
     })));
-  byId("definition").textContent = anyImproves ? page.words.onset : "";
+  byId("definition").textContent = [anyImproves && page.words.onset, anyExpects && page.words.shaded].filter(Boolean).join(" ");
   const hidden = state.on.filter(on => !on).length, notes = [...page.notes, ...failures];
   const healthy = shown.filter(({ features }) => !features.hasImprovement).map(({ arm }) => arm.name);
   if (healthy.length && views.some(({ id }) => id === "improvement")) notes.push(`${page.words.noSymptoms}: ${healthy.join(", ")}.`);
@@ -245,12 +250,13 @@ function build() {
 
 /** A figure for a slide: title, disclaimer and what was changed stand inside. */
 function wholeFigure(kind) {
-  const { panels, title } = page.figures[kind], changes = fragmentOf(state);
-  return figure(kind, shownArms(false), {
+  const { panels, title } = page.figures[kind], changes = fragmentOf(state), shown = shownArms(false);
+  const isShaded = panels.some(({ drug }) => drug) && shown.some(({ features }) => features.byExpectancy > NOTHING);
+  return svgOf(figure(kind, shown, {
     width: 1600, text: kind === "comparison" ? 38 : 30, panelHeight: kind === "comparison" ? Math.round(560 / panels.length) : 200,
-    theme: themeName(), whole: true, title, alt: altOf(kind, shownArms(false)),
-    footer: [`${page.words.disclaimer} ${page.words.onset} ${page.words.basis}`, `${page.program}, scenario ${page.name}${changes ? `, changed: ${decodeURIComponent(changes.replaceAll("+", " ").replaceAll("&", ", "))}` : ""}`],
-  });
+    theme: themeName(), whole: true, title, alt: altOf(kind, shown),
+    footer: [`${page.words.disclaimer} ${page.words.onset}${isShaded ? ` ${page.words.shaded}` : ""} ${page.words.basis}`, `${page.program}, scenario ${page.name}${changes ? `, changed: ${decodeURIComponent(changes.replaceAll("+", " ").replaceAll("&", ", "))}` : ""}`],
+  }));
 }
 
 function showLink() {
@@ -295,8 +301,8 @@ draw(false);
 // What a test or another script of the reader may ask.
 window.onsetPage = {
   state: () => structuredClone(state),
-  outcome: () => shownArms(false).map(({ arm, features: { onset, offset, peaks, ends } }) => {
+  outcome: () => shownArms(false).map(({ arm, features: { onset, offset, peaks, ends, byExpectancy } }) => {
     const at = page.figures.comparison.panels.findIndex(({ id }) => id === "improvement");
-    return { name: arm.name, onset, offset, peak: peaks[at]?.value ?? null, timeOfPeak: peaks[at]?.time ?? null, end: Number.isFinite(ends[at]) ? ends[at] : null };
+    return { name: arm.name, onset, offset, peak: peaks[at]?.value ?? null, timeOfPeak: peaks[at]?.time ?? null, end: Number.isFinite(ends[at]) ? ends[at] : null, byExpectancy };
   }),
 };

@@ -7,15 +7,15 @@ const IMPROVEMENT = columns.length - 1;
 const justBefore = time => time * (1 - 1e-9);
 
 /**
- * A run at many moments: of every step the start, some places within and the end before a dose changes it; and evenly
+ * A run at many moments: of every step the start and some places within, the end where a dose may change it; and evenly
  * over the axis. All curves and features of the run are read off these. `rough`: fewer, while a slider moves.
  */
 function sampled(run, axis, rough) {
   if (run.sampled) return run.sampled;
   const grid = rough ? 90 : 400, perStep = rough ? 1 : 4, isLog = axis.scale === "log", places = [];
-  for (const { start, length } of run.steps) {
+  for (const { start, length, isLast } of run.steps) {
     for (let i = 0; i < perStep; i++) places.push(start + length * i / perStep);
-    places.push(justBefore(start + length));
+    if (isLast) places.push(justBefore(start + length));
   }
   for (let i = 0; i < grid; i++) {
     const share = i / (grid - 1), time = isLog ? axis.start * (axis.end / axis.start) ** share : axis.start + (axis.end - axis.start) * share;
