@@ -3,7 +3,9 @@
 //! Everything that a library may have ready is made before the clock starts: the stretches between doses, the resting
 //! states, the size of each state, problem and scratch memory.
 
+#[cfg(feature = "oracles")]
 pub(crate) mod diffsol;
+#[cfg(feature = "oracles")]
 pub(crate) mod ode_solvers;
 
 use onset::model::{self, Onset};
@@ -59,3 +61,12 @@ impl Prepared {
 
 /// One run of a case, which writes every state at every output time; says why where it failed.
 pub(crate) type Run<'a> = dyn FnMut(&mut [f64]) -> Result<(), String> + 'a;
+
+/// The largest difference of all states at all output times, in units of the size of the state.
+pub(crate) fn error(values: &[f64], reference: &[f64], sizes: &[f64]) -> f64 {
+    let rows = values.chunks_exact(STATES).zip(reference.chunks_exact(STATES));
+    rows.flat_map(|(values, reference)| values.iter().zip(reference).zip(sizes))
+        .map(|((value, reference), size)| (value - reference).abs() / size)
+        // Not `f64::max`, which would lose a value that is not a number.
+        .fold(0.0, |most, error| if error > most || error.is_nan() { error } else { most })
+}

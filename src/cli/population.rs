@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::args::{Changes, ThemeName, parse_rtol};
 use super::commands;
@@ -17,7 +18,7 @@ use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
 use onset::population::{
-    Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, POPULATION_RTOL, PercentError, Share, Study,
+    Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
 };
 use onset::report::{self, Manifest, Origin, Population, ShareRecord};
@@ -306,10 +307,9 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     let mut progress = Progress::new(terminal, asked, "subjects");
     let ended = pool.install(|| {
         run(&study, (first, last), |first, outcomes| {
-            for (number, outcomes) in (first..).zip(outcomes) {
-                population.add(number, outcomes);
-            }
-            streams.push(&study, first, outcomes).map_err(Stopped::Failed)?;
+            let count = || (first..).zip(outcomes).for_each(|(number, outcomes)| population.add(number, outcomes));
+            let (written, ()) = rayon::join(|| streams.push(&study, first, outcomes), count);
+            written.map_err(Stopped::Failed)?;
             progress.add(outcomes.len() as u64);
             if interrupt::asked() { Err(Stopped::Interrupted) } else { Ok(()) }
         })
@@ -454,7 +454,6 @@ pub(super) fn add_uncertainty(
 struct Streams {
     metrics: Option<Stream>,
     curves: Option<Stream>,
-    text: String,
 }
 
 impl Streams {
@@ -470,22 +469,26 @@ impl Streams {
         Ok(Self {
             metrics: begin(SUBJECTS, report::subjects_header)?,
             curves: begin(TRAJECTORIES, report::trajectories_header)?,
-            text: String::new(),
         })
     }
 
-    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<onset::population::Outcome>]) -> Result<(), Failure> {
-        for (number, outcomes) in (first..).zip(outcomes) {
-            if let Some(stream) = &mut self.metrics {
-                self.text.clear();
-                report::push_subject(&mut self.text, study, number, outcomes);
-                stream.push(&self.text)?;
-            }
-            if let Some(stream) = &mut self.curves {
-                self.text.clear();
-                report::push_trajectories(&mut self.text, study, number, outcomes);
-                stream.push(&self.text)?;
-            }
+    /// Adds subjects, whose numbers become text on all threads: that takes longer than to write it.
+    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
+        const PART: usize = 32;
+        let rows = |push: fn(&mut String, &Study, u64, &[Outcome])| -> Vec<String> {
+            let part = |(place, part): (usize, &[Vec<Outcome>])| {
+                let mut text = String::new();
+                let numbers = first + (place * PART) as u64..;
+                numbers.zip(part).for_each(|(number, outcomes)| push(&mut text, study, number, outcomes));
+                text
+            };
+            outcomes.par_chunks(PART).enumerate().map(part).collect()
+        };
+        if let Some(stream) = &mut self.metrics {
+            rows(report::push_subject).iter().try_for_each(|text| stream.push(text))?;
+        }
+        if let Some(stream) = &mut self.curves {
+            rows(report::push_trajectories).iter().try_for_each(|text| stream.push(text))?;
         }
         Ok(())
     }

@@ -2,7 +2,8 @@
 //!
 //! Owns the pairing of a shape and its words. Must not know where it stands.
 
-use super::{Fill, Hue, Marker};
+use super::layout::shape;
+use super::{Fill, Hue, Marker, Points};
 
 /// The shape that is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,5 +38,12 @@ impl KeyEntry {
     #[must_use]
     pub fn dot(marker: Marker, hue: Hue, label: impl Into<String>) -> Self {
         Self { swatch: Swatch::Dot(marker), hue, variant: 0, label: label.into() }
+    }
+
+    /// The words for points, in the shape and the hue that they have in a panel.
+    #[must_use]
+    pub fn points(points: &Points, label: impl Into<String>) -> Self {
+        let swatch = Swatch::Dot(shape(points.hue, points.variant));
+        Self { swatch, hue: points.hue, variant: points.variant, label: label.into() }
     }
 }

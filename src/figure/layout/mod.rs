@@ -29,6 +29,7 @@ use super::{Figure, Group, Primitive, Profile, Rect, Scene, TextBox, Theme};
 use frame::Frame;
 
 pub(super) use frame::count;
+pub(super) use points::shape;
 
 /// Puts a figure on a page of the profile's size in the theme's colours.
 ///

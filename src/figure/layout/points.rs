@@ -9,7 +9,7 @@ use super::{Page, slug};
 use crate::figure::{Datum, Group, Hue, Marker, Point, Stroke};
 
 /// The shape of the points of an arm.
-pub(super) fn shape(hue: Hue, variant: usize) -> Marker {
+pub(in crate::figure) fn shape(hue: Hue, variant: usize) -> Marker {
     let first = super::dash::first(hue);
     Marker::ARMS.get((first + variant) % Marker::ARMS.len()).copied().unwrap_or(Marker::Disc)
 }
