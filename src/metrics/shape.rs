@@ -13,6 +13,10 @@ use crate::solver::{MOMENTS, NODES, quadrature};
 /// more than a solver's error, which must not choose between the tops of many equal doses.
 pub const SAME_HEIGHT: f64 = 1e-3;
 
+/// Share of that by which a signal may fall on its way up a hill: polynomials that meet at a sample do so but for
+/// rounding.
+const FALL: f64 = 1e-6;
+
 /// A moment at which a signal crosses a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Crossing {
@@ -89,12 +93,16 @@ impl<C: Course> Shape<C> {
         // Up the first hill that is high enough, to its top.
         let first = tops.iter().position(|top| top.value >= high_enough)?;
         let mut best = tops[first];
+        let mut reached = best.order;
         for top in tops[first..].iter().take_while(|top| top.value >= high_enough) {
-            // A place between that is not high enough ends the hill.
-            if top.value < best.value || top.order > best.order + 2 {
+            // A place between that is not high enough ends the hill, and so does a fall that is more than rounding.
+            if top.value < best.value - FALL * same || top.order > reached + 2 {
                 break;
             }
-            best = *top;
+            reached = top.order;
+            if top.value >= best.value {
+                best = *top;
+            }
         }
         self.refine(signal, &mut greatest);
         self.refine(signal, &mut best);

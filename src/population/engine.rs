@@ -1,4 +1,7 @@
-//! Every subject of every arm: in batches on the steps of the typical subject, and alone who is too unlike it.
+//! Every subject of every arm: in batches on the same steps, and alone for whom those are too long.
+//!
+//! The steps are made for the typical subject and for the first few, whoever is run, so that they suit how much subjects
+//! differ and nobody's result depends on who else is run.
 
 use rayon::prelude::*;
 
@@ -15,15 +18,18 @@ const MOST_WAITING: usize = 4_000_000;
 const MOST_AT_ONCE: usize = 1024;
 
 /// Who is run alone is run to this share of the tolerance: steps of one's own are as long as the tolerance allows, where
-/// those of the typical subject are shorter for nearly everybody.
-const ALONE_SHARE: f64 = 0.015;
+/// those of a plan are shorter for nearly everybody.
+const ALONE_SHARE: f64 = 0.12;
+
+/// The first subjects, for whom the steps are made besides the typical one, so that they suit how much subjects differ.
+const COMPANIONS: u64 = LANES as u64 - 1;
 
 /// Below this, rounding is all that a step is made of.
 const LEAST_RTOL: f64 = 1e-12;
 
 /// The tolerance at which every metric of a subject who is half or twice the typical one is within a part in 10,000 of
 /// that of an exact run.
-pub const POPULATION_RTOL: f64 = 2e-3;
+pub const POPULATION_RTOL: f64 = 2.5e-4;
 
 /// What is to be run.
 #[derive(Debug, Clone)]
@@ -38,7 +44,7 @@ pub struct Study {
     pub signals: Vec<Signal>,
     /// How it is solved.
     pub options: Options,
-    /// Whether everybody goes through the steps of the typical subject, which is many times as fast, or each through its
+    /// Whether everybody goes through the same steps, which is many times as fast, or each through its
     /// own, as a run of that subject alone would.
     pub is_together: bool,
 }
@@ -50,7 +56,7 @@ pub struct Outcome {
     pub values: Vec<f64>,
     /// Whether they had to be brought nearer to the typical ones.
     pub is_moved: bool,
-    /// Whether the steps of the typical subject were too long for this one, which was therefore run alone.
+    /// Whether the steps of the plan were too long for this one, which was therefore run alone.
     pub is_alone: bool,
     /// Metrics in the order of [`metrics::METRICS`], or why there are none.
     pub metrics: Result<Vec<Option<f64>>, SimulationError>,
@@ -70,11 +76,18 @@ impl Study {
         let mut signals = metrics::NEEDED.to_vec();
         signals.extend(&self.signals);
         let varying = cohort.varying(&self.subjects);
-        let plan =
-            if self.is_together { Plan::new(&cohort.experiment, &varying, &signals, &self.options).ok() } else { None };
+        let experiment = &cohort.experiment;
+        let plan = self.is_together.then(|| {
+            let companions = 1..=self.subjects.count().map_or(COMPANIONS, |count| COMPANIONS.min(count));
+            let companions: Vec<Individual> =
+                companions.map(|number| cohort.member(&self.subjects, number).individual).collect();
+            Plan::among(experiment, &companions, &varying, &signals, &self.options)
+                // One of them may be beyond what can be solved.
+                .or_else(|| Plan::new(experiment, &varying, &signals, &self.options))
+        });
         Arm {
             cohort,
-            plan: plan.map(|plan| {
+            plan: plan.flatten().map(|plan| {
                 let moments = plan.moments(&self.times);
                 (plan, moments)
             }),

@@ -9,8 +9,8 @@
 //!   varies leaves it as it was in all others.
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
 //! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
-//! - Everybody goes through the steps of the typical subject ([`crate::simulate::Plan`]), so nobody's result depends on
-//!   who else is run; who is too unlike it is run alone, and counted.
+//! - Everybody goes through steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so nobody's
+//!   result depends on who else is run; for whom they are too long is run alone, and counted.
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;

@@ -1,28 +1,32 @@
 //! Many subjects of one arm on the same steps.
 //!
-//! The typical subject is run alone, and its steps are written down. Everybody else is carried through them in batches,
-//! which costs a tenth of a run of one's own. Who is so unlike the typical subject that these steps are too long is
-//! known by the error that was measured, and is to be run alone.
+//! The steps are made once, as long as the typical subject and a few companions allow, and everybody is carried through
+//! them in batches, which costs a small part of a run of one's own. Who is so unlike all of those that the steps are too
+//! long is known by the error that was measured, and is to be run alone.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use std::ops::Range;
 
-use super::experiment::{Experiment, SimulationError, simulate};
+use super::experiment::Experiment;
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
 use crate::model::{self, Onset};
 use crate::quantity::{Setting, State};
 use crate::regimen::{Change, Drug, Stretch, Switch};
 use crate::solver::{
-    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, PlannedStep, Program, Row, sample_weights,
+    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, PlannedStep, Program, Row, sample_weights,
 };
 
-/// Steps are made for errors of this share of the tolerance, so that there is room for who is unlike the typical
-/// subject.
-const SHARE_OF_TOLERANCE: f64 = 0.075;
+/// Share of the tolerance that is used up when steps are made, so that there is room for who is unlike everybody for
+/// whom they are made.
+const SHARE_OF_TOLERANCE: f64 = 0.22;
 
-/// Below this, rounding is all that a step is made of.
-const LEAST_RTOL: f64 = 1e-13;
+/// Steps that are shorter than this, h, are made for errors that are as much smaller: a top after a dose is to be timed
+/// within a ten-thousandth of the minutes that it takes.
+const SHORT: f64 = 4.0;
+
+/// Length of the first step that is tried, h.
+const FIRST_STEP: f64 = 0.1;
 
 /// What makes one subject of an arm differ from another.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,33 +87,25 @@ const fn kept_for(signal: Signal) -> Kept {
 
 impl Plan {
     /// A plan for everybody who differs from the typical subject in these settings alone, which keeps these signals.
-    ///
-    /// # Errors
-    /// [`SimulationError`] where the typical subject cannot be run.
-    pub fn new(
+    /// Nothing where the typical subject cannot be carried through.
+    pub fn new(typical: &Experiment, varying: &[Setting], signals: &[Signal], options: &Options) -> Option<Self> {
+        Self::among(typical, &[], varying, signals, options)
+    }
+
+    /// The same with steps that are short enough for these subjects too, seven at most.
+    pub fn among(
         typical: &Experiment,
+        companions: &[Individual],
         varying: &[Setting],
         signals: &[Signal],
         options: &Options,
-    ) -> Result<Self, SimulationError> {
-        let exact = Options { rtol: (options.rtol * SHARE_OF_TOLERANCE).max(LEAST_RTOL), ..*options };
-        let typical_run = simulate(typical, &exact)?;
-        let dense = typical_run.dense();
-        let spans: Vec<(f64, f64)> = (0..dense.steps()).map(|step| dense.span(step)).collect();
+    ) -> Option<Self> {
         let regimen = &typical.regimen;
-        let mut stretches = Vec::new();
-        let mut steps = Vec::with_capacity(spans.len());
-        for stretch in regimen.stretches(typical.duration) {
-            let first = steps.len();
-            let inside = spans[first..].iter().take_while(|(start, _)| *start < stretch.end);
-            let mut before = None;
-            for (_, length) in inside {
-                steps.push(PlannedStep::new(*length, before));
-                before = Some(*length);
-            }
+        let planned = |stretch: Stretch| {
             let touched = stretch.touched(&regimen.switches);
-            stretches.push(Planned { stretch, steps: first..steps.len(), touched });
-        }
+            Planned { stretch, steps: 0..0, touched }
+        };
+        let stretches: Vec<Planned> = regimen.stretches(typical.duration).into_iter().map(planned).collect();
         let changes = |setting: Setting| {
             varying.contains(&setting) || stretches.iter().any(|planned| planned.touched.contains(&setting))
         };
@@ -130,17 +126,26 @@ impl Plan {
             program: Program::new(model::stages(), names, &known, &kept),
             stretches,
             switches: regimen.switches.clone(),
-            steps,
-            spans,
+            steps: Vec::new(),
+            spans: Vec::new(),
             kept,
             is_open,
             drugs: Drug::ALL.into_iter().filter(|drug| regimen.gives(*drug, typical.duration)).collect(),
             duration: typical.duration,
             options: *options,
         };
-        let counted = plan.room().counted(&Individual::of(typical));
-        plan.steps = counted;
-        Ok(plan)
+        let paced = plan.room().paced(&[&[Individual::of(typical)], companions].concat())?;
+        for (planned, steps) in plan.stretches.iter_mut().zip(paced) {
+            let first = plan.steps.len();
+            let mut time = planned.stretch.start;
+            for step in steps {
+                plan.spans.push((time, step.length()));
+                plan.steps.push(step);
+                time += step.length();
+            }
+            planned.steps = first..plan.steps.len();
+        }
+        Some(plan)
     }
 
     /// How many steps it has.
@@ -294,21 +299,25 @@ impl<'a> Room<'a> {
         values
     }
 
-    /// The steps with as many rounds of Newton's method as this subject needs.
-    fn counted(mut self, subject: &Individual) -> Vec<PlannedStep> {
-        let mut steps = self.plan.steps.clone();
-        self.carry(std::slice::from_ref(subject), |batch, range, out| batch.count_rounds(&mut steps[range], out));
-        steps
+    /// The steps of each stretch that are as long as this subject allows.
+    fn paced(mut self, subjects: &[Individual]) -> Option<Vec<Vec<PlannedStep>>> {
+        let Options { longest_step, max_steps, .. } = self.plan.options;
+        let pace = Pace { share: SHARE_OF_TOLERANCE, short: SHORT, longest: longest_step, most: max_steps };
+        let (mut all, mut guess) = (Vec::new(), FIRST_STEP);
+        self.carry(subjects, |batch, planned, _| {
+            all.push(batch.pace(planned.stretch.end - planned.stretch.start, &mut guess, &pace));
+        });
+        all.into_iter().collect()
     }
 
     /// Carries these subjects to the end, [`LANES`] at most.
     pub fn run(&mut self, subjects: &[Individual]) {
         let plan = self.plan;
-        self.carry(subjects, |batch, range, out| batch.run(&plan.steps[range], out));
+        self.carry(subjects, |batch, planned, out| batch.run(&plan.steps[planned.steps.clone()], out));
     }
 
     /// Carries subjects through every stretch, each as `work` does it.
-    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, Range<usize>, &mut [Row])) {
+    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, &Planned, &mut [Row])) {
         self.subjects = subjects.len().min(LANES);
         let Some(first) = subjects.first() else { return };
         let plan = self.plan;
@@ -336,7 +345,8 @@ impl<'a> Room<'a> {
         }
         let mut changed: &[Setting] = &[];
         let mut is_settled = false;
-        for Planned { stretch, steps, touched } in &plan.stretches {
+        for planned in &plan.stretches {
+            let Planned { stretch, steps, touched } = planned;
             let in_force = |subject: &Individual, setting: Setting| {
                 let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
                 all.filter(|(changed, _)| *changed == setting).last().map_or(subject.settings[setting.0], |(_, v)| v)
@@ -361,7 +371,7 @@ impl<'a> Room<'a> {
                 }
             }
             let out = &mut self.kept[steps.start * plan.each()..steps.end * plan.each()];
-            work(&mut self.batch, steps.clone(), out);
+            work(&mut self.batch, planned, out);
         }
         self.last_settings.clear();
         for subject in subjects {

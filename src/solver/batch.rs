@@ -8,7 +8,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::dense::{NODES, nodes, weights};
+use super::dense::NODES;
 use super::program::{Coupled, Exchange, Instruction, Program};
 use super::radau::Radau;
 use super::rows::{Grid, LANES, LEFT, Newton, Row, STILL, relaxation, turn};
@@ -19,25 +19,19 @@ use crate::quantity::{Setting, State};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlannedStep {
     length: f64,
-    /// Makes the increments of the step before go on in this one.
-    extrapolation: Option<[[f64; NODES]; NODES]>,
     /// Rounds of Newton's method in each pair.
     rounds: [u8; MOST_PAIRS],
 }
 
 impl PlannedStep {
-    /// A step of this length (h), after one of the length `before` if no jump lies between.
-    pub fn new(length: f64, before: Option<f64>) -> Self {
-        let ratio = before.map(|before| length / before).filter(|ratio| *ratio <= LONGEST_EXTRAPOLATION);
-        let extrapolation = ratio.map(|ratio| {
-            std::array::from_fn(|node| {
-                let mut weights = weights(1.0 + ratio * nodes()[node]);
-                // From where the step before ended.
-                weights[NODES - 1] -= 1.0;
-                weights
-            })
-        });
-        Self { length, extrapolation, rounds: [MOST_ROUNDS; MOST_PAIRS] }
+    /// A step of this length (h).
+    pub const fn new(length: f64) -> Self {
+        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS] }
+    }
+
+    /// How long it is, h.
+    pub const fn length(&self) -> f64 {
+        self.length
     }
 }
 
@@ -47,12 +41,20 @@ const MOST_PAIRS: usize = 4;
 /// Rounds of Newton's method that are enough for any step that is worth taking.
 const MOST_ROUNDS: u8 = 8;
 
-/// The share of the tolerance to which rounds of Newton's method bring the first subject of a batch when they are
-/// counted, so that as many are enough for one for whom they come nearer much more slowly.
-const COUNTED_SHARE: f64 = 1e-3;
+/// The share of the tolerance to which rounds of Newton's method bring everybody for whom they are counted, so that as
+/// many are enough for one for whom they come nearer more slowly.
+const COUNTED_SHARE: f64 = 0.1;
 
-/// Steps that are longer by more than this are not predicted from the one before.
-const LONGEST_EXTRAPOLATION: f64 = 2.5;
+/// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
+/// long after it need not be known as exactly as the dose.
+const SHARE_OF_GREATEST: f64 = 0.03;
+
+/// The same for a depot, of which nothing matters but how much leaves it.
+const SHARE_OF_DEPOT: f64 = 1.0;
+
+/// Between the nodes a stage that relaxes within a step errs so many times as much as a smooth defect would make it,
+/// since what it follows may bend there.
+const BENDS: f64 = 4.0;
 
 /// Rows that a step hands out for each value that is kept: at its start, then at each node.
 pub const KEPT_ROWS: usize = NODES + 1;
@@ -69,15 +71,23 @@ pub struct Batch<'a> {
     left: Vec<Row>,
     /// The greatest value of each state at an end of a step.
     greatest: Vec<Row>,
-    /// The increments of the step before of both states of each pair.
-    before: Vec<[Grid; 2]>,
-    /// Those of this step in the basis.
+    /// The increments of both states of each pair.
+    increments: Vec<[Grid; 2]>,
+    /// The same in the basis.
     basis: Vec<[Grid; 2]>,
     newton: Vec<Newton>,
     error: Row,
     plain: bool,
     /// While rounds are counted, the number of them in each pair of the last step.
     counted: Option<[u8; MOST_PAIRS]>,
+}
+
+/// What a step starts from, to come back to it.
+#[derive(Debug)]
+pub(super) struct Place {
+    base: Vec<Row>,
+    left: Vec<Row>,
+    greatest: Vec<Row>,
 }
 
 /// What is done with the best instructions of a processor.
@@ -135,7 +145,7 @@ impl<'a> Batch<'a> {
             base: vec![Row::ZERO; states],
             left: vec![Row::ZERO; states],
             greatest: vec![Row::ZERO; states],
-            before: vec![[Grid::ZERO; 2]; pairs],
+            increments: vec![[Grid::ZERO; 2]; pairs],
             basis: vec![[Grid::ZERO; 2]; pairs],
             newton: vec![Newton::ZERO; pairs],
             error: Row::ZERO,
@@ -194,16 +204,27 @@ impl<'a> Batch<'a> {
         self.dispatched(Work::Carry(steps, out));
     }
 
-    /// The same, and gives each step as many rounds of Newton's method as the first subject needs.
-    pub fn count_rounds(&mut self, steps: &mut [PlannedStep], out: &mut [Row]) {
-        let each = self.program.kept.len() * KEPT_ROWS;
-        self.begin();
-        for (step, out) in steps.iter_mut().zip(out.chunks_exact_mut(each.max(1))) {
-            self.counted = Some([0; MOST_PAIRS]);
-            step.rounds = [MOST_ROUNDS; MOST_PAIRS];
-            self.step(step, out);
-            step.rounds = self.counted.take().unwrap_or(step.rounds);
-        }
+    /// Tries a step from here with as many rounds of Newton's method as anybody needs, and says how great the greatest
+    /// error is, relative to what is allowed.
+    pub(super) fn try_step(&mut self, step: &mut PlannedStep) -> f64 {
+        self.counted = Some([0; MOST_PAIRS]);
+        step.rounds = [MOST_ROUNDS; MOST_PAIRS];
+        self.error = Row::ZERO;
+        self.step(step, &mut []);
+        step.rounds = self.counted.take().unwrap_or(step.rounds);
+        self.error.0.iter().copied().fold(0.0, greater)
+    }
+
+    /// What a step starts from.
+    pub(super) fn place(&self) -> Place {
+        Place { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
+    }
+
+    /// Goes back.
+    pub(super) fn return_to(&mut self, place: &Place) {
+        self.base.clone_from(&place.base);
+        self.left.clone_from(&place.left);
+        self.greatest.clone_from(&place.greatest);
     }
 
     /// Works with the best instructions of this processor.
@@ -238,7 +259,7 @@ impl<'a> Batch<'a> {
 
     /// What is known at the start of a stretch: slopes, and values to be kept.
     #[inline(always)]
-    fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         let program = self.program;
         for (state, place) in program.starts.iter().enumerate() {
             if let Some(place) = place {
@@ -339,7 +360,7 @@ impl<'a> Batch<'a> {
                     let lost = self.rows[loss].with(&self.base[state], |loss, y| loss * y);
                     let mut start = Grid::ZERO;
                     start.set_with(&self.grids[inflow], &lost, |inflow, lost| inflow - lost);
-                    self.relax(h, state, out, &start, loss);
+                    self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
                 }
                 Instruction::Follow(state, out, rate, target) => {
                     let mut start = Grid::ZERO;
@@ -349,16 +370,16 @@ impl<'a> Batch<'a> {
                             start.0[k].0[l] = rate_row.0[l] * (self.grids[target].0[k].0[l] - base.0[l]);
                         }
                     }
-                    self.relax(h, state, out, &start, rate);
+                    self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
                 }
                 Instruction::Decay(state, out, loss) => {
                     let lost = self.rows[loss].with(&self.base[state], |loss, y| -(loss * y));
-                    self.relax(h, state, out, &Grid([lost; NODES]), loss);
+                    self.relax(h, state, out, &Grid([lost; NODES]), loss, SHARE_OF_DEPOT);
                 }
                 Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
                     rounds = step.rounds[number.min(MOST_PAIRS - 1)];
-                    self.predict(number, &program.pairs[number], step.extrapolation.as_ref());
+                    self.predict(number, &program.pairs[number]);
                 }
                 Instruction::PairMatrix(number) => {
                     let [[a, b], [c, d]] = program.pairs[number].jacobian;
@@ -396,9 +417,10 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Solves a stage of which these are the slopes if it stayed where it is.
+    /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
+    /// greatest value at least.
     #[inline(always)]
-    fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize) {
+    fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize, share: f64) {
         let loss = self.rows[loss];
         let (mut basis, mut increment, mut turns) = (Grid::ZERO, Grid::ZERO, STILL);
         start.write_basis(&mut basis);
@@ -411,19 +433,29 @@ impl<'a> Batch<'a> {
             left.0[l] -= loss.0[l] * lost.0[l];
             last.0[l] -= loss.0[l] * increment.last().0[l];
         }
-        self.end(h, state, out, &increment, &left, &last, &loss);
+        self.end(h, state, out, &increment, &left, &last, &loss, share);
     }
 
     /// Ends a stage: its error, its values, and where the next step begins.
     #[inline(always)]
     #[expect(clippy::too_many_arguments, reason = "all that is known of a stage at its end")]
-    fn end(&mut self, h: f64, state: usize, out: usize, increment: &Grid, left: &Row, last: &Row, loss: &Row) {
+    fn end(
+        &mut self,
+        h: f64,
+        state: usize,
+        out: usize,
+        increment: &Grid,
+        left: &Row,
+        last: &Row,
+        loss: &Row,
+        share: f64,
+    ) {
         let base = self.base[state];
         let scale = METHOD.defect_weight * h;
-        let damping = h * (METHOD.defect_weight / METHOD.defect_within);
+        let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
         for l in 0..LANES {
             let (y, end) = (base.0[l], base.0[l] + increment.last().0[l]);
-            let size = greater(y.abs(), end.abs());
+            let size = greater(greater(y.abs(), end.abs()), share * self.greatest[state].0[l]);
             let allowed = self.rtol * (self.floor + size) * (1.0 + damping * loss.0[l]);
             self.error.0[l] = worse(self.error.0[l], scale * (self.left[state].0[l] - left.0[l]).abs() / allowed);
             self.base[state].0[l] = end;
@@ -490,21 +522,17 @@ impl<'a> Batch<'a> {
                 left.0[l] += gain[i].0[l] * lefts[1 - i].0[l] - loss[i].0[l] * lefts[i].0[l];
                 last.0[l] += gain[i].0[l] * ends[1 - i].0[l] - loss[i].0[l] * ends[i].0[l];
             }
-            self.end(h, stage.states[i], stage.values[i], &increments[i], &left, &last, &loss[i]);
+            let (state, out) = (stage.states[i], stage.values[i]);
+            self.end(h, state, out, &increments[i], &left, &last, &loss[i], SHARE_OF_GREATEST);
         }
     }
 
-    /// The first guess at a pair: the polynomial of the step before goes on, or else nothing changes.
+    /// The first guess at a pair: nothing changes. What the step before predicts is worse where steps grow.
     #[inline(always)]
-    fn predict(&mut self, number: usize, pair: &Coupled, extrapolation: Option<&[[f64; NODES]; NODES]>) {
+    fn predict(&mut self, number: usize, pair: &Coupled) {
+        self.basis[number] = [Grid::ZERO; 2];
         for i in 0..2 {
-            let base = self.base[pair.states[i]];
-            let mut guess = Grid::ZERO;
-            if let Some(extrapolation) = extrapolation {
-                self.before[number][i].transform(extrapolation, &mut guess);
-            }
-            guess.write_basis(&mut self.basis[number][i]);
-            self.grids[pair.values[i]].set_with(&guess, &base, |guess, base| base + guess);
+            self.grids[pair.values[i]] = Grid([self.base[pair.states[i]]; NODES]);
         }
     }
 
@@ -528,7 +556,7 @@ impl<'a> Batch<'a> {
                         self.error.0[l] = worse(self.error.0[l], change);
                     }
                 }
-                self.before[number][i] = increment;
+                self.increments[number][i] = increment;
             }
             values.set_with(&increment, &base, |increment, base| base + increment);
         }
@@ -539,7 +567,7 @@ impl<'a> Batch<'a> {
     fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
         let error = std::mem::replace(&mut self.error, Row::ZERO);
         self.correct(number, pair, true);
-        let is_enough = self.error.0[0] <= COUNTED_SHARE;
+        let is_enough = self.error.0.iter().all(|error| *error <= COUNTED_SHARE);
         self.error = error;
         if let Some(counted) = self.counted.as_mut().and_then(|counted| counted.get_mut(number)) {
             *counted = MOST_ROUNDS - left;
@@ -553,8 +581,8 @@ impl<'a> Batch<'a> {
         for i in 0..2 {
             let rate = &self.grids[pair.rates[i]];
             let (left, last, loss) = (rate.weighted(&LEFT), *rate.last(), self.rows[pair.losses[i]]);
-            let increment = self.before[number][i];
-            self.end(h, pair.states[i], pair.values[i], &increment, &left, &last, &loss);
+            let increment = self.increments[number][i];
+            self.end(h, pair.states[i], pair.values[i], &increment, &left, &last, &loss, SHARE_OF_GREATEST);
         }
     }
 }

@@ -16,6 +16,7 @@ mod error;
 mod jacobian;
 mod matrix;
 mod options;
+mod pace;
 mod program;
 mod radau;
 mod rates;
@@ -36,6 +37,7 @@ pub use dense::{Dense, NODE_PLACES, NODES, Tableau, quadrature, sample_weights, 
 pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
+pub use pace::Pace;
 pub use program::{Kept, Known, Names, Program};
 pub use rates::{Observables, Rates};
 pub use rest::Rest;
