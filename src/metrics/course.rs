@@ -37,6 +37,10 @@ pub trait Course {
     fn range(&self, signal: Signal) -> (f64, f64);
     /// What a signal may reach within a step.
     fn reach(&self, signal: Signal, step: usize) -> Reach<f64>;
+    /// The steps in which a signal may reach a level from below.
+    fn steps_at(&self, signal: Signal, level: f64) -> Vec<usize> {
+        (0..self.steps()).filter(|step| self.reach(signal, *step).high >= level).collect()
+    }
     /// The integral of a signal over the whole course, in its unit times h.
     fn area(&self, signal: Signal) -> f64;
     /// The settings in force at the end.

@@ -4,6 +4,8 @@
 //! bound how far the signal can stand beyond them, and only where that matters is it searched: on the polynomial
 //! through the samples first, and then, where the signal itself can be had at any place, on that.
 
+use std::cell::OnceCell;
+
 use super::course::{Course, PLACES, SAMPLES, Sampled, bulges};
 use super::polynomial::Polynomial;
 use crate::simulate::{Signal, Trajectory};
@@ -13,9 +15,9 @@ use crate::solver::{MOMENTS, NODES, quadrature};
 /// more than a solver's error, which must not choose between the tops of many equal doses.
 pub const SAME_HEIGHT: f64 = 1e-3;
 
-/// Share of that by which a signal may fall on its way up a hill: polynomials that meet at a sample do so but for
+/// Share of that which is no rise and no fall on the way up a hill: polynomials that meet at a sample do so but for
 /// rounding.
-const FALL: f64 = 1e-6;
+const LEVEL: f64 = 1e-9;
 
 /// A moment at which a signal crosses a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +50,38 @@ struct Top {
     order: usize,
 }
 
+/// What a signal may be within a step, from sample to sample.
+struct Ridge {
+    step: usize,
+    values: [f64; SAMPLES],
+    bulges: [[f64; 1]; NODES],
+    through: OnceCell<Polynomial>,
+}
+
+impl Ridge {
+    fn new(course: &impl Course, signal: Signal, step: usize) -> Self {
+        let values = course.samples(signal, step);
+        Self { step, values, bulges: bulges(&values.map(|value| [value])), through: OnceCell::new() }
+    }
+
+    fn sample(&self, i: usize) -> Top {
+        let order = 2 * (self.step * SAMPLES + i);
+        Top { step: self.step, place: PLACES[i], value: self.values[i], gap: None, order }
+    }
+
+    /// The highest place between a sample and the next, if that is asked for by how far the signal may stand beyond the
+    /// two, and how high that is.
+    fn between(&self, i: usize, is_asked: impl Fn(f64, f64) -> bool) -> Option<Top> {
+        let [bulge] = *self.bulges.get(i)?;
+        if !is_asked(bulge, self.values[i].max(self.values[i + 1]) + bulge) {
+            return None;
+        }
+        let polynomial = self.through.get_or_init(|| Polynomial::through(&self.values));
+        let (place, value) = polynomial.extreme(1.0, PLACES[i], PLACES[i + 1]);
+        Some(Top { step: self.step, place, value, gap: Some(i), order: 2 * (self.step * SAMPLES + i) + 1 })
+    }
+}
+
 impl<C: Course> Shape<C> {
     /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
     /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
@@ -66,44 +100,55 @@ impl<C: Course> Shape<C> {
         let same = SAME_HEIGHT * (sampled - lowest);
         // Where a signal rests, only its rounding curves.
         let noise = 1e-13 * sampled.abs();
-        let mut tops: Vec<Top> = Vec::new();
-        for step in (0..self.0.steps()).filter(|step| self.0.reach(signal, *step).high >= sampled - same) {
-            let values = self.0.samples(signal, step);
-            let bulges = bulges(&values.map(|value| [value]));
-            let mut through = None;
+        let high = self.0.steps_at(signal, sampled - same);
+        // Between two samples only where the signal may stand above all that is known.
+        let mut greatest: Option<Top> = None;
+        for &step in &high {
+            let ridge = Ridge::new(&self.0, signal, step);
             for i in 0..SAMPLES {
-                let order = 2 * (step * SAMPLES + i);
-                if values[i] >= sampled - same {
-                    tops.push(Top { step, place: PLACES[i], value: values[i], gap: None, order });
-                }
-                if i == NODES {
-                    continue;
-                }
-                let [bulge] = bulges[i];
-                if bulge > noise && values[i].max(values[i + 1]) + bulge > sampled - same {
-                    let polynomial = through.get_or_insert_with(|| Polynomial::through(&values));
-                    let (place, value) = polynomial.extreme(1.0, PLACES[i], PLACES[i + 1]);
-                    tops.push(Top { step, place, value, gap: Some(i), order: order + 1 });
+                let known = greatest.map_or(sampled, |top| top.value.max(sampled));
+                let between = ridge.between(i, |bulge, bound| bulge > noise && bound > known);
+                for top in [Some(ridge.sample(i)), between].into_iter().flatten() {
+                    if greatest.is_none_or(|greatest| top.value > greatest.value) {
+                        greatest = Some(top);
+                    }
                 }
             }
         }
-        // The first of those that are equal.
-        let mut greatest = *tops.iter().rev().max_by(|a, b| a.value.total_cmp(&b.value))?;
-        let high_enough = greatest.value - same;
+        let mut greatest = greatest?;
         // Up the first hill that is high enough, to its top.
-        let first = tops.iter().position(|top| top.value >= high_enough)?;
-        let mut best = tops[first];
-        let mut reached = best.order;
-        for top in tops[first..].iter().take_while(|top| top.value >= high_enough) {
-            // A place between that is not high enough ends the hill, and so does a fall that is more than rounding.
-            if top.value < best.value - FALL * same || top.order > reached + 2 {
-                break;
-            }
-            reached = top.order;
-            if top.value >= best.value {
-                best = *top;
+        let high_enough = greatest.value - same;
+        let mut climbed: Option<(Top, usize)> = None;
+        'hill: for &step in &high {
+            let ridge = Ridge::new(&self.0, signal, step);
+            for i in 0..SAMPLES {
+                // What lies between two samples is no top where it does not stand above the second.
+                let next = ridge.values[(i + 1).min(NODES)];
+                let least = if next >= high_enough { next + LEVEL * same } else { high_enough };
+                let between = ridge.between(i, |bulge, bound| bulge > noise && bound > least);
+                for top in [Some(ridge.sample(i)), between].into_iter().flatten() {
+                    let is_high = top.value >= high_enough;
+                    match &mut climbed {
+                        None if is_high => climbed = Some((top, top.order)),
+                        None => {}
+                        // A place between that is not high enough ends the hill, and so does a fall that is more than
+                        // rounding.
+                        Some((best, reached))
+                            if !is_high || top.value < best.value - LEVEL * same || top.order > *reached + 2 =>
+                        {
+                            break 'hill;
+                        }
+                        Some((best, reached)) => {
+                            *reached = top.order;
+                            if top.value > best.value + LEVEL * same {
+                                *best = top;
+                            }
+                        }
+                    }
+                }
             }
         }
+        let (mut best, _) = climbed?;
         self.refine(signal, &mut greatest);
         self.refine(signal, &mut best);
         let highest = if best.value > greatest.value { best } else { greatest };

@@ -5,6 +5,8 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
+use pulp::{Arch, Simd, WithSimd};
+
 use super::course::{Course, Reach, SAMPLES, reach};
 use super::list::{Metrics, SEARCHED, read};
 use super::shape::Shape;
@@ -40,25 +42,52 @@ pub fn compute_together(room: &Room<'_>) -> Vec<Metrics> {
 
 /// A signal of everybody in all steps.
 struct Overview {
-    reaches: Vec<Reach<Row>>,
+    /// Bounds within each step, one subject after another, since they are searched one after another.
+    lows: Vec<f64>,
+    highs: Vec<f64>,
     /// The least and the greatest sample.
     low: Row,
     high: Row,
     area: Row,
 }
 
+/// An overview that is still to be worked out; not a closure, since only what is inlined may use the best instructions.
+struct Survey<'a> {
+    room: &'a Room<'a>,
+    signal: Signal,
+}
+
+impl WithSimd for Survey<'_> {
+    type Output = Overview;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Overview {
+        self.survey()
+    }
+}
+
 impl Overview {
     fn new(room: &Room<'_>, signal: Signal) -> Self {
+        Arch::new().dispatch(Survey { room, signal })
+    }
+}
+
+impl Survey<'_> {
+    #[inline(always)]
+    fn survey(self) -> Overview {
+        let Self { room, signal } = self;
+        let (steps, place) = (room.plan().steps(), room.place(signal));
         let weights = quadrature().map(|(_, weight)| weight);
-        let mut overview = Self {
-            reaches: Vec::with_capacity(room.plan().steps()),
+        let mut overview = Overview {
+            lows: vec![f64::NAN; steps * LANES],
+            highs: vec![f64::NAN; steps * LANES],
             low: Row::splat(f64::INFINITY),
             high: Row::splat(f64::NEG_INFINITY),
             area: Row::ZERO,
         };
         let mut samples = [[f64::NAN; LANES]; SAMPLES];
-        for step in 0..room.plan().steps() {
-            if let Some(place) = room.place(signal) {
+        for step in 0..steps {
+            if let Some(place) = place {
                 for (sample, row) in samples.iter_mut().zip(room.rows(place, step)) {
                     *sample = row.0;
                 }
@@ -72,7 +101,10 @@ impl Overview {
             }
             let (_, length) = room.plan().span(step);
             let reach = reach(&samples);
-            overview.reaches.push(Reach { low: Row(reach.low), high: Row(reach.high) });
+            for lane in 0..LANES {
+                overview.lows[lane * steps + step] = reach.low[lane];
+                overview.highs[lane * steps + step] = reach.high[lane];
+            }
             for (i, sample) in samples.iter().enumerate() {
                 let weight = if i == 0 { 0.0 } else { weights[i - 1] * length };
                 for lane in 0..LANES {
@@ -158,9 +190,15 @@ impl Course for Member<'_> {
 
     fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
         self.overview(signal).map_or(Reach { low: f64::NAN, high: f64::NAN }, |overview| {
-            let Reach { low, high } = overview.reaches[step];
-            Reach { low: low.0[self.lane], high: high.0[self.lane] }
+            let place = self.lane * self.steps() + step;
+            Reach { low: overview.lows[place], high: overview.highs[place] }
         })
+    }
+
+    fn steps_at(&self, signal: Signal, level: f64) -> Vec<usize> {
+        let steps = self.steps();
+        let highs = self.overview(signal).map_or(&[][..], |overview| &overview.highs[self.lane * steps..][..steps]);
+        highs.iter().enumerate().filter(|(_, high)| **high >= level).map(|(step, _)| step).collect()
     }
 
     fn area(&self, signal: Signal) -> f64 {

@@ -94,6 +94,7 @@ pub(super) struct Place {
 enum Work<'w> {
     Settle,
     Carry(&'w [PlannedStep], &'w mut [Row]),
+    Try(&'w PlannedStep),
 }
 
 /// Work with who does it; not a closure, since only what is inlined may use those instructions.
@@ -118,6 +119,7 @@ impl Job<'_, '_> {
                 }
             }
             Work::Carry(steps, out) => self.0.carry(steps, out),
+            Work::Try(step) => self.0.step(step, &mut []),
         }
     }
 }
@@ -210,7 +212,7 @@ impl<'a> Batch<'a> {
         self.counted = Some([0; MOST_PAIRS]);
         step.rounds = [MOST_ROUNDS; MOST_PAIRS];
         self.error = Row::ZERO;
-        self.step(step, &mut []);
+        self.dispatched(Work::Try(step));
         step.rounds = self.counted.take().unwrap_or(step.rounds);
         self.error.0.iter().copied().fold(0.0, greater)
     }
@@ -364,10 +366,10 @@ impl<'a> Batch<'a> {
                 }
                 Instruction::Follow(state, out, rate, target) => {
                     let mut start = Grid::ZERO;
-                    let (rate_row, base) = (&self.rows[rate], &self.base[state]);
+                    let (speed, base, target) = (self.rows[rate], self.base[state], &self.grids[target]);
                     for k in 0..NODES {
                         for l in 0..LANES {
-                            start.0[k].0[l] = rate_row.0[l] * (self.grids[target].0[k].0[l] - base.0[l]);
+                            start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - base.0[l]);
                         }
                     }
                     self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
@@ -412,9 +414,6 @@ impl<'a> Batch<'a> {
                 }
             }
         }
-        for (greatest, base) in self.greatest.iter_mut().zip(&self.base) {
-            *greatest = greatest.with(base, greater);
-        }
     }
 
     /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
@@ -450,16 +449,23 @@ impl<'a> Batch<'a> {
         loss: &Row,
         share: f64,
     ) {
-        let base = self.base[state];
+        // Copies, so that the loop goes through nothing that could be anywhere.
+        let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
+        let (mut error, mut ends, mut tops) = (self.error, Row::ZERO, Row::ZERO);
+        let (rtol, floor) = (self.rtol, self.floor);
         let scale = METHOD.defect_weight * h;
         let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
         for l in 0..LANES {
             let (y, end) = (base.0[l], base.0[l] + increment.last().0[l]);
-            let size = greater(greater(y.abs(), end.abs()), share * self.greatest[state].0[l]);
-            let allowed = self.rtol * (self.floor + size) * (1.0 + damping * loss.0[l]);
-            self.error.0[l] = worse(self.error.0[l], scale * (self.left[state].0[l] - left.0[l]).abs() / allowed);
-            self.base[state].0[l] = end;
+            let size = greater(greater(y.abs(), end.abs()), share * greatest.0[l]);
+            let allowed = rtol * (floor + size) * (1.0 + damping * loss.0[l]);
+            error.0[l] = worse(error.0[l], scale * (before.0[l] - left.0[l]).abs() / allowed);
+            ends.0[l] = end;
+            tops.0[l] = greater(greatest.0[l], end);
         }
+        self.error = error;
+        self.base[state] = ends;
+        self.greatest[state] = tops;
         self.left[state] = *last;
         self.grids[out].set_with(increment, &base, |increment, base| base + increment);
     }
@@ -550,12 +556,14 @@ impl<'a> Batch<'a> {
             if is_last {
                 // What the last round still changed is more than what is left.
                 let per = base.map(|base| 1.0 / (self.rtol * (self.floor + base.abs())));
+                let mut error = self.error;
                 for k in 0..NODES {
                     for l in 0..LANES {
                         let change = (base.0[l] + increment.0[k].0[l] - values.0[k].0[l]).abs() * per.0[l];
-                        self.error.0[l] = worse(self.error.0[l], change);
+                        error.0[l] = worse(error.0[l], change);
                     }
                 }
+                self.error = error;
                 self.increments[number][i] = increment;
             }
             values.set_with(&increment, &base, |increment, base| base + increment);

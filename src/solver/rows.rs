@@ -113,13 +113,13 @@ impl Grid {
     /// The sum of the values at the nodes, weighted.
     #[inline(always)]
     pub(super) fn weighted(&self, weights: &[f64; NODES]) -> Row {
-        let mut sum = [0.0; LANES];
-        for k in 0..NODES {
+        let mut sum = self.0[0].map(|value| weights[0] * value);
+        for k in 1..NODES {
             for l in 0..LANES {
-                sum[l] += weights[k] * self.0[k].0[l];
+                sum.0[l] += weights[k] * self.0[k].0[l];
             }
         }
-        Row(sum)
+        sum
     }
 
     /// The value at the end of the step.
