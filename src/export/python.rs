@@ -3,22 +3,17 @@
 use std::fmt::Write as _;
 
 use super::escape::{comment, json};
-use super::formula::declared;
-use super::script::{Held, Struck, headers, held, real, rows, safe, struck};
+use super::script::{Held, Struck, assignment, by_group, headers, held, names, real, rows, safe, struck};
 use super::study::{Study, Times};
-use super::wrap::wrapped;
 use crate::figure::texts::DISCLAIMER;
-use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
-use crate::quantity::{Quantity, shortest};
+use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
+use crate::quantity::shortest;
 use crate::scalar::{Expression, Notation, shapes};
 use crate::scenario::Row;
 use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
 
 /// How the model is run; it knows no quantity by name.
 const RUN: &str = include_str!("run.py");
-
-/// Longest line.
-const WIDTH: usize = 100;
 
 /// Words that a name cannot be.
 const TAKEN: &[&str] = &[
@@ -128,7 +123,7 @@ fn treatment(text: &mut String, study: &Study) {
             Row::Geometric(points, start, end) => format!("np.geomspace({}, {}, {points})", real(*start), real(*end)),
             Row::Listed(times) => {
                 let items: Vec<String> = times.iter().map(|time| real(*time)).collect();
-                format!("[\n{}\n    ]", rows(&items, "        ", WIDTH))
+                format!("[\n{}\n    ]", rows(&items, "        "))
             }
         })
         .collect();
@@ -161,34 +156,20 @@ fn equations(text: &mut String) {
             shape.body.written(&Python)
         );
     }
-    let names = |list: &[Quantity], before: &str| {
-        list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, TAKEN))).collect::<Vec<_>>()
-    };
     let _ = writeln!(
         text,
         "# ---- the model\ndef model(y, p):\n    \"\"\"The derivative of every state, per hour, and every observable.\"\"\"\n    (\n{},\n    ) = y",
-        rows(&names(STATES, ""), "        ", WIDTH)
+        rows(&names(STATES, "", TAKEN), "        ")
     );
-    for is_derivative in [false, true] {
-        let _ = writeln!(text, "\n    # {}", if is_derivative { "Derivatives." } else { "Observables." });
-        let mut group = "";
-        for equation in model::equations().iter().filter(|equation| equation.is_derivative == is_derivative) {
-            if let Some(quantity) = declared(equation.key)
-                && quantity.group != group
-            {
-                group = quantity.group;
-                let _ = writeln!(text, "    # {group}");
-            }
-            let before = if is_derivative { "d_" } else { "" };
-            let left = format!("    {before}{} = ", safe(equation.key, TAKEN));
-            let _ = writeln!(text, "{}", assignment(&left, equation.expression));
-        }
-    }
+    by_group(text, "    ", |before, equation| {
+        let left = format!("    {before}{} = ", safe(equation.key, TAKEN));
+        assignment("    ", &left, &equation.expression.written(&Python))
+    });
     let _ = writeln!(
         text,
         "\n    return [\n{},\n    ], [\n{},\n    ]\n",
-        rows(&names(STATES, "d_"), "        ", WIDTH),
-        rows(&names(OBSERVABLES, ""), "        ", WIDTH)
+        rows(&names(STATES, "d_", TAKEN), "        "),
+        rows(&names(OBSERVABLES, "", TAKEN), "        ")
     );
     let now = Expression::symbol(OBSERVABLES[IMPROVES.0].key);
     let _ = writeln!(
@@ -200,14 +181,5 @@ fn equations(text: &mut String) {
     );
     let _ = writeln!(text, "improves = {}  # its place among the observables", IMPROVES.0);
     let titles: Vec<String> = headers().iter().map(|title| json(title)).collect();
-    let _ = writeln!(text, "columns = [\n{},\n]\n", rows(&titles, "    ", WIDTH));
-}
-
-/// In parentheses where it needs more than one line.
-fn assignment(left: &str, right: Expression) -> String {
-    let right = right.written(&Python);
-    if left.len() + right.len() <= WIDTH {
-        return format!("{left}{right}");
-    }
-    format!("{left}(\n{}\n    )", wrapped(&format!("        {right}"), "        ", WIDTH))
+    let _ = writeln!(text, "columns = [\n{},\n]\n", rows(&titles, "    "));
 }

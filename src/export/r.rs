@@ -3,12 +3,10 @@
 use std::fmt::Write as _;
 
 use super::escape::{comment, r_string};
-use super::formula::declared;
-use super::script::{Held, Struck, headers, held, rows, safe, struck};
+use super::script::{Held, Struck, assignment, by_group, headers, held, names, rows, safe, struck};
 use super::study::{Study, Times};
-use super::wrap::wrapped;
 use crate::figure::texts::DISCLAIMER;
-use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
+use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, shortest};
 use crate::scalar::{Expression, Notation, shapes};
 use crate::scenario::Row;
@@ -16,9 +14,6 @@ use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
 
 /// How the model is run; it knows no quantity by name.
 const RUN: &str = include_str!("run.R");
-
-/// Longest line.
-const WIDTH: usize = 100;
 
 /// Words that a name cannot be.
 const TAKEN: &[&str] = &[
@@ -142,7 +137,7 @@ fn treatment(text: &mut String, study: &Study) {
             }
             Row::Listed(times) => {
                 let items: Vec<String> = times.iter().map(|time| shortest(*time)).collect();
-                format!("c(\n{}\n  )", rows(&items, "    ", WIDTH))
+                format!("c(\n{}\n  )", rows(&items, "    "))
             }
         })
         .collect();
@@ -175,29 +170,15 @@ fn equations(text: &mut String) {
         let name = safe(quantity.key, TAKEN);
         let _ = writeln!(text, "  {name} <- y[[{}]]", r_string(&name));
     }
-    for is_derivative in [false, true] {
-        let _ = writeln!(text, "\n  # {}", if is_derivative { "Derivatives." } else { "Observables." });
-        let mut group = "";
-        for equation in model::equations().iter().filter(|equation| equation.is_derivative == is_derivative) {
-            if let Some(quantity) = declared(equation.key)
-                && quantity.group != group
-            {
-                group = quantity.group;
-                let _ = writeln!(text, "  # {group}");
-            }
-            let before = if is_derivative { "d_" } else { "" };
-            let left = format!("  {before}{} <- ", safe(equation.key, TAKEN));
-            let _ = writeln!(text, "{}", assignment(&left, equation.expression));
-        }
-    }
-    let names = |list: &[Quantity], before: &str| {
-        list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, TAKEN))).collect::<Vec<_>>()
-    };
+    by_group(text, "  ", |before, equation| {
+        let left = format!("  {before}{} <- ", safe(equation.key, TAKEN));
+        assignment("  ", &left, &equation.expression.written(&R))
+    });
     let _ = writeln!(
         text,
         "\n  list(c(\n{}\n  ), c(\n{}\n  ))\n}}\n",
-        rows(&names(STATES, "d_"), "    ", WIDTH),
-        rows(&names(OBSERVABLES, ""), "    ", WIDTH)
+        rows(&names(STATES, "d_", TAKEN), "    "),
+        rows(&names(OBSERVABLES, "", TAKEN), "    ")
     );
     let key = OBSERVABLES[IMPROVES.0].key;
     let _ = writeln!(
@@ -209,14 +190,5 @@ fn equations(text: &mut String) {
         IMPROVES.0 + 1
     );
     let titles: Vec<String> = headers().iter().map(|title| r_string(title)).collect();
-    let _ = writeln!(text, "columns <- c(\n{}\n)\n", rows(&titles, "  ", WIDTH));
-}
-
-/// In parentheses where it needs more than one line.
-fn assignment(left: &str, right: Expression) -> String {
-    let right = right.written(&R);
-    if left.len() + right.len() <= WIDTH {
-        return format!("{left}{right}");
-    }
-    format!("{left}(\n{}\n  )", wrapped(&format!("    {right}"), "    ", WIDTH))
+    let _ = writeln!(text, "columns <- c(\n{}\n)\n", rows(&titles, "  "));
 }

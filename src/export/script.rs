@@ -1,19 +1,58 @@
 //! What scripts in several languages share.
 
+use std::fmt::Write as _;
+
+use super::formula::declared;
 use super::study::Study;
-use crate::model::{OBSERVABLES, SETTINGS, STATES};
+use super::wrap::wrapped;
+use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, shortest};
 use crate::regimen::Effect;
 use crate::simulate::IMPROVEMENT;
+use crate::solver::Equation;
+
+/// The most characters of a line.
+const WIDTH: usize = 100;
 
 /// A key as a name in a language that has these words for itself.
 pub(super) fn safe(key: &str, taken: &[&str]) -> String {
     if taken.contains(&key) { format!("{key}_") } else { key.to_owned() }
 }
 
+/// The names of quantities, after what stands before each.
+pub(super) fn names(list: &[Quantity], before: &str, taken: &[&str]) -> Vec<String> {
+    list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, taken))).collect()
+}
+
 /// The titles of the columns of a trajectory, after those of arm and time.
 pub(super) fn headers() -> Vec<String> {
     STATES.iter().chain(OBSERVABLES).chain([&IMPROVEMENT]).map(Quantity::header).collect()
+}
+
+/// The observables and then the derivatives (after `d_`), each as `line` writes it, below a remark for its group.
+pub(super) fn by_group(text: &mut String, indent: &str, line: impl Fn(&str, &Equation) -> String) {
+    for (is_derivative, title, before) in [(false, "Observables.", ""), (true, "Derivatives.", "d_")] {
+        let _ = writeln!(text, "\n{indent}# {title}");
+        let mut group = "";
+        for equation in model::equations().iter().filter(|equation| equation.is_derivative == is_derivative) {
+            if let Some(quantity) = declared(equation.key)
+                && quantity.group != group
+            {
+                group = quantity.group;
+                let _ = writeln!(text, "{indent}# {group}");
+            }
+            let _ = writeln!(text, "{}", line(before, equation));
+        }
+    }
+}
+
+/// A value with its name on the left, in parentheses where it needs more than one line.
+pub(super) fn assignment(indent: &str, left: &str, right: &str) -> String {
+    if left.len() + right.len() <= WIDTH {
+        return format!("{left}{right}");
+    }
+    let inner = indent.repeat(2);
+    format!("{left}(\n{}\n{indent})", wrapped(&format!("{inner}{right}"), &inner, WIDTH))
 }
 
 /// A number with a point or an exponent, so that no language takes it for a whole number.
@@ -83,7 +122,7 @@ pub(super) fn struck(study: &Study) -> Vec<Struck> {
 }
 
 /// Rows of a list broken at commas where they would be too long.
-pub(super) fn rows(items: &[String], indent: &str, width: usize) -> String {
+pub(super) fn rows(items: &[String], indent: &str) -> String {
     let mut text = String::new();
     let mut column = 0;
     for item in items {
@@ -91,7 +130,7 @@ pub(super) fn rows(items: &[String], indent: &str, width: usize) -> String {
         if column == 0 {
             text.push_str(indent);
             column = indent.len();
-        } else if column + length > width {
+        } else if column + length > WIDTH {
             text = format!("{}\n{indent}", text.trim_end());
             column = indent.len();
         }
