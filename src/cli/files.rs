@@ -98,6 +98,19 @@ impl Stream {
     }
 }
 
+#[cfg(feature = "parquet")]
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.add(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// A folder that nothing else writes to.
 pub(super) struct Claimed {
     path: PathBuf,

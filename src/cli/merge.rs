@@ -8,8 +8,9 @@ use clap::Args;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::files::{self, Claimed, Stream};
+use super::files::{self, Claimed};
 use super::population::{self, Prepared};
+use super::rows::Rows;
 use super::terminal::Terminal;
 use super::typed::Typed;
 use onset::report::{self, Manifest, ShareRecord};
@@ -155,23 +156,25 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
 }
 
 /// Copies a table of every share below one header.
-fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<files::Output, Failure> {
-    let mut stream = Stream::new(folder, name)?;
-    for (i, share) in shares.iter().enumerate() {
+fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<Vec<files::Output>, Failure> {
+    let mut joined: Option<Rows> = None;
+    for share in shares {
         let path = share.folder.join(name);
         let failed = |error| Failure::File { path: path.clone(), doing: "read", error };
         let mut file = BufReader::with_capacity(1 << 20, fs::File::open(&path).map_err(failed)?);
         let mut line = String::new();
-        let mut is_header = true;
+        file.read_line(&mut line).map_err(failed)?;
+        let rows = match &mut joined {
+            Some(rows) => rows,
+            None => joined.insert(Rows::new(folder, name, &line)?),
+        };
+        line.clear();
         while file.read_line(&mut line).map_err(failed)? > 0 {
-            if !is_header || i == 0 {
-                stream.push(&line)?;
-            }
-            is_header = false;
+            rows.push(&line)?;
             line.clear();
         }
     }
-    stream.finish()
+    joined.map_or_else(|| Ok(Vec::new()), Rows::finish)
 }
 
 /// Puts the shares together and writes the folder.
@@ -209,7 +212,7 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
     let claimed = Claimed::new(&folder, &population::file_names(&asked), options.force)?;
     let mut outputs = Vec::new();
     for name in asked.streamed() {
-        outputs.push(join(&folder, name, &found)?);
+        outputs.extend(join(&folder, name, &found)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
     population::finish(&population, &asked, &typed, &folder, outputs, terminal)?;

@@ -27,6 +27,7 @@ mod parameters;
 mod population;
 mod progress;
 mod rivals;
+mod rows;
 mod sensitivity;
 mod show;
 mod sweep;

@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use super::args::{Changes, ThemeName, parse_rtol};
 use super::commands;
 use super::failure::Failure;
-use super::files::{self, Claimed, Stream};
+use super::files::{self, Claimed};
 use super::interrupt;
 use super::listing;
 use super::load;
 use super::progress::Progress;
+use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
@@ -395,15 +396,13 @@ fn say_files(summary: &str, folder: &Path, outputs: &[files::Output], terminal: 
     terminal.say(&format!("{summary}\n{}", listing::files(folder, &names)))
 }
 
-/// A row of parameters and metrics for every subject.
-const SUBJECTS: &str = "subjects.csv";
-
 /// The curves of every subject.
 const TRAJECTORIES: &str = "trajectories.csv";
 
 /// Every file that the command may write.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     SUBJECTS,
+    COLUMNS,
     TRAJECTORIES,
     "bands.csv",
     "metrics.csv",
@@ -418,7 +417,7 @@ const FILES: [&str; 9] = [
 pub(super) const SHARE: &str = "share.json";
 
 /// Every file that a share may write.
-const SHARE_FILES: [&str; 3] = [SUBJECTS, TRAJECTORIES, SHARE];
+const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
 
 fn people(number: u64) -> String {
     if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", report::count(number)) }
@@ -452,19 +451,14 @@ pub(super) fn add_uncertainty(
 
 /// The tables that are written while the subjects come.
 struct Streams {
-    metrics: Option<Stream>,
-    curves: Option<Stream>,
+    metrics: Option<Rows>,
+    curves: Option<Rows>,
 }
 
 impl Streams {
     fn new(folder: &Path, study: &Study, names: &[&str]) -> Result<Self, Failure> {
-        let begin = |name: &str, header: fn(&Study) -> String| -> Result<Option<Stream>, Failure> {
-            if !names.contains(&name) {
-                return Ok(None);
-            }
-            let mut stream = Stream::new(folder, name)?;
-            stream.push(&header(study))?;
-            Ok(Some(stream))
+        let begin = |name: &str, header: fn(&Study) -> String| {
+            names.contains(&name).then(|| Rows::new(folder, name, &header(study))).transpose()
         };
         Ok(Self {
             metrics: begin(SUBJECTS, report::subjects_header)?,
@@ -494,6 +488,7 @@ impl Streams {
     }
 
     fn finish(self) -> Result<Vec<files::Output>, Failure> {
-        [self.metrics, self.curves].into_iter().flatten().map(Stream::finish).collect()
+        let finished = [self.metrics, self.curves].into_iter().flatten().map(Rows::finish);
+        Ok(finished.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }

@@ -26,6 +26,8 @@ mod measured;
 mod notes;
 mod numbers;
 mod parameters;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pathway;
 mod phase;
 mod population;
@@ -70,6 +72,8 @@ pub use measured::Table;
 pub use notes::{Note, notes, notes_text};
 pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetTable;
 pub use population::{
     FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,

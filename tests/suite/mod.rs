@@ -11,6 +11,8 @@ mod commands_new;
 mod commands_observed;
 mod commands_outputs;
 mod commands_parameters;
+#[cfg(feature = "parquet")]
+mod commands_parquet;
 mod commands_population;
 mod commands_robust;
 mod commands_sensitivity;
