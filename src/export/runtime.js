@@ -344,7 +344,8 @@ class Solver {
         }
         still[at] = 0;
         this.keep(at, y, increments, this.apply(this.resolvent(level, s, length, loss), start, length, this.change), loss, start);
-      } else if (!(isCalm && this.bothRest(stage, s, y, length))) {
+      } else if (!isCalm || !this.bothRest(stage, s, y, length)) {
+        for (const state of stage.states) still[state] = 0;
         if (kind === EXCHANGE) this.exchange(stage, s, y, increments, length, level);
         else converged = this.pair(stage, s, y, increments, length, level, last) && converged;
       }
@@ -362,7 +363,6 @@ class Solver {
 
   bothRest(stage, s, y, length) {
     const [a, b] = stage.states, v = this.nodes[0], f = this.flows;
-    this.still[a] = this.still[b] = 0;
     v[a] = y[a]; v[b] = y[b];
     let ofA, ofB;
     if (stage.flows) {
@@ -372,10 +372,7 @@ class Solver {
       const { loss, gain } = this.fixed[s];
       ofA = stage.inflow(v, this.p) - loss[0] * y[a] + gain[0] * y[b]; ofB = gain[1] * y[a] - loss[1] * y[b];
     }
-    if (!this.rests(a, y[a], ofA, length)) return false;
-    if (this.rests(b, y[b], ofB, length)) return true;
-    this.still[a] = 0;
-    return false;
+    return this.rests(a, y[a], ofA, length) && this.rests(b, y[b], ofB, length);
   }
 
   // Losses are constant in a stretch, so that a stage and a length have one resolvent.
