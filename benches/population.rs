@@ -37,21 +37,7 @@ const LEAST_RATIO: f64 = 20.0;
 
 fn study() -> Study {
     let (experiment, _) = cases::case_b();
-    let names = [
-        "ketamine_cl",
-        "ketamine_v1",
-        "norketamine_cl",
-        "ssri_cl",
-        "ssri_v",
-        "ssri_ka",
-        "ec50_interneuron",
-        "disinhibition_gain",
-        "k_protein",
-        "formation_gain",
-        "k_serotonin_drive",
-        "k_transcription",
-    ];
-    let varied = names.map(|name| Varied {
+    let varied = cases::VARIED.map(|name| Varied {
         what: What::by_name(name).expect("a parameter"),
         distribution: Distribution::LogNormal,
         cv: 0.3,

@@ -1,7 +1,23 @@
-//! The two cases that timings are quoted for.
+//! The two cases that timings are quoted for, and in what subjects differ; the tests of populations take them, too.
 
 use onset::regimen::{Dose, Drug, Regimen, Route};
 use onset::simulate::Experiment;
+
+/// Parameters in which subjects differ: a dozen along the whole chain.
+pub(crate) const VARIED: [&str; 12] = [
+    "ketamine_cl",
+    "ketamine_v1",
+    "norketamine_cl",
+    "ssri_cl",
+    "ssri_v",
+    "ssri_ka",
+    "ec50_interneuron",
+    "disinhibition_gain",
+    "k_protein",
+    "formation_gain",
+    "k_serotonin_drive",
+    "k_transcription",
+];
 
 /// One infusion, 4 weeks, 500 output times.
 pub(crate) fn case_a() -> (Experiment, Vec<f64>) {

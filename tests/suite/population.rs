@@ -2,50 +2,24 @@
 
 use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
 use onset::population::{Cohort, Distribution, Layer, Outcome, POPULATION_RTOL, Study, Subjects, Varied, What, run};
-use onset::regimen::{Dose, Drug, Regimen, Route};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
 use rayon::prelude::*;
 
+#[path = "../../benches/cases/mod.rs"]
+#[expect(dead_code, reason = "one of the cases is for timings alone")]
+mod cases;
+
 /// Eight weeks with daily tablets and six infusions.
 fn eight_weeks() -> Experiment {
-    let tablets = (0..56).map(|day| Dose {
-        at: 24.0 * f64::from(day),
-        amount: 10.0,
-        over: 0.0,
-        drug: Drug::Ssri,
-        route: Route::Oral,
-    });
-    let infusions = [0.0, 2.0, 4.0, 7.0, 9.0, 11.0].map(|day| Dose {
-        at: 24.0 * day,
-        amount: 35.0,
-        over: 2.0 / 3.0,
-        drug: Drug::Ketamine,
-        route: Route::Intravenous,
-    });
-    let regimen = Regimen { doses: tablets.chain(infusions).collect(), ..Regimen::default() };
-    Experiment { regimen, ..Experiment::new(1344.0) }
+    cases::case_b().0
 }
 
 /// A dozen parameters along the whole chain, and the weight.
 fn study(experiment: Experiment, cv: f64) -> Study {
-    let names = [
-        "ketamine_cl",
-        "ketamine_v1",
-        "norketamine_cl",
-        "ssri_cl",
-        "ssri_v",
-        "ssri_ka",
-        "ec50_interneuron",
-        "disinhibition_gain",
-        "k_protein",
-        "formation_gain",
-        "k_serotonin_drive",
-        "k_transcription",
-    ];
     let varied =
         |name: &str, cv: f64| Varied { what: What::by_name(name).unwrap(), distribution: Distribution::LogNormal, cv };
-    let all = names.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
+    let all = cases::VARIED.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
     let layer = Layer::new(all.collect(), Vec::new()).unwrap();
     let per_kg = experiment.regimen.doses.iter().map(|dose| dose.over > 0.0).collect();
     Study {
