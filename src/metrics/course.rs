@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-use super::shape::integral;
+use super::shape::{integral, same_height};
 use crate::model::{self, Onset};
 use crate::quantity::State;
 use crate::regimen::Drug;
@@ -13,7 +13,7 @@ use crate::solver::{AnyModel, MOMENTS, NODE_PLACES, NODES};
 pub const SAMPLES: usize = NODES + 1;
 
 /// The course of one subject.
-pub trait Course {
+pub trait Course: Sized {
     /// Whether a signal is, within a step, the polynomial through its samples and nothing more exact can be had.
     const IS_POLYNOMIAL: bool;
 
@@ -34,15 +34,29 @@ pub trait Course {
     /// A signal at several places of a step, from 0 at its start to 1 at its end.
     fn within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS];
     /// The least and the greatest sample of a signal in all steps.
-    fn range(&self, signal: Signal) -> (f64, f64);
+    fn range(&self, signal: Signal) -> (f64, f64) {
+        let samples = (0..self.steps()).flat_map(|step| self.samples(signal, step));
+        samples
+            .filter(|value| value.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+    }
     /// What a signal may reach within a step.
-    fn reach(&self, signal: Signal, step: usize) -> Reach<f64>;
-    /// The steps in which a signal may reach a level from below.
-    fn steps_at(&self, signal: Signal, level: f64) -> Vec<usize> {
-        (0..self.steps()).filter(|step| self.reach(signal, *step).high >= level).collect()
+    fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
+        let Reach { low: [low], high: [high] } = reach(&self.samples(signal, step).map(|sample| [sample]));
+        Reach { low, high }
+    }
+    /// The steps in which a signal may be as high as its greatest sample but for a share of [`super::SAME_HEIGHT`], each
+    /// with what it does not rise above there.
+    fn high_steps(&self, signal: Signal) -> Vec<(usize, f64)> {
+        let (low, high) = self.range(signal);
+        let level = high - same_height(low, high);
+        let bounds = (0..self.steps()).map(|step| (step, self.reach(signal, step).high));
+        bounds.filter(|(_, bound)| *bound >= level).collect()
     }
     /// The integral of a signal over the whole course, in its unit times h.
-    fn area(&self, signal: Signal) -> f64;
+    fn area(&self, signal: Signal) -> f64 {
+        integral(self, signal, 0.0, self.duration())
+    }
     /// The settings in force at the end.
     fn last_settings(&self) -> &[f64];
     /// The states at the end.
@@ -97,19 +111,52 @@ pub(super) fn bulges<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> [[f64; N]
     bulges
 }
 
-/// The bounds of each of several signals side by side.
+/// The least and the greatest sample of each of several signals side by side.
+#[inline(always)]
+fn extent<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
+    let mut extent = Reach { low: samples[0], high: samples[0] };
+    for sample in &samples[1..] {
+        for l in 0..N {
+            extent.low[l] = if sample[l] < extent.low[l] { sample[l] } else { extent.low[l] };
+            extent.high[l] = if sample[l] > extent.high[l] { sample[l] } else { extent.high[l] };
+        }
+    }
+    extent
+}
+
+/// A bulge is at most so many times as high as the samples of its step lie apart.
+const MOST_BULGE: f64 = {
+    let mut most = 0.0;
+    let mut i = 1;
+    while i < NODES {
+        let (before, after) = (PLACES[i] - PLACES[i - 1], PLACES[i + 1] - PLACES[i]);
+        let width = if before > after { before } else { after };
+        let bulge = 0.5 * width * width * (1.0 / before + 1.0 / after) / (before + after);
+        most = if bulge > most { bulge } else { most };
+        i += 1;
+    }
+    most
+};
+
+/// Rough bounds of a signal within steps, from the least and the greatest of their samples.
+pub(super) fn rough_reach(low: f64, high: f64) -> Reach<f64> {
+    let bulge = MOST_BULGE * (high - low);
+    Reach { low: low - bulge, high: high + bulge }
+}
+
+/// The bounds of each of several signals side by side: as far beyond all samples as it may stand beyond any two.
 #[inline(always)]
 pub(super) fn reach<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
-    let bulges = bulges(samples);
-    let mut reach = Reach { low: samples[0], high: samples[0] };
-    for gap in 0..NODES {
+    let mut reach = extent(samples);
+    let mut most = [0.0; N];
+    for bulge in bulges(samples) {
         for l in 0..N {
-            let (a, b) = (samples[gap][l], samples[gap + 1][l]);
-            let (low, high) = if a < b { (a, b) } else { (b, a) };
-            let (low, high) = (low - bulges[gap][l], high + bulges[gap][l]);
-            reach.low[l] = if low < reach.low[l] { low } else { reach.low[l] };
-            reach.high[l] = if high > reach.high[l] { high } else { reach.high[l] };
+            most[l] = if bulge[l] > most[l] { bulge[l] } else { most[l] };
         }
+    }
+    for l in 0..N {
+        reach.low[l] -= most[l];
+        reach.high[l] += most[l];
     }
     reach
 }
@@ -150,18 +197,6 @@ impl Course for Trajectory {
         self.signal_within(signal, step, places)
     }
 
-    fn range(&self, signal: Signal) -> (f64, f64) {
-        range((0..self.steps()).map(|step| self.samples(signal, step)))
-    }
-
-    fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
-        reach_of(&self.samples(signal, step))
-    }
-
-    fn area(&self, signal: Signal) -> f64 {
-        integral(self, signal, 0.0, self.duration())
-    }
-
     fn last_settings(&self) -> &[f64] {
         self.settings(self.dense().steps().saturating_sub(1))
     }
@@ -181,18 +216,6 @@ impl Course for Trajectory {
         }
         held
     }
-}
-
-fn range(samples: impl Iterator<Item = [f64; SAMPLES]>) -> (f64, f64) {
-    samples
-        .flatten()
-        .filter(|value| value.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
-}
-
-fn reach_of(samples: &[f64; SAMPLES]) -> Reach<f64> {
-    let Reach { low: [low], high: [high] } = reach(&samples.map(|sample| [sample]));
-    Reach { low, high }
 }
 
 /// A trajectory of which some signals were sampled together, once.
@@ -246,18 +269,6 @@ impl Course for Sampled<'_> {
 
     fn within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS] {
         self.trajectory.within(signal, step, places)
-    }
-
-    fn range(&self, signal: Signal) -> (f64, f64) {
-        range((0..self.steps()).map(|step| self.samples(signal, step)))
-    }
-
-    fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
-        reach_of(&self.samples(signal, step))
-    }
-
-    fn area(&self, signal: Signal) -> f64 {
-        integral(self, signal, 0.0, self.duration())
     }
 
     fn last_settings(&self) -> &[f64] {

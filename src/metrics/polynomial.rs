@@ -15,6 +15,9 @@ pub(super) struct Polynomial {
 /// Rounds after which a bisection has reached the last bit.
 const ROUNDS: usize = 60;
 
+/// A round of Newton's method that moves a place by less than this leaves it right to the last bit.
+const LAST_MOVE: f64 = 1e-9;
+
 impl Polynomial {
     /// The one through these samples.
     pub(super) fn through(samples: &[f64; SAMPLES]) -> Self {
@@ -55,6 +58,7 @@ impl Polynomial {
         // Cut so small that it turns once at most in each part.
         const PARTS: usize = 3;
         let cut = |i: usize| low + (high - low) * i as f64 / PARTS as f64;
+        let slopes: [f64; PARTS + 1] = std::array::from_fn(|i| sign * self.slope(cut(i)));
         let mut best = (low, f64::NEG_INFINITY);
         let mut consider = |place: f64| {
             let value = sign * self.at(place);
@@ -62,10 +66,11 @@ impl Polynomial {
                 best = (place, value);
             }
         };
-        (0..=PARTS).for_each(|i| consider(cut(i)));
-        let slopes: [f64; PARTS + 1] = std::array::from_fn(|i| sign * self.slope(cut(i)));
-        for i in (0..PARTS).filter(|i| slopes[*i] > 0.0 && slopes[i + 1] < 0.0) {
-            consider(root(|x| (-sign * self.slope(x), -sign * self.bend(x)), cut(i), cut(i + 1)));
+        consider(low);
+        consider(high);
+        for i in (0..PARTS).filter(|i| slopes[*i] > 0.0 && slopes[i + 1] <= 0.0) {
+            let guess = cut(i) + (cut(i + 1) - cut(i)) * slopes[i] / (slopes[i] - slopes[i + 1]);
+            consider(root(|x| (-sign * self.slope(x), -sign * self.bend(x)), cut(i), cut(i + 1), guess));
         }
         (best.0, sign * best.1)
     }
@@ -73,14 +78,14 @@ impl Polynomial {
     /// The place between two at which it comes to the side of a level on which it is at `high`.
     pub(super) fn crossing(&self, level: f64, is_up: bool, low: f64, high: f64) -> f64 {
         let sign = if is_up { 1.0 } else { -1.0 };
-        root(|x| (sign * (self.at(x) - level), sign * self.slope(x)), low, high)
+        root(|x| (sign * (self.at(x) - level), sign * self.slope(x)), low, high, 0.5 * (low + high))
     }
 }
 
-/// Where a function, given with its slope, comes from below 0 to above between two places: Newton's method inside a
-/// bracket that shrinks.
-fn root(f: impl Fn(f64) -> (f64, f64), mut low: f64, mut high: f64) -> f64 {
-    let mut x = 0.5 * (low + high);
+/// Where a function, given with its slope, comes from below 0 to above between two places: Newton's method from a guess,
+/// inside a bracket that shrinks.
+fn root(f: impl Fn(f64) -> (f64, f64), mut low: f64, mut high: f64, guess: f64) -> f64 {
+    let mut x = guess;
     for _ in 0..ROUNDS {
         let (value, slope) = f(x);
         if value < 0.0 {
@@ -89,11 +94,14 @@ fn root(f: impl Fn(f64) -> (f64, f64), mut low: f64, mut high: f64) -> f64 {
             high = x;
         }
         let newton = x - value / slope;
-        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-        if (next - x).abs() <= 4.0 * f64::EPSILON {
-            return next;
+        if newton >= low && newton <= high {
+            if (newton - x).abs() <= LAST_MOVE {
+                return newton;
+            }
+            x = newton;
+        } else {
+            x = 0.5 * (low + high);
         }
-        x = next;
     }
     x
 }

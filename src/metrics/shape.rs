@@ -15,6 +15,12 @@ use crate::solver::{MOMENTS, NODES, quadrature};
 /// more than a solver's error, which must not choose between the tops of many equal doses.
 pub const SAME_HEIGHT: f64 = 1e-3;
 
+/// Below the greatest sample by this much a top of a signal with such samples is as high.
+#[inline(always)]
+pub(super) fn same_height(lowest: f64, greatest: f64) -> f64 {
+    SAME_HEIGHT * (greatest - lowest)
+}
+
 /// Share of that which is no rise and no fall on the way up a hill: polynomials that meet at a sample do so but for
 /// rounding.
 const LEVEL: f64 = 1e-9;
@@ -97,29 +103,33 @@ impl<C: Course> Shape<C> {
         if sampled == f64::NEG_INFINITY {
             return None;
         }
-        let same = SAME_HEIGHT * (sampled - lowest);
+        let same = same_height(lowest, sampled);
         // Where a signal rests, only its rounding curves.
         let noise = 1e-13 * sampled.abs();
-        let high = self.0.steps_at(signal, sampled - same);
+        let high = self.0.high_steps(signal);
         // Between two samples only where the signal may stand above all that is known.
         let mut greatest: Option<Top> = None;
-        for &step in &high {
+        for &(step, bound) in &high {
+            if bound < greatest.map_or(sampled, |top| top.value) {
+                continue;
+            }
             let ridge = Ridge::new(&self.0, signal, step);
             for i in 0..SAMPLES {
-                let known = greatest.map_or(sampled, |top| top.value.max(sampled));
-                let between = ridge.between(i, |bulge, bound| bulge > noise && bound > known);
-                for top in [Some(ridge.sample(i)), between].into_iter().flatten() {
-                    if greatest.is_none_or(|greatest| top.value > greatest.value) {
-                        greatest = Some(top);
-                    }
+                if greatest.is_none() && ridge.values[i] >= sampled {
+                    greatest = Some(ridge.sample(i));
                 }
+                let known = greatest.map_or(sampled, |top| top.value);
+                let between = ridge.between(i, |bulge, bound| bulge > noise && bound > known);
+                let is_higher =
+                    |top: &Top| greatest.map_or(top.value >= sampled, |greatest| top.value > greatest.value);
+                greatest = between.filter(is_higher).or(greatest);
             }
         }
         let mut greatest = greatest?;
         // Up the first hill that is high enough, to its top.
         let high_enough = greatest.value - same;
         let mut climbed: Option<(Top, usize)> = None;
-        'hill: for &step in &high {
+        'hill: for &(step, _) in &high {
             let ridge = Ridge::new(&self.0, signal, step);
             for i in 0..SAMPLES {
                 // What lies between two samples is no top where it does not stand above the second.

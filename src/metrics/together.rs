@@ -1,19 +1,20 @@
 //! Metrics of a batch of subjects that went through the same steps.
 //!
-//! What every step of every signal has to be asked is asked of all subjects at once; what is then searched, few steps of
-//! each signal, is searched for each subject as for one that was run alone.
+//! Which steps may hold a top is asked of all subjects at once, and only of stretches in which a signal comes near its
+//! greatest sample; what is then searched, few steps of each signal, is searched for each subject as for one that was run
+//! alone.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::course::{Course, Reach, SAMPLES, reach};
+use super::course::{Course, Reach, SAMPLES, reach, rough_reach};
 use super::list::{Metrics, SEARCHED, read};
-use super::shape::Shape;
+use super::shape::{Shape, integral, same_height};
 use crate::model::{circuit, pain, ssri};
 use crate::regimen::Drug;
 use crate::simulate::{Room, Signal};
-use crate::solver::{LANES, MOMENTS, Row, quadrature, sample_weights};
+use crate::solver::{LANES, MOMENTS, Row, sample_weights};
 
 /// What metrics are read off besides what is searched.
 const READ: &[Signal] = &[
@@ -35,26 +36,42 @@ pub const NEEDED: [Signal; SEARCHED.len() + READ.len()] = {
 
 /// Reads every metric of every subject in a room, whose plan keeps what is [`NEEDED`].
 pub fn compute_together(room: &Room<'_>) -> Vec<Metrics> {
-    let overviews: Vec<Overview> = SEARCHED.iter().map(|signal| Overview::new(room, *signal)).collect();
+    let overviews: Vec<Overview> = SEARCHED.iter().filter_map(|signal| Overview::new(room, *signal)).collect();
     let member = |lane: usize| Member { room, overviews: &overviews, lane };
     (0..room.subjects()).map(|lane| read(Shape(member(lane)))).collect()
 }
 
 /// A signal of everybody in all steps.
 struct Overview {
-    /// Bounds within each step, one subject after another, since they are searched one after another.
-    lows: Vec<f64>,
-    highs: Vec<f64>,
+    signal: Signal,
+    /// Where it is kept.
+    place: usize,
     /// The least and the greatest sample.
     low: Row,
     high: Row,
-    area: Row,
+    /// The steps in which anybody's signal may be as high as the greatest but for [`same_height`], with what it does not
+    /// rise above there.
+    high_steps: Vec<(usize, Row)>,
+}
+
+impl Overview {
+    /// Nothing where the signal is not kept.
+    fn new(room: &Room<'_>, signal: Signal) -> Option<Self> {
+        room.place(signal).map(|place| Arch::new().dispatch(Survey { room, signal, place }))
+    }
+
+    /// What is as high as the greatest sample of a subject but for [`same_height`].
+    #[inline(always)]
+    fn level(&self, lane: usize) -> f64 {
+        self.high.0[lane] - same_height(self.low.0[lane], self.high.0[lane])
+    }
 }
 
 /// An overview that is still to be worked out; not a closure, since only what is inlined may use the best instructions.
 struct Survey<'a> {
     room: &'a Room<'a>,
     signal: Signal,
+    place: usize,
 }
 
 impl WithSimd for Survey<'_> {
@@ -62,56 +79,36 @@ impl WithSimd for Survey<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Overview {
-        self.survey()
-    }
-}
-
-impl Overview {
-    fn new(room: &Room<'_>, signal: Signal) -> Self {
-        Arch::new().dispatch(Survey { room, signal })
-    }
-}
-
-impl Survey<'_> {
-    #[inline(always)]
-    fn survey(self) -> Overview {
-        let Self { room, signal } = self;
-        let (steps, place) = (room.plan().steps(), room.place(signal));
-        let weights = quadrature().map(|(_, weight)| weight);
-        let mut overview = Overview {
-            lows: vec![f64::NAN; steps * LANES],
-            highs: vec![f64::NAN; steps * LANES],
-            low: Row::splat(f64::INFINITY),
-            high: Row::splat(f64::NEG_INFINITY),
-            area: Row::ZERO,
-        };
-        let mut samples = [[f64::NAN; LANES]; SAMPLES];
-        for step in 0..steps {
-            if let Some(place) = place {
-                for (sample, row) in samples.iter_mut().zip(room.rows(place, step)) {
-                    *sample = row.0;
-                }
+        let Self { room, signal, place } = self;
+        let extent = |stretch: usize, lane: usize| room.extent(signal, place, stretch, lane);
+        let (mut low, mut high) = (Row::splat(f64::INFINITY), Row::splat(f64::NEG_INFINITY));
+        for (stretch, _) in room.plan().stretches().enumerate() {
+            for lane in 0..LANES {
+                let (least, greatest) = extent(stretch, lane);
+                low.0[lane] = if least < low.0[lane] { least } else { low.0[lane] };
+                high.0[lane] = if greatest > high.0[lane] { greatest } else { high.0[lane] };
             }
-            if signal == Signal::Improvement {
-                for sample in &mut samples {
-                    for (lane, value) in sample.iter_mut().enumerate() {
-                        *value = room.reading(signal, lane, *value);
+        }
+        let mut overview = Overview { signal, place, low, high, high_steps: Vec::new() };
+        let levels: [f64; LANES] = std::array::from_fn(|lane| overview.level(lane));
+        for (stretch, steps) in room.plan().stretches().enumerate() {
+            let roughly = |lane: usize| {
+                let (least, greatest) = extent(stretch, lane);
+                rough_reach(least, greatest).high
+            };
+            if !(0..LANES).any(|lane| roughly(lane) >= levels[lane]) {
+                continue;
+            }
+            for step in steps {
+                let mut samples = [[0.0; LANES]; SAMPLES];
+                for (sample, row) in samples.iter_mut().zip(room.rows(place, step)) {
+                    for lane in 0..LANES {
+                        sample[lane] = room.reading(signal, lane, row.0[lane]);
                     }
                 }
-            }
-            let (_, length) = room.plan().span(step);
-            let reach = reach(&samples);
-            for lane in 0..LANES {
-                overview.lows[lane * steps + step] = reach.low[lane];
-                overview.highs[lane * steps + step] = reach.high[lane];
-            }
-            for (i, sample) in samples.iter().enumerate() {
-                let weight = if i == 0 { 0.0 } else { weights[i - 1] * length };
-                for lane in 0..LANES {
-                    let value = sample[lane];
-                    overview.low.0[lane] = if value < overview.low.0[lane] { value } else { overview.low.0[lane] };
-                    overview.high.0[lane] = if value > overview.high.0[lane] { value } else { overview.high.0[lane] };
-                    overview.area.0[lane] += weight * value;
+                let bounds = reach(&samples).high;
+                if (0..LANES).any(|lane| bounds[lane] >= levels[lane]) {
+                    overview.high_steps.push((step, Row(bounds)));
                 }
             }
         }
@@ -129,7 +126,7 @@ struct Member<'a> {
 impl Member<'_> {
     /// What is known of a signal that is searched.
     fn overview(&self, signal: Signal) -> Option<&Overview> {
-        SEARCHED.iter().position(|known| *known == signal).and_then(|place| self.overviews.get(place))
+        self.overviews.iter().find(|overview| overview.signal == signal)
     }
 }
 
@@ -161,13 +158,10 @@ impl Course for Member<'_> {
     }
 
     fn samples(&self, signal: Signal, step: usize) -> [f64; SAMPLES] {
-        let mut samples = [f64::NAN; SAMPLES];
-        if let Some(place) = self.room.place(signal) {
-            for (sample, row) in samples.iter_mut().zip(self.room.rows(place, step)) {
-                *sample = self.room.reading(signal, self.lane, row.0[self.lane]);
-            }
-        }
-        samples
+        let place = self.overview(signal).map_or_else(|| self.room.place(signal), |overview| Some(overview.place));
+        let Some(place) = place else { return [f64::NAN; SAMPLES] };
+        let rows = self.room.rows(place, step);
+        std::array::from_fn(|i| self.room.reading(signal, self.lane, rows[i].0[self.lane]))
     }
 
     fn within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS] {
@@ -183,26 +177,29 @@ impl Course for Member<'_> {
     }
 
     fn range(&self, signal: Signal) -> (f64, f64) {
-        self.overview(signal).map_or((f64::INFINITY, f64::NEG_INFINITY), |overview| {
-            (overview.low.0[self.lane], overview.high.0[self.lane])
+        self.overview(signal).map_or((f64::INFINITY, f64::NEG_INFINITY), |Overview { low, high, .. }| {
+            (low.0[self.lane], high.0[self.lane])
         })
     }
 
     fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
-        self.overview(signal).map_or(Reach { low: f64::NAN, high: f64::NAN }, |overview| {
-            let place = self.lane * self.steps() + step;
-            Reach { low: overview.lows[place], high: overview.highs[place] }
+        self.overview(signal).map_or(Reach { low: f64::NAN, high: f64::NAN }, |Overview { place, .. }| {
+            let (low, high) = self.room.extent(signal, *place, self.room.plan().stretch(step), self.lane);
+            rough_reach(low, high)
         })
     }
 
-    fn steps_at(&self, signal: Signal, level: f64) -> Vec<usize> {
-        let steps = self.steps();
-        let highs = self.overview(signal).map_or(&[][..], |overview| &overview.highs[self.lane * steps..][..steps]);
-        highs.iter().enumerate().filter(|(_, high)| **high >= level).map(|(step, _)| step).collect()
+    fn high_steps(&self, signal: Signal) -> Vec<(usize, f64)> {
+        let Some(overview) = self.overview(signal) else { return Vec::new() };
+        let own = overview.high_steps.iter().map(|(step, bounds)| (*step, bounds.0[self.lane]));
+        own.filter(|(_, bound)| *bound >= overview.level(self.lane)).collect()
     }
 
     fn area(&self, signal: Signal) -> f64 {
-        self.overview(signal).map_or(f64::NAN, |overview| overview.area.0[self.lane])
+        match self.room.place(signal) {
+            Some(place) if signal != Signal::Improvement => self.room.area(place).0[self.lane],
+            _ => integral(self, signal, 0.0, self.duration()),
+        }
     }
 
     fn last_settings(&self) -> &[f64] {

@@ -6,6 +6,7 @@
 mod derived;
 mod experiment;
 mod plan;
+mod seen;
 mod side_by_side;
 mod slopes;
 mod trajectory;

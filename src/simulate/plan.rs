@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::experiment::Experiment;
+use super::seen::{Extent, Seen};
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
 use crate::model::{self, Onset};
 use crate::quantity::{Setting, State};
@@ -67,6 +68,8 @@ pub struct Plan {
     steps: Vec<PlannedStep>,
     /// Start and length of each step, h.
     spans: Vec<(f64, f64)>,
+    /// The stretch that each step is in.
+    stretch_of: Vec<usize>,
     program: Program,
     kept: Vec<Kept>,
     /// Which settings differ between subjects or in time.
@@ -128,6 +131,7 @@ impl Plan {
             switches: regimen.switches.clone(),
             steps: Vec::new(),
             spans: Vec::new(),
+            stretch_of: Vec::new(),
             kept,
             is_open,
             drugs: Drug::ALL.into_iter().filter(|drug| regimen.gives(*drug, typical.duration)).collect(),
@@ -135,11 +139,12 @@ impl Plan {
             options: *options,
         };
         let paced = plan.room().paced(&[&[Individual::of(typical)], companions].concat())?;
-        for (planned, steps) in plan.stretches.iter_mut().zip(paced) {
+        for (stretch, (planned, steps)) in plan.stretches.iter_mut().zip(paced).enumerate() {
             let first = plan.steps.len();
             let mut time = planned.stretch.start;
             for step in steps {
                 plan.spans.push((time, step.length()));
+                plan.stretch_of.push(stretch);
                 plan.steps.push(step);
                 time += step.length();
             }
@@ -151,6 +156,16 @@ impl Plan {
     /// How many steps it has.
     pub fn steps(&self) -> usize {
         self.steps.len()
+    }
+
+    /// The steps of each stretch between two jumps.
+    pub fn stretches(&self) -> impl Iterator<Item = Range<usize>> {
+        self.stretches.iter().map(|planned| planned.steps.clone())
+    }
+
+    /// The stretch that a step is in.
+    pub fn stretch(&self, step: usize) -> usize {
+        self.stretch_of[step]
     }
 
     /// Start and length of a step, h.
@@ -189,6 +204,7 @@ impl Plan {
             plan: self,
             batch: Batch::new(&self.program, self.options.rtol, self.options.floor),
             kept: vec![Row::ZERO; self.steps.len() * self.each()],
+            seen: Seen::default(),
             subjects: 0,
             baselines: [None; LANES],
             last_settings: Vec::new(),
@@ -215,6 +231,7 @@ pub struct Room<'a> {
     batch: Batch<'a>,
     /// Step by step, for each thing that is kept its values.
     kept: Vec<Row>,
+    seen: Seen,
     subjects: usize,
     baselines: [Option<f64>; LANES],
     last_settings: Vec<Vec<f64>>,
@@ -272,6 +289,20 @@ impl<'a> Room<'a> {
         &self.kept[step * self.plan.each() + place * KEPT_ROWS..][..KEPT_ROWS]
     }
 
+    /// The least and the greatest sample of a signal that is kept at this place, in a stretch.
+    #[inline(always)]
+    pub fn extent(&self, signal: Signal, place: usize, stretch: usize, lane: usize) -> (f64, f64) {
+        let Extent { low, high } = self.seen.extent(stretch, place);
+        let (low, high) = (self.reading(signal, lane, low.0[lane]), self.reading(signal, lane, high.0[lane]));
+        // Where least is left of symptoms the improvement is greatest.
+        if signal == Signal::Improvement { (high, low) } else { (low, high) }
+    }
+
+    /// The integral over time of what is kept at a place, in its unit times h.
+    pub fn area(&self, place: usize) -> &Row {
+        self.seen.area(place)
+    }
+
     /// A value that is kept for a signal, as the signal.
     pub fn reading(&self, signal: Signal, lane: usize, kept: f64) -> f64 {
         match signal {
@@ -313,7 +344,13 @@ impl<'a> Room<'a> {
     /// Carries these subjects to the end, [`LANES`] at most.
     pub fn run(&mut self, subjects: &[Individual]) {
         let plan = self.plan;
-        self.carry(subjects, |batch, planned, out| batch.run(&plan.steps[planned.steps.clone()], out));
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.nothing(plan.kept.len());
+        self.carry(subjects, |batch, planned, out| {
+            batch.run(&plan.steps[planned.steps.clone()], out);
+            seen.look(out, &plan.spans[planned.steps.clone()]);
+        });
+        self.seen = seen;
     }
 
     /// Carries subjects through every stretch, each as `work` does it.
