@@ -11,7 +11,7 @@ use pulp::{Arch, Simd, WithSimd};
 use super::dense::NODES;
 use super::program::{Coupled, Exchange, Instruction, Program};
 use super::radau::Radau;
-use super::rows::{Grid, LANES, LEFT, Newton, Row, STILL, relaxation, turn};
+use super::rows::{Grid, LANES, LEFT, Newton, Row, STILL, STRAIGHT, WHOLE, relaxation, turn};
 use super::trace::{Binary, Unary};
 use crate::quantity::{Setting, State};
 
@@ -41,9 +41,12 @@ const MOST_PAIRS: usize = 4;
 /// Rounds of Newton's method that are enough for any step that is worth taking.
 const MOST_ROUNDS: u8 = 8;
 
-/// The share of the tolerance to which rounds of Newton's method bring everybody for whom they are counted, so that as
-/// many are enough for one for whom they come nearer more slowly.
-const COUNTED_SHARE: f64 = 0.1;
+/// A round of Newton's method that changes less than this share of the tolerance is not needed; small, since what is
+/// left out adds up from step to step and is more for one whose rounds come nearer more slowly.
+const COUNTED_SHARE: f64 = 0.005;
+
+/// The first guess at a pair goes no farther than this share of where it starts, lest it change its sign.
+const FARTHEST_GUESS: f64 = 0.5;
 
 /// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
 /// long after it need not be known as exactly as the dose.
@@ -381,7 +384,7 @@ impl<'a> Batch<'a> {
                 Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
                     rounds = step.rounds[number.min(MOST_PAIRS - 1)];
-                    self.predict(number, &program.pairs[number]);
+                    self.predict(h, number, &program.pairs[number]);
                 }
                 Instruction::PairMatrix(number) => {
                     let [[a, b], [c, d]] = program.pairs[number].jacobian;
@@ -395,7 +398,7 @@ impl<'a> Batch<'a> {
                         if self.counted.is_some() {
                             rounds = self.count_round(number, pair, rounds);
                         } else {
-                            self.correct(number, pair, rounds == 0);
+                            self.correct(number, pair);
                         }
                         at = pair.round;
                     } else {
@@ -533,52 +536,58 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The first guess at a pair: nothing changes. What the step before predicts is worse where steps grow.
+    /// The first guess at a pair: straight on from where it is, but not far.
     #[inline(always)]
-    fn predict(&mut self, number: usize, pair: &Coupled) {
-        self.basis[number] = [Grid::ZERO; 2];
+    fn predict(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
-            self.grids[pair.values[i]] = Grid([self.base[pair.states[i]]; NODES]);
+            let (base, slope) = (self.base[pair.states[i]], self.left[pair.states[i]]);
+            let mut way = Row::ZERO;
+            for l in 0..LANES {
+                let (whole, most) = (h * slope.0[l], FARTHEST_GUESS * base.0[l].abs());
+                way.0[l] = least(greater(whole, -most), most);
+            }
+            let (values, basis) = (&mut self.grids[pair.values[i]], &mut self.basis[number][i]);
+            for k in 0..NODES {
+                for l in 0..LANES {
+                    values.0[k].0[l] = base.0[l] + METHOD.nodes[k] * way.0[l];
+                    basis.0[k].0[l] = STRAIGHT[k] * way.0[l];
+                }
+            }
         }
     }
 
     #[inline(always)]
-    fn correct(&mut self, number: usize, pair: &Coupled, is_last: bool) {
+    fn correct(&mut self, number: usize, pair: &Coupled) {
         let mut rates = [Grid::ZERO; 2];
         self.grids[pair.rates[0]].write_basis(&mut rates[0]);
         self.grids[pair.rates[1]].write_basis(&mut rates[1]);
         self.newton[number].correct(&mut self.basis[number], &rates);
         for i in 0..2 {
             let base = self.base[pair.states[i]];
-            let mut increment = Grid::ZERO;
-            self.basis[number][i].out_of_basis(&mut increment);
-            let values = &mut self.grids[pair.values[i]];
-            if is_last {
-                // What the last round still changed is more than what is left.
-                let per = base.map(|base| 1.0 / (self.rtol * (self.floor + base.abs())));
-                let mut error = self.error;
-                for k in 0..NODES {
-                    for l in 0..LANES {
-                        let change = (base.0[l] + increment.0[k].0[l] - values.0[k].0[l]).abs() * per.0[l];
-                        error.0[l] = worse(error.0[l], change);
-                    }
-                }
-                self.error = error;
-                self.increments[number][i] = increment;
-            }
-            values.set_with(&increment, &base, |increment, base| base + increment);
+            let increment = &mut self.increments[number][i];
+            self.basis[number][i].out_of_basis(increment);
+            self.grids[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
         }
     }
 
-    /// A round that is counted: how many are left after it.
+    /// A round that is counted: how many are left after it. One that changes next to nothing was not needed.
     #[inline(never)]
     fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
-        let error = std::mem::replace(&mut self.error, Row::ZERO);
-        self.correct(number, pair, true);
-        let is_enough = self.error.0.iter().all(|error| *error <= COUNTED_SHARE);
-        self.error = error;
+        let before = pair.values.map(|place| self.grids[place]);
+        self.correct(number, pair);
+        let mut change: f64 = 0.0;
+        for i in 0..2 {
+            let (after, base) = (&self.grids[pair.values[i]], &self.base[pair.states[i]]);
+            for k in 0..NODES {
+                for l in 0..LANES {
+                    let allowed = self.rtol * (self.floor + base.0[l].abs());
+                    change = worse(change, (after.0[k].0[l] - before[i].0[k].0[l]).abs() / allowed);
+                }
+            }
+        }
+        let is_enough = change <= COUNTED_SHARE;
         if let Some(counted) = self.counted.as_mut().and_then(|counted| counted.get_mut(number)) {
-            *counted = MOST_ROUNDS - left;
+            *counted = (MOST_ROUNDS - left - u8::from(is_enough)).max(1);
         }
         if is_enough { 0 } else { left }
     }
@@ -590,6 +599,14 @@ impl<'a> Batch<'a> {
             let rate = &self.grids[pair.rates[i]];
             let (left, last, loss) = (rate.weighted(&LEFT), *rate.last(), self.rows[pair.losses[i]]);
             let increment = self.increments[number][i];
+            // What another round would still change, about.
+            let (whole, base) = (rate.weighted(&WHOLE), &self.base[pair.states[i]]);
+            let mut error = self.error;
+            for l in 0..LANES {
+                let allowed = self.rtol * (self.floor + base.0[l].abs()) * (1.0 + h * loss.0[l]);
+                error.0[l] = worse(error.0[l], (h * whole.0[l] - increment.last().0[l]).abs() / allowed);
+            }
+            self.error = error;
             self.end(h, pair.states[i], pair.values[i], &increment, &left, &last, &loss, SHARE_OF_GREATEST);
         }
     }
@@ -599,6 +616,12 @@ impl<'a> Batch<'a> {
 #[inline(always)]
 fn greater(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
+}
+
+/// The lesser of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 /// The greater of two errors; infinite where the second is not a number.

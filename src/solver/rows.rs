@@ -245,3 +245,27 @@ impl Newton {
 
 /// The weights that extrapolate slopes at the nodes to the left end of a step.
 pub(super) const LEFT: [f64; NODES] = Radau::<NODES>::METHOD.left;
+
+/// The weights that integrate slopes at the nodes over a whole step of length 1.
+pub(super) const WHOLE: [f64; NODES] = {
+    let (mut weights, mut k) = ([0.0; NODES], 0);
+    while k < NODES {
+        weights[k] = Radau::<NODES>::METHOD.matrix.0[k][NODES - 1];
+        k += 1;
+    }
+    weights
+};
+
+/// The coordinates in the basis of values that grow as the time since the start of the step.
+pub(super) const STRAIGHT: [f64; NODES] = {
+    let (mut coordinates, mut i) = ([0.0; NODES], 0);
+    while i < NODES {
+        let mut k = 0;
+        while k < NODES {
+            coordinates[i] += SPECTRUM.into[i][k] * Radau::<NODES>::METHOD.nodes[k];
+            k += 1;
+        }
+        i += 1;
+    }
+    coordinates
+};
