@@ -145,8 +145,8 @@ impl Plan {
             for step in steps {
                 plan.spans.push((time, step.length()));
                 plan.stretch_of.push(stretch);
-                plan.steps.push(step);
                 time += step.length();
+                plan.steps.push(step);
             }
             planned.steps = first..plan.steps.len();
         }

@@ -9,24 +9,28 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
-use super::program::{Coupled, Exchange, Instruction, Program};
+use super::program::{Coupled, Exchange, Instruction, Loss, Program};
 use super::radau::Radau;
-use super::rows::{Grid, LANES, LEFT, Newton, Row, STILL, STRAIGHT, WHOLE, relaxation, turn};
+use super::relaxation::Relaxation;
+use super::rows::{DEPARTURE, Grid, LANES, LEFT, Newton, OUT_OF_BASIS, Row, STILL, STRAIGHT, WHOLE, relaxation, turn};
 use super::trace::{Binary, Unary};
 use crate::quantity::{Setting, State};
 
 /// One of the steps that are given.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct PlannedStep {
     length: f64,
     /// Rounds of Newton's method in each pair.
     rounds: [u8; MOST_PAIRS],
+    /// What the stages do whose loss is the same for everybody.
+    relaxations: Vec<Relaxation>,
 }
 
 impl PlannedStep {
     /// A step of this length (h).
-    pub const fn new(length: f64) -> Self {
-        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS] }
+    pub(super) fn new(program: &Program, length: f64) -> Self {
+        let relaxations = program.fixed.iter().map(|fixed| Relaxation::new(length, *fixed)).collect();
+        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations }
     }
 
     /// How long it is, h.
@@ -83,6 +87,19 @@ pub struct Batch<'a> {
     plain: bool,
     /// While rounds are counted, the number of them in each pair of the last step.
     counted: Option<[u8; MOST_PAIRS]>,
+}
+
+/// What is known of a state that was solved for in a step.
+#[derive(Clone, Copy)]
+struct Course {
+    /// Its slope at the start, as the polynomial through its values has it.
+    left: Row,
+    /// By how much it is different in the end.
+    change: Row,
+}
+
+impl Course {
+    const NONE: Self = Self { left: Row::ZERO, change: Row::ZERO };
 }
 
 /// What a step starts from, to come back to it.
@@ -207,6 +224,11 @@ impl<'a> Batch<'a> {
     /// every value that is kept is written to `out`, [`KEPT_ROWS`] rows each.
     pub fn run(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
         self.dispatched(Work::Carry(steps, out));
+    }
+
+    /// A step of this length, h.
+    pub(super) fn planned(&self, length: f64) -> PlannedStep {
+        PlannedStep::new(self.program, length)
     }
 
     /// Tries a step from here with as many rounds of Newton's method as anybody needs, and says how great the greatest
@@ -362,24 +384,52 @@ impl<'a> Batch<'a> {
                 }
                 Instruction::Fill(out, a) => self.grids[out] = Grid([self.rows[a]; NODES]),
                 Instruction::Turnover(state, out, inflow, loss) => {
-                    let lost = self.rows[loss].with(&self.base[state], |loss, y| loss * y);
-                    let mut start = Grid::ZERO;
-                    start.set_with(&self.grids[inflow], &lost, |inflow, lost| inflow - lost);
-                    self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
-                }
-                Instruction::Follow(state, out, rate, target) => {
-                    let mut start = Grid::ZERO;
-                    let (speed, base, target) = (self.rows[rate], self.base[state], &self.grids[target]);
-                    for k in 0..NODES {
-                        for l in 0..LANES {
-                            start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - base.0[l]);
+                    let (y, inflow, mut start) = (self.base[state], &self.grids[inflow], Grid::ZERO);
+                    match loss {
+                        Loss::Fixed(number) => {
+                            let relaxation = &step.relaxations[number];
+                            let lost = y.map(|y| relaxation.loss() * y);
+                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
+                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_GREATEST);
+                        }
+                        Loss::Open(loss) => {
+                            let lost = self.rows[loss].with(&y, |loss, y| loss * y);
+                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
+                            self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
                         }
                     }
-                    self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
+                }
+                Instruction::Follow(state, out, rate, target) => {
+                    let (y, target, mut start) = (self.base[state], &self.grids[target], Grid::ZERO);
+                    match rate {
+                        Loss::Fixed(number) => {
+                            start.set_with(target, &y, |target, y| target - y);
+                            self.relax_fixed(h, state, out, &start, &step.relaxations[number], SHARE_OF_GREATEST);
+                        }
+                        Loss::Open(rate) => {
+                            let speed = self.rows[rate];
+                            for k in 0..NODES {
+                                for l in 0..LANES {
+                                    start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - y.0[l]);
+                                }
+                            }
+                            self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
+                        }
+                    }
                 }
                 Instruction::Decay(state, out, loss) => {
-                    let lost = self.rows[loss].with(&self.base[state], |loss, y| -(loss * y));
-                    self.relax(h, state, out, &Grid([lost; NODES]), loss, SHARE_OF_DEPOT);
+                    let y = self.base[state];
+                    match loss {
+                        Loss::Fixed(number) => {
+                            let relaxation = &step.relaxations[number];
+                            let start = Grid([y.map(|y| -(relaxation.loss() * y)); NODES]);
+                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_DEPOT);
+                        }
+                        Loss::Open(loss) => {
+                            let start = Grid([self.rows[loss].with(&y, |loss, y| -(loss * y)); NODES]);
+                            self.relax(h, state, out, &start, loss, SHARE_OF_DEPOT);
+                        }
+                    }
                 }
                 Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
@@ -424,34 +474,43 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize, share: f64) {
         let loss = self.rows[loss];
-        let (mut basis, mut increment, mut turns) = (Grid::ZERO, Grid::ZERO, STILL);
+        let (mut basis, mut turns) = (Grid::ZERO, STILL);
         start.write_basis(&mut basis);
         relaxation(h, &loss, &mut turns);
         turn(&mut basis, &turns);
-        basis.out_of_basis(&mut increment);
-        let (mut left, mut last) = (start.weighted(&LEFT), *start.last());
-        let lost = increment.weighted(&LEFT);
-        for l in 0..LANES {
-            left.0[l] -= loss.0[l] * lost.0[l];
-            last.0[l] -= loss.0[l] * increment.last().0[l];
-        }
-        self.end(h, state, out, &increment, &left, &last, &loss, share);
+        let course = self.spread(h, state, out, &basis, &OUT_OF_BASIS);
+        let last = start.last().with(&loss.with(&course.change, |loss, change| loss * change), |a, b| a - b);
+        self.end(h, state, &course, &last, &loss, share);
     }
 
-    /// Ends a stage: its error, its values, and where the next step begins.
+    /// The same where the loss is the same for everybody; `start` is as [`Relaxation`] takes it.
     #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "all that is known of a stage at its end")]
-    fn end(
-        &mut self,
-        h: f64,
-        state: usize,
-        out: usize,
-        increment: &Grid,
-        left: &Row,
-        last: &Row,
-        loss: &Row,
-        share: f64,
-    ) {
+    fn relax_fixed(&mut self, h: f64, state: usize, out: usize, start: &Grid, relaxation: &Relaxation, share: f64) {
+        let course = self.spread(h, state, out, start, relaxation.increments());
+        let (gain, loss) = (relaxation.gain(), relaxation.loss());
+        let last = start.last().with(&course.change, |start, change| gain * start - loss * change);
+        self.end(h, state, &course, &last, &Row::splat(loss), share);
+    }
+
+    /// Writes the values of a state of which a matrix makes the increments at the nodes out of these.
+    #[inline(always)]
+    fn spread(&mut self, h: f64, state: usize, out: usize, of: &Grid, matrix: &[[f64; NODES]; NODES]) -> Course {
+        let (base, values) = (self.base[state], &mut self.grids[out]);
+        let (mut left, mut change) = (Row::ZERO, Row::ZERO);
+        for k in 0..NODES {
+            change = of.weighted(&matrix[k]);
+            for l in 0..LANES {
+                values.0[k].0[l] = base.0[l] + change.0[l];
+                left.0[l] += DEPARTURE[k] * change.0[l];
+            }
+        }
+        let per = 1.0 / h;
+        Course { left: left.map(|left| left * per), change }
+    }
+
+    /// Ends a stage: its error, and where the next step begins.
+    #[inline(always)]
+    fn end(&mut self, h: f64, state: usize, course: &Course, last: &Row, loss: &Row, share: f64) {
         // Copies, so that the loop goes through nothing that could be anywhere.
         let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
         let (mut error, mut ends, mut tops) = (self.error, Row::ZERO, Row::ZERO);
@@ -459,10 +518,10 @@ impl<'a> Batch<'a> {
         let scale = METHOD.defect_weight * h;
         let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
         for l in 0..LANES {
-            let (y, end) = (base.0[l], base.0[l] + increment.last().0[l]);
+            let (y, end) = (base.0[l], base.0[l] + course.change.0[l]);
             let size = greater(greater(y.abs(), end.abs()), share * greatest.0[l]);
             let allowed = rtol * (floor + size) * (1.0 + damping * loss.0[l]);
-            error.0[l] = worse(error.0[l], scale * (before.0[l] - left.0[l]).abs() / allowed);
+            error.0[l] = worse(error.0[l], scale * (before.0[l] - course.left.0[l]).abs() / allowed);
             ends.0[l] = end;
             tops.0[l] = greater(greatest.0[l], end);
         }
@@ -470,7 +529,6 @@ impl<'a> Batch<'a> {
         self.base[state] = ends;
         self.greatest[state] = tops;
         self.left[state] = *last;
-        self.grids[out].set_with(increment, &base, |increment, base| base + increment);
     }
 
     /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
@@ -515,24 +573,20 @@ impl<'a> Batch<'a> {
         let (mut slowly, mut fastly) = (STILL, STILL);
         relaxation(h, &slow, &mut slowly);
         relaxation(h, &fast, &mut fastly);
-        let mut increments = [Grid::ZERO; 2];
+        let mut courses = [Course::NONE; 2];
         for i in 0..2 {
             turn(&mut basis[i], &slowly);
             turn(&mut moved[i], &fastly);
             let mut sum = Grid::ZERO;
             sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
-            sum.out_of_basis(&mut increments[i]);
+            courses[i] = self.spread(h, stage.states[i], stage.values[i], &sum, &OUT_OF_BASIS);
         }
-        let ends = [*increments[0].last(), *increments[1].last()];
-        let lefts = [increments[0].weighted(&LEFT), increments[1].weighted(&LEFT)];
         for i in 0..2 {
-            let (mut left, mut last) = (start[i].weighted(&LEFT), *start[i].last());
+            let mut last = *start[i].last();
             for l in 0..LANES {
-                left.0[l] += gain[i].0[l] * lefts[1 - i].0[l] - loss[i].0[l] * lefts[i].0[l];
-                last.0[l] += gain[i].0[l] * ends[1 - i].0[l] - loss[i].0[l] * ends[i].0[l];
+                last.0[l] += gain[i].0[l] * courses[1 - i].change.0[l] - loss[i].0[l] * courses[i].change.0[l];
             }
-            let (state, out) = (stage.states[i], stage.values[i]);
-            self.end(h, state, out, &increments[i], &left, &last, &loss[i], SHARE_OF_GREATEST);
+            self.end(h, stage.states[i], &courses[i], &last, &loss[i], SHARE_OF_GREATEST);
         }
     }
 
@@ -565,7 +619,7 @@ impl<'a> Batch<'a> {
         for i in 0..2 {
             let base = self.base[pair.states[i]];
             let increment = &mut self.increments[number][i];
-            self.basis[number][i].out_of_basis(increment);
+            self.basis[number][i].transform(&OUT_OF_BASIS, increment);
             self.grids[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
         }
     }
@@ -597,17 +651,17 @@ impl<'a> Batch<'a> {
     fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
             let rate = &self.grids[pair.rates[i]];
-            let (left, last, loss) = (rate.weighted(&LEFT), *rate.last(), self.rows[pair.losses[i]]);
-            let increment = self.increments[number][i];
+            let (last, loss) = (*rate.last(), self.rows[pair.losses[i]]);
+            let course = Course { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
             // What another round would still change, about.
             let (whole, base) = (rate.weighted(&WHOLE), &self.base[pair.states[i]]);
             let mut error = self.error;
             for l in 0..LANES {
                 let allowed = self.rtol * (self.floor + base.0[l].abs()) * (1.0 + h * loss.0[l]);
-                error.0[l] = worse(error.0[l], (h * whole.0[l] - increment.last().0[l]).abs() / allowed);
+                error.0[l] = worse(error.0[l], (h * whole.0[l] - course.change.0[l]).abs() / allowed);
             }
             self.error = error;
-            self.end(h, pair.states[i], pair.values[i], &increment, &left, &last, &loss, SHARE_OF_GREATEST);
+            self.end(h, pair.states[i], &course, &last, &loss, SHARE_OF_GREATEST);
         }
     }
 }

@@ -20,6 +20,7 @@ mod pace;
 mod program;
 mod radau;
 mod rates;
+mod relaxation;
 mod rest;
 mod rodas5p;
 mod rows;

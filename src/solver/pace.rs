@@ -66,7 +66,7 @@ impl Batch<'_> {
         while tries < TRIES || fits.is_none() {
             tries += 1;
             length = length.min(pace.longest).min(rest);
-            let mut step = PlannedStep::new(length);
+            let mut step = self.planned(length);
             self.return_to(&from);
             let is_last = length == rest;
             let error = self.try_step(&mut step) / (pace.share * (length / pace.short).min(1.0));

@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 
 use super::cascade::Flow;
+use super::relaxation::Fixed;
 use super::stage::Stage;
 use super::trace::{Binary, Lasts, Origin, Trace, Unary, Value};
 use crate::quantity::{Observable, Quantity, State};
@@ -35,11 +36,11 @@ pub(super) enum Instruction {
     /// The same at every node.
     Fill(GridPlace, RowPlace),
     /// A stage: `inflow`, `loss`.
-    Turnover(usize, GridPlace, GridPlace, RowPlace),
+    Turnover(usize, GridPlace, GridPlace, Loss),
     /// A stage: `rate`, `target`.
-    Follow(usize, GridPlace, RowPlace, GridPlace),
+    Follow(usize, GridPlace, Loss, GridPlace),
     /// A stage: `loss`.
-    Decay(usize, GridPlace, RowPlace),
+    Decay(usize, GridPlace, Loss),
     /// A stage of two, by its number among those.
     Exchange(usize),
     /// The first guess at a pair, by its number among the pairs.
@@ -51,6 +52,15 @@ pub(super) enum Instruction {
     /// Hands a value out under a number.
     Keep(usize, GridPlace),
     KeepRow(usize, RowPlace),
+}
+
+/// How fast a stage loses what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Loss {
+    /// The same for everybody all the time, by its number among those.
+    Fixed(usize),
+    /// For each subject.
+    Open(RowPlace),
 }
 
 /// Two states that exchange linearly.
@@ -103,6 +113,8 @@ pub struct Program {
     pub(super) start: Vec<Instruction>,
     /// Carried out for each step.
     pub(super) step: Vec<Instruction>,
+    /// Losses that are the same for everybody all the time.
+    pub(super) fixed: Vec<Fixed>,
     pub(super) exchanges: Vec<Exchange>,
     pub(super) pairs: Vec<Coupled>,
     pub(super) rows: usize,
@@ -183,6 +195,7 @@ impl<'a> Writer<'a> {
             constants: Vec::new(),
             start: Vec::new(),
             step: Vec::new(),
+            fixed: Vec::new(),
             exchanges: Vec::new(),
             pairs: Vec::new(),
             rows: 0,
@@ -328,7 +341,7 @@ impl<'a> Writer<'a> {
                 if self.is_left_out(state) {
                     return;
                 }
-                let (inflow, loss) = (self.grid(inflow), self.row(loss, When::Step));
+                let (inflow, loss) = (self.grid(inflow), self.loss(loss, false));
                 let value = self.solved(state);
                 self.program.step.push(Instruction::Turnover(state.0, value, inflow, loss));
                 self.keep(Kept::State(state));
@@ -338,7 +351,7 @@ impl<'a> Writer<'a> {
                 if self.is_left_out(state) {
                     return;
                 }
-                let (rate, target) = (self.row(rate, When::Step), self.grid(target));
+                let (rate, target) = (self.loss(rate, true), self.grid(target));
                 let value = self.solved(state);
                 self.program.step.push(Instruction::Follow(state.0, value, rate, target));
                 self.keep(Kept::State(state));
@@ -348,7 +361,7 @@ impl<'a> Writer<'a> {
                 if self.is_left_out(state) {
                     return;
                 }
-                let loss = self.row(loss, When::Step);
+                let loss = self.loss(loss, false);
                 let value = self.solved(state);
                 self.program.step.push(Instruction::Decay(state.0, value, loss));
                 self.keep(Kept::State(state));
@@ -378,6 +391,18 @@ impl<'a> Writer<'a> {
                 self.keep(Kept::Observable(observable));
             }
         }
+    }
+
+    /// The loss of a stage; `is_followed` where it is also the rate at which the stage follows something.
+    fn loss(&mut self, loss: Value, is_followed: bool) -> Loss {
+        let Origin::Literal(bits) = self.trace.origin(loss) else { return Loss::Open(self.row(loss, When::Step)) };
+        let loss = f64::from_bits(bits);
+        let fixed = Fixed { loss, gain: if is_followed { loss } else { 1.0 } };
+        let all = &mut self.program.fixed;
+        Loss::Fixed(all.iter().position(|known| *known == fixed).unwrap_or_else(|| {
+            all.push(fixed);
+            all.len() - 1
+        }))
     }
 
     fn write_pair(&mut self, states: [State; 2], flows: &[Flow<Expression>; 2]) {

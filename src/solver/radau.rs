@@ -15,6 +15,8 @@ pub(crate) struct Radau<const K: usize> {
     pub(crate) matrix: Matrix<K>,
     /// The basis polynomials at the left end, which extrapolate the slopes at the nodes back to it.
     pub(crate) left: [f64; K],
+    /// Slopes at the left end of the polynomials that are 1 at one node and 0 at the others and there.
+    pub(crate) departure: [f64; K],
     /// The largest error within a step, times its length, for a defect of 1 at its left end.
     pub(crate) defect_weight: f64,
     /// The largest defect from the first node on, for a defect of 1 at the left end: what a stage that relaxes within
@@ -52,6 +54,7 @@ impl<const K: usize> Radau<K> {
             nodes,
             matrix,
             left: lagrange(&nodes),
+            departure: departure(&nodes),
             defect_weight: defect_weight(&nodes),
             defect_within: defect_within(&nodes),
             numerator,
@@ -164,6 +167,17 @@ const fn lagrange<const K: usize>(nodes: &[f64; K]) -> [f64; K] {
         j += 1;
     }
     values
+}
+
+/// The slopes at 0 of the basis polynomials of the nodes and 0.
+const fn departure<const K: usize>(nodes: &[f64; K]) -> [f64; K] {
+    let mut slopes = lagrange(nodes);
+    let mut j = 0;
+    while j < K {
+        slopes[j] /= nodes[j];
+        j += 1;
+    }
+    slopes
 }
 
 /// The defect is a multiple of `(s - c_1) ... (s - c_K)`; the error it causes is greatest at a node.

@@ -26,6 +26,9 @@ pub(super) struct Grid(pub(super) [Row; NODES]);
 
 const SPECTRUM: Spectrum<NODES> = Spectrum::<NODES>::METHOD;
 
+/// Takes coordinates in the basis of [`Spectrum`] back to values at the nodes, row by row.
+pub(super) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
+
 /// Pairs of eigenvalues of the method.
 pub(super) const PLANES: usize = NODES / 2;
 
@@ -94,12 +97,6 @@ impl Grid {
     #[inline(always)]
     pub(super) fn write_basis(&self, out: &mut Self) {
         self.transform(&SPECTRUM.into, out);
-    }
-
-    /// Writes the values at the nodes of coordinates in that basis.
-    #[inline(always)]
-    pub(super) fn out_of_basis(&self, out: &mut Self) {
-        self.transform(&SPECTRUM.back, out);
     }
 
     /// Writes the sum over the nodes that each row of a matrix asks for.
@@ -245,6 +242,9 @@ impl Newton {
 
 /// The weights that extrapolate slopes at the nodes to the left end of a step.
 pub(super) const LEFT: [f64; NODES] = Radau::<NODES>::METHOD.left;
+
+/// The weights that make the slope at the start of a step of length 1 of the increments at its nodes.
+pub(super) const DEPARTURE: [f64; NODES] = Radau::<NODES>::METHOD.departure;
 
 /// The weights that integrate slopes at the nodes over a whole step of length 1.
 pub(super) const WHOLE: [f64; NODES] = {
