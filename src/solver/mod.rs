@@ -17,6 +17,7 @@ mod jacobian;
 mod matrix;
 mod options;
 mod pace;
+mod places;
 mod program;
 mod radau;
 mod rates;
