@@ -9,10 +9,12 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
-use super::program::{Coupled, Exchange, Instruction, Loss, Program};
+use super::program::{Coupled, Exchange, Fused, Instruction, Loss, Program};
 use super::radau::Radau;
 use super::relaxation::Relaxation;
-use super::rows::{DEPARTURE, Grid, LANES, LEFT, Newton, OUT_OF_BASIS, Row, STILL, STRAIGHT, WHOLE, relaxation, turn};
+use super::rows::{
+    CONSTANT, DEPARTURE, Grid, Grids, LANES, LEFT, Newton, OUT_OF_BASIS, Row, STILL, STRAIGHT, WHOLE, relaxation, turn,
+};
 use super::trace::{Binary, Unary};
 use crate::quantity::{Setting, State};
 
@@ -73,7 +75,7 @@ pub struct Batch<'a> {
     rtol: f64,
     floor: f64,
     rows: Vec<Row>,
-    grids: Vec<Grid>,
+    grids: Grids,
     base: Vec<Row>,
     left: Vec<Row>,
     /// The greatest value of each state at an end of a step.
@@ -163,7 +165,7 @@ impl<'a> Batch<'a> {
             rtol,
             floor,
             rows,
-            grids: vec![Grid::ZERO; program.grids],
+            grids: Grids::new(program.grids),
             base: vec![Row::ZERO; states],
             left: vec![Row::ZERO; states],
             greatest: vec![Row::ZERO; states],
@@ -339,52 +341,48 @@ impl<'a> Batch<'a> {
             at += 1;
             match *instruction {
                 Instruction::Rows(..) | Instruction::Row(..) => self.row(*instruction),
-                Instruction::Pick(out, grid) => self.rows[out] = self.grids[grid].0[MIDDLE],
-                Instruction::Grids(operation, out, a, b) => {
-                    let Ok([out, a, b]) = self.grids.get_disjoint_mut([out, a, b]) else { return };
-                    match operation {
-                        Binary::Add => out.set_both(a, b, |a, b| a + b),
-                        Binary::Sub => out.set_both(a, b, |a, b| a - b),
-                        Binary::Mul => out.set_both(a, b, |a, b| a * b),
-                        Binary::Div => out.set_both(a, b, |a, b| a / b),
+                Instruction::Pick(out, grid) => self.rows[out] = self.grids.0[grid].0[MIDDLE],
+                Instruction::Grids(operation, out, a, b) => match operation {
+                    Binary::Add => self.grids.set_both(out, a, b, |a, b| a + b),
+                    Binary::Sub => self.grids.set_both(out, a, b, |a, b| a - b),
+                    Binary::Mul => self.grids.set_both(out, a, b, |a, b| a * b),
+                    Binary::Div => self.grids.set_both(out, a, b, |a, b| a / b),
+                },
+                Instruction::GridRow(operation, out, a, b) => match operation {
+                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| a + b),
+                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| a - b),
+                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| a * b),
+                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| a / b),
+                },
+                Instruction::RowGrid(operation, out, b, a) => match operation {
+                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| b + a),
+                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| b - a),
+                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| b * a),
+                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| b / a),
+                },
+                Instruction::RowsGrid(fused, out, a, b, x) => {
+                    let (a, b) = (&self.rows[a], &self.rows[b]);
+                    match fused {
+                        Fused::Plus => self.grids.set_rows(out, a, b, x, |a, b, x| a + b * x),
+                        Fused::Minus => self.grids.set_rows(out, a, b, x, |a, b, x| a - b * x),
+                        Fused::Over => self.grids.set_rows(out, a, b, x, |a, b, x| a / (b + x)),
                     }
                 }
-                Instruction::GridRow(operation, out, a, b) => {
-                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
-                    let b = &self.rows[b];
-                    match operation {
-                        Binary::Add => out.set_with(a, b, |a, b| a + b),
-                        Binary::Sub => out.set_with(a, b, |a, b| a - b),
-                        Binary::Mul => out.set_with(a, b, |a, b| a * b),
-                        Binary::Div => out.set_with(a, b, |a, b| a / b),
-                    }
-                }
-                Instruction::RowGrid(operation, out, b, a) => {
-                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
-                    let b = &self.rows[b];
-                    match operation {
-                        Binary::Add => out.set_with(a, b, |a, b| b + a),
-                        Binary::Sub => out.set_with(a, b, |a, b| b - a),
-                        Binary::Mul => out.set_with(a, b, |a, b| b * a),
-                        Binary::Div => out.set_with(a, b, |a, b| b / a),
-                    }
-                }
-                Instruction::Square(out, a) => {
-                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
-                    out.set(a, |a| a * a);
-                }
-                Instruction::Grid(operation, out, a) => {
-                    let Ok([out, a]) = self.grids.get_disjoint_mut([out, a]) else { return };
-                    match operation {
-                        Unary::Neg => out.set(a, |a| Unary::Neg.of(a)),
-                        Unary::Sqrt => out.set(a, |a| Unary::Sqrt.of(a)),
-                        Unary::Ramp => out.set(a, |a| Unary::Ramp.of(a)),
-                        Unary::RampSlope => out.set(a, |a| Unary::RampSlope.of(a)),
-                    }
-                }
-                Instruction::Fill(out, a) => self.grids[out] = Grid([self.rows[a]; NODES]),
+                Instruction::GridRowGrid(fused, out, a, b, x) => match fused {
+                    Fused::Plus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a + b * x),
+                    Fused::Minus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a - b * x),
+                    Fused::Over => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a / (b + x)),
+                },
+                Instruction::Square(out, a) => self.grids.set(out, a, |a| a * a),
+                Instruction::Grid(operation, out, a) => match operation {
+                    Unary::Neg => self.grids.set(out, a, |a| Unary::Neg.of(a)),
+                    Unary::Sqrt => self.grids.set(out, a, |a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => self.grids.set(out, a, |a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => self.grids.set(out, a, |a| Unary::RampSlope.of(a)),
+                },
+                Instruction::Fill(out, a) => self.grids.0[out] = Grid([self.rows[a]; NODES]),
                 Instruction::Turnover(state, out, inflow, loss) => {
-                    let (y, inflow, mut start) = (self.base[state], &self.grids[inflow], Grid::ZERO);
+                    let (y, inflow, mut start) = (self.base[state], &self.grids.0[inflow], Grid::ZERO);
                     match loss {
                         Loss::Fixed(number) => {
                             let relaxation = &step.relaxations[number];
@@ -400,7 +398,7 @@ impl<'a> Batch<'a> {
                     }
                 }
                 Instruction::Follow(state, out, rate, target) => {
-                    let (y, target, mut start) = (self.base[state], &self.grids[target], Grid::ZERO);
+                    let (y, target, mut start) = (self.base[state], &self.grids.0[target], Grid::ZERO);
                     match rate {
                         Loss::Fixed(number) => {
                             start.set_with(target, &y, |target, y| target - y);
@@ -457,7 +455,7 @@ impl<'a> Batch<'a> {
                 }
                 Instruction::Keep(place, grid) => {
                     if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
-                        kept.copy_from_slice(&self.grids[grid].0);
+                        kept.copy_from_slice(&self.grids.0[grid].0);
                     }
                 }
                 Instruction::KeepRow(place, row) => {
@@ -495,7 +493,7 @@ impl<'a> Batch<'a> {
     /// Writes the values of a state of which a matrix makes the increments at the nodes out of these.
     #[inline(always)]
     fn spread(&mut self, h: f64, state: usize, out: usize, of: &Grid, matrix: &[[f64; NODES]; NODES]) -> Course {
-        let (base, values) = (self.base[state], &mut self.grids[out]);
+        let (base, values) = (self.base[state], &mut self.grids.0[out]);
         let (mut left, mut change) = (Row::ZERO, Row::ZERO);
         for k in 0..NODES {
             change = of.weighted(&matrix[k]);
@@ -555,11 +553,13 @@ impl<'a> Batch<'a> {
             offsets[0].0[l] = g0 * base[1].0[l] - l0 * base[0].0[l];
             offsets[1].0[l] = g1 * base[0].0[l] - l1 * base[1].0[l];
         }
-        start[0].set_with(&self.grids[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
+        start[0].set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
         start[1] = Grid([offsets[1]; NODES]);
         let mut basis = [Grid::ZERO; 2];
         start[0].write_basis(&mut basis[0]);
-        start[1].write_basis(&mut basis[1]);
+        for k in 0..NODES {
+            basis[1].0[k] = offsets[1].map(|offset| CONSTANT[k] * offset);
+        }
         let mut moved = [Grid::ZERO; 2];
         for k in 0..NODES {
             for l in 0..LANES {
@@ -595,17 +595,14 @@ impl<'a> Batch<'a> {
     fn predict(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
             let (base, slope) = (self.base[pair.states[i]], self.left[pair.states[i]]);
-            let mut way = Row::ZERO;
-            for l in 0..LANES {
-                let (whole, most) = (h * slope.0[l], FARTHEST_GUESS * base.0[l].abs());
-                way.0[l] = least(greater(whole, -most), most);
-            }
-            let (values, basis) = (&mut self.grids[pair.values[i]], &mut self.basis[number][i]);
+            let way = slope.with(&base, |slope, base| {
+                let most = FARTHEST_GUESS * base.abs();
+                (h * slope).max(-most).min(most)
+            });
+            let (values, basis) = (&mut self.grids.0[pair.values[i]], &mut self.basis[number][i]);
             for k in 0..NODES {
-                for l in 0..LANES {
-                    values.0[k].0[l] = base.0[l] + METHOD.nodes[k] * way.0[l];
-                    basis.0[k].0[l] = STRAIGHT[k] * way.0[l];
-                }
+                values.0[k] = base.with(&way, |base, way| base + METHOD.nodes[k] * way);
+                basis.0[k] = way.map(|way| STRAIGHT[k] * way);
             }
         }
     }
@@ -613,25 +610,25 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn correct(&mut self, number: usize, pair: &Coupled) {
         let mut rates = [Grid::ZERO; 2];
-        self.grids[pair.rates[0]].write_basis(&mut rates[0]);
-        self.grids[pair.rates[1]].write_basis(&mut rates[1]);
+        self.grids.0[pair.rates[0]].write_basis(&mut rates[0]);
+        self.grids.0[pair.rates[1]].write_basis(&mut rates[1]);
         self.newton[number].correct(&mut self.basis[number], &rates);
         for i in 0..2 {
             let base = self.base[pair.states[i]];
             let increment = &mut self.increments[number][i];
             self.basis[number][i].transform(&OUT_OF_BASIS, increment);
-            self.grids[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
+            self.grids.0[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
         }
     }
 
     /// A round that is counted: how many are left after it. One that changes next to nothing was not needed.
     #[inline(never)]
     fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
-        let before = pair.values.map(|place| self.grids[place]);
+        let before = pair.values.map(|place| self.grids.0[place]);
         self.correct(number, pair);
         let mut change: f64 = 0.0;
         for i in 0..2 {
-            let (after, base) = (&self.grids[pair.values[i]], &self.base[pair.states[i]]);
+            let (after, base) = (&self.grids.0[pair.values[i]], &self.base[pair.states[i]]);
             for k in 0..NODES {
                 for l in 0..LANES {
                     let allowed = self.rtol * (self.floor + base.0[l].abs());
@@ -650,7 +647,7 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
-            let rate = &self.grids[pair.rates[i]];
+            let rate = &self.grids.0[pair.rates[i]];
             let (last, loss) = (*rate.last(), self.rows[pair.losses[i]]);
             let course = Course { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
             // What another round would still change, about.
@@ -670,12 +667,6 @@ impl<'a> Batch<'a> {
 #[inline(always)]
 fn greater(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
-}
-
-/// The lesser of two numbers; the second where the first is not a number.
-#[inline(always)]
-fn least(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
 }
 
 /// The greater of two errors; infinite where the second is not a number.

@@ -3,6 +3,8 @@
 //! Each value has a grid of its own when a program is written, of which few are needed at a time: as many places as
 //! that are enough, and stay in the nearest cache.
 
+use std::ops::RangeInclusive;
+
 use super::program::{Coupled, Exchange, GridPlace, Instruction, Program};
 
 impl Program {
@@ -10,15 +12,7 @@ impl Program {
     pub(super) fn with_shared_places(mut self) -> Self {
         let mut last = vec![0; self.grids];
         let mut first = vec![usize::MAX; self.grids];
-        let rounds: Vec<(usize, usize)> = self
-            .step
-            .iter()
-            .enumerate()
-            .filter_map(|(at, instruction)| match instruction {
-                Instruction::PairRound(number) => Some((self.pairs[*number].round, at)),
-                _ => None,
-            })
-            .collect();
+        let rounds = self.rounds();
         for at in 0..self.step.len() {
             let (written, read) = self.places(at);
             for place in written {
@@ -27,8 +21,8 @@ impl Program {
             }
             for place in read {
                 // What a round reads, every round reads.
-                let again = rounds.iter().find(|(begin, end)| (begin..=end).contains(&&at) && first[place] < *begin);
-                last[place] = last[place].max(again.map_or(at, |(_, end)| *end));
+                let again = rounds.iter().find(|round| round.contains(&at) && first[place] < *round.start());
+                last[place] = last[place].max(again.map_or(at, |round| *round.end()));
             }
         }
         let mut free: Vec<GridPlace> = Vec::new();
@@ -51,16 +45,26 @@ impl Program {
         self
     }
 
+    /// The instructions that each pair's rounds repeat.
+    pub(super) fn rounds(&self) -> Vec<RangeInclusive<usize>> {
+        let round = |(at, instruction): (usize, &Instruction)| match instruction {
+            Instruction::PairRound(number) => Some(self.pairs[*number].round..=at),
+            _ => None,
+        };
+        self.step.iter().enumerate().filter_map(round).collect()
+    }
+
     /// The grids that an instruction of a step writes, and those that it reads.
-    fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
+    pub(super) fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
         match self.step[at] {
             Instruction::Rows(..) | Instruction::Row(..) | Instruction::KeepRow(..) | Instruction::PairMatrix(_) => {
                 (vec![], vec![])
             }
             Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => (vec![], vec![grid]),
-            Instruction::Grids(_, out, a, b) => (vec![out], vec![a, b]),
+            Instruction::Grids(_, out, a, b) | Instruction::GridRowGrid(_, out, a, _, b) => (vec![out], vec![a, b]),
             Instruction::GridRow(_, out, a, _)
             | Instruction::RowGrid(_, out, _, a)
+            | Instruction::RowsGrid(_, out, _, _, a)
             | Instruction::Square(out, a)
             | Instruction::Grid(_, out, a)
             | Instruction::Turnover(_, out, a, _)
@@ -83,9 +87,12 @@ impl Program {
         for instruction in &mut self.step {
             match instruction {
                 Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => new(grid),
-                Instruction::Grids(_, out, a, b) => [out, a, b].into_iter().for_each(new),
+                Instruction::Grids(_, out, a, b) | Instruction::GridRowGrid(_, out, a, _, b) => {
+                    [out, a, b].into_iter().for_each(new);
+                }
                 Instruction::GridRow(_, out, a, _)
                 | Instruction::RowGrid(_, out, _, a)
+                | Instruction::RowsGrid(_, out, _, _, a)
                 | Instruction::Square(out, a)
                 | Instruction::Grid(_, out, a)
                 | Instruction::Turnover(_, out, a, _)

@@ -31,6 +31,10 @@ pub(super) enum Instruction {
     Grids(Binary, GridPlace, GridPlace, GridPlace),
     GridRow(Binary, GridPlace, GridPlace, RowPlace),
     RowGrid(Binary, GridPlace, RowPlace, GridPlace),
+    /// Of two rows and a grid.
+    RowsGrid(Fused, GridPlace, RowPlace, RowPlace, GridPlace),
+    /// Of a grid, a row and a grid.
+    GridRowGrid(Fused, GridPlace, GridPlace, RowPlace, GridPlace),
     Square(GridPlace, GridPlace),
     Grid(Unary, GridPlace, GridPlace),
     /// The same at every node.
@@ -52,6 +56,17 @@ pub(super) enum Instruction {
     /// Hands a value out under a number.
     Keep(usize, GridPlace),
     KeepRow(usize, RowPlace),
+}
+
+/// Two operations on three values as one.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fused {
+    /// `a + b x`.
+    Plus,
+    /// `a - b x`.
+    Minus,
+    /// `a / (b + x)`.
+    Over,
 }
 
 /// How fast a stage loses what it holds.
@@ -148,7 +163,7 @@ impl Program {
         for stage in stages {
             writer.write_stage(stage);
         }
-        writer.program.with_shared_places()
+        writer.program.fused().with_shared_places()
     }
 
     /// What is handed out, in its order.

@@ -58,20 +58,20 @@ impl Row {
         }
         out
     }
+
+    /// A function of three rows.
+    #[inline(always)]
+    fn with_both(&self, second: &Self, third: &Self, f: impl Fn(f64, f64, f64) -> f64) -> Self {
+        let mut out = Self::ZERO;
+        for l in 0..LANES {
+            out.0[l] = f(self.0[l], second.0[l], third.0[l]);
+        }
+        out
+    }
 }
 
 impl Grid {
     pub(super) const ZERO: Self = Self([Row::ZERO; NODES]);
-
-    /// Writes a function of one grid.
-    #[inline(always)]
-    pub(super) fn set(&mut self, a: &Self, f: impl Fn(f64) -> f64) {
-        for k in 0..NODES {
-            for l in 0..LANES {
-                self.0[k].0[l] = f(a.0[k].0[l]);
-            }
-        }
-    }
 
     /// Writes a function of two grids.
     #[inline(always)]
@@ -123,6 +123,61 @@ impl Grid {
     #[inline(always)]
     pub(super) const fn last(&self) -> &Row {
         &self.0[NODES - 1]
+    }
+}
+
+/// The grids of a program, of which some are read where another is written.
+#[derive(Debug)]
+pub(super) struct Grids(pub(super) Vec<Grid>);
+
+impl Grids {
+    pub(super) fn new(count: usize) -> Self {
+        Self(vec![Grid::ZERO; count])
+    }
+
+    /// Writes a function of one grid.
+    #[inline(always)]
+    pub(super) fn set(&mut self, out: usize, a: usize, f: impl Fn(f64) -> f64) {
+        let grids = &mut self.0[..];
+        for k in 0..NODES {
+            grids[out].0[k] = grids[a].0[k].map(&f);
+        }
+    }
+
+    /// Writes a function of two grids.
+    #[inline(always)]
+    pub(super) fn set_both(&mut self, out: usize, a: usize, b: usize, f: impl Fn(f64, f64) -> f64) {
+        let grids = &mut self.0[..];
+        for k in 0..NODES {
+            grids[out].0[k] = grids[a].0[k].with(&grids[b].0[k], &f);
+        }
+    }
+
+    /// Writes a function of a grid and of what is the same at every node.
+    #[inline(always)]
+    pub(super) fn set_with(&mut self, out: usize, a: usize, b: &Row, f: impl Fn(f64, f64) -> f64) {
+        let (grids, b) = (&mut self.0[..], *b);
+        for k in 0..NODES {
+            grids[out].0[k] = grids[a].0[k].with(&b, &f);
+        }
+    }
+
+    /// Writes a function of two values that are the same at every node and of a grid.
+    #[inline(always)]
+    pub(super) fn set_rows(&mut self, out: usize, a: &Row, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+        let (grids, a, b) = (&mut self.0[..], *a, *b);
+        for k in 0..NODES {
+            grids[out].0[k] = a.with_both(&b, &grids[x].0[k], &f);
+        }
+    }
+
+    /// Writes a function of a grid, of what is the same at every node, and of another grid.
+    #[inline(always)]
+    pub(super) fn set_mixed(&mut self, out: usize, a: usize, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+        let (grids, b) = (&mut self.0[..], *b);
+        for k in 0..NODES {
+            grids[out].0[k] = grids[a].0[k].with_both(&b, &grids[x].0[k], &f);
+        }
     }
 }
 
@@ -256,16 +311,21 @@ pub(super) const WHOLE: [f64; NODES] = {
     weights
 };
 
+/// The coordinates in the basis of values that are 1 at every node.
+pub(super) const CONSTANT: [f64; NODES] = coordinates(&[1.0; NODES]);
+
 /// The coordinates in the basis of values that grow as the time since the start of the step.
-pub(super) const STRAIGHT: [f64; NODES] = {
+pub(super) const STRAIGHT: [f64; NODES] = coordinates(&Radau::<NODES>::METHOD.nodes);
+
+const fn coordinates(values: &[f64; NODES]) -> [f64; NODES] {
     let (mut coordinates, mut i) = ([0.0; NODES], 0);
     while i < NODES {
         let mut k = 0;
         while k < NODES {
-            coordinates[i] += SPECTRUM.into[i][k] * Radau::<NODES>::METHOD.nodes[k];
+            coordinates[i] += SPECTRUM.into[i][k] * values[k];
             k += 1;
         }
         i += 1;
     }
     coordinates
-};
+}
