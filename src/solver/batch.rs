@@ -13,7 +13,7 @@ use super::program::{Coupled, Exchange, Fused, Instruction, Loss, Program};
 use super::radau::Radau;
 use super::relaxation::Relaxation;
 use super::rows::{
-    CONSTANT, DEPARTURE, Grid, Grids, LANES, LEFT, Newton, OUT_OF_BASIS, Row, STILL, STRAIGHT, WHOLE, relaxation, turn,
+    CONSTANT, DEPARTURE, Grid, Grids, LANES, LEFT, Newton, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn,
 };
 use super::trace::{Binary, Unary};
 use crate::quantity::{Setting, State};
@@ -472,10 +472,9 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize, share: f64) {
         let loss = self.rows[loss];
-        let (mut basis, mut turns) = (Grid::ZERO, STILL);
+        let mut basis = Grid::ZERO;
         start.write_basis(&mut basis);
-        relaxation(h, &loss, &mut turns);
-        turn(&mut basis, &turns);
+        turn(&mut basis, &relaxation(h, &loss));
         let course = self.spread(h, state, out, &basis, &OUT_OF_BASIS);
         let last = start.last().with(&loss.with(&course.change, |loss, change| loss * change), |a, b| a - b);
         self.end(h, state, &course, &last, &loss, share);
@@ -532,47 +531,31 @@ impl<'a> Batch<'a> {
     /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
     #[inline(always)]
     fn exchange(&mut self, h: f64, stage: &Exchange) {
-        let [a, b] = stage.states;
-        let loss = [self.rows[stage.loss[0]], self.rows[stage.loss[1]]];
-        let gain = [self.rows[stage.gain[0]], self.rows[stage.gain[1]]];
-        let base = [self.base[a], self.base[b]];
-        let (mut fast, mut slow) = (Row::ZERO, Row::ZERO);
-        let mut shares = [[Row::ZERO; 2]; 2];
-        let mut start = [Grid::ZERO; 2];
-        let mut offsets = [Row::ZERO; 2];
-        for l in 0..LANES {
-            let (l0, l1, g0, g1) = (loss[0].0[l], loss[1].0[l], gain[0].0[l], gain[1].0[l]);
-            let half = (0.25 * (l0 - l1) * (l0 - l1) + g0 * g1).sqrt();
-            fast.0[l] = 0.5 * (l0 + l1) + half;
-            slow.0[l] = (l0 * l1 - g0 * g1) / fast.0[l];
-            let scale = 1.0 / (fast.0[l] - slow.0[l]);
-            shares[0][0].0[l] = (l0 - slow.0[l]) * scale;
-            shares[0][1].0[l] = g0 * scale;
-            shares[1][0].0[l] = g1 * scale;
-            shares[1][1].0[l] = (l1 - slow.0[l]) * scale;
-            offsets[0].0[l] = g0 * base[1].0[l] - l0 * base[0].0[l];
-            offsets[1].0[l] = g1 * base[0].0[l] - l1 * base[1].0[l];
-        }
-        start[0].set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
-        start[1] = Grid([offsets[1]; NODES]);
+        let base = stage.states.map(|state| self.base[state]);
+        let (loss, gain) = (stage.loss.map(|place| self.rows[place]), stage.gain.map(|place| self.rows[place]));
+        let ([l0, l1], [g0, g1]) = (&loss, &gain);
+        let half = Row::each(|l| (0.25 * (l0.0[l] - l1.0[l]) * (l0.0[l] - l1.0[l]) + g0.0[l] * g1.0[l]).sqrt());
+        let fast = Row::each(|l| 0.5 * (l0.0[l] + l1.0[l]) + half.0[l]);
+        let slow = Row::each(|l| (l0.0[l] * l1.0[l] - g0.0[l] * g1.0[l]) / fast.0[l]);
+        let scale = fast.with(&slow, |fast, slow| 1.0 / (fast - slow));
+        // How much of each state, and of the other one, goes the fast way.
+        let own = [0, 1].map(|i| Row::each(|l| (loss[i].0[l] - slow.0[l]) * scale.0[l]));
+        let other = [0, 1].map(|i| gain[i].with(&scale, |gain, scale| gain * scale));
+        let offsets = [0, 1].map(|i| Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]));
+        let mut start = Grid::ZERO;
+        start.set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
         let mut basis = [Grid::ZERO; 2];
-        start[0].write_basis(&mut basis[0]);
-        for k in 0..NODES {
-            basis[1].0[k] = offsets[1].map(|offset| CONSTANT[k] * offset);
-        }
+        start.write_basis(&mut basis[0]);
         let mut moved = [Grid::ZERO; 2];
         for k in 0..NODES {
-            for l in 0..LANES {
-                let (x0, x1) = (basis[0].0[k].0[l], basis[1].0[k].0[l]);
-                moved[0].0[k].0[l] = shares[0][0].0[l] * x0 - shares[0][1].0[l] * x1;
-                moved[1].0[k].0[l] = shares[1][1].0[l] * x1 - shares[1][0].0[l] * x0;
-                basis[0].0[k].0[l] = x0 - moved[0].0[k].0[l];
-                basis[1].0[k].0[l] = x1 - moved[1].0[k].0[l];
+            let x = [basis[0].0[k], offsets[1].map(|offset| CONSTANT[k] * offset)];
+            for i in 0..2 {
+                moved[i].0[k] = Row::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
+                basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
             }
         }
-        let (mut slowly, mut fastly) = (STILL, STILL);
-        relaxation(h, &slow, &mut slowly);
-        relaxation(h, &fast, &mut fastly);
+        let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
+        let starts = [*start.last(), offsets[1]];
         let mut courses = [Course::NONE; 2];
         for i in 0..2 {
             turn(&mut basis[i], &slowly);
@@ -582,10 +565,8 @@ impl<'a> Batch<'a> {
             courses[i] = self.spread(h, stage.states[i], stage.values[i], &sum, &OUT_OF_BASIS);
         }
         for i in 0..2 {
-            let mut last = *start[i].last();
-            for l in 0..LANES {
-                last.0[l] += gain[i].0[l] * courses[1 - i].change.0[l] - loss[i].0[l] * courses[i].change.0[l];
-            }
+            let (change, others) = (&courses[i].change, &courses[1 - i].change);
+            let last = Row::each(|l| starts[i].0[l] + gain[i].0[l] * others.0[l] - loss[i].0[l] * change.0[l]);
             self.end(h, stage.states[i], &courses[i], &last, &loss[i], SHARE_OF_GREATEST);
         }
     }

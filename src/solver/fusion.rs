@@ -58,3 +58,67 @@ impl Program {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::program::Coupled;
+    use super::super::trace::Unary;
+    use super::*;
+
+    /// A program of these instructions on four grids, whose only pair repeats them from the third on.
+    fn program(step: &[Instruction]) -> Program {
+        let pair = Coupled {
+            states: [0, 1],
+            values: [0, 3],
+            rates: [0, 3],
+            losses: [0; 2],
+            jacobian: [[0; 2]; 2],
+            round: step.len().min(2),
+        };
+        Program {
+            constants: vec![],
+            start: vec![],
+            step: step.to_vec(),
+            fixed: vec![],
+            exchanges: vec![],
+            pairs: vec![pair],
+            rows: 3,
+            grids: 4,
+            literals: vec![],
+            settings: vec![],
+            starts: vec![],
+            rates: vec![],
+            kept: vec![],
+        }
+    }
+
+    const SUM: Instruction = Instruction::RowGrid(Binary::Add, 1, 2, 0);
+    const SHARE: Instruction = Instruction::Grids(Binary::Div, 2, 0, 1);
+
+    #[test]
+    fn a_sum_that_is_only_divided_by_is_not_written_down() {
+        let fused = program(&[SUM, SHARE]).fused();
+        assert_eq!(fused.step, [Instruction::GridRowGrid(Fused::Over, 2, 0, 2, 0)]);
+        assert_eq!(fused.pairs[0].round, 1, "what is repeated begins where it did");
+        let product = Instruction::RowGrid(Binary::Mul, 1, 2, 0);
+        let fused = program(&[product, Instruction::RowGrid(Binary::Sub, 2, 1, 1)]).fused();
+        assert_eq!(fused.step, [Instruction::RowsGrid(Fused::Minus, 2, 1, 2, 0)]);
+    }
+
+    #[test]
+    fn what_is_read_twice_or_means_something_else_stays() {
+        let again = Instruction::Grid(Unary::Neg, 3, 1);
+        let difference = Instruction::RowGrid(Binary::Sub, 1, 2, 0);
+        for step in [[SUM, SHARE, again].as_slice(), &[difference, SHARE]] {
+            assert_eq!(program(step).fused().step, step);
+        }
+    }
+
+    #[test]
+    fn rounds_do_not_repeat_what_is_the_same_in_each() {
+        let before = [SUM, Instruction::PairBegin(0), SHARE, Instruction::PairRound(0)];
+        assert_eq!(program(&before).fused().step, before);
+        let within = [Instruction::PairBegin(0), Instruction::Fill(3, 0), SUM, SHARE, Instruction::PairRound(0)];
+        assert_eq!(program(&within).fused().step.len(), within.len() - 1);
+    }
+}

@@ -22,7 +22,7 @@ pub(super) type RowPlace = usize;
 pub(super) type GridPlace = usize;
 
 /// What is done next. The first place is where the result goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Instruction {
     Rows(Binary, RowPlace, RowPlace, RowPlace),
     Row(Unary, RowPlace, RowPlace),
@@ -59,7 +59,7 @@ pub(super) enum Instruction {
 }
 
 /// Two operations on three values as one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fused {
     /// `a + b x`.
     Plus,
@@ -70,7 +70,7 @@ pub(super) enum Fused {
 }
 
 /// How fast a stage loses what it holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Loss {
     /// The same for everybody all the time, by its number among those.
     Fixed(usize),

@@ -254,6 +254,16 @@ mod tests {
     }
 
     #[test]
+    fn departure_is_the_slope_of_a_polynomial_at_its_start() {
+        let method = &Radau::<6>::METHOD;
+        for power in 1..=6 {
+            let values = method.nodes.map(|node| node.powi(power));
+            let slope: f64 = method.departure.iter().zip(values).map(|(weight, value)| weight * value).sum();
+            assert!((slope - f64::from(u8::from(power == 1))).abs() < 1e-12, "power {power}: {slope}");
+        }
+    }
+
+    #[test]
     fn resolvent_is_the_inverse_it_stands_for() {
         let method = &Radau::<5>::METHOD;
         for z in [0.0, 1e-3, 0.7, 30.0, 1e4] {

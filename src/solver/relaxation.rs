@@ -49,3 +49,20 @@ impl Relaxation {
         &self.increments
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_relaxes_to_a_constant_does_so_exponentially() {
+        for (h, rate) in [(0.01, 0.3), (0.5, 1.2), (2.0, 0.7)] {
+            let relaxation = Relaxation::new(h, Fixed { loss: rate, gain: rate });
+            for (node, weights) in relaxation.increments().iter().enumerate() {
+                let exact = 1.0 - (-rate * h * Radau::<NODES>::METHOD.nodes[node]).exp();
+                let found: f64 = weights.iter().sum();
+                assert!((found - exact).abs() < 1e-7, "node {node}: {found} against {exact}");
+            }
+        }
+    }
+}

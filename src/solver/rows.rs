@@ -41,32 +41,30 @@ impl Row {
         Self([value; LANES])
     }
 
+    /// A value for each lane. One row after another is what compilers turn into vectors most reliably.
     #[inline(always)]
-    pub(super) fn map(&self, f: impl Fn(f64) -> f64) -> Self {
+    pub(super) fn each(f: impl Fn(usize) -> f64) -> Self {
         let mut out = Self::ZERO;
         for l in 0..LANES {
-            out.0[l] = f(self.0[l]);
+            out.0[l] = f(l);
         }
         out
     }
 
     #[inline(always)]
+    pub(super) fn map(&self, f: impl Fn(f64) -> f64) -> Self {
+        Self::each(|l| f(self.0[l]))
+    }
+
+    #[inline(always)]
     pub(super) fn with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut out = Self::ZERO;
-        for l in 0..LANES {
-            out.0[l] = f(self.0[l], other.0[l]);
-        }
-        out
+        Self::each(|l| f(self.0[l], other.0[l]))
     }
 
     /// A function of three rows.
     #[inline(always)]
     fn with_both(&self, second: &Self, third: &Self, f: impl Fn(f64, f64, f64) -> f64) -> Self {
-        let mut out = Self::ZERO;
-        for l in 0..LANES {
-            out.0[l] = f(self.0[l], second.0[l], third.0[l]);
-        }
-        out
+        Self::each(|l| f(self.0[l], second.0[l], third.0[l]))
     }
 }
 
@@ -181,43 +179,38 @@ impl Grids {
     }
 }
 
-/// Turns that turn nothing.
-pub(super) const STILL: Turns = [[Row::ZERO; 2]; PLANES];
-
 /// By what each plane is turned and stretched, real and imaginary part.
 pub(super) type Turns = [[Row; 2]; PLANES];
 
-/// Writes the turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
+/// The turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
 #[inline(always)]
-pub(super) fn relaxation(h: f64, loss: &Row, turns: &mut Turns) {
-    for l in 0..LANES {
-        let z = h * loss.0[l];
-        let mut sizes = [0.0; PLANES];
-        for plane in 0..PLANES {
-            let [real, imaginary] = SPECTRUM.values[plane];
-            sizes[plane] = 1.0 + z * (2.0 * real + z * (real * real + imaginary * imaginary));
-        }
-        // One division for all three, which is most of the cost.
-        let all = h / (sizes[0] * sizes[1] * sizes[2]);
-        let inverses = [all * (sizes[1] * sizes[2]), all * (sizes[0] * sizes[2]), all * (sizes[0] * sizes[1])];
-        for plane in 0..PLANES {
-            let [real, imaginary] = SPECTRUM.values[plane];
-            turns[plane][0].0[l] = (real + z * (real * real + imaginary * imaginary)) * inverses[plane];
-            turns[plane][1].0[l] = imaginary * inverses[plane];
-        }
+pub(super) fn relaxation(h: f64, loss: &Row) -> Turns {
+    let size = |[real, imaginary]: [f64; 2]| real * real + imaginary * imaginary;
+    let mut sizes = [Row::ZERO; PLANES];
+    for plane in 0..PLANES {
+        let value = SPECTRUM.values[plane];
+        sizes[plane] = loss.map(|loss| 1.0 + h * loss * (2.0 * value[0] + h * loss * size(value)));
     }
+    // One division for all three, which is most of the cost.
+    let all = Row::each(|l| h / (sizes[0].0[l] * sizes[1].0[l] * sizes[2].0[l]));
+    let mut turns = [[Row::ZERO; 2]; PLANES];
+    for plane in 0..PLANES {
+        let value = SPECTRUM.values[plane];
+        let (one, other) = (&sizes[(plane + 1) % PLANES], &sizes[(plane + 2) % PLANES]);
+        let inverse = Row::each(|l| all.0[l] * (one.0[l] * other.0[l]));
+        turns[plane][0] = loss.with(&inverse, |loss, inverse| (value[0] + h * loss * size(value)) * inverse);
+        turns[plane][1] = inverse.map(|inverse| value[1] * inverse);
+    }
+    turns
 }
 
 /// Turns and stretches every plane.
 #[inline(always)]
 pub(super) fn turn(x: &mut Grid, turns: &Turns) {
     for plane in 0..PLANES {
-        for l in 0..LANES {
-            let (a, b) = (x.0[2 * plane].0[l], x.0[2 * plane + 1].0[l]);
-            let (p, q) = (turns[plane][0].0[l], turns[plane][1].0[l]);
-            x.0[2 * plane].0[l] = a * p + b * q;
-            x.0[2 * plane + 1].0[l] = b * p - a * q;
-        }
+        let ([p, q], a, b) = (&turns[plane], x.0[2 * plane], x.0[2 * plane + 1]);
+        x.0[2 * plane] = Row::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
+        x.0[2 * plane + 1] = Row::each(|l| b.0[l] * p.0[l] - a.0[l] * q.0[l]);
     }
 }
 
