@@ -578,7 +578,7 @@ impl<'a> Batch<'a> {
             let (base, slope) = (self.base[pair.states[i]], self.left[pair.states[i]]);
             let way = slope.with(&base, |slope, base| {
                 let most = FARTHEST_GUESS * base.abs();
-                (h * slope).max(-most).min(most)
+                least(greater(h * slope, -most), most)
             });
             let (values, basis) = (&mut self.grids.0[pair.values[i]], &mut self.basis[number][i]);
             for k in 0..NODES {
@@ -648,6 +648,12 @@ impl<'a> Batch<'a> {
 #[inline(always)]
 fn greater(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
+}
+
+/// The lesser of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 /// The greater of two errors; infinite where the second is not a number.

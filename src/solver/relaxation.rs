@@ -56,12 +56,14 @@ mod tests {
 
     #[test]
     fn what_relaxes_to_a_constant_does_so_exponentially() {
-        for (h, rate) in [(0.01, 0.3), (0.5, 1.2), (2.0, 0.7)] {
+        for (h, rate) in [(0.01, 0.3), (0.5, 0.4), (2.0, 0.3)] {
+            // At the nodes the method is exact to the sixth power of the step at least.
+            let allowed = 1e-6 * f64::powi(h * rate, 7) + 1e-15;
             let relaxation = Relaxation::new(h, Fixed { loss: rate, gain: rate });
             for (node, weights) in relaxation.increments().iter().enumerate() {
                 let exact = 1.0 - (-rate * h * Radau::<NODES>::METHOD.nodes[node]).exp();
                 let found: f64 = weights.iter().sum();
-                assert!((found - exact).abs() < 1e-7, "node {node}: {found} against {exact}");
+                assert!((found - exact).abs() < allowed, "node {node}: {found} against {exact}");
             }
         }
     }
