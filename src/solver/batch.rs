@@ -531,17 +531,21 @@ impl<'a> Batch<'a> {
     /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
     #[inline(always)]
     fn exchange(&mut self, h: f64, stage: &Exchange) {
-        let base = stage.states.map(|state| self.base[state]);
-        let (loss, gain) = (stage.loss.map(|place| self.rows[place]), stage.gain.map(|place| self.rows[place]));
+        let base = [self.base[stage.states[0]], self.base[stage.states[1]]];
+        let loss = [self.rows[stage.loss[0]], self.rows[stage.loss[1]]];
+        let gain = [self.rows[stage.gain[0]], self.rows[stage.gain[1]]];
         let ([l0, l1], [g0, g1]) = (&loss, &gain);
         let half = Row::each(|l| (0.25 * (l0.0[l] - l1.0[l]) * (l0.0[l] - l1.0[l]) + g0.0[l] * g1.0[l]).sqrt());
         let fast = Row::each(|l| 0.5 * (l0.0[l] + l1.0[l]) + half.0[l]);
         let slow = Row::each(|l| (l0.0[l] * l1.0[l] - g0.0[l] * g1.0[l]) / fast.0[l]);
         let scale = fast.with(&slow, |fast, slow| 1.0 / (fast - slow));
         // How much of each state, and of the other one, goes the fast way.
-        let own = [0, 1].map(|i| Row::each(|l| (loss[i].0[l] - slow.0[l]) * scale.0[l]));
-        let other = [0, 1].map(|i| gain[i].with(&scale, |gain, scale| gain * scale));
-        let offsets = [0, 1].map(|i| Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]));
+        let (mut own, mut other, mut offsets) = ([Row::ZERO; 2], [Row::ZERO; 2], [Row::ZERO; 2]);
+        for i in 0..2 {
+            own[i] = Row::each(|l| (loss[i].0[l] - slow.0[l]) * scale.0[l]);
+            other[i] = gain[i].with(&scale, |gain, scale| gain * scale);
+            offsets[i] = Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
+        }
         let mut start = Grid::ZERO;
         start.set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
         let mut basis = [Grid::ZERO; 2];
