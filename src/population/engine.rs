@@ -1,7 +1,11 @@
-//! Every subject of every arm: in batches on the same steps, and alone for whom those are too long.
+//! Every subject of every arm: in batches on the same steps, those for whom these are too long in batches on shorter
+//! ones, and alone for whom those are too long, too.
 //!
 //! The steps are made for the typical subject and for the first few, whoever is run, so that they suit how much subjects
 //! differ and nobody's result depends on who else is run.
+
+use std::cell::OnceCell;
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
@@ -56,7 +60,7 @@ pub struct Outcome {
     pub values: Vec<f64>,
     /// Whether they had to be brought nearer to the typical ones.
     pub is_moved: bool,
-    /// Whether the steps of the plan were too long for this one, which was therefore run alone.
+    /// Whether all steps were too long for this one, which was therefore run alone.
     pub is_alone: bool,
     /// Metrics in the order of [`metrics::METRICS`], or why there are none.
     pub metrics: Result<Vec<Option<f64>>, SimulationError>,
@@ -64,73 +68,113 @@ pub struct Outcome {
     pub samples: Vec<f64>,
 }
 
-/// One arm with its plan.
+/// Steps for everybody, and where they are read.
+type Course = (Plan, Vec<Moment>);
+
+/// One arm with its plans.
 struct Arm<'a> {
+    study: &'a Study,
     cohort: &'a Cohort,
+    /// Those for whom the steps are made besides the typical subject.
+    companions: Vec<Individual>,
     /// None where that is asked for, or where the typical subject cannot be run; then everybody is run alone.
-    plan: Option<(Plan, Vec<Moment>)>,
+    course: Option<Course>,
+    /// The shorter steps for those whom the others do not suit, once there is somebody.
+    finer: OnceCell<Option<Course>>,
+}
+
+impl<'a> Arm<'a> {
+    fn new(study: &'a Study, cohort: &'a Cohort) -> Self {
+        let mut signals = metrics::NEEDED.to_vec();
+        signals.extend(&study.signals);
+        let varying = cohort.varying(&study.subjects);
+        let last = study.subjects.count().map_or(COMPANIONS, |count| COMPANIONS.min(count));
+        let individual = |number| cohort.member(&study.subjects, number).individual;
+        let mut arm = Self { study, cohort, companions: Vec::new(), course: None, finer: OnceCell::new() };
+        if study.is_together {
+            arm.companions = (1..=last).map(individual).collect();
+            let typical = &cohort.experiment;
+            let plan = Plan::among(typical, &arm.companions, &varying, &signals, &study.options)
+                // One of them may be beyond what can be solved.
+                .or_else(|| Plan::new(typical, &varying, &signals, &study.options));
+            arm.course = plan.map(|plan| arm.course(plan));
+        }
+        arm
+    }
+
+    fn course(&self, plan: Plan) -> Course {
+        let moments = plan.moments(&self.study.times);
+        (plan, moments)
+    }
+
+    fn finer(&self) -> Option<&Course> {
+        let made = || {
+            let (plan, _) = self.course.as_ref()?;
+            let typical = Individual::of(&self.cohort.experiment);
+            plan.finer(&[&[typical], &self.companions[..]].concat()).map(|plan| self.course(plan))
+        };
+        self.finer.get_or_init(made).as_ref()
+    }
+
+    /// What comes of these subjects.
+    fn outcomes(&self, numbers: RangeInclusive<u64>) -> Vec<Outcome> {
+        let numbers: Vec<u64> = numbers.collect();
+        let mut outcomes = vec![None; numbers.len()];
+        if let Some(course) = &self.course {
+            self.study.together(self.cohort, course, &numbers, &mut outcomes);
+        }
+        if outcomes.contains(&None)
+            && let Some(finer) = self.finer()
+        {
+            self.study.together(self.cohort, finer, &numbers, &mut outcomes);
+        }
+        let (study, cohort) = (self.study, self.cohort);
+        let all = outcomes.into_par_iter().zip(numbers);
+        all.map(|(outcome, number)| outcome.unwrap_or_else(|| study.alone(cohort, number))).collect()
+    }
 }
 
 impl Study {
-    fn arm<'a>(&'a self, cohort: &'a Cohort) -> Arm<'a> {
-        let mut signals = metrics::NEEDED.to_vec();
-        signals.extend(&self.signals);
-        let varying = cohort.varying(&self.subjects);
-        let experiment = &cohort.experiment;
-        let plan = self.is_together.then(|| {
-            let companions = 1..=self.subjects.count().map_or(COMPANIONS, |count| COMPANIONS.min(count));
-            let companions: Vec<Individual> =
-                companions.map(|number| cohort.member(&self.subjects, number).individual).collect();
-            Plan::among(experiment, &companions, &varying, &signals, &self.options)
-                // One of them may be beyond what can be solved.
-                .or_else(|| Plan::new(experiment, &varying, &signals, &self.options))
-        });
-        Arm {
-            cohort,
-            plan: plan.flatten().map(|plan| {
-                let moments = plan.moments(&self.times);
-                (plan, moments)
-            }),
-        }
-    }
-
-    /// What comes of subjects of one arm, [`LANES`] at most.
-    fn outcomes<'a>(&self, arm: &'a Arm<'_>, room: &mut Option<Room<'a>>, numbers: &[u64]) -> Vec<Outcome> {
-        let members: Vec<Member> = numbers.iter().map(|number| arm.cohort.member(&self.subjects, *number)).collect();
-        let together = arm.plan.as_ref().map(|(plan, moments)| {
-            let room = room.get_or_insert_with(|| plan.room());
+    /// Runs those who have no outcome yet together, and says what comes of those whom the steps suit.
+    fn together(&self, cohort: &Cohort, (plan, moments): &Course, numbers: &[u64], outcomes: &mut [Option<Outcome>]) {
+        let left: Vec<usize> = (0..numbers.len()).filter(|place| outcomes[*place].is_none()).collect();
+        let batch = |room: &mut Room<'_>, places: &[usize]| {
+            let members: Vec<Member> =
+                places.iter().map(|place| cohort.member(&self.subjects, numbers[*place])).collect();
             let individuals: Vec<Individual> = members.iter().map(|member| member.individual.clone()).collect();
             room.run(&individuals);
             let samples: Vec<Vec<Vec<f64>>> = self.signals.iter().map(|signal| room.sample(*signal, moments)).collect();
-            let exact: Vec<bool> = (0..members.len()).map(|lane| room.is_exact(lane)).collect();
-            (metrics::compute_together(room), samples, exact)
-        });
-        let outcome = |(lane, member): (usize, Member)| {
-            let Member { individual, values, is_moved } = member;
-            match &together {
-                Some((metrics, samples, exact)) if exact[lane] => Outcome {
-                    values,
-                    is_moved,
+            let metrics = metrics::compute_together(room);
+            let outcome = |(lane, member): (usize, Member)| {
+                room.is_exact(lane).then(|| Outcome {
+                    values: member.values,
+                    is_moved: member.is_moved,
                     is_alone: false,
                     metrics: Ok(metrics[lane].iter().map(|(_, value)| value).collect()),
                     samples: samples.iter().flat_map(|signal| &signal[lane]).copied().collect(),
-                },
-                _ => {
-                    let tight = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
-                    let options = if self.is_together { &tight } else { &self.options };
-                    let run = simulate(&arm.cohort.alone(&individual), options);
-                    let samples = match &run {
-                        Ok(trajectory) => {
-                            trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat()
-                        }
-                        Err(_) => vec![f64::NAN; self.signals.len() * self.times.len()],
-                    };
-                    let metrics = run.map(|run| metrics::compute(&run).iter().map(|(_, value)| value).collect());
-                    Outcome { values, is_moved, is_alone: true, metrics, samples }
-                }
-            }
+                })
+            };
+            members.into_iter().enumerate().map(outcome).collect::<Vec<_>>()
         };
-        members.into_iter().enumerate().map(outcome).collect()
+        let found: Vec<Option<Outcome>> =
+            left.par_chunks(LANES).map_init(|| plan.room(), batch).flatten_iter().collect();
+        for (place, outcome) in left.into_iter().zip(found) {
+            outcomes[place] = outcome;
+        }
+    }
+
+    /// What comes of a subject who is run alone.
+    fn alone(&self, cohort: &Cohort, number: u64) -> Outcome {
+        let Member { individual, values, is_moved } = cohort.member(&self.subjects, number);
+        let tight = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
+        let options = if self.is_together { &tight } else { &self.options };
+        let run = simulate(&cohort.alone(&individual), options);
+        let samples = match &run {
+            Ok(trajectory) => trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat(),
+            Err(_) => vec![f64::NAN; self.signals.len() * self.times.len()],
+        };
+        let metrics = run.map(|run| metrics::compute(&run).iter().map(|(_, value)| value).collect());
+        Outcome { values, is_moved, is_alone: true, metrics, samples }
     }
 }
 
@@ -145,32 +189,19 @@ pub fn run<E>(
     (first, last): (u64, u64),
     mut take: impl FnMut(u64, &[Vec<Outcome>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let arms: Vec<Arm<'_>> = study.cohorts.iter().map(|cohort| study.arm(cohort)).collect();
+    let arms: Vec<Arm<'_>> = study.cohorts.iter().map(|cohort| Arm::new(study, cohort)).collect();
     let each = study.cohorts.len() * (study.signals.len() * study.times.len() + metrics::METRICS.len());
     let lanes = LANES as u64;
     let at_once = (MOST_WAITING / each.max(1)).clamp(LANES, MOST_AT_ONCE) as u64 / lanes * lanes;
     let mut next = first;
     while next <= last {
         let end = last.min(next + (at_once - 1));
-        let batches = (end - next) / lanes + 1;
-        let outcomes: Vec<Vec<Outcome>> = (0..batches)
-            .into_par_iter()
-            .map_init(
-                || arms.iter().map(|_| None).collect::<Vec<Option<Room<'_>>>>(),
-                |rooms, batch| {
-                    let begin = next + batch * lanes;
-                    let numbers: Vec<u64> = (begin..=end.min(begin + (lanes - 1))).collect();
-                    let mut subjects = vec![Vec::with_capacity(arms.len()); numbers.len()];
-                    for (arm, room) in arms.iter().zip(rooms) {
-                        for (subject, outcome) in subjects.iter_mut().zip(study.outcomes(arm, room, &numbers)) {
-                            subject.push(outcome);
-                        }
-                    }
-                    subjects
-                },
-            )
-            .flatten_iter()
-            .collect();
+        let mut outcomes: Vec<Vec<Outcome>> = (next..=end).map(|_| Vec::with_capacity(arms.len())).collect();
+        for arm in &arms {
+            for (subject, outcome) in outcomes.iter_mut().zip(arm.outcomes(next..=end)) {
+                subject.push(outcome);
+            }
+        }
         take(next, &outcomes)?;
         next = end + 1;
     }

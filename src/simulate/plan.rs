@@ -15,19 +15,28 @@ use crate::model::{self, Onset};
 use crate::quantity::{Setting, State};
 use crate::regimen::{Change, Drug, Stretch, Switch};
 use crate::solver::{
-    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, PlannedStep, Program, Row, sample_weights,
+    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, Pacing, PlannedStep, Program, Row,
+    sample_weights,
 };
 
-/// Share of the tolerance that is used up when steps are made, so that there is room for who is unlike everybody for
-/// whom they are made.
-const SHARE_OF_TOLERANCE: f64 = 0.22;
+/// Steps that end before this time, h, are made for errors that are as much smaller as they end earlier: a top is to be
+/// timed within a ten-thousandth, and the first tops come after minutes.
+const EARLY: f64 = 30.0;
 
-/// Steps that are shorter than this, h, are made for errors that are as much smaller: a top after a dose is to be timed
-/// within a ten-thousandth of the minutes that it takes.
-const SHORT: f64 = 4.0;
+/// How much shorter steps are made than those for whom they are made need.
+#[derive(Debug, Clone, Copy)]
+struct Margin {
+    /// Share of the tolerance that they use up.
+    share: f64,
+    /// Rounds of Newton's method beyond those that are enough for them.
+    spare_rounds: u8,
+}
 
-/// Length of the first step that is tried, h.
-const FIRST_STEP: f64 = 0.1;
+/// The margin that suits nearly everybody who is not very unlike them.
+const USUAL: Margin = Margin { share: 0.22, spare_rounds: 0 };
+
+/// The margin for the others, whose steps are about twice as many.
+const WIDE: Margin = Margin { share: 0.001, spare_rounds: 1 };
 
 /// What makes one subject of an arm differ from another.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +61,7 @@ impl Individual {
 }
 
 /// A stretch with its steps.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Planned {
     stretch: Stretch,
     steps: Range<usize>,
@@ -61,7 +70,7 @@ struct Planned {
 }
 
 /// The steps of one arm, and what each of them does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     stretches: Vec<Planned>,
     switches: Vec<Switch>,
@@ -138,19 +147,35 @@ impl Plan {
             duration: typical.duration,
             options: *options,
         };
-        let paced = plan.room().paced(&[&[Individual::of(typical)], companions].concat())?;
-        for (stretch, (planned, steps)) in plan.stretches.iter_mut().zip(paced).enumerate() {
-            let first = plan.steps.len();
+        plan.pace(&[&[Individual::of(typical)], companions].concat(), USUAL)?;
+        Some(plan)
+    }
+
+    /// The same with shorter steps, for who is unlike these subjects.
+    pub fn finer(&self, subjects: &[Individual]) -> Option<Self> {
+        let mut plan = self.clone();
+        plan.pace(subjects, WIDE)?;
+        Some(plan)
+    }
+
+    /// Makes the steps, as long as these subjects allow.
+    fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<()> {
+        let paced = self.room().paced(subjects, margin)?;
+        self.steps.clear();
+        self.spans.clear();
+        self.stretch_of.clear();
+        for (stretch, (planned, steps)) in self.stretches.iter_mut().zip(paced).enumerate() {
+            let first = self.steps.len();
             let mut time = planned.stretch.start;
             for step in steps {
-                plan.spans.push((time, step.length()));
-                plan.stretch_of.push(stretch);
+                self.spans.push((time, step.length()));
+                self.stretch_of.push(stretch);
                 time += step.length();
-                plan.steps.push(step);
+                self.steps.push(step);
             }
-            planned.steps = first..plan.steps.len();
+            planned.steps = first..self.steps.len();
         }
-        Some(plan)
+        Some(())
     }
 
     /// How many steps it has.
@@ -330,15 +355,19 @@ impl<'a> Room<'a> {
         values
     }
 
-    /// The steps of each stretch that are as long as this subject allows.
-    fn paced(mut self, subjects: &[Individual]) -> Option<Vec<Vec<PlannedStep>>> {
+    /// The steps of each stretch, as long as these subjects and the margin allow.
+    fn paced(
+        mut self,
+        subjects: &[Individual],
+        Margin { share, spare_rounds }: Margin,
+    ) -> Option<Vec<Vec<PlannedStep>>> {
         let Options { longest_step, max_steps, .. } = self.plan.options;
-        let pace = Pace { share: SHARE_OF_TOLERANCE, short: SHORT, longest: longest_step, most: max_steps };
-        let (mut all, mut guess) = (Vec::new(), FIRST_STEP);
-        self.carry(subjects, |batch, planned, _| {
-            all.push(batch.pace(planned.stretch.end - planned.stretch.start, &mut guess, &pace));
+        let pace = Pace { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
+        let (mut pacing, mut is_possible) = (Pacing::new(pace), true);
+        self.carry(subjects, |batch, Planned { stretch, .. }, _| {
+            is_possible = is_possible && pacing.carry(batch, (stretch.start, stretch.end));
         });
-        all.into_iter().collect()
+        is_possible.then(|| pacing.finish())
     }
 
     /// Carries these subjects to the end, [`LANES`] at most.

@@ -39,6 +39,11 @@ impl PlannedStep {
     pub const fn length(&self) -> f64 {
         self.length
     }
+
+    /// Adds rounds of Newton's method in every pair.
+    pub(super) fn add_rounds(&mut self, spare: u8) {
+        self.rounds.iter_mut().for_each(|rounds| *rounds = (*rounds + spare).min(MOST_ROUNDS));
+    }
 }
 
 /// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.

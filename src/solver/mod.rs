@@ -40,7 +40,7 @@ pub use dense::{Dense, NODE_PLACES, NODES, Tableau, quadrature, sample_weights, 
 pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
-pub use pace::Pace;
+pub use pace::{Pace, Pacing};
 pub use program::{Kept, Known, Names, Program};
 pub use rates::{Observables, Rates};
 pub use rest::Rest;

@@ -1,7 +1,8 @@
 //! Steps for a batch, as long as those who are in it allow.
 //!
 //! They are made once and gone through by everybody, so each is tried several times until it is nearly as long as it may
-//! be. The steps of a stretch are made so that none is a sliver.
+//! be. The steps of a stretch are made so that none is a sliver, and a stretch as long as an earlier one has the same
+//! steps where they suit it too, since days of treatment resemble each other.
 
 use super::batch::{Batch, PlannedStep};
 
@@ -10,6 +11,12 @@ const TRIES: usize = 6;
 
 /// A step is long enough whose error is this share of what it may be.
 const ENOUGH: f64 = 0.6;
+
+/// Steps of an earlier stretch are long enough when the greatest error of any of them is.
+const ENOUGH_AGAIN: f64 = 0.5;
+
+/// Stretches are as long as each other that differ by no more than this share, which is what rounding leaves.
+const SAME_LENGTH: f64 = 1e-12;
 
 /// Of the error estimate, as in [`super::Collocation`].
 const ORDER: f64 = super::NODES as f64 + 1.0;
@@ -20,61 +27,122 @@ const LONGEST_GROWTH: f64 = 8.0;
 /// A step that is shorter than this share of what is left leads nowhere.
 const SHORTEST: f64 = 1e-9;
 
+/// Length of the first step that is tried, h.
+const FIRST: f64 = 0.1;
+
 /// How steps are made.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     /// Share of the allowed error that anybody may make.
     pub share: f64,
-    /// Steps that are shorter than this, h, may err by as much less.
-    pub short: f64,
+    /// Steps that end before this time, h, may err by as much less as they end earlier.
+    pub early: f64,
+    /// Rounds of Newton's method beyond those that are enough here.
+    pub spare_rounds: u8,
     /// Longest step, h.
     pub longest: f64,
     /// Most steps in a stretch.
     pub most: usize,
 }
 
-impl Batch<'_> {
-    /// Goes through a stretch of this length (h) and says by which steps; `guess` is the length of the first of them and
-    /// becomes what it should have been. Nothing where no step is short enough.
-    pub fn pace(&mut self, whole: f64, guess: &mut f64, pace: &Pace) -> Option<Vec<PlannedStep>> {
-        self.begin();
+/// Steps in the making, stretch by stretch.
+#[derive(Debug)]
+pub struct Pacing {
+    pace: Pace,
+    /// What the first step of the last stretch should have been, h.
+    guess: f64,
+    /// The steps of each stretch so far.
+    done: Vec<Vec<PlannedStep>>,
+}
+
+impl Pacing {
+    /// None so far.
+    pub const fn new(pace: Pace) -> Self {
+        Self { pace, guess: FIRST, done: Vec::new() }
+    }
+
+    /// Carries a batch through the stretch between two times (h) and makes its steps on the way; false where no step is
+    /// short enough.
+    pub fn carry(&mut self, batch: &mut Batch<'_>, (start, end): (f64, f64)) -> bool {
+        batch.begin();
+        let from = batch.place();
+        let again = self.again(batch, start, end - start);
+        let steps = again.or_else(|| {
+            batch.return_to(&from);
+            self.made(batch, start, end - start)
+        });
+        let is_possible = steps.is_some();
+        self.done.extend(steps);
+        is_possible
+    }
+
+    /// The steps of each stretch.
+    pub fn finish(mut self) -> Vec<Vec<PlannedStep>> {
+        self.done.iter_mut().flatten().for_each(|step| step.add_rounds(self.pace.spare_rounds));
+        self.done
+    }
+
+    /// Share of the allowed error that a step may make that ends at this time, h.
+    fn share(&self, end: f64) -> f64 {
+        self.pace.share * (end / self.pace.early).min(1.0)
+    }
+
+    /// The steps of the last stretch that was as long, if they suit this one.
+    fn again(&self, batch: &mut Batch<'_>, start: f64, whole: f64) -> Option<Vec<PlannedStep>> {
+        let length = |steps: &[PlannedStep]| steps.iter().map(PlannedStep::length).sum::<f64>();
+        let is_as_long = |steps: &&Vec<PlannedStep>| (length(steps) - whole).abs() <= SAME_LENGTH * whole;
+        let mut steps = self.done.iter().rev().find(is_as_long)?.clone();
+        let (mut time, mut greatest) = (0.0, 0.0_f64);
+        for step in &mut steps {
+            time += step.length();
+            let error = batch.try_step(step) / self.share(start + time);
+            if !(error <= 1.0) {
+                return None;
+            }
+            greatest = greatest.max(error);
+        }
+        (greatest >= ENOUGH_AGAIN).then_some(steps)
+    }
+
+    /// Steps that are made for this stretch.
+    fn made(&mut self, batch: &mut Batch<'_>, start: f64, whole: f64) -> Option<Vec<PlannedStep>> {
         let mut steps: Vec<PlannedStep> = Vec::new();
-        let (mut time, mut length) = (0.0, *guess);
+        let (mut time, mut length) = (0.0, self.guess);
         while time < whole {
-            let (step, wanted) = self.longest_step(length, whole - time, pace)?;
+            let (step, wanted) = self.longest_step(batch, length, start + time, whole - time)?;
             if steps.is_empty() {
-                *guess = wanted;
+                self.guess = wanted;
             }
             let rest = whole - time - step.length();
             time = if rest > 0.0 { time + step.length() } else { whole };
             // The last two steps share what is left, so that none is a sliver.
             length = if wanted < rest { wanted.min(0.5 * rest) } else { wanted };
             steps.push(step);
-            if steps.len() > pace.most {
+            if steps.len() > self.pace.most {
                 return None;
             }
         }
         Some(steps)
     }
 
-    /// Takes a step that is about as long as it may be and no longer than `rest`, and says how long the next one should
-    /// be.
-    fn longest_step(&mut self, mut length: f64, rest: f64, pace: &Pace) -> Option<(PlannedStep, f64)> {
-        let from = self.place();
+    /// Takes a step from `time` (h) that is about as long as it may be and no longer than `rest`, and says how long the
+    /// next one should be.
+    fn longest_step(&self, batch: &mut Batch<'_>, mut length: f64, time: f64, rest: f64) -> Option<(PlannedStep, f64)> {
+        let from = batch.place();
         let (mut fits, mut too_long): (Option<(PlannedStep, f64)>, f64) = (None, f64::INFINITY);
         let mut tries = 0;
         while tries < TRIES || fits.is_none() {
             tries += 1;
-            length = length.min(pace.longest).min(rest);
-            let mut step = self.planned(length);
-            self.return_to(&from);
+            length = length.min(self.pace.longest).min(rest);
+            let mut step = batch.planned(length);
+            batch.return_to(&from);
             let is_last = length == rest;
-            let error = self.try_step(&mut step) / (pace.share * (length / pace.short).min(1.0));
+            let error = batch.try_step(&mut step) / self.share(time + length);
             let factor = (0.5 * (1.0 + ENOUGH) / error).powf(1.0 / ORDER);
             let next = length * if error.is_finite() { factor.clamp(0.1, LONGEST_GROWTH) } else { 0.1 };
             if error <= 1.0 {
                 fits = Some((step, next.max(length)));
-                if error >= ENOUGH || is_last || length == pace.longest {
+                if error >= ENOUGH || is_last || length == self.pace.longest {
                     return fits;
                 }
             } else {
@@ -89,8 +157,8 @@ impl Batch<'_> {
             }
         }
         let (mut step, next) = fits?;
-        self.return_to(&from);
-        self.try_step(&mut step);
+        batch.return_to(&from);
+        batch.try_step(&mut step);
         Some((step, next))
     }
 }

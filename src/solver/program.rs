@@ -120,7 +120,7 @@ pub struct Known {
 }
 
 /// One step of a cascade.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Program {
     /// Carried out when settings have changed.
     pub(super) constants: Vec<Instruction>,
