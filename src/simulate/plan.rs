@@ -65,6 +65,8 @@ impl Individual {
 struct Planned {
     stretch: Stretch,
     steps: Range<usize>,
+    /// Whether all that the shorter program leaves out is at rest.
+    is_quiet: bool,
     /// The settings that differ from those before any dose or switch.
     touched: Vec<Setting>,
 }
@@ -80,6 +82,8 @@ pub struct Plan {
     /// The stretch that each step is in.
     stretch_of: Vec<usize>,
     program: Program,
+    /// The same without what has come to rest at the end, as a drug that is no longer given.
+    shorter: Option<Program>,
     kept: Vec<Kept>,
     /// Which settings differ between subjects or in time.
     is_open: Vec<bool>,
@@ -87,6 +91,9 @@ pub struct Plan {
     duration: f64,
     options: Options,
 }
+
+/// Stretch by stretch its steps, and which states rest in it.
+type Paced = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
 
 /// What is kept for a signal: itself, or what it is worked out from.
 const fn kept_for(signal: Signal) -> Kept {
@@ -115,7 +122,7 @@ impl Plan {
         let regimen = &typical.regimen;
         let planned = |stretch: Stretch| {
             let touched = stretch.touched(&regimen.switches);
-            Planned { stretch, steps: 0..0, touched }
+            Planned { stretch, steps: 0..0, is_quiet: false, touched }
         };
         let stretches: Vec<Planned> = regimen.stretches(typical.duration).into_iter().map(planned).collect();
         let changes = |setting: Setting| {
@@ -123,8 +130,9 @@ impl Plan {
         };
         let is_open: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
         let fixed = typical.settings.iter().zip(&is_open).map(|(value, is_open)| (!is_open).then_some(*value));
-        let known = Known {
+        let mut known = Known {
             settings: fixed.collect(),
+            resting: Vec::new(),
             given: stretches.iter().flat_map(|planned| planned.stretch.added.iter().map(|(state, _)| *state)).collect(),
         };
         let names = Names { settings: model::SETTINGS, states: model::STATES, observables: model::OBSERVABLES };
@@ -136,6 +144,7 @@ impl Plan {
         }
         let mut plan = Self {
             program: Program::new(model::stages(), names, &known, &kept),
+            shorter: None,
             stretches,
             switches: regimen.switches.clone(),
             steps: Vec::new(),
@@ -147,20 +156,42 @@ impl Plan {
             duration: typical.duration,
             options: *options,
         };
-        plan.pace(&[&[Individual::of(typical)], companions].concat(), USUAL)?;
+        let rests = plan.pace(&[&[Individual::of(typical)], companions].concat(), USUAL)?;
+        known.resting = plan.quieten(&rests);
+        let shorter = Program::new(model::stages(), names, &known, &plan.kept);
+        let is_quiet = |step: &usize| plan.stretches[plan.stretch_of[*step]].is_quiet;
+        let quiet = plan.steps.iter_mut().enumerate().filter(|(i, _)| is_quiet(i));
+        PlannedStep::adapt(quiet.map(|(_, step)| step), &shorter);
+        plan.shorter = Some(shorter);
         Some(plan)
+    }
+
+    /// Which states are best left out where they all rest, and notes for each stretch whether they do.
+    fn quieten(&mut self, rests: &[Vec<State>]) -> Vec<State> {
+        let is_within = |some: &[State], all: &[State]| some.iter().all(|state| all.contains(state));
+        let spared = |some: &&Vec<State>| {
+            let quiet = self.stretches.iter().zip(rests).filter(|(_, rest)| is_within(some, rest));
+            some.len() * quiet.map(|(planned, _)| planned.steps.len()).sum::<usize>()
+        };
+        let best = rests.iter().max_by_key(spared).cloned().unwrap_or_default();
+        for (planned, rest) in self.stretches.iter_mut().zip(rests) {
+            planned.is_quiet = is_within(&best, rest);
+        }
+        best
     }
 
     /// The same with shorter steps, for who is unlike these subjects.
     pub fn finer(&self, subjects: &[Individual]) -> Option<Self> {
         let mut plan = self.clone();
+        // Somebody is one of the others, too, of whom something is still on its way.
+        plan.shorter = None;
         plan.pace(subjects, WIDE)?;
         Some(plan)
     }
 
-    /// Makes the steps, as long as these subjects allow.
-    fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<()> {
-        let paced = self.room().paced(subjects, margin)?;
+    /// Makes the steps, as long as these subjects allow, and says for each stretch which states rest in it.
+    fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<Vec<Vec<State>>> {
+        let (paced, rests) = self.room().paced(subjects, margin)?;
         self.steps.clear();
         self.spans.clear();
         self.stretch_of.clear();
@@ -175,7 +206,7 @@ impl Plan {
             }
             planned.steps = first..self.steps.len();
         }
-        Some(())
+        Some(rests)
     }
 
     /// How many steps it has.
@@ -227,7 +258,8 @@ impl Plan {
     pub fn room(&self) -> Room<'_> {
         Room {
             plan: self,
-            batch: Batch::new(&self.program, self.options.rtol, self.options.floor),
+            batch: Batch::new(&self.program, self.shorter.as_ref(), self.options.rtol, self.options.floor),
+            rest: vec![Row::ZERO; model::STATES.len()],
             kept: vec![Row::ZERO; self.steps.len() * self.each()],
             seen: Seen::default(),
             subjects: 0,
@@ -254,6 +286,8 @@ pub struct Moment {
 pub struct Room<'a> {
     plan: &'a Plan,
     batch: Batch<'a>,
+    /// Where everybody rests without treatment.
+    rest: Vec<Row>,
     /// Step by step, for each thing that is kept its values.
     kept: Vec<Row>,
     seen: Seen,
@@ -355,19 +389,19 @@ impl<'a> Room<'a> {
         values
     }
 
-    /// The steps of each stretch, as long as these subjects and the margin allow.
-    fn paced(
-        mut self,
-        subjects: &[Individual],
-        Margin { share, spare_rounds }: Margin,
-    ) -> Option<Vec<Vec<PlannedStep>>> {
+    /// The steps of each stretch, as long as these subjects and the margin allow, and which states rest in it.
+    fn paced(mut self, subjects: &[Individual], Margin { share, spare_rounds }: Margin) -> Option<Paced> {
         let Options { longest_step, max_steps, .. } = self.plan.options;
         let pace = Pace { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
-        let (mut pacing, mut is_possible) = (Pacing::new(pace), true);
-        self.carry(subjects, |batch, Planned { stretch, .. }, _| {
+        let (mut pacing, mut rests, mut is_possible) = (Pacing::new(pace), Vec::new(), true);
+        self.carry(subjects, |batch, Planned { stretch, .. }, rest, _| {
+            let mut at_rest = batch.at_rest(rest);
             is_possible = is_possible && pacing.carry(batch, (stretch.start, stretch.end));
+            let still = batch.at_rest(rest);
+            at_rest.retain(|state| still.contains(state));
+            rests.push(at_rest);
         });
-        is_possible.then(|| pacing.finish())
+        is_possible.then(|| (pacing.finish(), rests))
     }
 
     /// Carries these subjects to the end, [`LANES`] at most.
@@ -375,15 +409,16 @@ impl<'a> Room<'a> {
         let plan = self.plan;
         let mut seen = std::mem::take(&mut self.seen);
         seen.nothing(plan.kept.len());
-        self.carry(subjects, |batch, planned, out| {
+        self.carry(subjects, |batch, planned, _, out| {
+            batch.take(planned.is_quiet);
             batch.run(&plan.steps[planned.steps.clone()], out);
             seen.look(out, &plan.spans[planned.steps.clone()]);
         });
         self.seen = seen;
     }
 
-    /// Carries subjects through every stretch, each as `work` does it.
-    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, &Planned, &mut [Row])) {
+    /// Carries subjects through every stretch, each as `work` does it, which is told where they rest without treatment.
+    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, &Planned, &[Row], &mut [Row])) {
         self.subjects = subjects.len().min(LANES);
         let Some(first) = subjects.first() else { return };
         let plan = self.plan;
@@ -404,6 +439,7 @@ impl<'a> Room<'a> {
                 row.0[lane] = *state;
             }
         }
+        self.rest.clone_from_slice(self.batch.states());
         for i in 0..model::SETTINGS.len() {
             if plan.is_open[i] {
                 self.batch.set(Setting(i), row(&|subject| subject.settings[i]));
@@ -412,7 +448,7 @@ impl<'a> Room<'a> {
         let mut changed: &[Setting] = &[];
         let mut is_settled = false;
         for planned in &plan.stretches {
-            let Planned { stretch, steps, touched } = planned;
+            let Planned { stretch, steps, touched, .. } = planned;
             let in_force = |subject: &Individual, setting: Setting| {
                 let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
                 all.filter(|(changed, _)| *changed == setting).last().map_or(subject.settings[setting.0], |(_, v)| v)
@@ -437,7 +473,7 @@ impl<'a> Room<'a> {
                 }
             }
             let out = &mut self.kept[steps.start * plan.each()..steps.end * plan.each()];
-            work(&mut self.batch, planned, out);
+            work(&mut self.batch, planned, &self.rest, out);
         }
         self.last_settings.clear();
         for subject in subjects {

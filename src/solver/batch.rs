@@ -6,6 +6,8 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
+use std::sync::Arc;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
@@ -25,7 +27,7 @@ pub struct PlannedStep {
     /// Rounds of Newton's method in each pair.
     rounds: [u8; MOST_PAIRS],
     /// What the stages do whose loss is the same for everybody.
-    relaxations: Vec<Relaxation>,
+    relaxations: Arc<[Relaxation]>,
 }
 
 impl PlannedStep {
@@ -33,6 +35,20 @@ impl PlannedStep {
     pub(super) fn new(program: &Program, length: f64) -> Self {
         let relaxations = program.fixed.iter().map(|fixed| Relaxation::new(length, *fixed)).collect();
         Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations }
+    }
+
+    /// Makes steps fit another program of the same model; those of the same length share what they know.
+    pub fn adapt<'s>(steps: impl Iterator<Item = &'s mut Self>, program: &Program) {
+        let mut known: Vec<Self> = Vec::new();
+        for step in steps {
+            let same = known.iter().find(|known| known.length == step.length).cloned();
+            let adapted = same.unwrap_or_else(|| {
+                let adapted = Self::new(program, step.length);
+                known.push(adapted.clone());
+                adapted
+            });
+            step.relaxations = adapted.relaxations;
+        }
     }
 
     /// How long it is, h.
@@ -66,9 +82,16 @@ const SHARE_OF_GREATEST: f64 = 0.03;
 /// The same for a depot, of which nothing matters but how much leaves it.
 const SHARE_OF_DEPOT: f64 = 1.0;
 
+/// A state is at rest that is no farther from it than this share of what it was and is.
+const AT_REST: f64 = 2e-5;
+
+/// The same for those by whom it is known which states come to rest, so that somebody who does so more slowly is at rest
+/// too.
+const SURELY_AT_REST: f64 = 1e-8;
+
 /// Between the nodes a stage that relaxes within a step errs so many times as much as a smooth defect would make it,
 /// since what it follows may bend there.
-const BENDS: f64 = 4.0;
+const BENDS: f64 = 8.0;
 
 /// Rows that a step hands out for each value that is kept: at its start, then at each node.
 pub const KEPT_ROWS: usize = NODES + 1;
@@ -77,9 +100,12 @@ pub const KEPT_ROWS: usize = NODES + 1;
 #[derive(Debug)]
 pub struct Batch<'a> {
     program: &'a Program,
+    rows: Vec<Row>,
+    /// The program that may be taken instead, and its rows.
+    other: Option<(&'a Program, Vec<Row>)>,
+    is_other: bool,
     rtol: f64,
     floor: f64,
-    rows: Vec<Row>,
     grids: Grids,
     base: Vec<Row>,
     left: Vec<Row>,
@@ -157,20 +183,27 @@ const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 const MIDDLE: usize = NODES / 2;
 
 impl<'a> Batch<'a> {
-    /// Room for a program whose errors are judged against `rtol` and `floor` as in [`super::Options`].
-    pub fn new(program: &'a Program, rtol: f64, floor: f64) -> Self {
+    /// Room for a program, and for a shorter one of the same model that hands out the same and may be taken instead.
+    /// Errors are judged against `rtol` and `floor` as in [`super::Options`].
+    pub fn new(program: &'a Program, shorter: Option<&'a Program>, rtol: f64, floor: f64) -> Self {
         let states = program.rates.len();
-        let mut rows = vec![Row::ZERO; program.rows];
-        for (place, number) in &program.literals {
-            rows[*place] = Row::splat(*number);
-        }
+        let rows = |program: &Program| {
+            let mut rows = vec![Row::ZERO; program.rows];
+            for (place, number) in &program.literals {
+                rows[*place] = Row::splat(*number);
+            }
+            rows
+        };
         let pairs = program.pairs.len();
+        let grids = program.grids.max(shorter.map_or(0, |shorter| shorter.grids));
         Self {
             program,
+            rows: rows(program),
+            other: shorter.map(|shorter| (shorter, rows(shorter))),
+            is_other: false,
             rtol,
             floor,
-            rows,
-            grids: Grids::new(program.grids),
+            grids: Grids::new(grids),
             base: vec![Row::ZERO; states],
             left: vec![Row::ZERO; states],
             greatest: vec![Row::ZERO; states],
@@ -180,6 +213,27 @@ impl<'a> Batch<'a> {
             error: Row::ZERO,
             plain: false,
             counted: None,
+        }
+    }
+
+    /// Takes the shorter program in hand, or the whole one.
+    pub fn take(&mut self, is_shorter: bool) {
+        if is_shorter != self.is_other
+            && let Some((program, rows)) = &mut self.other
+        {
+            std::mem::swap(&mut self.program, program);
+            std::mem::swap(&mut self.rows, rows);
+            self.is_other = is_shorter;
+        }
+    }
+
+    /// Does something with either program.
+    fn with_either(&mut self, mut act: impl FnMut(&mut Self)) {
+        for is_shorter in [!self.is_other, self.is_other] {
+            self.take(is_shorter);
+            if self.is_other == is_shorter {
+                act(self);
+            }
         }
     }
 
@@ -217,14 +271,28 @@ impl<'a> Batch<'a> {
 
     /// Gives a setting other values; not needed for one that is the same for everybody.
     pub fn set(&mut self, Setting(setting): Setting, values: Row) {
-        if let Some(place) = self.program.settings.get(setting).copied().flatten() {
-            self.rows[place] = values;
-        }
+        self.with_either(|batch| {
+            if let Some(place) = batch.program.settings.get(setting).copied().flatten() {
+                batch.rows[place] = values;
+            }
+        });
     }
 
     /// Works out what follows from settings that were given.
     pub fn settle(&mut self) {
-        self.dispatched(Work::Settle);
+        self.with_either(|batch| batch.dispatched(Work::Settle));
+    }
+
+    /// The states that are surely at rest for everybody, if this is where they rest.
+    pub fn at_rest(&self, rest: &[Row]) -> Vec<State> {
+        let is_at_rest = |state: &usize| (0..LANES).all(|l| self.strays(*state, &rest[*state], l) <= SURELY_AT_REST);
+        (0..rest.len()).filter(is_at_rest).map(State).collect()
+    }
+
+    /// How far from rest a state is, as a share of how much there is and was.
+    fn strays(&self, state: usize, rest: &Row, lane: usize) -> f64 {
+        let apart = (self.base[state].0[lane] - rest.0[lane]).abs();
+        if apart == 0.0 { 0.0 } else { apart / (rest.0[lane].abs() + self.greatest[state].0[lane]) }
     }
 
     /// Carries everybody through a stretch without jumps, after jumps at its start if there were any. For each step
@@ -308,6 +376,14 @@ impl<'a> Batch<'a> {
                 self.left[state] = self.rows[*place];
             }
             self.greatest[state] = self.greatest[state].with(&self.base[state], greater);
+        }
+        // The steps are not for somebody of whom a state that is left out is still on its way.
+        for (state, place) in &program.resting {
+            for lane in 0..LANES {
+                if !(self.strays(*state, &self.rows[*place], lane) <= AT_REST) {
+                    self.error.0[lane] = f64::INFINITY;
+                }
+            }
         }
     }
 

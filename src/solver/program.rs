@@ -117,6 +117,8 @@ pub struct Known {
     pub settings: Vec<Option<f64>>,
     /// States that something is added to from outside.
     pub given: Vec<State>,
+    /// States that have come to rest. Those into which nothing comes that still moves are left out.
+    pub resting: Vec<State>,
 }
 
 /// One step of a cascade.
@@ -138,8 +140,10 @@ pub struct Program {
     pub(super) settings: Vec<Option<RowPlace>>,
     /// For each state where its value at the start is read.
     pub(super) starts: Vec<Option<RowPlace>>,
-    /// For each state its rate at the start; nothing where it stays 0.
+    /// For each state its rate at the start; nothing where it stays as it is.
     pub(super) rates: Vec<Option<RowPlace>>,
+    /// The states that are left out since they have come to rest, and where.
+    pub(super) resting: Vec<(usize, RowPlace)>,
     /// What is handed out, and its value at the start.
     pub(super) kept: Vec<(Kept, RowPlace)>,
 }
@@ -189,6 +193,8 @@ struct Writer<'a> {
     grids: HashMap<Value, GridPlace>,
     program: Program,
     keep: &'a [Kept],
+    /// The value of each state that stays as it is.
+    unmoved: Vec<Option<Value>>,
 }
 
 impl<'a> Writer<'a> {
@@ -219,9 +225,11 @@ impl<'a> Writer<'a> {
             settings: vec![None; names.settings.len()],
             starts: vec![None; names.states.len()],
             rates: vec![None; names.states.len()],
+            resting: Vec::new(),
             kept: Vec::new(),
         };
-        Self { names, known, trace, symbols, rows: HashMap::new(), grids: HashMap::new(), program, keep }
+        let unmoved = vec![None; names.states.len()];
+        Self { names, known, trace, symbols, rows: HashMap::new(), grids: HashMap::new(), program, keep, unmoved }
     }
 
     fn lower(&mut self, expression: Expression) -> Value {
@@ -240,9 +248,25 @@ impl<'a> Writer<'a> {
         self.trace.binary(Binary::Sub, a, b)
     }
 
-    /// Whether a state that rests at 0 stays there, since this is all that comes in.
-    fn stays_empty(&self, state: State, inflow: Value) -> bool {
-        !self.known.given.contains(&state) && self.trace.origin(inflow) == Origin::Literal(0.0_f64.to_bits())
+    /// Whether nothing is ever given into a state and nothing comes in, so that it stays at 0.
+    fn is_empty(&self, state: State, settles: Value) -> bool {
+        !self.known.given.contains(&state) && self.trace.origin(settles) == Origin::Literal(0.0_f64.to_bits())
+    }
+
+    /// Whether a state that would settle here stays as it is, empty or at rest.
+    fn stays(&self, state: State, settles: Value) -> bool {
+        let is_at_rest = self.known.resting.contains(&state) && self.trace.lasts(settles) == Lasts::Settings;
+        is_at_rest || self.is_empty(state, settles)
+    }
+
+    /// Leaves a state where it stays.
+    fn leave(&mut self, state: State, settles: Value) {
+        if !self.is_empty(state, settles) {
+            let place = self.row(settles, When::Start);
+            self.program.resting.push((state.0, place));
+        }
+        self.unmoved[state.0] = Some(settles);
+        self.set_state(state, settles);
     }
 
     fn set_state(&mut self, State(state): State, value: Value) {
@@ -256,7 +280,8 @@ impl<'a> Writer<'a> {
             let rates: Vec<(State, Value)> = match *stage {
                 Stage::Turnover(state, flow) => {
                     let [inflow, loss] = self.flow(&flow);
-                    self.one(state, inflow, |writer, y| {
+                    let settles = self.trace.binary(Binary::Div, inflow, loss);
+                    self.one(state, settles, |writer, y| {
                         let lost = writer.product(loss, y);
                         writer.difference(inflow, lost)
                     })
@@ -279,10 +304,16 @@ impl<'a> Writer<'a> {
                     let inflow = self.lower(inflow);
                     let y = states.map(|State(i)| self.trace.start(i));
                     let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
-                    let empty = self.stays_empty(states[0], inflow) && !self.known.given.contains(&states[1]);
-                    if empty {
-                        let nothing = self.trace.literal(0.0);
-                        states.into_iter().for_each(|state| self.set_state(state, nothing));
+                    // Where both rates are 0.
+                    let lost = self.product(loss[0], loss[1]);
+                    let gained = self.product(gain[0], gain[1]);
+                    let left = self.difference(lost, gained);
+                    let settles = [loss[1], gain[1]].map(|part| {
+                        let moved = self.product(inflow, part);
+                        self.trace.binary(Binary::Div, moved, left)
+                    });
+                    if (0..2).all(|i| self.stays(states[i], settles[i])) {
+                        (0..2).for_each(|i| self.leave(states[i], settles[i]));
                         Vec::new()
                     } else {
                         states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
@@ -324,16 +355,15 @@ impl<'a> Writer<'a> {
         self.symbols = before;
     }
 
-    /// The start of a stage of one state into which this comes.
+    /// The start of a stage of one state, which would settle here.
     fn one(
         &mut self,
         state: State,
-        inflow: Value,
+        settles: Value,
         rate: impl FnOnce(&mut Self, Value) -> Value,
     ) -> Vec<(State, Value)> {
-        if self.stays_empty(state, inflow) {
-            let nothing = self.trace.literal(0.0);
-            self.set_state(state, nothing);
+        if self.stays(state, settles) {
+            self.leave(state, settles);
             return Vec::new();
         }
         let y = self.trace.start(state.0);
@@ -382,7 +412,7 @@ impl<'a> Writer<'a> {
                 self.keep(Kept::State(state));
             }
             Stage::Exchange(states, inflow, loss, gain) => {
-                if states.map(|state| self.is_left_out(state)).contains(&true) {
+                if states.map(|state| self.is_left_out(state)) == [true; 2] {
                     return;
                 }
                 let inflow = self.lower(inflow);
@@ -483,15 +513,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether a state stays at 0 for everybody; it is then no more than a number.
+    /// Whether a state stays as it is for everybody; it is then no more than a value.
     fn is_left_out(&mut self, state: State) -> bool {
-        let is_out = self.program.rates[state.0].is_none();
-        if is_out {
-            let nothing = self.trace.literal(0.0);
-            self.set_state(state, nothing);
-            self.keep(Kept::State(state));
-        }
-        is_out
+        let Some(value) = self.unmoved[state.0] else { return false };
+        self.set_state(state, value);
+        self.keep(Kept::State(state));
+        true
     }
 
     /// The place of a state that is solved for next.
