@@ -88,6 +88,7 @@ mod tests {
             settings: vec![],
             starts: vec![],
             rates: vec![],
+            resting: vec![],
             kept: vec![],
         }
     }

@@ -1,0 +1,54 @@
+//! A step that is given to a batch.
+
+use std::sync::Arc;
+
+use super::super::program::Program;
+use super::super::relaxation::Relaxation;
+
+/// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.
+pub(super) const MOST_PAIRS: usize = 4;
+
+/// Rounds of Newton's method that are enough for any step that is worth taking.
+pub(super) const MOST_ROUNDS: u8 = 8;
+
+/// One of the steps that are given.
+#[derive(Debug, Clone)]
+pub struct PlannedStep {
+    pub(super) length: f64,
+    /// Rounds of Newton's method in each pair.
+    pub(super) rounds: [u8; MOST_PAIRS],
+    /// What the stages do whose loss is the same for everybody.
+    pub(super) relaxations: Arc<[Relaxation]>,
+}
+
+impl PlannedStep {
+    /// A step of this length (h).
+    pub(in super::super) fn new(program: &Program, length: f64) -> Self {
+        let relaxations = program.fixed.iter().map(|fixed| Relaxation::new(length, *fixed)).collect();
+        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations }
+    }
+
+    /// Makes steps fit another program of the same model; those of the same length share what they know.
+    pub fn adapt<'s>(steps: impl Iterator<Item = &'s mut Self>, program: &Program) {
+        let mut known: Vec<Self> = Vec::new();
+        for step in steps {
+            let same = known.iter().find(|known| known.length == step.length).cloned();
+            let adapted = same.unwrap_or_else(|| {
+                let adapted = Self::new(program, step.length);
+                known.push(adapted.clone());
+                adapted
+            });
+            step.relaxations = adapted.relaxations;
+        }
+    }
+
+    /// How long it is, h.
+    pub const fn length(&self) -> f64 {
+        self.length
+    }
+
+    /// Adds rounds of Newton's method in every pair.
+    pub(in super::super) fn add_rounds(&mut self, spare: u8) {
+        self.rounds.iter_mut().for_each(|rounds| *rounds = (*rounds + spare).min(MOST_ROUNDS));
+    }
+}

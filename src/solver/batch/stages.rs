@@ -1,0 +1,249 @@
+//! How a batch solves each kind of stage within a step.
+
+#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
+
+use super::super::dense::NODES;
+use super::super::program::{Coupled, Exchange};
+use super::super::radau::Radau;
+use super::super::relaxation::Relaxation;
+use super::super::rows::{
+    CONSTANT, DEPARTURE, Grid, LANES, LEFT, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn,
+};
+use super::planned::MOST_ROUNDS;
+use super::{Batch, SHARE_OF_GREATEST};
+
+const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
+
+/// A round of Newton's method that changes less than this share of the tolerance is not needed; small, since what is
+/// left out adds up from step to step and is more for one whose rounds come nearer more slowly.
+const COUNTED_SHARE: f64 = 0.005;
+
+/// The first guess at a pair goes no farther than this share of where it starts, lest it change its sign.
+const FARTHEST_GUESS: f64 = 0.5;
+
+/// Between the nodes a stage that relaxes within a step errs so many times as much as a smooth defect would make it,
+/// since what it follows may bend there.
+const BENDS: f64 = 8.0;
+
+/// What is known of a state that was solved for in a step.
+#[derive(Clone, Copy)]
+struct Course {
+    /// Its slope at the start, as the polynomial through its values has it.
+    left: Row,
+    /// By how much it is different in the end.
+    change: Row,
+}
+
+impl Course {
+    const NONE: Self = Self { left: Row::ZERO, change: Row::ZERO };
+}
+
+impl Batch<'_> {
+    /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
+    /// greatest value at least.
+    #[inline(always)]
+    pub(super) fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize, share: f64) {
+        let loss = self.rows[loss];
+        let mut basis = Grid::ZERO;
+        start.write_basis(&mut basis);
+        turn(&mut basis, &relaxation(h, &loss));
+        let course = self.spread(h, state, out, &basis, &OUT_OF_BASIS);
+        let last = start.last().with(&loss.with(&course.change, |loss, change| loss * change), |a, b| a - b);
+        self.end(h, state, &course, &last, &loss, share);
+    }
+
+    /// The same where the loss is the same for everybody; `start` is as [`Relaxation`] takes it.
+    #[inline(always)]
+    pub(super) fn relax_fixed(
+        &mut self,
+        h: f64,
+        state: usize,
+        out: usize,
+        start: &Grid,
+        relaxation: &Relaxation,
+        share: f64,
+    ) {
+        let course = self.spread(h, state, out, start, relaxation.increments());
+        let (gain, loss) = (relaxation.gain(), relaxation.loss());
+        let last = start.last().with(&course.change, |start, change| gain * start - loss * change);
+        self.end(h, state, &course, &last, &Row::splat(loss), share);
+    }
+
+    /// Writes the values of a state of which a matrix makes the increments at the nodes out of these.
+    #[inline(always)]
+    fn spread(&mut self, h: f64, state: usize, out: usize, of: &Grid, matrix: &[[f64; NODES]; NODES]) -> Course {
+        let (base, values) = (self.base[state], &mut self.grids.0[out]);
+        let (mut left, mut change) = (Row::ZERO, Row::ZERO);
+        for k in 0..NODES {
+            change = of.weighted(&matrix[k]);
+            for l in 0..LANES {
+                values.0[k].0[l] = base.0[l] + change.0[l];
+                left.0[l] += DEPARTURE[k] * change.0[l];
+            }
+        }
+        let per = 1.0 / h;
+        Course { left: left.map(|left| left * per), change }
+    }
+
+    /// Ends a stage: its error, and where the next step begins.
+    #[inline(always)]
+    fn end(&mut self, h: f64, state: usize, course: &Course, last: &Row, loss: &Row, share: f64) {
+        // Copies, so that the loop goes through nothing that could be anywhere.
+        let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
+        let (mut error, mut ends, mut tops) = (self.error, Row::ZERO, Row::ZERO);
+        let (rtol, floor) = (self.rtol, self.floor);
+        let scale = METHOD.defect_weight * h;
+        let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
+        for l in 0..LANES {
+            let (y, end) = (base.0[l], base.0[l] + course.change.0[l]);
+            let size = greater(greater(y.abs(), end.abs()), share * greatest.0[l]);
+            let allowed = rtol * (floor + size) * (1.0 + damping * loss.0[l]);
+            error.0[l] = worse(error.0[l], scale * (before.0[l] - course.left.0[l]).abs() / allowed);
+            ends.0[l] = end;
+            tops.0[l] = greater(greatest.0[l], end);
+        }
+        self.error = error;
+        self.base[state] = ends;
+        self.greatest[state] = tops;
+        self.left[state] = *last;
+    }
+
+    /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
+    #[inline(always)]
+    pub(super) fn exchange(&mut self, h: f64, stage: &Exchange) {
+        let base = [self.base[stage.states[0]], self.base[stage.states[1]]];
+        let loss = [self.rows[stage.loss[0]], self.rows[stage.loss[1]]];
+        let gain = [self.rows[stage.gain[0]], self.rows[stage.gain[1]]];
+        let ([l0, l1], [g0, g1]) = (&loss, &gain);
+        let half = Row::each(|l| (0.25 * (l0.0[l] - l1.0[l]) * (l0.0[l] - l1.0[l]) + g0.0[l] * g1.0[l]).sqrt());
+        let fast = Row::each(|l| 0.5 * (l0.0[l] + l1.0[l]) + half.0[l]);
+        let slow = Row::each(|l| (l0.0[l] * l1.0[l] - g0.0[l] * g1.0[l]) / fast.0[l]);
+        let scale = fast.with(&slow, |fast, slow| 1.0 / (fast - slow));
+        // How much of each state, and of the other one, goes the fast way.
+        let (mut own, mut other, mut offsets) = ([Row::ZERO; 2], [Row::ZERO; 2], [Row::ZERO; 2]);
+        for i in 0..2 {
+            own[i] = Row::each(|l| (loss[i].0[l] - slow.0[l]) * scale.0[l]);
+            other[i] = gain[i].with(&scale, |gain, scale| gain * scale);
+            offsets[i] = Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
+        }
+        let mut start = Grid::ZERO;
+        start.set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
+        let mut basis = [Grid::ZERO; 2];
+        start.write_basis(&mut basis[0]);
+        let mut moved = [Grid::ZERO; 2];
+        for k in 0..NODES {
+            let x = [basis[0].0[k], offsets[1].map(|offset| CONSTANT[k] * offset)];
+            for i in 0..2 {
+                moved[i].0[k] = Row::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
+                basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
+            }
+        }
+        let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
+        let starts = [*start.last(), offsets[1]];
+        let mut courses = [Course::NONE; 2];
+        for i in 0..2 {
+            turn(&mut basis[i], &slowly);
+            turn(&mut moved[i], &fastly);
+            let mut sum = Grid::ZERO;
+            sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
+            courses[i] = self.spread(h, stage.states[i], stage.values[i], &sum, &OUT_OF_BASIS);
+        }
+        for i in 0..2 {
+            let (change, others) = (&courses[i].change, &courses[1 - i].change);
+            let last = Row::each(|l| starts[i].0[l] + gain[i].0[l] * others.0[l] - loss[i].0[l] * change.0[l]);
+            self.end(h, stage.states[i], &courses[i], &last, &loss[i], SHARE_OF_GREATEST);
+        }
+    }
+
+    /// The first guess at a pair: straight on from where it is, but not far.
+    #[inline(always)]
+    pub(super) fn predict(&mut self, h: f64, number: usize, pair: &Coupled) {
+        for i in 0..2 {
+            let (base, slope) = (self.base[pair.states[i]], self.left[pair.states[i]]);
+            let way = slope.with(&base, |slope, base| {
+                let most = FARTHEST_GUESS * base.abs();
+                least(greater(h * slope, -most), most)
+            });
+            let (values, basis) = (&mut self.grids.0[pair.values[i]], &mut self.basis[number][i]);
+            for k in 0..NODES {
+                values.0[k] = base.with(&way, |base, way| base + METHOD.nodes[k] * way);
+                basis.0[k] = way.map(|way| STRAIGHT[k] * way);
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn correct(&mut self, number: usize, pair: &Coupled) {
+        let mut rates = [Grid::ZERO; 2];
+        self.grids.0[pair.rates[0]].write_basis(&mut rates[0]);
+        self.grids.0[pair.rates[1]].write_basis(&mut rates[1]);
+        self.newton[number].correct(&mut self.basis[number], &rates);
+        for i in 0..2 {
+            let base = self.base[pair.states[i]];
+            let increment = &mut self.increments[number][i];
+            self.basis[number][i].transform(&OUT_OF_BASIS, increment);
+            self.grids.0[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
+        }
+    }
+
+    /// A round that is counted: how many are left after it. One that changes next to nothing was not needed.
+    #[inline(never)]
+    pub(super) fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
+        let before = pair.values.map(|place| self.grids.0[place]);
+        self.correct(number, pair);
+        let mut change: f64 = 0.0;
+        for i in 0..2 {
+            let (after, base) = (&self.grids.0[pair.values[i]], &self.base[pair.states[i]]);
+            for k in 0..NODES {
+                for l in 0..LANES {
+                    let allowed = self.rtol * (self.floor + base.0[l].abs());
+                    change = worse(change, (after.0[k].0[l] - before[i].0[k].0[l]).abs() / allowed);
+                }
+            }
+        }
+        let is_enough = change <= COUNTED_SHARE;
+        if let Some(counted) = self.counted.as_mut().and_then(|counted| counted.get_mut(number)) {
+            *counted = (MOST_ROUNDS - left - u8::from(is_enough)).max(1);
+        }
+        if is_enough { 0 } else { left }
+    }
+
+    /// Ends a pair whose rates are those of its last values.
+    #[inline(always)]
+    pub(super) fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
+        for i in 0..2 {
+            let rate = &self.grids.0[pair.rates[i]];
+            let (last, loss) = (*rate.last(), self.rows[pair.losses[i]]);
+            let course = Course { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
+            // What another round would still change, about.
+            let (whole, base) = (rate.weighted(&WHOLE), &self.base[pair.states[i]]);
+            let mut error = self.error;
+            for l in 0..LANES {
+                let allowed = self.rtol * (self.floor + base.0[l].abs()) * (1.0 + h * loss.0[l]);
+                error.0[l] = worse(error.0[l], (h * whole.0[l] - course.change.0[l]).abs() / allowed);
+            }
+            self.error = error;
+            self.end(h, pair.states[i], &course, &last, &loss, SHARE_OF_GREATEST);
+        }
+    }
+}
+
+/// The greater of two numbers; the second where the first is not a number.
+#[inline(always)]
+pub(super) fn greater(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The lesser of two numbers; the second where the first is not a number.
+#[inline(always)]
+fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The greater of two errors; infinite where the second is not a number.
+#[inline(always)]
+fn worse(worst: f64, error: f64) -> f64 {
+    // In an order that a vector instruction has.
+    let worst = if error <= worst { worst } else { error };
+    if worst <= f64::INFINITY { worst } else { f64::INFINITY }
+}
