@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Changes, ThemeName, parse_rtol};
+use super::args::{Changes, parse_rtol};
 use super::commands;
+use super::destination::Destination;
 use super::failure::Failure;
 use super::files::{self, Claimed, Output};
 use super::listing;
@@ -37,21 +38,11 @@ pub(super) struct FitOptions {
     arm: Option<String>,
     #[command(flatten)]
     changes: Changes,
-    /// Folder to write to, instead of output/<scenario>-fit.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Tables only.
-    #[arg(long)]
-    no_figure: bool,
-    /// Colours of the figure.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    theme: ThemeName,
     /// Relative error of a step, from 1e-12 to 1e-2.
     #[arg(long, value_name = "NUMBER", default_value = "1e-9", value_parser = parse_rtol)]
     rtol: f64,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    to: Destination,
 }
 
 /// Examples of the command.
@@ -150,13 +141,10 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         .map_err(|error| Failure::Observed { path: options.observed.clone(), error })?;
     let free = free(options, &scenario, &observed)?;
     let target = target(options, &scenario, &observed)?;
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-fit")])));
+    let folder = options.to.folder(&format!("{name}-fit"));
     let files: Vec<&str> =
-        FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("fit.")).collect();
-    let claimed = Claimed::new(&folder, &files, options.force)?;
+        FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("fit.")).collect();
+    let claimed = Claimed::new(&folder, &files, options.to.force)?;
     let solution = search(&target, &free).map_err(|error| match error {
         FitError::NoValue(_) => Failure::Usage {
             message: error.to_string(),
@@ -181,15 +169,15 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         Output::new("correlations.csv", report::correlations_csv(&fit)),
         Output::new("residuals.csv", report::residuals_csv(&fit)),
     ];
-    if !options.no_figure
+    if !options.to.no_figure
         && let Some(scenario) = fitted(options, &fit)
     {
         let run = report::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
         let given = [(fit.name.clone(), fit.scenario.clone())];
         let figure = terminal.typed().made(report::fit_figure(&fit, &run), &given);
-        outputs.extend(commands::draw(&figure, &options.theme.into(), &Profile::slides_16x9())?);
+        outputs.extend(commands::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
     }
-    files::write(&folder, &outputs, |files| Manifest::of_fit(&fit, files), options.force)?;
+    files::write(&folder, &outputs, |files| Manifest::of_fit(&fit, files), options.to.force)?;
     drop(claimed);
     for warning in report::fit_warnings(&fit) {
         terminal.warning(&warning);

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod claims;
 mod commands;
+mod destination;
 mod diff;
 mod drawing;
 mod equations;

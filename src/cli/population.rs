@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::args::{Changes, ThemeName, parse_rtol};
+use super::args::{Changes, parse_rtol};
 use super::commands;
+use super::destination::Destination;
 use super::failure::Failure;
 use super::files::{self, Claimed};
 use super::interrupt;
@@ -65,22 +66,12 @@ pub(super) struct PopulationOptions {
     shard: Option<Share>,
     #[command(flatten)]
     changes: Changes,
-    /// Folder to write to, instead of output/<scenario>-population.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Tables only.
-    #[arg(long)]
-    no_figure: bool,
-    /// Colours of the figure.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    theme: ThemeName,
     /// Relative error of a step, from 1e-12 to 1e-2. Metrics are far more exact: to a part in 10,000 where nothing is
     /// asked.
     #[arg(long, value_name = "NUMBER", default_value_t = POPULATION_RTOL, value_parser = parse_rtol)]
     rtol: f64,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    to: Destination,
 }
 
 /// Examples of the command.
@@ -255,7 +246,8 @@ pub(super) struct Prepared {
 impl PopulationOptions {
     /// The same for all shares, written elsewhere.
     pub(super) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
-        Self { out, force, shard: None, ..self }
+        let to = Destination { out, force, ..self.to };
+        Self { to, shard: None, ..self }
     }
 
     /// The tables that are written while the subjects come.
@@ -276,10 +268,8 @@ impl Prepared {
             cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
             cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
         }
-        let folder = options.out.clone().unwrap_or_else(|| {
-            let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
-            PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-population{share}")]))
-        });
+        let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
+        let folder = options.to.folder(&format!("{name}-population{share}"));
         let changes = load::changes_as_typed(&options.changes);
         let population = Population::new((name, scenario), changes, variation, origin, number, study);
         Ok(Self { population, folder, number })
@@ -288,7 +278,7 @@ impl Prepared {
 
 /// The files that a command with these options writes.
 pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
-    FILES.iter().copied().filter(|name| !options.no_figure || !name.starts_with("figure")).collect()
+    FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("figure")).collect()
 }
 
 /// Runs every subject, or a share of them, and writes the folder.
@@ -296,7 +286,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     let Prepared { mut population, folder, number } = Prepared::new(options, terminal)?;
     let study = population.study.clone();
     let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
-    let claimed = Claimed::new(&folder, &names, options.force)?;
+    let claimed = Claimed::new(&folder, &names, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
@@ -359,15 +349,15 @@ pub(super) fn finish(
         files::Output::new("metrics.csv", report::population_metrics_csv(population)),
         files::Output::new("response.csv", report::response_csv(population)),
     ]);
-    if !options.no_figure {
+    if !options.to.no_figure {
         let given = [(population.name.clone(), population.scenario.clone())];
         outputs.extend(commands::draw(
             &typed.made(report::spread(population), &given),
-            &options.theme.into(),
+            &options.to.theme.into(),
             &onset::figure::Profile::slides_16x9(),
         )?);
     }
-    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.force)?;
+    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.to.force)?;
     say_files(&report::population_summary(population), folder, &outputs, terminal)
 }
 
@@ -381,7 +371,7 @@ fn write_share(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.push(files::Output::new(SHARE, record.text()));
-    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.force)?;
+    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.to.force)?;
     let summary = format!(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,

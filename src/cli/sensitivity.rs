@@ -1,11 +1,10 @@
 //! `onset sensitivity`: on which parameters a metric hangs.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
-use super::args::{Changes, ThemeName, parse_rtol};
+use super::args::{Changes, parse_rtol};
 use super::commands;
+use super::destination::Destination;
 use super::failure::Failure;
 use super::files::{self, Claimed, Output};
 use super::interrupt;
@@ -61,21 +60,11 @@ pub(super) struct SensitivityOptions {
     threads: Option<usize>,
     #[command(flatten)]
     changes: Changes,
-    /// Folder to write to, instead of output/<scenario>-sensitivity.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Tables only.
-    #[arg(long)]
-    no_figure: bool,
-    /// Colours of the figure.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    theme: ThemeName,
     /// Relative error of a step, from 1e-12 to 1e-2.
     #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
     rtol: f64,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    to: Destination,
 }
 
 /// Examples of the command.
@@ -409,12 +398,9 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
         // What is wrong with the command line is said before anything is run.
         factors(options, &cohort(arm))?;
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-sensitivity")])));
-    let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&folder, &files, options.force)?;
+    let folder = options.to.folder(&format!("{name}-sensitivity"));
+    let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&folder, &files, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let mut found = Vec::new();
@@ -443,17 +429,17 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
         scenario: scenario.clone(),
     };
     let mut outputs = vec![Output::new(TABLE, report::indices_csv(&sensitivity))];
-    if !options.no_figure {
+    if !options.to.no_figure {
         let scenarios = [(sensitivity.name.clone(), sensitivity.scenario.clone())];
         for figure in report::sensitivity_figures(&sensitivity) {
             outputs.extend(commands::draw(
                 &terminal.typed().made(figure, &scenarios),
-                &options.theme.into(),
+                &options.to.theme.into(),
                 &Profile::slides_16x9(),
             )?);
         }
     }
-    files::write(&folder, &outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.force)?;
+    files::write(&folder, &outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.to.force)?;
     drop(claimed);
     let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     let summary = report::sensitivity_summary(&sensitivity);

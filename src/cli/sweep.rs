@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Changes, ThemeName, parse_rtol};
+use super::args::{Changes, parse_rtol};
 use super::commands;
+use super::destination::Destination;
 use super::failure::Failure;
 use super::files::{self, Claimed, Output};
 use super::interrupt;
@@ -40,21 +41,11 @@ pub(super) struct SweepOptions {
     threads: Option<usize>,
     #[command(flatten)]
     changes: Changes,
-    /// Folder to write to, instead of output/<scenario>-sweep.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Tables only.
-    #[arg(long)]
-    no_figure: bool,
-    /// Colours of the figures.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    theme: ThemeName,
     /// Relative error of a step, from 1e-12 to 1e-2.
     #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
     rtol: f64,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    to: Destination,
 }
 
 /// Examples of the command.
@@ -132,12 +123,9 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         return Err(metric::unknown(word, &keys));
     }
     let reader = Reader { source: source(options, &plane, terminal)?, options, plane: &plane };
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{name}-sweep")])));
-    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&folder, &names, options.force)?;
+    let folder = options.to.folder(&format!("{name}-sweep"));
+    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&folder, &names, options.to.force)?;
     let mut sweep = Sweep {
         name,
         scenario,
@@ -170,10 +158,10 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         ended => ended.is_ok(),
     };
     let mut outputs = vec![Output::new(TABLE, journal.text()?)];
-    if is_whole && !options.no_figure {
+    if is_whole && !options.to.no_figure {
         outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
     }
-    files::write(&folder, &outputs, |files| Manifest::of_sweep(&sweep, files), options.force)?;
+    files::write(&folder, &outputs, |files| Manifest::of_sweep(&sweep, files), options.to.force)?;
     if is_whole {
         journal.remove();
     }
@@ -212,7 +200,7 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &T
     for figure in figures {
         outputs.extend(commands::draw(
             &typed.made(figure, &given),
-            &options.theme.into(),
+            &options.to.theme.into(),
             &onset::figure::Profile::slides_16x9(),
         )?);
     }

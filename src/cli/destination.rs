@@ -1,0 +1,32 @@
+//! Where a study writes, and whether figures are part of it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::ThemeName;
+use super::listing;
+
+/// Where the tables and figures of a study go.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Destination {
+    /// Folder to write to, instead of output/<scenario>-<command>.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Tables only.
+    #[arg(long)]
+    pub(super) no_figure: bool,
+    /// Colours of the figures.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    pub(super) theme: ThemeName,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+impl Destination {
+    /// The folder that is written to, which has this name where none is asked for.
+    pub(super) fn folder(&self, name: &str) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[name])))
+    }
+}
