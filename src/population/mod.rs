@@ -10,7 +10,8 @@
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
 //! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
 //! - Everybody goes through steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so nobody's
-//!   result depends on who else is run; for whom they are too long is run alone, and counted.
+//!   result depends on who else is run; for whom they are too long goes through shorter ones, and for whom these are too
+//!   long is run alone, and counted.
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;

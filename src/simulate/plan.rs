@@ -2,7 +2,9 @@
 //!
 //! The steps are made once, as long as the typical subject and a few companions allow, and everybody is carried through
 //! them in batches, which costs a small part of a run of one's own. Who is so unlike all of those that the steps are too
-//! long is known by the error that was measured, and is to be run alone.
+//! long is known by the error that was measured, and is to go through shorter ones or to be run alone. Where part of the
+//! model has come to rest, as long after the last dose of a drug, a shorter program carries everybody on without it; who
+//! is not at rest there is known, too.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
