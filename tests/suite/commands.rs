@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -49,7 +50,7 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Every file below the desk with its bytes, by its path.
+    /// Every file below the desk with its bytes, by its path; not one that a running program takes away meanwhile.
     pub(super) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_owned()];
@@ -60,7 +61,12 @@ impl Desk {
                     folders.push(path);
                 } else {
                     let name = path.strip_prefix(self.folder.path()).unwrap().to_str().unwrap().replace('\\', "/");
-                    files.insert(name, fs::read(path).unwrap());
+                    match fs::read(path) {
+                        Err(error) if error.kind() == ErrorKind::NotFound => {}
+                        bytes => {
+                            files.insert(name, bytes.unwrap());
+                        }
+                    }
                 }
             }
         }
