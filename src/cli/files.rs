@@ -113,12 +113,12 @@ impl Write for Stream {
 
 /// A folder that nothing else writes to.
 pub(super) struct Claimed {
-    path: PathBuf,
+    folder: PathBuf,
     _lock: fs::File,
     is_new: bool,
 }
 
-/// Name of the file that is locked while a folder is written to over a longer time.
+/// Name of the file that is locked while a folder is written to.
 const LOCK: &str = ".onset.lock";
 
 impl Claimed {
@@ -141,7 +141,7 @@ impl Claimed {
             }
         });
         match lock {
-            Ok(lock) => Ok(Self { path, _lock: lock, is_new }),
+            Ok(lock) => Ok(Self { folder: folder.to_owned(), _lock: lock, is_new }),
             Err(failure) => {
                 if is_new {
                     let _ = fs::remove_dir(folder);
@@ -150,14 +150,64 @@ impl Claimed {
             }
         }
     }
+
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes files and their manifest. Files that this program did not write, or that were changed since, are kept unless
+    /// `force`. What an earlier run left here and this one does not write again is removed, so that no figure stands beside
+    /// the tables of another run.
+    pub(super) fn write(
+        &self,
+        outputs: &[Output],
+        manifest: impl FnOnce(&[WrittenFile]) -> String,
+        force: bool,
+    ) -> Result<(), Failure> {
+        let folder = self.folder.as_path();
+        let before = manifest_in(folder);
+        let names = || outputs.iter().map(|output| output.name.as_str()).chain([MANIFEST]);
+        for name in names() {
+            let path = folder.join(name);
+            if path.is_dir() {
+                return Err(failed(&path, "write", io::ErrorKind::IsADirectory.into()));
+            }
+        }
+        if !force {
+            let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+            refuse_foreign(folder, &names, outputs, before.as_ref())?;
+        }
+        let written: Vec<WrittenFile> = outputs
+            .iter()
+            .map(|output| WrittenFile { name: output.name.clone(), sha256: output.fingerprint() })
+            .collect();
+        let last = Output::new(MANIFEST, manifest(&written));
+        let mut staged = Staged { paths: Vec::new() };
+        for output in outputs.iter().chain([&last]) {
+            let target = folder.join(&output.name);
+            let temporary = temporary(&target);
+            staged.paths.push((temporary.clone(), target.clone()));
+            if let Some(bytes) = output.bytes() {
+                fs::write(&temporary, bytes).map_err(|error| failed(&target, "write", error))?;
+            }
+        }
+        staged.keep()?;
+        for file in
+            before.iter().flat_map(|manifest| &manifest.files).filter(|file| names().all(|name| name != file.name))
+        {
+            remove_unchanged(folder, file);
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Claimed {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-        if let Some(folder) = self.path.parent().filter(|_| self.is_new) {
+        let _ = fs::remove_file(self.folder.join(LOCK));
+        if self.is_new {
             // A folder that holds something stays.
-            let _ = fs::remove_dir(folder);
+            let _ = fs::remove_dir(&self.folder);
         }
     }
 }
@@ -184,23 +234,14 @@ pub(super) fn fingerprint_of(path: &Path) -> io::Result<String> {
     }
 }
 
-/// Writes files and their manifest into a folder, which is made where it is missing. Files that this program did not
-/// write, or that were changed since, are kept unless `force`. What an earlier run left here and this one does not
-/// write again is removed, so that no figure stands beside the tables of another run.
+/// Writes files and their manifest into a folder as [`Claimed::write`] does, which is made where it is missing.
 pub(super) fn write(
     folder: &Path,
     outputs: &[Output],
     manifest: impl FnOnce(&[WrittenFile]) -> String,
     force: bool,
 ) -> Result<(), Failure> {
-    let is_new = !folder.exists();
-    fs::create_dir_all(folder).map_err(|error| failed(folder, "make the folder", error))?;
-    let done = fill(folder, outputs, manifest, force);
-    if done.is_err() && is_new {
-        // A folder that holds something after all stays, and is none of this run's making.
-        let _ = fs::remove_dir(folder);
-    }
-    done
+    Claimed::new(folder, &[], true)?.write(outputs, manifest, force)
 }
 
 /// Writes a single file, whole or not at all; one that is there already is kept unless `force`.
@@ -226,44 +267,6 @@ pub(super) fn write_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fa
         let _ = fs::remove_file(path);
         failed(error)
     })
-}
-
-fn fill(
-    folder: &Path,
-    outputs: &[Output],
-    manifest: impl FnOnce(&[WrittenFile]) -> String,
-    force: bool,
-) -> Result<(), Failure> {
-    let before = manifest_in(folder);
-    let names = || outputs.iter().map(|output| output.name.as_str()).chain([MANIFEST]);
-    for name in names() {
-        let path = folder.join(name);
-        if path.is_dir() {
-            return Err(failed(&path, "write", io::ErrorKind::IsADirectory.into()));
-        }
-    }
-    if !force {
-        let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
-        refuse_foreign(folder, &names, outputs, before.as_ref())?;
-    }
-    let written: Vec<WrittenFile> =
-        outputs.iter().map(|output| WrittenFile { name: output.name.clone(), sha256: output.fingerprint() }).collect();
-    let last = Output::new(MANIFEST, manifest(&written));
-    let mut staged = Staged { paths: Vec::new() };
-    for output in outputs.iter().chain([&last]) {
-        let target = folder.join(&output.name);
-        let temporary = temporary(&target);
-        staged.paths.push((temporary.clone(), target.clone()));
-        if let Some(bytes) = output.bytes() {
-            fs::write(&temporary, bytes).map_err(|error| failed(&target, "write", error))?;
-        }
-    }
-    staged.keep()?;
-    for file in before.iter().flat_map(|manifest| &manifest.files).filter(|file| names().all(|name| name != file.name))
-    {
-        remove_unchanged(folder, file);
-    }
-    Ok(())
 }
 
 /// Removes a file that is as this program left it; a name that leads out of the folder is none of its own.

@@ -177,7 +177,7 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         let figure = terminal.typed().made(report::fit_figure(&fit, &run), &given);
         outputs.extend(commands::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
     }
-    files::write(&folder, &outputs, |files| Manifest::of_fit(&fit, files), options.to.force)?;
+    claimed.write(&outputs, |files| Manifest::of_fit(&fit, files), options.to.force)?;
     drop(claimed);
     for warning in report::fit_warnings(&fit) {
         terminal.warning(&warning);

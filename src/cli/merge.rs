@@ -215,7 +215,7 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
         outputs.extend(join(&folder, name, &found)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
-    population::finish(&population, &asked, &typed, &folder, outputs, terminal)?;
+    population::finish(&population, &asked, &typed, &claimed, outputs, terminal)?;
     drop(claimed);
     if population.failed() > 0 { Err(Failure::SomeRuns) } else { Ok(()) }
 }

@@ -315,13 +315,13 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     match options.shard {
         Some(share) => {
             let record = ShareRecord::new(&population, share, terminal.typed().words().to_vec(), is_whole);
-            write_share(&population, &record, options, &folder, outputs, terminal)?;
+            write_share(&population, &record, options, &claimed, outputs, terminal)?;
         }
         None => {
             if is_whole {
                 pool.install(|| add_uncertainty(&mut population, options, terminal))?;
             }
-            finish(&population, options, terminal.typed(), &folder, outputs, terminal)?;
+            finish(&population, options, terminal.typed(), &claimed, outputs, terminal)?;
         }
     }
     drop(claimed);
@@ -340,7 +340,7 @@ pub(super) fn finish(
     population: &Population,
     options: &PopulationOptions,
     typed: &Typed,
-    folder: &Path,
+    claimed: &Claimed,
     mut outputs: Vec<files::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
@@ -357,8 +357,8 @@ pub(super) fn finish(
             &onset::figure::Profile::slides_16x9(),
         )?);
     }
-    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.to.force)?;
-    say_files(&report::population_summary(population), folder, &outputs, terminal)
+    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
+    say_files(&report::population_summary(population), claimed.folder(), &outputs, terminal)
 }
 
 /// Writes what a share came to beside its tables.
@@ -366,19 +366,19 @@ fn write_share(
     population: &Population,
     record: &ShareRecord,
     options: &PopulationOptions,
-    folder: &Path,
+    claimed: &Claimed,
     mut outputs: Vec<files::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.push(files::Output::new(SHARE, record.text()));
-    files::write(folder, &outputs, |files| Manifest::of_population(population, files), options.to.force)?;
+    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
     let summary = format!(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
         people(population.subjects())
     );
-    say_files(&summary, folder, &outputs, terminal)
+    say_files(&summary, claimed.folder(), &outputs, terminal)
 }
 
 fn say_files(summary: &str, folder: &Path, outputs: &[files::Output], terminal: &Terminal) -> Result<(), Failure> {

@@ -439,7 +439,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
             )?);
         }
     }
-    files::write(&folder, &outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.to.force)?;
+    claimed.write(&outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.to.force)?;
     drop(claimed);
     let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     let summary = report::sensitivity_summary(&sensitivity);

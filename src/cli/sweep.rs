@@ -161,7 +161,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     if is_whole && !options.to.no_figure {
         outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
     }
-    files::write(&folder, &outputs, |files| Manifest::of_sweep(&sweep, files), options.to.force)?;
+    claimed.write(&outputs, |files| Manifest::of_sweep(&sweep, files), options.to.force)?;
     if is_whole {
         journal.remove();
     }

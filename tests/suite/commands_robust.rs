@@ -108,8 +108,10 @@ fn two_runs_into_one_folder() {
     let words = ["population", "one.toml", "--vary", "weight=15%", "--no-figure", "--out", "out", "-n"];
     let first = desk.command().args(words).args([ENDLESS, "--quiet"]).stderr(Stdio::null()).spawn().unwrap();
     wait("nothing is written", || desk.files().keys().any(|name| name.starts_with("out/.subjects.csv.")));
-    for force in [&[][..], &["--force"]] {
-        let output = desk.command().args(words).arg("5").args(force).output().unwrap();
+    let again = [&words[..], &["5"]].concat();
+    let forced = [&again[..], &["--force"]].concat();
+    for other in [&again[..], &forced, &["run", "one.toml", "--out", "out"]] {
+        let output = desk.command().args(other).output().unwrap();
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(4), &b""[..]), "{message}");
         assert!(message.contains("another run is writing to out") && message.contains("--out"), "{message}");
@@ -120,7 +122,7 @@ fn two_runs_into_one_folder() {
     let left: Vec<String> = desk.files().into_keys().filter(|name| name.starts_with("out/.")).collect();
     assert_eq!(left, [""; 0]);
     // What was refused can be run now.
-    desk.good(&[&words[..], &["5"]].concat());
+    desk.good(&again);
 }
 
 /// A share that was interrupted keeps what is done, and is not taken for a whole one.
