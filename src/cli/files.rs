@@ -156,9 +156,9 @@ impl Claimed {
         &self.folder
     }
 
-    /// Writes files and their manifest. Files that this program did not write, or that were changed since, are kept unless
-    /// `force`. What an earlier run left here and this one does not write again is removed, so that no figure stands beside
-    /// the tables of another run.
+    /// Writes files and their manifest. Files that this program did not write, or that were changed since, are kept
+    /// unless `force`. What an earlier run left here and this one does not write again is removed, so that no figure
+    /// stands beside the tables of another run.
     pub(super) fn write(
         &self,
         outputs: &[Output],

@@ -57,19 +57,6 @@ impl Program {
     /// The grids that an instruction of a step writes, and those that it reads.
     pub(super) fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
         match self.step[at] {
-            Instruction::Rows(..) | Instruction::Row(..) | Instruction::KeepRow(..) | Instruction::PairMatrix(_) => {
-                (vec![], vec![])
-            }
-            Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => (vec![], vec![grid]),
-            Instruction::Grids(_, out, a, b) | Instruction::GridRowGrid(_, out, a, _, b) => (vec![out], vec![a, b]),
-            Instruction::GridRow(_, out, a, _)
-            | Instruction::RowGrid(_, out, _, a)
-            | Instruction::RowsGrid(_, out, _, _, a)
-            | Instruction::Square(out, a)
-            | Instruction::Grid(_, out, a)
-            | Instruction::Turnover(_, out, a, _)
-            | Instruction::Follow(_, out, _, a) => (vec![out], vec![a]),
-            Instruction::Fill(out, _) | Instruction::Decay(_, out, _) => (vec![out], vec![]),
             Instruction::Exchange(number) => {
                 let Exchange { inflow, values, .. } = self.exchanges[number];
                 (values.to_vec(), vec![inflow])
@@ -79,40 +66,48 @@ impl Program {
                 let Coupled { values, rates, .. } = self.pairs[number];
                 (vec![], [values, rates].concat())
             }
+            mut instruction => {
+                let [written, read @ ..] = instruction.grids();
+                let places = |grids: &[Option<&mut GridPlace>]| grids.iter().flatten().map(|place| **place).collect();
+                (places(&[written]), places(&read))
+            }
         }
     }
 
     fn rename(&mut self, renamed: &[GridPlace]) {
         let new = |place: &mut GridPlace| *place = renamed[*place];
-        for instruction in &mut self.step {
-            match instruction {
-                Instruction::Pick(_, grid) | Instruction::Keep(_, grid) => new(grid),
-                Instruction::Grids(_, out, a, b) | Instruction::GridRowGrid(_, out, a, _, b) => {
-                    [out, a, b].into_iter().for_each(new);
-                }
-                Instruction::GridRow(_, out, a, _)
-                | Instruction::RowGrid(_, out, _, a)
-                | Instruction::RowsGrid(_, out, _, _, a)
-                | Instruction::Square(out, a)
-                | Instruction::Grid(_, out, a)
-                | Instruction::Turnover(_, out, a, _)
-                | Instruction::Follow(_, out, _, a) => [out, a].into_iter().for_each(new),
-                Instruction::Fill(out, _) | Instruction::Decay(_, out, _) => new(out),
-                Instruction::Rows(..)
-                | Instruction::Row(..)
-                | Instruction::KeepRow(..)
-                | Instruction::Exchange(_)
-                | Instruction::PairBegin(_)
-                | Instruction::PairMatrix(_)
-                | Instruction::PairRound(_) => {}
-            }
-        }
+        self.step.iter_mut().flat_map(|instruction| instruction.grids().into_iter().flatten()).for_each(new);
         for exchange in &mut self.exchanges {
             new(&mut exchange.inflow);
             exchange.values.iter_mut().for_each(new);
         }
         for pair in &mut self.pairs {
             pair.values.iter_mut().chain(&mut pair.rates).for_each(new);
+        }
+    }
+}
+
+impl Instruction {
+    /// The grid that it writes itself, and the two that it reads; those of a stage of two states are with the stage.
+    fn grids(&mut self) -> [Option<&mut GridPlace>; 3] {
+        match self {
+            Self::Rows(..)
+            | Self::Row(..)
+            | Self::KeepRow(..)
+            | Self::Exchange(_)
+            | Self::PairBegin(_)
+            | Self::PairMatrix(_)
+            | Self::PairRound(_) => [None, None, None],
+            Self::Pick(_, a) | Self::Keep(_, a) => [None, Some(a), None],
+            Self::Fill(out, _) | Self::Decay(_, out, _) => [Some(out), None, None],
+            Self::GridRow(_, out, a, _)
+            | Self::RowGrid(_, out, _, a)
+            | Self::RowsGrid(_, out, _, _, a)
+            | Self::Square(out, a)
+            | Self::Grid(_, out, a)
+            | Self::Turnover(_, out, a, _)
+            | Self::Follow(_, out, _, a) => [Some(out), Some(a), None],
+            Self::Grids(_, out, a, b) | Self::GridRowGrid(_, out, a, _, b) => [Some(out), Some(a), Some(b)],
         }
     }
 }
