@@ -97,12 +97,13 @@ impl<'a> Arm<'a> {
             let plan = Plan::among(typical, &arm.companions, &varying, &signals, &study.options)
                 // One of them may be beyond what can be solved.
                 .or_else(|| Plan::new(typical, &varying, &signals, &study.options));
-            arm.course = plan.map(|plan| arm.course(plan));
+            arm.course = plan.map(|plan| arm.read_on(plan));
         }
         arm
     }
 
-    fn course(&self, plan: Plan) -> Course {
+    /// A plan with where it is read.
+    fn read_on(&self, plan: Plan) -> Course {
         let moments = plan.moments(&self.study.times);
         (plan, moments)
     }
@@ -111,7 +112,7 @@ impl<'a> Arm<'a> {
         let made = || {
             let (plan, _) = self.course.as_ref()?;
             let typical = Individual::of(&self.cohort.experiment);
-            plan.finer(&[&[typical], &self.companions[..]].concat()).map(|plan| self.course(plan))
+            plan.finer(&[&[typical], &self.companions[..]].concat()).map(|plan| self.read_on(plan))
         };
         self.finer.get_or_init(made).as_ref()
     }

@@ -248,20 +248,19 @@ impl<'a> Writer<'a> {
         self.trace.binary(Binary::Sub, a, b)
     }
 
-    /// Whether nothing is ever given into a state and nothing comes in, so that it stays at 0.
-    fn is_empty(&self, state: State, settles: Value) -> bool {
-        !self.known.given.contains(&state) && self.trace.origin(settles) == Origin::Literal(0.0_f64.to_bits())
-    }
-
-    /// Whether a state that would settle here stays as it is, empty or at rest.
+    /// Whether a state that would settle here stays as it is: where nothing rests, one into which nothing is ever given
+    /// and nothing comes; else one that rests. One into which nothing comes any more may still hold something.
     fn stays(&self, state: State, settles: Value) -> bool {
-        let is_at_rest = self.known.resting.contains(&state) && self.trace.lasts(settles) == Lasts::Settings;
-        is_at_rest || self.is_empty(state, settles)
+        if self.known.resting.is_empty() {
+            !self.known.given.contains(&state) && self.trace.origin(settles) == Origin::Literal(0.0_f64.to_bits())
+        } else {
+            self.known.resting.contains(&state) && self.trace.lasts(settles) == Lasts::Settings
+        }
     }
 
-    /// Leaves a state where it stays.
+    /// Leaves a state where it stays; whether it is at rest there has to be seen of each subject.
     fn leave(&mut self, state: State, settles: Value) {
-        if !self.is_empty(state, settles) {
+        if !self.known.resting.is_empty() {
             let place = self.row(settles, When::Start);
             self.program.resting.push((state.0, place));
         }

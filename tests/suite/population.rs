@@ -133,6 +133,34 @@ fn nobody_depends_on_who_else_is_run() {
     }
 }
 
+/// Long after the last bolus a plan leaves out what comes from ketamine, but not for one in whom it lingers.
+#[test]
+fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
+    let mut experiment = eight_weeks();
+    experiment.regimen.doses.iter_mut().for_each(|dose| dose.over = 0.0);
+    let study = study(experiment, 0.0);
+    let setting = |key| onset::model::parameter(key).unwrap();
+    let slow = [(setting("hnk_cl"), 2.0), (setting("hnk_v"), 1000.0)];
+    let plan =
+        Plan::new(&study.cohorts[0].experiment, &slow.map(|(setting, _)| setting), &metrics::NEEDED, &study.options)
+            .unwrap();
+    let typical = Individual::of(&study.cohorts[0].experiment);
+    let mut lingering = typical.clone();
+    for (setting, value) in slow {
+        lingering.settings[setting.0] = value;
+    }
+    let mut room = plan.room();
+    room.run(&[typical, lingering.clone()]);
+    assert!(room.is_exact(0), "the plan is for this one");
+    let exact = simulate(&study.cohorts[0].alone(&lingering), &Options::default()).unwrap();
+    let level = Signal::by_key("hnk_plasma").unwrap();
+    let times = [168.0, 500.0, 1000.0];
+    let (sampled, known) =
+        (room.sample(level, &plan.moments(&times)), exact.signals_at(&[level], &exact.places(&times)));
+    let is_near = sampled[1].iter().zip(&known[0]).all(|(sample, known)| (sample - known).abs() <= 1e-2 * known);
+    assert!(known[0][2] > 1.0 && (is_near || !room.is_exact(1)), "{sampled:?} against {known:?}");
+}
+
 #[test]
 fn the_instructions_of_the_processor_change_no_bit() {
     let study = study(eight_weeks(), 0.3);
