@@ -21,6 +21,7 @@ const READ: &[Signal] = &[
     Signal::Observable(pain::observable::opioid_requirement),
     Signal::Observable(ssri::observable::sert_occupancy),
     Signal::State(circuit::state::expectancy_response),
+    Signal::State(circuit::state::symptom_index),
 ];
 
 /// Every signal that metrics need.

@@ -39,6 +39,7 @@ mod outputs;
 mod page;
 mod physics;
 mod population;
+mod population_metrics;
 mod readme;
 mod reference;
 mod rivals;
