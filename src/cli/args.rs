@@ -8,12 +8,13 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use super::equations::EquationsOptions;
 use super::explain::ExplainOptions;
+use super::failure::Failure;
 use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
 use onset::figure::texts::DISCLAIMER;
 use onset::quantity::{Basis, Dimension, read_amount};
 use onset::scenario::{Link, Override, key};
-use onset::solver::{Method, Options};
+use onset::solver::{Method, Options, Tolerances};
 
 /// Stands under the help, before the disclaimer.
 const AFTER_HELP: &str = "\
@@ -338,7 +339,7 @@ pub(super) struct RunOptions {
     /// Colours of the figures.
     #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     pub(super) theme: ThemeName,
-    /// Relative error of a step, from 1e-12 to 1e-2.
+    /// Relative error of a step, from 1e-12 to 1e-3 (rodas5p: from 1e-10).
     #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
     pub(super) rtol: f64,
     /// The solver: collocation, or rodas5p as a second opinion.
@@ -484,10 +485,27 @@ fn links() -> impl TypedValueParser<Value = Link> {
 }
 
 pub(super) fn parse_rtol(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(rtol) if (1e-12..=1e-2).contains(&rtol) => Ok(rtol),
-        _ => Err("write a number from 1e-12 to 1e-2, such as 1e-7".to_owned()),
-    }
+    parse_tolerance(text, Tolerances::of(Method::Collocation))
+}
+
+/// The tolerance of a population, which has another meaning and another range.
+pub(super) fn parse_population_rtol(text: &str) -> Result<f64, String> {
+    parse_tolerance(text, Tolerances::TOGETHER)
+}
+
+fn parse_tolerance(text: &str, range: Tolerances) -> Result<f64, String> {
+    range.check(text.parse().unwrap_or(f64::NAN))
+}
+
+/// How a run is solved, where this method keeps its promise at this tolerance.
+pub(super) fn solver(rtol: f64, method: MethodName) -> Result<Options, Failure> {
+    let method = Method::from(method);
+    let outside = |help: String| Failure::Usage {
+        message: format!("--rtol {rtol:e} is outside the range of --method {}", method.name()),
+        help,
+    };
+    let rtol = Tolerances::of(method).check(rtol).map_err(outside)?;
+    Ok(Options { rtol, method, ..Options::default() })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
-use super::args::{Format, RunOptions};
+use super::args::{Format, RunOptions, solver};
 use super::failure::Failure;
 use super::files::{self, Output};
 use super::listing;
@@ -12,7 +12,6 @@ use super::terminal::Terminal;
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Kind, Look, Manifest, Record, Request, Run};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
-use onset::solver::Options;
 
 /// The scenario of the demo.
 const DEMO: &str = "ketamine-vs-ssri";
@@ -25,7 +24,7 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
     format_needs_stdout(options.format.is_some(), to_stdout)?;
     let scenarios = load::scenarios(words, &options.changes, terminal)?;
-    let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
+    let solver = solver(options.rtol, options.method)?;
     let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
     if to_stdout {
         return terminal.data(&match options.format.unwrap_or(Format::Csv) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::args::{Changes, MethodName, ThemeName, parse_rtol};
+use super::args::{Changes, MethodName, ThemeName, parse_rtol, solver};
 use super::drawing::{Drawing, Format};
 use super::failure::Failure;
 use super::files;
@@ -16,7 +16,6 @@ use super::terminal::Terminal;
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
-use onset::solver::Options;
 
 /// What is drawn, how, and where to.
 #[derive(Debug, Args)]
@@ -71,7 +70,7 @@ pub(super) struct FigureOptions {
     build: bool,
     #[command(flatten)]
     changes: Changes,
-    /// Relative error of a step, from 1e-12 to 1e-2.
+    /// Relative error of a step, from 1e-12 to 1e-3 (rodas5p: from 1e-10).
     #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
     rtol: f64,
     /// The solver: collocation, or rodas5p as a second opinion.
@@ -155,7 +154,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;
-    let solver = Options { rtol: options.rtol, method: options.method.into(), ..Options::default() };
+    let solver = solver(options.rtol, options.method)?;
     let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
     let request =
         Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone(), observed };

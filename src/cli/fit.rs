@@ -38,7 +38,7 @@ pub(super) struct FitOptions {
     arm: Option<String>,
     #[command(flatten)]
     changes: Changes,
-    /// Relative error of a step, from 1e-12 to 1e-2.
+    /// Relative error of a step, from 1e-12 to 1e-3.
     #[arg(long, value_name = "NUMBER", default_value = "1e-9", value_parser = parse_rtol)]
     rtol: f64,
     #[command(flatten)]

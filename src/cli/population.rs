@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::args::{Changes, parse_rtol};
+use super::args::{Changes, parse_population_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
@@ -66,9 +66,9 @@ pub(super) struct PopulationOptions {
     shard: Option<Share>,
     #[command(flatten)]
     changes: Changes,
-    /// Relative error of a step, from 1e-12 to 1e-2. Metrics are far more exact: to a part in 10,000 where nothing is
-    /// asked.
-    #[arg(long, value_name = "NUMBER", default_value_t = POPULATION_RTOL, value_parser = parse_rtol)]
+    /// Error of a step as a share of a state's greatest value, from 1e-9 to 1e-3. Metrics are far more exact: to a part
+    /// in 10,000 where nothing is asked.
+    #[arg(long, value_name = "NUMBER", default_value_t = POPULATION_RTOL, value_parser = parse_population_rtol)]
     rtol: f64,
     #[command(flatten)]
     to: Destination,

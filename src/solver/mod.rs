@@ -29,6 +29,7 @@ mod rows;
 mod slopes;
 mod spectrum;
 mod stage;
+mod tolerance;
 mod trace;
 
 pub use any::{AnyModel, MOMENTS, Solve};
@@ -48,3 +49,4 @@ pub use rodas5p::Rodas5p;
 pub use rows::{LANES, Row};
 pub use slopes::{Along, DIRECTIONS, follow_slopes, rest_slopes};
 pub use stage::{Stage, stages};
+pub use tolerance::Tolerances;
