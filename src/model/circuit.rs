@@ -45,7 +45,7 @@ quantities! {
         /// Symptom index, 0 in health, arbitrary units.
         symptom_index: r"Y" "1" ~ 0.1;
         /// Share of symptoms relieved by expectancy.
-        expectancy_response: r"E_r" "1" ~ 0.1;
+        expectancy_response: r"E_r" "1" ~ 0.1 in ..1.0;
     }
     observables {
         /// How far the synapse count is below health.

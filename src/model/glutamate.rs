@@ -45,7 +45,7 @@ quantities! {
     }
     states {
         /// Activity of inhibitory interneurons, 1 at baseline.
-        interneuron_activity: r"I" "1" ~ 1.0;
+        interneuron_activity: r"I" "1" ~ 1.0 in ..1.0;
         /// Presynaptic adaptation to disinhibition, 0 at baseline.
         presynaptic_adaptation: r"U" "1" ~ 1.0;
         /// Extracellular glutamate, 1 at baseline.

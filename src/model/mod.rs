@@ -29,6 +29,7 @@ pub mod bdnf;
 pub mod circuit;
 mod dependencies;
 pub mod dissociation;
+mod domain;
 pub mod glutamate;
 pub(crate) mod joint_bounds;
 pub mod ketamine;
@@ -42,6 +43,7 @@ pub mod synapses;
 use std::sync::LazyLock;
 
 pub use dependencies::{acted_on_by, acts_on, dependencies};
+pub use domain::Domain;
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};
@@ -98,6 +100,18 @@ impl Cascade for Onset {
     const STATES: usize = END.states;
     const OBSERVABLES: usize = END.observables;
     const SETTINGS: usize = END.settings;
+    const DOMAIN: &'static [[f64; 2]] = {
+        const BOUNDS: [[f64; 2]; END.states] = {
+            let mut bounds = [[0.0; 2]; END.states];
+            let mut i = 0;
+            while i < END.states {
+                bounds[i] = [STATES[i].low, STATES[i].high];
+                i += 1;
+            }
+            bounds
+        };
+        &BOUNDS
+    };
 
     #[inline]
     fn walk<W: Stages>(settings: &[W::Constant], w: &mut W) {

@@ -31,9 +31,9 @@ quantities! {
     }
     states {
         /// Extracellular serotonin, 1 at baseline.
-        serotonin: r"X_5" "1" ~ 1.0;
+        serotonin: r"X_5" "1" ~ 1.0 in 0.001..;
         /// Sensitivity of 5-HT1A autoreceptors, 1 at baseline.
-        autoreceptor_sensitivity: r"R" "1" ~ 1.0;
+        autoreceptor_sensitivity: r"R" "1" ~ 1.0 in ..1000.0;
         /// Postsynaptic serotonergic drive, 1 at baseline.
         serotonin_drive: r"X" "1" ~ 1.0;
     }

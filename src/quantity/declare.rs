@@ -19,7 +19,9 @@ impl Counts {
 /// Declares the quantities of one mechanism; `after` gives the [`Counts`] of the mechanisms before it.
 ///
 /// A parameter reads `key: "symbol" = default "unit" in low..high, Basis, "source";`, a constant the same without
-/// bounds and basis, an input `key: "symbol" "unit";`, a state or observable `key: "symbol" "unit" ~ typical;`.
+/// bounds and basis, an input `key: "symbol" "unit";`, an observable `key: "symbol" "unit" ~ typical;`, and a state the
+/// same, with `in low..high` after it where its domain is narrower than from 0 to [`super::table::MOST_OF_A_STATE`]; either
+/// end may be left out.
 /// The comment before each is its description, for the documentation and for the student.
 macro_rules! quantities {
     (
@@ -28,7 +30,7 @@ macro_rules! quantities {
         parameters { $($(#[doc = $pdoc:literal])+ $p:ident: $psym:literal = $pdef:literal $punit:literal in $low:literal..$high:literal, $basis:ident, $psrc:literal;)* }
         $(constants { $($(#[doc = $cdoc:literal])+ $c:ident: $csym:literal = $cdef:literal $cunit:literal, $csrc:literal;)* })?
         $(inputs { $($(#[doc = $idoc:literal])+ $i:ident: $isym:literal $iunit:literal;)* })?
-        states { $($(#[doc = $sdoc:literal])+ $s:ident: $ssym:literal $sunit:literal ~ $styp:literal;)* }
+        states { $($(#[doc = $sdoc:literal])+ $s:ident: $ssym:literal $sunit:literal ~ $styp:literal $(in $($slow:literal)?..$($shigh:literal)?)?;)* }
         observables { $($(#[doc = $odoc:literal])+ $o:ident: $osym:literal $ounit:literal ~ $otyp:literal;)* }
     ) => {
         use $crate::quantity::{Basis, Counts, Kind, Quantity};
@@ -44,7 +46,7 @@ macro_rules! quantities {
 
         /// States of this mechanism.
         pub const STATES: &[Quantity] = &[
-            $($crate::quantity::declare!($s, $ssym, $sunit, $styp, f64::NEG_INFINITY, f64::INFINITY, Kind::State, Basis::Definition, "-", $group, $($sdoc),+),)*
+            $($crate::quantity::declare!($s, $ssym, $sunit, $styp, $crate::quantity::or!(0.0; $($($slow)?)?), $crate::quantity::or!($crate::quantity::MOST_OF_A_STATE; $($($shigh)?)?), Kind::State, Basis::Definition, "-", $group, $($sdoc),+),)*
         ];
 
         /// Observables of this mechanism.
@@ -85,6 +87,16 @@ macro_rules! quantities {
     };
 }
 
+/// A value that may be left out, and what it then is.
+macro_rules! or {
+    ($usual:expr;) => {
+        $usual
+    };
+    ($usual:expr; $value:expr) => {
+        $value
+    };
+}
+
 /// One entry of a list.
 macro_rules! declare {
     ($key:ident, $symbol:literal, $unit:literal, $default:expr, $low:expr, $high:expr, $kind:expr, $basis:expr, $source:literal, $group:literal, $($doc:literal),+) => {
@@ -117,4 +129,4 @@ macro_rules! places {
     };
 }
 
-pub(crate) use {declare, places, quantities};
+pub(crate) use {declare, or, places, quantities};

@@ -14,6 +14,10 @@ pub struct State(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Observable(pub usize);
 
+/// The greatest value of a state that declares none, in its unit: far more than any dose or parameter gives, and little
+/// enough for its powers to stay finite.
+pub const MOST_OF_A_STATE: f64 = 1e9;
+
 /// What part a quantity plays in a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -81,9 +85,9 @@ pub struct Quantity {
     pub unit: &'static str,
     /// The value where nothing else is said, in `unit`; for a state its typical size, against which errors are judged.
     pub default: f64,
-    /// The least allowed value, in `unit`.
+    /// The least allowed value, in `unit`; for a state the least that its equations hold for.
     pub low: f64,
-    /// The greatest allowed value, in `unit`.
+    /// The greatest allowed value, in `unit`; for a state the greatest that its equations hold for.
     pub high: f64,
     /// What part it plays.
     pub kind: Kind,

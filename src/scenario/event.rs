@@ -54,7 +54,14 @@ fn known(key: &str, place: &Place) -> Result<State, Problem> {
 }
 
 fn factor(key: &str, node: &Node) -> Result<f64, Problem> {
+    let least = state(key).and_then(|State(i)| model::STATES.get(i)).map_or(0.0, |state| state.low);
     match node.value {
+        Value::Number(0.0) if least > 0.0 => {
+            let message = format!("\"{key}\" cannot be taken away whole: its equations hold from {least} on");
+            Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, message)
+                .label("nothing would be left")
+                .help("leave some of it: a factor of 0.1 leaves a tenth"))
+        }
         Value::Number(factor) if (0.0..=MOST_FACTOR).contains(&factor) => Ok(factor),
         Value::Number(factor) => {
             Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("the factor of \"{key}\" is {factor}"))

@@ -10,10 +10,10 @@
 
 use std::ops::Range;
 
-use super::experiment::Experiment;
+use super::experiment::{Experiment, apply, is_within};
 use super::seen::{Extent, Seen};
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
-use crate::model::{self, Onset};
+use crate::model::{self, Domain, Onset};
 use crate::quantity::{Setting, State};
 use crate::regimen::{Change, Drug, Stretch, Switch};
 use crate::solver::{
@@ -449,6 +449,7 @@ impl<'a> Room<'a> {
         }
         let mut changed: &[Setting] = &[];
         let mut is_settled = false;
+        let mut on: &[usize] = &[];
         for planned in &plan.stretches {
             let Planned { stretch, steps, touched, .. } = planned;
             let in_force = |subject: &Individual, setting: Setting| {
@@ -464,9 +465,23 @@ impl<'a> Room<'a> {
                 self.batch.settle();
                 is_settled = true;
             }
-            for (State(state), effect) in &stretch.effects {
-                for (lane, value) in self.batch.states_mut()[*state].0.iter_mut().enumerate() {
-                    *value = effect.apply(*value, before[lane][*state]);
+            // Nobody goes on from where the equations do not hold; a run alone says so.
+            let is_switched = std::mem::replace(&mut on, &stretch.on) != &stretch.on;
+            for lane in if is_switched || !stretch.effects.is_empty() { 0..LANES } else { 0..0 } {
+                let domain = Domain::new(|setting| in_force(of(lane), setting));
+                let mut holds = true;
+                for (State(i), effect) in &stretch.effects {
+                    let value = &mut self.batch.states_mut()[*i].0[lane];
+                    match apply(*effect, *value, before[lane][*i], domain.of(State(*i)), &plan.options) {
+                        Ok(after) => *value = after,
+                        Err(_) => holds = false,
+                    }
+                }
+                for State(i) in Domain::SETTINGS_DEPENDENT {
+                    holds &= is_within(domain.of(State(i)), self.batch.states()[i].0[lane], &plan.options);
+                }
+                if !holds {
+                    self.batch.refuse(lane);
                 }
             }
             for (State(state), dose) in &stretch.added {

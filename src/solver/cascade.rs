@@ -88,6 +88,9 @@ pub trait Cascade {
     const OBSERVABLES: usize;
     /// How many parameters, constants and inputs it reads.
     const SETTINGS: usize;
+    /// The least and the greatest value of each state that the equations hold for. A solution never leaves them by more
+    /// than its error may be, and a root of a pair outside them is none.
+    const DOMAIN: &'static [[f64; 2]];
 
     /// Visits every stage in an order in which it can be solved. `settings` has [`Cascade::SETTINGS`] values.
     fn walk<W: Stages>(settings: &[W::Constant], stages: &mut W);

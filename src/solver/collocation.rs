@@ -6,7 +6,13 @@
 //! Jacobian of the whole, and its polynomial is the dense output.
 //!
 //! Step control: the polynomial satisfies the equation at the nodes but not at the left end of a step; the defect there
-//! bounds the error within the step. For a stage that relaxes within the step it is damped as the error itself is.
+//! bounds the error within the step. For a stage that relaxes within the step it is damped as the error itself is, but
+//! never so much that a state may change by a good part of itself unnoticed.
+//!
+//! Domains: the equations of a step may have roots that no solution reaches, such as one with negative serotonin beyond
+//! a pole. A long step finds them as readily as the right one, and their polynomial is as smooth. So Newton's method
+//! starts within the domain of the states, and a step that ends outside it, or whose pair is outside it at a node, is
+//! taken again shorter.
 //!
 //! References: Hairer and Wanner, Solving Ordinary Differential Equations II, section IV.5 (Radau IIA) and IV.8
 //! (simplified Newton, damped error estimate).
@@ -15,7 +21,7 @@ use std::marker::PhantomData;
 
 use super::any::Solve;
 use super::cascade::{Cascade, Pair, Stages};
-use super::control::{check_length, growth, shrinkage, worst};
+use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
 use super::matrix::Matrix;
@@ -39,6 +45,10 @@ const REFRESHES: usize = 3;
 /// Share of the allowed error at which a correction of Newton's method is the last; what is left after it is smaller
 /// still.
 const NEWTON_SHARE: f64 = 0.1;
+
+/// The greatest share of a state that a step may err by, however fast the state relaxes: the defect at the left end says
+/// little of a step in which a state goes elsewhere within the first node.
+const MOST_ERROR: f64 = 0.1;
 
 /// Step lengths are powers of two times the first few powers of this, so that they recur and what was worked out for
 /// one can be used again.
@@ -143,8 +153,8 @@ pub struct Collocation<M> {
 /// One attempt at a step.
 struct Step<'a> {
     level: &'a mut Level,
-    rtol: f64,
-    floor: f64,
+    options: &'a Options,
+    domain: &'a [[f64; 2]],
     /// Moves the polynomial of the step before to this one's nodes, if there is one.
     extrapolation: Option<[[f64; NODES]; NODES]>,
     base: &'a [f64],
@@ -154,6 +164,8 @@ struct Step<'a> {
     losses: &'a mut [f64],
     iterations: usize,
     converged: bool,
+    /// The first state of a pair that is outside its domain, and its value there.
+    outside: Option<(State, f64)>,
 }
 
 impl Step<'_> {
@@ -201,6 +213,24 @@ impl Step<'_> {
             }
         }
         Lanes(predicted)
+    }
+
+    /// Where a state of a pair is outside its domain by more than its error may be, if it is.
+    #[inline]
+    fn stray(&self, State(state): State, y: &Lanes<NODES>) -> Option<f64> {
+        let [low, high] = self.domain[state];
+        let slack = self.options.slack(self.base[state]);
+        y.0.into_iter().find(|y| *y < low - slack || *y > high + slack)
+    }
+
+    /// Notes a pair that has settled outside its domain, where no solution is.
+    #[inline]
+    fn check_domain(&mut self, states: [State; 2], y: &[Lanes<NODES>; 2]) {
+        for (state, y) in states.into_iter().zip(y) {
+            if let Some(value) = self.stray(state, y) {
+                self.outside.get_or_insert((state, value));
+            }
+        }
     }
 }
 
@@ -260,8 +290,13 @@ impl Stages for Step<'_> {
     fn pair<P: Pair<f64, Lanes<NODES>>>(&mut self, states: [State; 2], pair: P) -> [Lanes<NODES>; 2] {
         let h = self.level.length;
         let base = states.map(|state| self.base[state.0]);
+        let (rtol, floor) = (self.options.rtol, self.options.floor);
         let mut z = states.map(|state| self.predict(state));
-        let enough = base.map(|y| NEWTON_SHARE * self.rtol * (y.abs() + self.floor) + 4.0 * f64::EPSILON * y.abs());
+        // From outside the domain Newton's method would hardly come back.
+        if (0..2).any(|i| self.stray(states[i], &(base[i] + z[i])).is_some()) {
+            z = [Lanes::splat(0.0); 2];
+        }
+        let enough = base.map(|y| NEWTON_SHARE * rtol * (y.abs() + floor) + 4.0 * f64::EPSILON * y.abs());
         let mut slot = self.level.pairs.iter().position(|(first, _)| *first == states[0]);
         let (mut rounds, mut refreshes) = (0, 0);
         loop {
@@ -274,6 +309,7 @@ impl Stages for Step<'_> {
             };
             // A pair at rest needs no Jacobian.
             if within(&residual, 1e-2) {
+                self.check_domain(states, &y);
                 return [0, 1].map(|i| self.keep(states[i].0, z[i], slopes[i], flows[i].loss.0[0]));
             }
             let place = match slot {
@@ -296,6 +332,7 @@ impl Stages for Step<'_> {
             }
         }
         let y = [base[0] + z[0], base[1] + z[1]];
+        self.check_domain(states, &y);
         let flows = pair.flows(y);
         [0, 1].map(|i| self.keep(states[i].0, z[i], flows[i].rate(y[i]), flows[i].loss.0[0]))
     }
@@ -340,7 +377,8 @@ impl<M: Cascade> Collocation<M> {
             let size = base[i].abs().max((base[i] + ends[i]).abs());
             // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
             let damping = 1.0 + length * losses[i] * (METHOD.defect_weight / METHOD.defect_within);
-            let allowed = options.rtol * (options.floor + size) * damping;
+            let most = MOST_ERROR.max(options.rtol) * (options.floor + size);
+            let allowed = (options.rtol * (options.floor + size) * damping).min(most);
             *defect = scale * defect.abs() / allowed;
         }
         worst(defects.iter().copied())
@@ -362,8 +400,14 @@ impl<M: Cascade> Collocation<M> {
         place
     }
 
-    /// Walks the model once with this step length; says how the pairs fared.
-    fn attempt(&mut self, settings: &[f64], length: f64, last: Option<f64>, options: &Options) -> (bool, usize) {
+    /// Walks the model once with this step length; says how the pairs fared, and which of them left its domain.
+    fn attempt(
+        &mut self,
+        settings: &[f64],
+        length: f64,
+        last: Option<f64>,
+        options: &Options,
+    ) -> (bool, usize, Option<(State, f64)>) {
         let extrapolation = last
             .map(|last| length / last)
             .filter(|ratio| *ratio <= 2.5)
@@ -372,8 +416,8 @@ impl<M: Cascade> Collocation<M> {
         // Slices of a length known at compile time, so that no place needs a check.
         let mut step = Step {
             level: &mut self.levels[level],
-            rtol: options.rtol,
-            floor: options.floor,
+            options,
+            domain: M::DOMAIN,
             extrapolation,
             base: &self.base[..M::STATES],
             slopes: &mut self.slopes[..NODES * M::STATES],
@@ -382,9 +426,10 @@ impl<M: Cascade> Collocation<M> {
             losses: &mut self.losses[..M::STATES],
             iterations: 0,
             converged: true,
+            outside: None,
         };
         M::walk(&settings[..M::SETTINGS], &mut step);
-        (step.converged, step.iterations)
+        (step.converged, step.iterations, step.outside)
     }
 }
 
@@ -420,11 +465,16 @@ impl<M: Cascade> Solve for Collocation<M> {
             if statistics.accepted + statistics.rejected >= options.max_steps {
                 return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: culprit });
             }
-            let (converged, iterations) = self.attempt(settings, tried, last, options);
+            let (converged, iterations, mut left) = self.attempt(settings, tried, last, options);
             statistics.iterations += iterations;
             let (error, state) = self.error(tried, options);
             culprit = state;
-            if converged && error <= 1.0 {
+            let is_exact = converged && error <= 1.0;
+            if is_exact && left.is_none() {
+                let ends = self.base.iter().zip(&self.increments[(NODES - 1) * M::STATES..]);
+                left = outside(M::DOMAIN, ends.map(|(y, part)| y + part), options);
+            }
+            if is_exact && left.is_none() {
                 statistics.accepted += 1;
                 dense.push(start + time, tried, &self.base, &self.increments);
                 let next = recurring(tried * growth(error, ORDER, 8.0));
@@ -441,8 +491,9 @@ impl<M: Cascade> Solve for Collocation<M> {
                 length = next;
             } else {
                 statistics.rejected += 1;
-                length = recurring(tried * shrinkage(error, ORDER, converged));
-                check_length(start + time, length, error, state)?;
+                let shrinkage = if left.is_some() { OUTSIDE_SHRINKAGE } else { shrinkage(error, ORDER, converged) };
+                length = recurring(tried * shrinkage);
+                check_length(start + time, length, (error, state), left)?;
             }
         }
         states[..M::STATES].copy_from_slice(&self.base);

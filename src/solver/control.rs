@@ -1,6 +1,7 @@
 //! Step control that both methods share.
 
 use super::error::SolveError;
+use super::options::Options;
 use crate::quantity::State;
 
 /// The greatest of the errors of all states, with its state; the first error that is not finite, if there is one.
@@ -27,10 +28,31 @@ pub(crate) fn shrinkage(error: f64, order: usize, converged: bool) -> f64 {
     if converged && error.is_finite() { growth(error, order, 0.8) } else { 0.25 }
 }
 
-/// Whether this length no longer moves time on, and what to say of it.
-pub(crate) fn check_length(time: f64, length: f64, error: f64, state: State) -> Result<(), SolveError> {
+/// How much shorter a step is tried again that took a state out of its domain.
+pub(crate) const OUTSIDE_SHRINKAGE: f64 = 0.25;
+
+/// The first state that ends a step outside its domain by more than its error may be, and the value it has there.
+#[inline]
+pub(crate) fn outside(domain: &[[f64; 2]], ends: impl Iterator<Item = f64>, options: &Options) -> Option<(State, f64)> {
+    let leaves = |([low, high], end): (&[f64; 2], f64)| {
+        let slack = options.slack(end);
+        end < low - slack || end > high + slack
+    };
+    domain.iter().zip(ends).enumerate().find(|(_, pair)| leaves(*pair)).map(|(state, (_, end))| (State(state), end))
+}
+
+/// Whether this length no longer moves time on, and what to say of it: of the state that left its domain, if one did.
+pub(crate) fn check_length(
+    time: f64,
+    length: f64,
+    (error, state): (f64, State),
+    outside: Option<(State, f64)>,
+) -> Result<(), SolveError> {
     if time + length > time + 4.0 * f64::EPSILON * time.abs() && length >= 1e-14 {
         return Ok(());
+    }
+    if let Some((state, value)) = outside {
+        return Err(SolveError::Outside { time, state, value });
     }
     Err(if error.is_finite() {
         SolveError::StepTooShort { time, state }

@@ -21,6 +21,15 @@ pub enum SolveError {
         /// The state whose error kept the step short.
         state: State,
     },
+    /// A state leaves its domain.
+    Outside {
+        /// Where, h.
+        time: f64,
+        /// Which state.
+        state: State,
+        /// The value it would have.
+        value: f64,
+    },
     /// The limit of steps is reached.
     TooManySteps {
         /// Where, h.
@@ -36,16 +45,20 @@ impl SolveError {
     /// Where it stopped, h.
     pub const fn time(self) -> f64 {
         match self {
-            Self::NotFinite { time, .. } | Self::StepTooShort { time, .. } | Self::TooManySteps { time, .. } => time,
+            Self::NotFinite { time, .. }
+            | Self::StepTooShort { time, .. }
+            | Self::Outside { time, .. }
+            | Self::TooManySteps { time, .. } => time,
         }
     }
 
     /// The state that stopped it.
     pub const fn state(self) -> State {
         match self {
-            Self::NotFinite { state, .. } | Self::StepTooShort { state, .. } | Self::TooManySteps { state, .. } => {
-                state
-            }
+            Self::NotFinite { state, .. }
+            | Self::StepTooShort { state, .. }
+            | Self::Outside { state, .. }
+            | Self::TooManySteps { state, .. } => state,
         }
     }
 
@@ -56,7 +69,10 @@ impl SolveError {
                 "at {time:.6} h {name} is not a finite number; a parameter is probably far from its usual range: set it back step by step"
             ),
             Self::StepTooShort { time, .. } => format!(
-                "at {time:.6} h the step became too short because of {name}; try a larger --rtol, or look for a parameter that makes {name} change within seconds"
+                "at {time:.6} h the step became too short because of {name}; try a larger --rtol, or look for a parameter or an event that makes {name} change within seconds"
+            ),
+            Self::Outside { time, value, .. } => format!(
+                "at {time:.6} h {name} leaves the values that its equations hold for (it goes to {value:.1e}); set the last event, switch or parameter that acts on {name} back step by step"
             ),
             Self::TooManySteps { time, steps, .. } => format!(
                 "at {time:.6} h the limit of {steps} steps was reached because of {name}; try a larger --rtol or a shorter duration"

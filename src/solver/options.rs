@@ -45,6 +45,12 @@ pub struct Options {
 impl Options {
     /// The tolerance at which the reference trajectories are met.
     pub const DEFAULT_RTOL: f64 = 1e-7;
+
+    /// By how much a step may err in a state of this value.
+    #[inline]
+    pub fn slack(&self, value: f64) -> f64 {
+        self.rtol * (self.floor + value.abs())
+    }
 }
 
 impl Default for Options {

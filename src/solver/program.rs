@@ -146,6 +146,8 @@ pub struct Program {
     pub(super) resting: Vec<(usize, RowPlace)>,
     /// What is handed out, and its value at the start.
     pub(super) kept: Vec<(Kept, RowPlace)>,
+    /// The least and the greatest value of each state that the equations hold for.
+    pub(super) domain: Vec<[f64; 2]>,
 }
 
 /// Declarations of a model, for the names in its stages.
@@ -227,6 +229,7 @@ impl<'a> Writer<'a> {
             rates: vec![None; names.states.len()],
             resting: Vec::new(),
             kept: Vec::new(),
+            domain: names.states.iter().map(|state| [state.low, state.high]).collect(),
         };
         let unmoved = vec![None; names.states.len()];
         Self { names, known, trace, symbols, rows: HashMap::new(), grids: HashMap::new(), program, keep, unmoved }

@@ -10,7 +10,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::any::Solve;
 use super::cascade::Cascade;
-use super::control::{check_length, growth, shrinkage, worst};
+use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes};
 use super::error::SolveError;
 use super::jacobian::exact_jacobian;
@@ -231,7 +231,9 @@ impl<M: Cascade> Solve for Rodas5p<M> {
             let (error, state) =
                 worst(errors.map(|(error, size)| error.abs() / (options.rtol * (options.floor + size))));
             culprit = state;
-            if solved && error <= 1.0 {
+            let is_exact = solved && error <= 1.0;
+            let left = if is_exact { outside(M::DOMAIN, next.iter().copied(), options) } else { None };
+            if is_exact && left.is_none() {
                 statistics.accepted += 1;
                 self.fill_increments(&base, &next);
                 dense.push(time, tried, &base, &self.increments);
@@ -244,8 +246,8 @@ impl<M: Cascade> Solve for Rodas5p<M> {
                 exact_jacobian::<M>(settings, &base, &mut self.jacobian);
             } else {
                 statistics.rejected += 1;
-                length = tried * shrinkage(error, ORDER, solved);
-                check_length(time, length, error, state)?;
+                length = tried * if left.is_some() { OUTSIDE_SHRINKAGE } else { shrinkage(error, ORDER, solved) };
+                check_length(time, length, (error, state), left)?;
             }
         }
         states[..M::STATES].copy_from_slice(&base);

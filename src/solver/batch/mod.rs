@@ -195,6 +195,11 @@ impl<'a> Batch<'a> {
         &self.error
     }
 
+    /// Gives a subject up, who is to be run alone.
+    pub fn refuse(&mut self, lane: usize) {
+        self.error.0[lane] = f64::INFINITY;
+    }
+
     /// Gives a setting other values; not needed for one that is the same for everybody.
     pub fn set(&mut self, Setting(setting): Setting, values: Row) {
         self.with_either(|batch| {

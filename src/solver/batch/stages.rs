@@ -92,13 +92,18 @@ impl Batch<'_> {
         let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
         let (mut error, mut ends, mut tops) = (self.error, Row::ZERO, Row::ZERO);
         let (rtol, floor) = (self.rtol, self.floor);
+        let [low, high] = self.program.domain[state];
         let scale = METHOD.defect_weight * h;
         let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
         for l in 0..LANES {
             let (y, end) = (base.0[l], base.0[l] + course.change.0[l]);
             let size = greater(greater(y.abs(), end.abs()), share * greatest.0[l]);
-            let allowed = rtol * (floor + size) * (1.0 + damping * loss.0[l]);
-            error.0[l] = worse(error.0[l], scale * (before.0[l] - course.left.0[l]).abs() / allowed);
+            let slack = rtol * (floor + size);
+            let allowed = slack * (1.0 + damping * loss.0[l]);
+            let found = scale * (before.0[l] - course.left.0[l]).abs() / allowed;
+            // A state outside its domain is no solution, however smooth its course is.
+            let apart = greater(low - end, end - high);
+            error.0[l] = worse(error.0[l], if apart <= slack { found } else { f64::INFINITY });
             ends.0[l] = end;
             tops.0[l] = greater(greatest.0[l], end);
         }
