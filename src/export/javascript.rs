@@ -166,11 +166,15 @@ fn tables(text: &mut String) {
         }
         text.push_str("];\n");
     };
+    let bound = |value: f64| if value.is_finite() { shortest(value) } else { "Infinity".to_owned() };
     let typical = |quantity: &Quantity| entry(quantity, &format!(", typical: {}", shortest(quantity.default)));
-    list(text, "states", STATES.iter().map(typical).collect());
+    let state = |quantity: &Quantity| {
+        let domain = format!(", low: {}, high: {}", bound(quantity.low), bound(quantity.high));
+        entry(quantity, &format!(", typical: {}{domain}", shortest(quantity.default)))
+    };
+    list(text, "states", STATES.iter().map(state).collect());
     list(text, "observables", OBSERVABLES.iter().map(typical).collect());
     let setting = |(i, quantity): (usize, &Quantity)| {
-        let bound = |value: f64| if value.is_finite() { shortest(value) } else { "Infinity".to_owned() };
         let more = format!(
             ", value: {}, low: {}, high: {}, weightPower: {}, kind: {}, basis: {}, source: {}",
             shortest(quantity.default),

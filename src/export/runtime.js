@@ -154,7 +154,12 @@ export function solve(arm, { rtol = 1e-7 } = {}) {
   for (const stretch of stretches(arm, p)) {
     for (const { state, scale, loseGain } of stretch.struck) {
       const at = place.get(state);
-      y[at] = loseGain ? Math.min(y[at], resting[at]) : y[at] * scale;
+      // What the solver left beyond a bound, within its error, is not to be magnified.
+      const was = Math.min(HIGH[at], Math.max(LOW[at], y[at]));
+      y[at] = loseGain ? Math.min(was, resting[at]) : was * scale;
+      if (solver.strays(at, y[at], y[at])) {
+        throw new Error(`the event at ${stretch.start} h would take ${state} to ${y[at]}, but its equations hold from ${LOW[at]} to ${HIGH[at]}`);
+      }
     }
     for (const [state, amount] of stretch.jumps) y[state] += amount;
     y = solver.integrate(stretch, y, steps);
@@ -253,6 +258,12 @@ function readsOf(of) {
   return [...places];
 }
 
+// The least and the greatest value of each state that the equations hold for.
+const LOW = Float64Array.from(states, ({ low }) => low), HIGH = Float64Array.from(states, ({ high }) => high);
+
+/** The greatest share of a state that a step may err by, however fast the state relaxes. */
+const MOST_ERROR = 0.1;
+
 /** By less than this share in a step a stage does not move. */
 const STILL = 1e-13;
 
@@ -296,7 +307,9 @@ class Solver {
       const increments = new Float64Array(K * n);
       const converged = this.attempt(y, increments, tried, level, last);
       const error = this.error(y, increments, left, tried);
-      if (converged && error <= 1) {
+      // A solution outside the domain of the states is none, as smooth as it may be.
+      const strays = converged && error <= 1 && y.some((value, i) => this.strays(i, value + increments[(K - 1) * n + i], value + increments[(K - 1) * n + i]));
+      if (converged && error <= 1 && !strays) {
         steps.push({ start: start + time, length: tried, base: y, increments, p, isLast });
         const next = new Float64Array(n);
         for (let i = 0; i < n; i++) {
@@ -309,12 +322,26 @@ class Solver {
         last = { length: tried, increments };
         time = isLast ? whole : time + tried;
       } else {
-        const factor = converged && Number.isFinite(error) ? Math.min(0.8, Math.max(0.2, 0.9 * error ** (-1 / (K + 1)))) : 0.25;
+        const factor = !strays && converged && Number.isFinite(error) ? Math.min(0.8, Math.max(0.2, 0.9 * error ** (-1 / (K + 1)))) : 0.25;
         length = recurring(tried * factor);
         if (!(length > 1e-13)) throw new Error(`the solver is stuck at ${start + time} h`);
       }
     }
     return y;
+  }
+
+  /** Whether a state is outside its domain by more than its error may be at this size. */
+  strays(i, value, size) {
+    const slack = this.rtol * (this.floor + Math.abs(size));
+    return value < LOW[i] - slack || value > HIGH[i] + slack;
+  }
+
+  /** Whether a pair is outside its domain at a node. */
+  pairStrays(a, b, y) {
+    for (let j = 0; j < K; j++) {
+      if (this.strays(a, y[a] + this.z[j], y[a]) || this.strays(b, y[b] + this.z[K + j], y[b])) return true;
+    }
+    return false;
   }
 
   // What depends on nothing that moves is worked out once for all nodes, and a stage that rests is left where it is: all
@@ -426,6 +453,8 @@ class Solver {
     const a = stage.states[0], b = stage.states[1], N = 2 * K;
     const { nodes, p, n, z, own, residual, flows: f } = this;
     if (last && length / last.length <= 2.5) this.goOn(a, b, length, last); else z.fill(0);
+    // From outside the domain Newton's method would hardly come back, and what it finds there is no solution.
+    if (this.pairStrays(a, b, y)) z.fill(0);
     const enough = value => 0.1 * this.rtol * (Math.abs(value) + this.floor) + 1e-15 * Math.abs(value);
     const enoughA = enough(y[a]), enoughB = enough(y[b]);
     let converged = false, matrix = level.pairs[s];
@@ -463,7 +492,7 @@ class Solver {
       increments[j * n + a] = z[j]; increments[j * n + b] = z[K + j];
       this.slopes[j * n + a] = own[j]; this.slopes[j * n + b] = own[K + j];
     }
-    return converged;
+    return converged && !this.pairStrays(a, b, y);
   }
 
   // The polynomial of the last step goes on into this one, as a first guess.
@@ -503,7 +532,8 @@ class Solver {
       for (let j = 0; j < K; j++) defect -= tableau.left[j] * this.slopes[j * this.n + i];
       const size = Math.max(Math.abs(y[i]), Math.abs(y[i] + increments[(K - 1) * this.n + i]));
       const damping = 1 + length * this.losses[i] * tableau.defectWeight / tableau.defectWithin;
-      const error = tableau.defectWeight * length * Math.abs(defect) / (this.rtol * (this.floor + size) * damping);
+      const allowed = Math.min(this.rtol * damping, Math.max(MOST_ERROR, this.rtol)) * (this.floor + size);
+      const error = tableau.defectWeight * length * Math.abs(defect) / allowed;
       if (!Number.isFinite(error)) return error;
       if (error > worst) worst = error;
     }
