@@ -69,6 +69,10 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
         statistics +=
             solver.integrate(&segment.settings, span, &mut states, options, &mut dense).map_err(SimulationError)?;
         spans.push((first_step, segment.settings));
+        if dense.steps() > options.most_kept {
+            let steps = options.most_kept;
+            return Err(SimulationError(SolveError::TooManyKept { time: segment.end, steps }));
+        }
     }
     Ok(Trajectory::new(experiment.clone(), dense, spans, &before, statistics))
 }

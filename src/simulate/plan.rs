@@ -449,7 +449,8 @@ impl<'a> Room<'a> {
         }
         let mut changed: &[Setting] = &[];
         let mut is_settled = false;
-        let mut in_force: Vec<InForce<'_>> = subjects.iter().take(LANES).map(|subject| plan.in_force(subject)).collect();
+        let mut in_force: Vec<InForce<'_>> =
+            subjects.iter().take(LANES).map(|subject| plan.in_force(subject)).collect();
         for planned in &plan.stretches {
             let Planned { stretch, steps, .. } = planned;
             in_force.iter_mut().for_each(|subject| subject.enter(stretch));
