@@ -22,6 +22,7 @@
 //! # The rooms, lowest first; a room uses only rooms before it
 //! | room | owns |
 //! |---|---|
+//! | [`limits`] | how much one file or one command may ask for |
 //! | [`quantity`] | units, and the one declaration that every quantity has |
 //! | [`scalar`] | what an equation may do with a number: `f64`, lanes, dual, unit, expression |
 //! | [`solver`] | the form of a model as a cascade, two methods, step control, dense output |
@@ -59,6 +60,7 @@ pub mod explain;
 pub mod export;
 pub mod figure;
 pub mod fit;
+pub mod limits;
 pub mod metrics;
 pub mod model;
 pub mod page;

@@ -13,6 +13,7 @@ use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
 use onset::figure::texts::DISCLAIMER;
 use onset::quantity::{Basis, Dimension, read_amount};
+use onset::report::folded;
 use onset::scenario::{Link, Override, key};
 use onset::solver::{Method, Options, Tolerances};
 
@@ -494,7 +495,9 @@ pub(super) fn parse_population_rtol(text: &str) -> Result<f64, String> {
 }
 
 fn parse_tolerance(text: &str, range: Tolerances) -> Result<f64, String> {
-    range.check(text.parse().unwrap_or(f64::NAN))
+    // On lines of its own, since the words before it fill one.
+    let help = |words: String| format!("\n{}", folded(&format!("  {words}"), "  ").trim_end());
+    range.check(text.parse().unwrap_or(f64::NAN)).map_err(help)
 }
 
 /// How a run is solved, where this method keeps its promise at this tolerance.

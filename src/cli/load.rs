@@ -7,7 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from};
+use onset::scenario::{
+    Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from, too_much_together,
+};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;
@@ -110,7 +112,11 @@ pub(super) fn scenarios(
             Err(failure) => failed = Some(worse(failed, failure)?),
         }
     }
-    failed.map_or(Ok(scenarios), Err)
+    match (failed, too_much_together(scenarios.iter().map(|(_, scenario)| scenario))) {
+        (Some(failure), _) => Err(failure),
+        (None, Some((message, help))) => Err(Failure::Usage { message, help: help.to_owned() }),
+        (None, None) => Ok(scenarios),
+    }
 }
 
 /// The failure that decides the exit code. One whose message is yet to be printed ends the reading at once.

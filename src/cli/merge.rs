@@ -1,7 +1,8 @@
 //! `onset merge`: shares of a population put together into what one run would have given, byte for byte.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,11 +10,13 @@ use clap::Args;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::files::{self, Claimed};
+use super::load;
 use super::population::{self, Prepared};
-use super::rows::Rows;
+use super::rows::{Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::typed::Typed;
-use onset::report::{self, Manifest, ShareRecord};
+use onset::population::Study;
+use onset::report::{self, Manifest, ShareRecord, SoundShare};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
@@ -35,6 +38,12 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
     onset population single-infusion -n 40 --vary weight=15% --shard 2/2 --out b\n  \
     onset merge a b --out whole";
 
+/// Longest record or manifest of a share, in bytes.
+const LONGEST: u64 = 256 << 20;
+
+/// Most bytes that the numbers of a row take, beyond a few for each letter of its header.
+const LONGEST_NUMBERS: u64 = 4096;
+
 /// A share that was found in its folder.
 struct Found {
     folder: PathBuf,
@@ -50,7 +59,9 @@ impl Found {
     fn read(folder: &Path) -> Result<Self, Failure> {
         let text = |name: &str| {
             let path = folder.join(name);
-            fs::read_to_string(&path).map_err(|error| Failure::File { path, doing: "read", error })
+            let bytes = load::bytes(&path, LONGEST);
+            let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+            text.map_err(|error| Failure::File { path, doing: "read", error })
         };
         let other = || {
             wrong(
@@ -74,8 +85,12 @@ impl Found {
         if let Some(name) = names.iter().find(|name| self.manifest.files.iter().all(|file| file.name != **name)) {
             return Err(wrong(format!("{} has no {name}", self.folder.display()), "run that share again"));
         }
-        for file in &self.manifest.files {
+        // Only tables of a share are read, whatever else a manifest names.
+        for file in self.manifest.files.iter().filter(|file| names.contains(&file.name.as_str())) {
             let path = self.folder.join(&file.name);
+            if !path.is_file() {
+                return Err(wrong(format!("{} is no file", path.display()), "run that share again"));
+            }
             let sha256 = files::fingerprint_of(&path).map_err(|error| Failure::File {
                 path: path.clone(),
                 doing: "read",
@@ -133,10 +148,9 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
             "name each share once",
         ));
     }
-    let missing: Vec<String> = (1..=of)
-        .filter(|number| found.iter().all(|share| share.record.number != *number))
-        .map(|number| number.to_string())
-        .collect();
+    let named: HashSet<u64> = found.iter().map(|share| share.record.number).collect();
+    let missing: Vec<String> =
+        (1..=of).filter(|number| !named.contains(number)).map(|number| number.to_string()).collect();
     if !missing.is_empty() {
         let which: Vec<&str> = missing.iter().take(10).map(String::as_str).collect();
         let rest = if missing.len() > 10 { format!(" and {} more", missing.len() - 10) } else { String::new() };
@@ -155,26 +169,59 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
     Ok(found)
 }
 
-/// Copies a table of every share below one header.
-fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<Vec<files::Output>, Failure> {
-    let mut joined: Option<Rows> = None;
-    for share in shares {
+/// Copies a table of every share below its header, each row of which must be that of the next subject and arm.
+fn join(
+    folder: &Path,
+    name: &str,
+    study: &Study,
+    shares: &[(&Found, SoundShare<'_>)],
+) -> Result<Vec<files::Output>, Failure> {
+    let (header, each) = if name == SUBJECTS {
+        (report::subjects_header(study), 1)
+    } else {
+        (report::trajectories_header(study), study.times.len())
+    };
+    let mut rows = Rows::new(folder, name, &header)?;
+    for (share, sound) in shares {
         let path = share.folder.join(name);
         let failed = |error| Failure::File { path: path.clone(), doing: "read", error };
         let mut file = BufReader::with_capacity(1 << 20, fs::File::open(&path).map_err(failed)?);
         let mut line = String::new();
-        file.read_line(&mut line).map_err(failed)?;
-        let rows = match &mut joined {
-            Some(rows) => rows,
-            None => joined.insert(Rows::new(folder, name, &line)?),
-        };
-        line.clear();
-        while file.read_line(&mut line).map_err(failed)? > 0 {
-            rows.push(&line)?;
+        let mut number = 0_u64;
+        let mut next = |line: &mut String| {
             line.clear();
+            number += 1;
+            let longest = header.len() as u64 * 8 + LONGEST_NUMBERS;
+            file.by_ref().take(longest).read_line(line).map(|_| number).map_err(failed)
+        };
+        let other = |number: u64| {
+            let message = format!("line {number} of {} is not a row of its share", path.display());
+            Err(wrong(message, "run that share again"))
+        };
+        next(&mut line)?;
+        if line != header {
+            return other(1);
+        }
+        for start in sound.row_starts(study, each) {
+            let number = next(&mut line)?;
+            if !line.strip_prefix(&start).is_some_and(|values| is_row(values, &header)) {
+                return other(number);
+            }
+            rows.push(&line)?;
+        }
+        let end = next(&mut line)?;
+        if !line.is_empty() {
+            return other(end);
         }
     }
-    joined.map_or_else(|| Ok(Vec::new()), Rows::finish)
+    rows.finish()
+}
+
+/// Whether these are as many numbers, or empty fields, as the header has columns after the subject and the arm.
+fn is_row(values: &str, header: &str) -> bool {
+    let Some(values) = values.strip_suffix('\n') else { return false };
+    let is_number = |field: &str| field.is_empty() || field.parse().is_ok_and(f64::is_finite);
+    values.split(',').count() + 2 == header.split(',').count() && values.split(',').all(is_number)
 }
 
 /// Puts the shares together and writes the folder.
@@ -204,15 +251,18 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
             "bring it back as it was, or run all shares again",
         ));
     }
+    let mut shares: Vec<(&Found, SoundShare<'_>)> = Vec::with_capacity(found.len());
     for share in &found {
-        if !share.record.add_to(&mut population) {
-            return Err(wrong(format!("{} does not fit its scenario", share.folder.display()), "run that share again"));
-        }
+        let sound = share.record.sound(&population).map_err(|why| {
+            wrong(format!("{} does not fit its scenario: {why}", share.folder.display()), "run that share again")
+        })?;
+        sound.add_to(&mut population);
+        shares.push((share, sound));
     }
     let claimed = Claimed::new(&folder, &population::file_names(&asked), options.force)?;
     let mut outputs = Vec::new();
     for name in asked.streamed() {
-        outputs.extend(join(&folder, name, &found)?);
+        outputs.extend(join(&folder, name, &population.study, &shares)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
     population::finish(&population, &asked, &typed, &claimed, outputs, terminal)?;

@@ -19,11 +19,12 @@ use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use onset::limits;
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
 };
-use onset::report::{self, Manifest, Origin, Population, ShareRecord};
+use onset::report::{self, Manifest, Origin, Population, ShareRecord, TableSize};
 use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
 
@@ -219,6 +220,17 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: format!("a population has room for {MOST_TIMES}: make [grid] coarser, such as --set grid.points=500"),
         });
     }
+    let bands = times.len() * scenario.arms.len() * report::population_signals(scenario).len();
+    if !limits::BANDS.allows(bands) {
+        return Err(Failure::Usage {
+            message: format!(
+                "percentiles at {} moments of all arms and signals, of at most {}",
+                report::count(bands as u64),
+                report::count(limits::BANDS.most as u64)
+            ),
+            help: limits::BANDS.mend.to_owned(),
+        });
+    }
     Ok(Study {
         cohorts: scenario.arms.iter().map(Arm::cohort).collect(),
         subjects,
@@ -285,15 +297,22 @@ pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
 pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
     let Prepared { mut population, folder, number } = Prepared::new(options, terminal)?;
     let study = population.study.clone();
+    let (first, last) = options.shard.map_or((1, number), |share| share.range(number));
+    let asked = (last + 1).saturating_sub(first);
+    let tables = TableSize::new(&study, asked, options.keep != Keep::Trajectories, options.keep != Keep::Metrics);
+    if !limits::TABLES.allows(tables.gigabytes()) {
+        return Err(Failure::Usage { message: tables.words(), help: limits::TABLES.mend.to_owned() });
+    }
     let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
     let claimed = Claimed::new(&folder, &names, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
-    let (first, last) = options.shard.map_or((1, number), |share| share.range(number));
-    let asked = (last + 1).saturating_sub(first);
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
     terminal.say(&format!("Following {} in {}{share}.\n", people(asked), report::arms(arms)))?;
+    if tables.is_large() {
+        terminal.say(&format!("{}.\n", tables.words()))?;
+    }
     let mut streams = Streams::new(&folder, &study, &options.streamed())?;
     let mut progress = Progress::new(terminal, asked, "subjects");
     let ended = pool.install(|| {

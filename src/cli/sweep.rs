@@ -19,6 +19,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use onset::limits;
 use onset::report::{self, Manifest, Sweep};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
@@ -117,6 +118,17 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let plane = Plane::new(options.axes.clone())
         .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
     let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let runs = plane.points() * scenario.arms.len();
+    if !limits::RUNS.allows(runs) {
+        return Err(Failure::Usage {
+            message: format!(
+                "{} runs of all points together: at most {}",
+                report::count(runs as u64),
+                report::count(limits::RUNS.most as u64)
+            ),
+            help: limits::RUNS.mend.to_owned(),
+        });
+    }
     let columns = columns(&scenario);
     let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {

@@ -63,6 +63,19 @@ impl Histogram {
         self.counts.iter().zip(self.first..).filter(|(count, _)| **count > 0).map(|(count, bin)| (bin, *count))
     }
 
+    /// Whether these are bins that a histogram like this one can hold: each once, from the lowest values up, none
+    /// empty, and all of values that are finite.
+    pub fn can_hold(&self, bins: &[(i32, u32)]) -> bool {
+        let greatest = (f64::MAX.to_bits() >> (52 - BITS)) - (self.least.to_bits() >> (52 - BITS));
+        let is_finite = |bin: i32| u64::from(bin.unsigned_abs()) <= greatest;
+        bins.iter().all(|(bin, count)| *count > 0 && is_finite(*bin)) && bins.is_sorted_by(|(a, _), (b, _)| a < b)
+    }
+
+    /// Whether a value was counted in one of these bins, which are sorted.
+    pub fn is_among(&self, value: f64, bins: &[(i32, u32)]) -> bool {
+        value.is_finite() && bins.binary_search_by_key(&self.bin(value), |(bin, _)| *bin).is_ok()
+    }
+
     /// How many values were counted.
     pub fn count(&self) -> u64 {
         self.counts.iter().map(|count| u64::from(*count)).sum()

@@ -4,12 +4,17 @@
 
 mod dose;
 mod event;
+mod in_force;
 mod repeat;
+mod running;
 mod switch;
+mod switched;
 mod timeline;
 
 pub use dose::{Dose, Drug, Route};
 pub use event::{Effect, Event};
+pub use in_force::InForce;
 pub use repeat::{MOST_DOSES, Repeat, RepeatError, Stop};
 pub use switch::{Change, Switch};
-pub use timeline::{Regimen, Segment, Stretch};
+pub(crate) use switched::SwitchedOn;
+pub use timeline::{Infusion, Regimen, Segment, Stretch};

@@ -1,7 +1,9 @@
 //! Repeats: the times of a dose that is given again and again.
 
+use crate::limits;
+
 /// Doses of one arm beyond which a regimen is taken for a mistake.
-pub const MOST_DOSES: usize = 10_000;
+pub const MOST_DOSES: usize = limits::DOSES.most;
 
 /// When a repeat ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,13 +63,17 @@ impl Repeat {
         if number > MOST_DOSES as f64 {
             return Err(RepeatError::TooMany(number));
         }
-        let most = first.iter().map(|time| rounds_of(*time)).fold(0.0, f64::max);
-        let mut times = Vec::new();
-        for round in 0..most as u64 {
+        // Those that are not given in a round are not given in a later one, and are looked at no more.
+        let mut given: Vec<(f64, f64)> = first.iter().map(|time| (*time, rounds_of(*time))).collect();
+        let mut times = Vec::with_capacity(number as usize);
+        for round in 0_u64.. {
+            given.retain(|(_, rounds)| (round as f64) < *rounds);
+            if given.is_empty() {
+                break;
+            }
             // A product, not a running sum, so that the hundredth dose is where the first says.
             let shift = round as f64 * self.every;
-            let given = first.iter().filter(|time| (round as f64) < rounds_of(**time));
-            times.extend(given.map(|time| time + shift));
+            times.extend(given.iter().map(|(time, _)| time + shift));
         }
         Ok(times)
     }

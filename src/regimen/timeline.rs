@@ -1,8 +1,13 @@
 //! The timeline: doses, switches and events as the stretches between which nothing jumps.
 
+use std::sync::Arc;
+
 use super::dose::{Dose, Drug, Route};
 use super::event::{Effect, Event};
+use super::in_force::InForce;
+use super::running::Running;
 use super::switch::{Change, Switch};
+use super::switched::SwitchedOn;
 use crate::quantity::{Setting, State};
 
 /// Times nearer than this share of themselves (or of an hour) are one time.
@@ -30,12 +35,13 @@ pub struct Segment {
     pub effects: Vec<(State, Effect)>,
     /// What is added at the start, mg.
     pub jumps: Vec<(State, f64)>,
-    /// The settings in force.
-    pub settings: Vec<f64>,
+    /// The settings in force; stretches on which they are the same share them.
+    pub settings: Arc<[f64]>,
 }
 
 /// A stretch without a jump inside it, for whoever is treated: doses and switches are named by their places in the
-/// regimen.
+/// regimen. Of infusions a stretch holds those that begin or end where it starts, so that many at once need no more
+/// room than one after another; [`InForce`] keeps count of those that run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stretch {
     /// From here, h.
@@ -46,41 +52,27 @@ pub struct Stretch {
     pub effects: Vec<(State, Effect)>,
     /// What is added at the start: where, and which dose.
     pub added: Vec<(State, usize)>,
-    /// What runs in: into which input, which dose, and over how long, h.
-    pub infused: Vec<(Setting, usize, f64)>,
+    /// Infusions that begin at the start, in the order in which their rates are added up.
+    pub begun: Vec<Infusion>,
+    /// Infusions that ended at or before the start and ran on the stretch before.
+    pub ended: Vec<Infusion>,
     /// Which switches are on.
     pub on: Vec<usize>,
+    /// The settings that differ from those before any dose or switch, each once.
+    pub touched: Vec<Setting>,
 }
 
-impl Stretch {
-    /// The settings that differ from those before any dose or switch, with their values, for a subject with these
-    /// settings, amounts of the doses (mg) and changes of the switches. A setting may be named twice; the last counts.
-    pub fn in_force<'a>(
-        &'a self,
-        switches: &'a [Switch],
-        settings: &'a [f64],
-        amounts: &'a [f64],
-        changes: &'a [Change],
-    ) -> impl Iterator<Item = (Setting, f64)> + 'a {
-        let infused = self.infused.iter().enumerate().map(move |(i, (input, ..))| {
-            let together = self.infused[..=i].iter().filter(|(other, ..)| other == input);
-            let rate = together.fold(settings[input.0], |rate, (_, dose, over)| rate + amounts[*dose] / over);
-            (*input, rate)
-        });
-        let switched = self.on.iter().map(move |place| {
-            let setting = switches[*place].setting;
-            (setting, changes[*place].apply(settings[setting.0]))
-        });
-        infused.chain(switched)
-    }
-}
-
-impl Stretch {
-    /// The settings that differ from those before any dose or switch.
-    pub fn touched(&self, switches: &[Switch]) -> Vec<Setting> {
-        let switched = self.on.iter().map(|place| switches[*place].setting);
-        self.infused.iter().map(|(input, ..)| *input).chain(switched).collect()
-    }
+/// An infusion among the doses of a regimen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Infusion {
+    /// Which input it raises.
+    pub input: Setting,
+    /// Which dose it is, by its place in the regimen.
+    pub dose: usize,
+    /// Its place in the order in which infusions begin.
+    pub order: usize,
+    /// How long it runs in, h.
+    pub over: f64,
 }
 
 impl Regimen {
@@ -91,19 +83,32 @@ impl Regimen {
     pub fn segments(&self, settings: &[f64], duration: f64) -> Vec<Segment> {
         let amounts: Vec<f64> = self.doses.iter().map(|dose| dose.amount).collect();
         let changes: Vec<Change> = self.switches.iter().map(|switch| switch.change).collect();
+        let mut in_force = InForce::new(&self.switches, settings, &amounts, &changes);
+        let usual: Arc<[f64]> = settings.into();
+        let mut now = Arc::clone(&usual);
         let segment = |stretch: Stretch| {
-            let mut now = settings.to_vec();
-            for (setting, value) in stretch.in_force(&self.switches, settings, &amounts, &changes) {
-                now[setting.0] = value;
+            in_force.enter(&stretch);
+            let value = |setting: &Setting| in_force.value(&stretch, *setting);
+            if stretch.touched.is_empty() {
+                now = Arc::clone(&usual);
+            } else {
+                let mut next = settings.to_vec();
+                stretch.touched.iter().for_each(|setting| next[setting.0] = value(setting));
+                let is_same = next.iter().zip(now.iter()).all(|(a, b)| a.to_bits() == b.to_bits());
+                if !is_same {
+                    now = next.into();
+                }
             }
             let jumps = stretch.added.iter().map(|(state, dose)| (*state, amounts[*dose])).collect();
-            Segment { start: stretch.start, end: stretch.end, effects: stretch.effects, jumps, settings: now }
+            let settings = Arc::clone(&now);
+            Segment { start: stretch.start, end: stretch.end, effects: stretch.effects, jumps, settings }
         };
         self.stretches(duration).into_iter().map(segment).collect()
     }
 
     /// The stretches from 0 to `duration` (h), with doses and switches by their places in the regimen, so that they are
-    /// the same for subjects whose amounts differ.
+    /// the same for subjects whose amounts differ. Each dose, switch and event is looked at where it begins and where
+    /// it ends, and not on the stretches between.
     pub fn stretches(&self, duration: f64) -> Vec<Stretch> {
         let times = self.edges(duration);
         // Every time is replaced by the edge it was merged into, so that an infusion runs exactly from edge to edge.
@@ -125,34 +130,37 @@ impl Regimen {
             .collect();
         // A stable order, so that sums do not depend on how the doses were written down.
         doses.sort_by(|(_, a), (_, b)| a.at.total_cmp(&b.at));
-        let switches: Vec<Switch> =
-            self.switches.iter().map(|s| Switch { at: snap(s.at), until: s.until.map(snap), ..*s }).collect();
-
+        let mut doses = doses.into_iter().peekable();
         let mut events: Vec<Event> = self.events.iter().map(|event| Event { at: snap(event.at), ..*event }).collect();
         events.sort_by(|a, b| a.at.total_cmp(&b.at));
-
-        let mut next_dose = 0;
-        let mut running: Vec<(usize, Dose)> = Vec::new();
+        let mut events = events.into_iter().peekable();
+        let mut switches = SwitchedOn::new(
+            self.switches.iter().map(|s| Switch { at: snap(s.at), until: s.until.map(snap), ..*s }).collect(),
+        );
+        let mut running = Running::default();
         let mut stretches = Vec::with_capacity(times.len());
         for span in times.windows(2) {
             let (start, end) = (span[0], span[1]);
-            let mut added = Vec::new();
-            running.retain(|(_, dose)| start < dose.at + dose.over);
-            while let Some((place, dose)) = doses.get(next_dose).filter(|(_, dose)| dose.at <= start) {
+            let ended = running.end(start);
+            let (mut added, mut begun) = (Vec::new(), Vec::new());
+            while let Some((place, dose)) = doses.next_if(|(_, dose)| dose.at <= start) {
                 if dose.over > 0.0 {
-                    running.push((*place, *dose));
+                    begun.extend(running.begin(place, &dose));
                 } else if let Some(state) = Dose::compartment(dose.drug, dose.route) {
-                    added.push((state, *place));
+                    added.push((state, place));
                 }
-                next_dose += 1;
             }
-            let infused = running
-                .iter()
-                .filter_map(|(place, dose)| Dose::input(dose.drug, dose.route).map(|input| (input, *place, dose.over)));
-            let on = (0..switches.len()).filter(|place| switches[*place].is_on(start)).collect();
-            let effects =
-                events.iter().filter(|event| event.at == start).map(|event| (event.state, event.effect)).collect();
-            stretches.push(Stretch { start, end, effects, added, infused: infused.collect(), on });
+            let mut effects = Vec::new();
+            while let Some(event) = events.next_if(|event| event.at <= start) {
+                if event.at == start {
+                    effects.push((event.state, event.effect));
+                }
+            }
+            let on = switches.at(start);
+            let mut touched: Vec<Setting> = running.inputs().chain(switches.settings(&on)).collect();
+            touched.sort_unstable();
+            touched.dedup();
+            stretches.push(Stretch { start, end, effects, added, begun, ended, on, touched });
         }
         stretches
     }

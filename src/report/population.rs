@@ -117,7 +117,7 @@ impl Population {
     }
 
     /// The last subject whose curves are kept.
-    fn most_curves(&self) -> u64 {
+    pub(super) fn most_curves(&self) -> u64 {
         (MOST_CURVES / self.study.cohorts.len().max(1) as u64).max(4)
     }
 

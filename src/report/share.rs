@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{Manifest, fingerprint};
 use super::population::{FailedSubject, Origin, Population};
 use super::tables::json;
-use crate::population::{Histogram, Share, Tally};
+use crate::population::{Histogram, Share, Study, Tally};
+use crate::quantity::csv_field;
 
 /// One share, as it is written beside its tables.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,17 +46,50 @@ struct ArmRecord {
 }
 
 impl ArmRecord {
-    /// Whether these can be counts of so many subjects of an arm that has such a tally.
-    fn fits(&self, subjects: u64, tally: &Tally) -> bool {
-        let are_known = |bins: &Bins| bins.iter().all(|(bin, _)| bin.abs() <= Histogram::MOST_BINS);
-        self.subjects == subjects
-            && [self.failed, self.moved, self.alone].iter().chain(&self.responded).all(|part| *part <= subjects)
-            && self.metrics.len() == tally.metrics.len()
-            && self.bands.len() == tally.bands.len()
-            && self.responded.len() == tally.responded.len()
-            && self.metrics.iter().chain(&self.bands).all(are_known)
+    /// What is wrong where these cannot be counts of so many subjects of an arm that has such a tally, of whom so many
+    /// are drawn.
+    fn check(&self, subjects: u64, drawn: u64, tally: &Tally) -> Result<(), &'static str> {
+        let holds = |is: bool, what: &'static str| if is { Ok(()) } else { Err(what) };
+        let parts = [self.failed, self.moved, self.alone];
+        holds(self.subjects == subjects, "the number of its subjects is another")?;
+        holds(parts.iter().all(|part| *part <= subjects), "more subjects are counted than it has")?;
+        let finished = subjects - self.failed;
+        holds(
+            self.metrics.len() == tally.metrics.len() && self.bands.len() == tally.bands.len(),
+            "its metrics or percentiles are not those of the scenario",
+        )?;
+        let mine = || self.metrics.iter().chain(&self.bands);
+        let theirs = || tally.metrics.iter().chain(&tally.bands);
+        holds(mine().zip(theirs()).all(|(bins, like)| like.can_hold(bins)), "a count is out of order")?;
+        let count = |bins: &Bins| bins.iter().map(|(_, count)| u64::from(*count)).sum::<u64>();
+        holds(mine().all(|bins| count(bins) <= finished), "more values are counted than it has subjects")?;
+        // Room is made from the lowest to the highest bin; that of a real share is a few thousand bins each.
+        let wide = mine().filter_map(|bins| Some((bins.last()?.0 - bins.first()?.0).unsigned_abs() as usize));
+        holds(wide.sum::<usize>() <= MOST_ROOM.max(USUAL_ROOM * mine().count()), "its values lie too far apart")?;
+        holds(
+            self.responded.len() == tally.responded.len()
+                && self.responded.is_sorted()
+                && self.responded.last().is_none_or(|last| *last <= finished),
+            "its response is not one of its subjects",
+        )?;
+        let curves = self.curves.len() as u64;
+        holds(curves <= drawn && curves >= drawn.saturating_sub(self.failed), "its curves are more or fewer")?;
+        let is_counted = |(bits, (bins, like)): (&u64, (&Bins, &Histogram))| {
+            let value = f64::from_bits(*bits);
+            value.is_nan() || like.is_among(value, bins)
+        };
+        holds(
+            self.curves.iter().all(|curve| {
+                curve.len() == self.bands.len() && curve.iter().zip(self.bands.iter().zip(&tally.bands)).all(is_counted)
+            }),
+            "a curve is not one of its subjects",
+        )
     }
 }
+
+/// Bins that the counts of one arm may need room for, in any case and for each histogram.
+const MOST_ROOM: usize = 50_000_000;
+const USUAL_ROOM: usize = 10_000;
 
 /// The fingerprint of all that is read from files for a population.
 pub fn inputs(population: &Population) -> String {
@@ -101,10 +135,11 @@ impl ShareRecord {
         }
     }
 
-    /// Reads a record; nothing where the text is none of this version's.
+    /// Reads a record; nothing where the text is none of this version's, or of a share that cannot be.
     pub fn read(text: &str) -> Option<Self> {
         let record: Self = serde_json::from_str(text).ok()?;
-        (record.program == Manifest::PROGRAM && record.version == env!("CARGO_PKG_VERSION")).then_some(record)
+        let is_ours = record.program == Manifest::PROGRAM && record.version == env!("CARGO_PKG_VERSION");
+        (is_ours && Share::new(record.number, record.of).is_some()).then_some(record)
     }
 
     /// The text of the record.
@@ -112,24 +147,55 @@ impl ShareRecord {
         json(self)
     }
 
-    /// Adds this share to a population to which those before it have been added. Says whether it fits.
-    #[must_use]
-    pub fn add_to(&self, population: &mut Population) -> bool {
-        let fits = Share::new(self.number, self.of).is_some_and(|share| {
-            let (first, last) = share.range(population.asked);
-            let subjects = (last + 1).saturating_sub(first);
-            self.arms.len() == population.tallies.len()
-                && self.arms.iter().zip(&population.tallies).all(|(arm, tally)| arm.fits(subjects, tally))
-        });
-        if !fits {
-            return false;
+    /// The record as a share of this population, of which nothing else needs to be asked any more.
+    ///
+    /// # Errors
+    /// What cannot be of such a share.
+    pub fn sound(&self, population: &Population) -> Result<SoundShare<'_>, &'static str> {
+        let share = Share::new(self.number, self.of).ok_or("there is no share of its number")?;
+        let (first, last) = share.range(population.asked);
+        let subjects = (last + 1).saturating_sub(first);
+        let drawn = (last.min(population.most_curves()) + 1).saturating_sub(first);
+        if self.arms.len() != population.tallies.len() {
+            return Err("its arms are more or fewer than those of the scenario");
         }
+        self.arms.iter().zip(&population.tallies).try_for_each(|(arm, tally)| arm.check(subjects, drawn, tally))?;
+        let failed = self.arms.iter().fold(0_u64, |sum, arm| sum.saturating_add(arm.failed));
+        let is_known = |(subject, arm, _): &(u64, String, String)| {
+            (first..=last).contains(subject) && population.study.cohorts.iter().any(|cohort| cohort.name == *arm)
+        };
+        if self.failures.len() as u64 > failed || !self.failures.iter().all(is_known) {
+            return Err("a run that failed is not one of its subjects");
+        }
+        Ok(SoundShare { record: self, first, last })
+    }
+}
+
+/// A record that is a share of a population.
+#[derive(Debug, Clone, Copy)]
+pub struct SoundShare<'a> {
+    record: &'a ShareRecord,
+    first: u64,
+    last: u64,
+}
+
+impl SoundShare<'_> {
+    /// What every row of a table of the share begins with: subject by subject and arm by arm, so many rows each.
+    pub fn row_starts<'b>(&self, study: &'b Study, each: usize) -> impl Iterator<Item = String> + use<'b> {
+        (self.first..=self.last).flat_map(move |number| {
+            let starts = study.cohorts.iter().map(move |cohort| format!("{number},{},", csv_field(&cohort.name)));
+            starts.flat_map(move |start| std::iter::repeat_n(start, each))
+        })
+    }
+
+    /// Adds the share to a population to which those before it have been added.
+    pub fn add_to(&self, population: &mut Population) {
         let add = |mine: &mut [Histogram], theirs: &[Bins]| {
             for (mine, theirs) in mine.iter_mut().zip(theirs) {
                 theirs.iter().for_each(|(bin, count)| mine.add_to(*bin, *count));
             }
         };
-        for (arm, record) in self.arms.iter().enumerate() {
+        for (arm, record) in self.record.arms.iter().enumerate() {
             let tally = &mut population.tallies[arm];
             tally.subjects += record.subjects;
             tally.failed += record.failed;
@@ -141,9 +207,8 @@ impl ShareRecord {
             let curves = record.curves.iter();
             population.curves[arm].extend(curves.map(|curve| curve.iter().map(|bits| f64::from_bits(*bits)).collect()));
         }
-        for (subject, arm, reason) in &self.failures {
+        for (subject, arm, reason) in &self.record.failures {
             population.add_failure(FailedSubject { subject: *subject, arm: arm.clone(), reason: reason.clone() });
         }
-        true
     }
 }

@@ -12,11 +12,12 @@ use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
 use super::tree::{Node, Place};
+use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
 use crate::population::Cohort;
 use crate::quantity::listed;
 use crate::quantity::{Kind, Setting};
-use crate::regimen::{Change, Drug, MOST_DOSES, Regimen, Switch};
+use crate::regimen::{Change, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
 
 /// Longest name of an arm, in characters, so that legends and tables can hold it.
@@ -154,6 +155,9 @@ fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
     for item in table.get("presets").map_or(&[][..], Node::items) {
         let known = item.text().and_then(preset::find).filter(|preset| preset.kind != PresetKind::Subject);
         let Some(preset) = known else { continue };
+        if report.is_full() {
+            break;
+        }
         if chosen.iter().any(|(other, _)| other.key == preset.key) {
             let message = format!("preset \"{}\" is named twice", preset.key);
             report.push(
@@ -211,6 +215,10 @@ fn switches(table: &Node, presets: &[(&'static Preset, Place)], duration: f64, r
     let mut switches: Vec<Placed> =
         presets.iter().flat_map(|(preset, place)| switching::of_preset(preset, place)).collect();
     for item in table.get("switch").map_or(&[][..], Node::items) {
+        // Beyond the limit, which is told of, the places of all are not needed.
+        if report.is_full() || !limits::CHANGES.allows(switches.len()) {
+            break;
+        }
         switches.extend(switching::lower(item, duration, report));
     }
     switching::overlaps(&switches, report);
@@ -233,11 +241,19 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
     let mut descriptions = Vec::new();
     let mut cut = Vec::new();
     let mut readable = true;
+    // Every dose is counted, but beyond the limit none is kept.
+    let mut count = 0;
     for node in rules {
+        if report.is_full() {
+            break;
+        }
         match dosing::lower(node, frame, report) {
             Some(rule) => {
-                doses.extend(rule.doses.iter().copied());
-                per_kg.extend(rule.doses.iter().map(|_| rule.per_kg));
+                count += rule.doses.len();
+                if limits::DOSES.allows(count) {
+                    doses.extend(rule.doses.iter().copied());
+                    per_kg.extend(rule.doses.iter().map(|_| rule.per_kg));
+                }
                 descriptions.push(rule.description);
                 if rule.cut {
                     cut.push((node, rule.doses.len()));
@@ -247,7 +263,7 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
         }
     }
     let end = frame.duration_text;
-    if doses.is_empty() && !cut.is_empty() && readable {
+    if count == 0 && !cut.is_empty() && readable {
         for (node, _) in &cut {
             report.push(
                 Problem::error(code::NO_DOSE_LEFT, dosing::when(node), "no dose of this arm is before the end")
@@ -268,11 +284,11 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
             );
         }
     }
-    if doses.len() > MOST_DOSES {
+    if !limits::DOSES.allows(count) {
         report.push(
-            Problem::error(code::TOO_MANY, &table.place, format!("this arm has {} doses", doses.len()))
-                .label(format!("more than {MOST_DOSES}"))
-                .help("give fewer doses, or split the arm"),
+            Problem::error(code::TOO_MANY, &table.place, format!("this arm has {count} doses"))
+                .label(format!("more than {}", limits::DOSES.most))
+                .help(limits::DOSES.mend),
         );
     }
     let description = if descriptions.is_empty() { "no drug".to_owned() } else { listed(&descriptions, "and") };
@@ -304,7 +320,7 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
     let (doses, per_kg, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
     let events = table.get("event").map_or(&[][..], Node::items);
-    let events = events.iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
+    let events: Vec<Event> = events.iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
     let layers = match subject {
         Some(subject) => {
             layers(table, index, (subject, subject_node.map(|node| &node.place)), &presets, shared, report)

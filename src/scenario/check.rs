@@ -35,6 +35,9 @@ const ROUTE_WORDS: &[(&str, &str)] = &[
 /// what is missing.
 pub(super) fn table(node: &Node, table: &'static Table, complete: bool, report: &mut Report) {
     for entry in node.entries() {
+        if report.is_full() {
+            return;
+        }
         match table.key(&entry.key) {
             Some(key) => value(key, entry, complete, report),
             None => report.push(unknown_key(entry, table)),
@@ -92,6 +95,9 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
                 report.push(wrong_type(key.name, node, "a list of texts").help_if(fix));
             }
             for item in node.items() {
+                if report.is_full() {
+                    return;
+                }
                 if let (Some(word), Some(names)) = (report.keep(text(key, item)), &names) {
                     report.keep(choice(key, word, &item.place, names));
                 }
@@ -111,6 +117,9 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
             ),
             Value::List(items) => {
                 for item in items {
+                    if report.is_full() {
+                        return;
+                    }
                     report.keep(quantity(key, item, range));
                 }
             }
@@ -154,6 +163,9 @@ fn value(key: &'static Key, entry: &Entry, complete: bool, report: &mut Report) 
             }
             Value::List(items) => {
                 for item in items {
+                    if report.is_full() {
+                        return;
+                    }
                     match item.value {
                         Value::Table(_) => table(item, inner, complete, report),
                         _ => report.push(
@@ -343,6 +355,9 @@ fn parameters(
         return;
     }
     for entry in node.entries() {
+        if report.is_full() {
+            return;
+        }
         if let Some(setting) = report.keep(parameter(&entry.key, &entry.place)) {
             let done = read(setting, &entry.node, report);
             report.keep(done);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::source::Source;
 use super::tree::Place;
+use crate::limits;
 
 /// Whether a scenario can be run in spite of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +56,7 @@ impl Diagnostic {
     /// The text it is about: that of the file, of one that it builds on, or of a value given from outside.
     pub fn source<'a>(&'a self, file: &'a Source) -> Cow<'a, Source> {
         match (&self.given, &self.base) {
-            (Some(given), _) => Cow::Owned(Source { name: "--set".to_owned(), text: given.clone() }),
+            (Some(given), _) => Cow::Owned(Source::new("--set", given.as_str())),
             (None, Some(base)) => Cow::Borrowed(base),
             (None, None) => Cow::Borrowed(file),
         }
@@ -112,6 +113,7 @@ codes! {
     AT_BOUND = "W005": "a parameter at the edge of what is allowed";
     FLAT_RESULT = "W006": "a result that does not move";
     LARGE_VARIABILITY = "W007": "a variability that is larger than any usual one";
+    MUCH = "W008": "a scenario that needs much memory, or has more warnings than are shown";
 }
 
 /// A diagnostic that still knows by number which override it is about.
@@ -124,6 +126,7 @@ pub(super) struct Problem {
 
 impl Problem {
     fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Self {
+        let message = shortened(message);
         let diagnostic = Box::new(Diagnostic {
             severity,
             code,
@@ -149,13 +152,13 @@ impl Problem {
 
     /// With words for under the underlined place.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
-        self.diagnostic.label = label.into();
+        self.diagnostic.label = shortened(label.into());
         self
     }
 
     /// With one more way to mend it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic.help.push(help.into());
+        self.diagnostic.help.push(shortened(help.into()));
         self
     }
 
@@ -173,16 +176,61 @@ impl Problem {
     }
 }
 
-/// All problems of one reading, as they are found.
+/// Most bytes of a sentence; a name out of a file may be of any length.
+const LONGEST_SENTENCE: usize = 2_000;
+
+/// A sentence with its end left out where it is very long.
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST_SENTENCE {
+        let end = (0..=LONGEST_SENTENCE).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        text.truncate(end);
+        text.push_str("...");
+    }
+    text
+}
+
+/// The problems of one reading, as they are found: the first of them, and how many more there were.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     problems: Vec<Problem>,
+    /// Parts of the texts about which nothing is said, in the order of their places.
+    silent: Vec<Place>,
+    /// How many errors and warnings are kept.
+    kept: [usize; 2],
+    /// How many errors and warnings were left out.
+    left_out: [usize; 2],
 }
 
 impl Report {
+    /// One that says nothing about these parts of the texts, of which no two of one text overlap.
+    pub(super) fn outside(mut parts: Vec<Place>) -> Self {
+        parts.sort_by_key(|part| (part.origin, part.range.start));
+        Self { silent: parts, ..Self::default() }
+    }
+
     /// Adds one.
     pub(super) fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        let kind = problem.diagnostic.severity as usize;
+        if self.is_silent(&problem) {
+            return;
+        }
+        if limits::PROBLEMS.allows(self.kept[kind] + 1) {
+            self.kept[kind] += 1;
+            self.problems.push(problem);
+        } else {
+            self.left_out[kind] += 1;
+        }
+    }
+
+    /// Whether there are as many errors as are told, so that nothing more need be looked at.
+    pub(super) const fn is_full(&self) -> bool {
+        !limits::PROBLEMS.allows(self.kept[Severity::Error as usize] + 1)
+    }
+
+    fn is_silent(&self, problem: &Problem) -> bool {
+        let (origin, span) = (problem.origin, &problem.diagnostic.span);
+        let next = self.silent.partition_point(|part| (part.origin, part.range.end) < (origin, span.start));
+        self.silent.get(next).is_some_and(|part| part.origin == origin && part.range.start <= span.end)
     }
 
     /// Adds the problem, if there is one, and passes the value on, if there is one.
@@ -196,19 +244,27 @@ impl Report {
         }
     }
 
-    /// Takes over what another report says, except about these parts of the files.
-    pub(super) fn extend_outside(&mut self, other: Self, parts: &[Place]) {
-        let is_inside = |problem: &Problem| {
-            let span = &problem.diagnostic.span;
-            let meets = |part: &Range<usize>| span.start <= part.end && part.start <= span.end;
-            parts.iter().any(|part| part.origin == problem.origin && meets(&part.range))
-        };
-        self.problems.extend(other.problems.into_iter().filter(|problem| !is_inside(problem)));
+    /// Takes over what another report says.
+    pub(super) fn extend(&mut self, other: Self) {
+        other.problems.into_iter().for_each(|problem| self.push(problem));
+        self.left_out.iter_mut().zip(other.left_out).for_each(|(mine, theirs)| *mine += theirs);
     }
 
     /// Whether anything keeps the scenario from being run.
-    pub(super) fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.diagnostic.severity == Severity::Error)
+    pub(super) const fn has_errors(&self) -> bool {
+        self.kept[Severity::Error as usize] > 0
+    }
+
+    /// What is said of errors or warnings that were left out, and of those that were not looked for any more.
+    fn beyond(&self, severity: Severity, place: &Place) -> Option<Problem> {
+        let is_beyond = match severity {
+            Severity::Error => self.is_full(),
+            Severity::Warning => self.left_out[Severity::Warning as usize] > 0,
+        };
+        let message = format!("{} {}s, and there may be more", limits::PROBLEMS.most, severity.name());
+        let code = if severity == Severity::Error { code::TOO_MANY } else { code::MUCH };
+        let problem = Problem::new(severity, code, place, message);
+        is_beyond.then(|| problem.label("the others are not shown").help(limits::PROBLEMS.mend))
     }
 
     /// Every problem once, sorted by position: what the file builds on (`bases`, the nearest first) before the file,
@@ -220,6 +276,12 @@ impl Report {
         }
         self.problems.sort_by(|a, b| key(a).cmp(&key(b)));
         self.problems.dedup();
+        let end = self.problems.last().map(|last| (last.origin, last.diagnostic.span.clone()));
+        if let Some((origin, range)) = end {
+            let end = Place { origin, range };
+            self.problems.extend(self.beyond(Severity::Error, &end));
+            self.problems.extend(self.beyond(Severity::Warning, &end));
+        }
         let with_text = |mut problem: Problem| {
             let number = problem.origin.unsigned_abs().wrapping_sub(1);
             let (given, base) = if problem.origin > 0 { (given.get(number), None) } else { (None, bases.get(number)) };
@@ -246,14 +308,15 @@ pub fn render_plain(diagnostic: &Diagnostic, source: &Source) -> String {
     let _ = writeln!(out, "{:gutter$}--> {}:{}:{}", "", printable(&source.name), position.line, position.column);
     let _ = writeln!(out, "{:gutter$} |", "");
     // Of a very long line only the part around the place is shown.
-    let skipped = if position.text.chars().count() > WIDEST { position.column.saturating_sub(WIDEST / 4) } else { 0 };
+    let is_long = position.text.chars().nth(WIDEST).is_some();
+    let skipped = if is_long { position.column.saturating_sub(WIDEST / 4) } else { 0 };
     let shown: String = position.text.chars().skip(skipped).take(WIDEST).collect();
     let _ = writeln!(out, "{} | {}", position.line, printable(&shown));
     let before: String =
         shown.chars().take(position.column - 1 - skipped).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let marked = source.text.get(diagnostic.span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
     let room = shown.chars().count().saturating_sub(before.chars().count());
-    let carets = "^".repeat(marked.chars().count().min(room).max(1));
+    let carets = "^".repeat(marked.chars().take(room).count().max(1));
     let _ =
         writeln!(out, "{:gutter$} | {}", "", format!("{before}{carets} {}", printable(&diagnostic.label)).trim_end());
     for help in &diagnostic.help {

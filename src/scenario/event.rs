@@ -79,6 +79,9 @@ pub(super) fn check(key: &Key, node: &Node, report: &mut Report) {
         return;
     }
     for entry in node.entries() {
+        if report.is_full() {
+            return;
+        }
         if report.keep(known(&entry.key, &entry.place)).is_some() {
             report.keep(factor(&entry.key, &entry.node));
         }

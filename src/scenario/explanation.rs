@@ -357,6 +357,16 @@ pub const EXPLANATIONS: &[Explanation] = &[
          one subject in ten has less than a twelfth or more than twelve times the typical value. Perhaps a digit too \
          many.",
     ),
+    explained(
+        "W008",
+        ARM,
+        "[grid]\npoints = 800000",
+        "[grid]\npoints = 800",
+        "The scenario can be run, but every output time of every arm is kept with all its values until the tables and \
+         figures are written, and so are the steps after each dose and switch. The message says about how much memory \
+         that takes. A figure shows no more with a million points than with five hundred. The same code stands where a \
+         file has more warnings than are shown.",
+    ),
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! whole: `[grid]`, a list, every `[[arm.dose]]` of an arm, every `[[arm.switch]]`. Then what is read stands as if it
 //! had been typed in one file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::builtin;
@@ -59,9 +60,9 @@ pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> 
         if is_whole && parsed.root.entries().is_empty() {
             report.push(empty(origin));
         } else if origin < 0 {
-            let mut alone = Report::default();
+            let mut alone = Report::outside(parsed.broken.clone());
             check::table(&parsed.root, &FILE, is_whole, &mut alone);
-            report.extend_outside(alone, &parsed.broken);
+            report.extend(alone);
         }
         complete &= is_whole;
         broken.extend(parsed.broken);
@@ -142,8 +143,10 @@ fn joined(base: Node, own: Node, table: &Table) -> Node {
         // Every file says its format for itself, and a chain is walked by its own names.
         entries.retain(|entry| !matches!(entry.key.as_str(), "format" | EXTENDS));
     }
+    let places: HashMap<String, usize> =
+        entries.iter().enumerate().map(|(place, entry)| (entry.key.clone(), place)).collect();
     for entry in own_entries {
-        match entries.iter_mut().find(|old| old.key == entry.key) {
+        match places.get(&entry.key).and_then(|place| entries.get_mut(*place)) {
             Some(old) => {
                 let below = std::mem::replace(&mut old.node, empty_table());
                 old.node = value(below, entry.node, table.key(&entry.key).map(|key| &key.shape));
@@ -184,10 +187,15 @@ fn by_name(base: Node, own: Node, table: &Table) -> Node {
     };
     let of_base = items.len();
     let mut taken = vec![false; of_base];
+    let name = |item: &Node| item.get("name").and_then(Node::text).map(|name| name.trim().to_owned());
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, name) in items.iter().map(name).enumerate() {
+        if let Some(name) = name {
+            places.entry(name).or_insert(place);
+        }
+    }
     for item in own_items {
-        let name = |item: &Node| item.get("name").and_then(Node::text).map(|name| name.trim().to_owned());
-        let wanted = name(&item);
-        let same = items.iter().take(of_base).position(|old| wanted.is_some() && name(old) == wanted);
+        let same = name(&item).and_then(|name| places.get(&name).copied());
         match same.and_then(|at| Some((items.get_mut(at)?, taken.get_mut(at)?))) {
             // A second one of the name stays for itself, to be told of.
             Some((old, taken)) if !*taken => {

@@ -70,6 +70,15 @@ impl Grid {
         }
     }
 
+    /// How many times it has up to `duration` (h), at most.
+    pub fn points(&self, duration: f64) -> usize {
+        let of = |row: Row| match row {
+            Row::Even(points, _) | Row::Geometric(points, ..) => points as usize,
+            Row::Listed(times) => times.len(),
+        };
+        self.rows(duration).into_iter().map(of).sum()
+    }
+
     /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
     /// but for rounding, the event stands.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
@@ -138,6 +147,9 @@ pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> 
             };
             let mut times = Vec::with_capacity(items.len());
             for item in items {
+                if report.is_full() {
+                    break;
+                }
                 let Ok(time) = check::quantity(key, item, range) else { continue };
                 if let Some(duration) = duration
                     && time.value > duration

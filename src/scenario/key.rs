@@ -4,6 +4,7 @@
 //! Must not know: what a scenario does with a value.
 
 use super::scenario::TimeScale;
+use crate::limits;
 use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
 use crate::population::{Distribution, What};
 use crate::quantity::{Dimension, Kind};
@@ -111,7 +112,7 @@ pub const LONGEST: f64 = 2600.0 * 168.0;
 pub const SHORTEST: f64 = 1.0 / 3600.0;
 
 /// Most output times of a grid.
-pub const MOST_POINTS: u32 = 1_000_000;
+pub const MOST_POINTS: u32 = limits::POINTS.most as u32;
 
 const TIME_UNITS: &[&str] = &["s", "min", "h", "d", "wk", "hours", "days", "weeks", "minutes", "seconds"];
 const MOMENT: Range = Range {

@@ -9,7 +9,7 @@ use crate::quantity::Unit;
 use crate::simulate::Derived;
 
 /// Most outputs of a file.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 
 /// Longest name of an output, in characters.
 const LONGEST_NAME: usize = 40;

@@ -35,11 +35,12 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     }
     // What is changed from outside stays outside, so that it is not applied twice where both are read again.
     let flat = if bases.is_empty() { String::new() } else { canonical(&root) };
-    let mut rest = Report::default();
+    let mut rest = Report::outside(broken);
     let last = overrides::apply(&mut root, overrides, &mut rest);
     check::table(&root, &FILE, complete, &mut rest);
-    let scenario = scenario::lower(&root, &last, source, &mut rest);
-    report.extend_outside(rest, &broken);
+    // Where there are more errors than are told, what the file means is not asked any more.
+    let scenario = if rest.is_full() { None } else { scenario::lower(&root, &last, source, &mut rest) };
+    report.extend(rest);
     let scenario =
         scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario { flat, bases: bases.clone(), ..scenario });
     Outcome { scenario, diagnostics: report.finish(&given, &bases) }

@@ -1,9 +1,11 @@
 //! What a scenario file means.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::arm::{self, Arm, Shared};
 use super::check;
+use super::cost::Cost;
 use super::diagnostic::{Problem, Report, code};
 use super::grid::{self, Grid};
 use super::key::{FILE, Shape};
@@ -13,6 +15,7 @@ use super::population;
 use super::slider::{self, Slider};
 use super::source::Source;
 use super::tree::{Node, Value};
+use crate::limits;
 use crate::population::Variation;
 use crate::simulate::Derived;
 
@@ -20,7 +23,7 @@ use crate::simulate::Derived;
 pub const FORMAT: u32 = 1;
 
 /// Most arms of a scenario; a figure cannot tell more apart.
-pub const MOST_ARMS: usize = 100;
+pub const MOST_ARMS: usize = limits::ARMS.most;
 
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 200;
@@ -116,11 +119,16 @@ fn show(root: &Node, outputs: &[Derived], report: &mut Report) -> Vec<String> {
     // An output that could not be read has been told of, and is no unknown name.
     let of_file = root.get("output").map_or(&[][..], Node::items).iter().filter_map(|item| item.get("name")?.text());
     let own = outputs.iter().map(|output| output.name.as_str()).chain(of_file.map(str::trim));
-    let names: Vec<&str> = super::key::signals().into_iter().chain(own).collect();
-    for item in node.items() {
-        if let Some(word) = item.text() {
-            report.keep(check::choice(key, word.trim(), &item.place, &names));
+    let mut names: Vec<&str> = super::key::signals().into_iter().chain(own).collect();
+    let known: HashSet<&str> = names.iter().copied().collect();
+    // A message lists those that can be shown; a file may hold any number that cannot.
+    names.truncate(super::key::signals().len() + 2 * output::MOST);
+    let unknown = node.items().iter().filter_map(|item| Some((item.text()?.trim(), &item.place)));
+    for (word, place) in unknown.filter(|(word, _)| !known.contains(word)) {
+        if report.is_full() {
+            break;
         }
+        report.keep(check::choice(key, word, place, &names));
     }
     let keys: Vec<String> = node.items().iter().filter_map(Node::text).map(|key| key.trim().to_owned()).collect();
     if keys.len() > MOST_PANELS {
@@ -156,17 +164,18 @@ fn format(root: &Node, report: &mut Report) {
 }
 
 fn duplicate_names(root: &Node, report: &mut Report) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for node in root.get("arm").map_or(&[][..], Node::items).iter().filter_map(|arm| arm.get("name")) {
         let Some(name) = node.text().map(str::trim) else { continue };
-        if seen.contains(&name) {
+        if report.is_full() {
+            break;
+        }
+        if !seen.insert(name) {
             report.push(
                 Problem::error(code::TWICE, &node.place, format!("two arms are called \"{name}\""))
                     .label("named before")
                     .help("give each arm a name of its own; tables and figures tell them apart by it"),
             );
-        } else {
-            seen.push(name);
         }
     }
 }
@@ -193,16 +202,22 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
         report.push(
             Problem::error(code::TOO_MANY, &beyond.place, format!("the scenario has {} arms", tables.len()))
                 .label(format!("more than {MOST_ARMS}"))
-                .help("compare fewer, or use a sweep"),
+                .help(limits::ARMS.mend),
         );
     }
-    let arms: Vec<Arm> = tables
-        .iter()
-        .take(MOST_ARMS)
-        .filter(|item| matches!(item.value, Value::Table(_)))
-        .enumerate()
-        .map(|(index, table)| arm::lower(table, index, &shared, report))
-        .collect();
+    let mut cost = Cost::default();
+    let mut arms: Vec<Arm> = Vec::new();
+    for table in tables.iter().take(MOST_ARMS).filter(|item| matches!(item.value, Value::Table(_))) {
+        let arm = arm::lower(table, arms.len(), &shared, report);
+        let is_too_much = cost.add(&arm, table, report);
+        arms.push(arm);
+        if is_too_much || report.is_full() {
+            break;
+        }
+    }
+    if let Some(duration) = duration {
+        cost.check(root, &grid, duration, &arms, report);
+    }
     let outputs = output::lower(root, report);
     let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
     let population = population::lower(root, report);

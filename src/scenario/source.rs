@@ -3,6 +3,7 @@
 //! Owns: decoding bytes, lines and columns. Must not know: TOML.
 
 use super::diagnostic::{Diagnostic, Problem, code};
+use super::lines::Lines;
 use super::tree::Place;
 
 /// A text to read, with the name that messages give it.
@@ -12,6 +13,8 @@ pub struct Source {
     pub name: String,
     /// Its text, without a byte order mark.
     pub text: String,
+    /// Where its lines are, once that was asked for.
+    lines: Lines,
 }
 
 /// Bytes that are not UTF-8.
@@ -39,7 +42,7 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { name: name.into(), text }
+        Self { name: name.into(), text, lines: Lines::default() }
     }
 
     /// The text of a file; a byte order mark is skipped, `\r\n` stays as it is.
@@ -77,14 +80,8 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let (before, after) = self.text.split_at(byte);
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        let end = after.find('\n').map_or(self.text.len(), |i| byte + i);
-        let text = self.text.get(start..end).unwrap_or("");
-        Position {
-            line: 1 + before.bytes().filter(|b| *b == b'\n').count(),
-            column: 1 + before.get(start..).unwrap_or("").chars().count(),
-            text: text.strip_suffix('\r').unwrap_or(text),
-        }
+        let line = self.lines.around(&self.text, byte);
+        let text = self.text.get(line.range).unwrap_or("");
+        Position { line: line.number, column: line.column, text: text.strip_suffix('\r').unwrap_or(text) }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Owns: how the keys of a switch act together, and that no two switches meet. Must not know: doses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
@@ -12,7 +14,7 @@ use super::tree::{Node, Place};
 use crate::model;
 use crate::model::joint_bounds;
 use crate::quantity::Setting;
-use crate::regimen::{Change, Switch};
+use crate::regimen::{Change, Switch, SwitchedOn};
 
 /// A switch, for a 70 kg adult, and where it was typed.
 #[derive(Debug, Clone)]
@@ -118,6 +120,9 @@ pub(super) fn overlaps(switches: &[Placed], report: &mut Report) {
     order.sort_by(|a, b| a.switch.setting.cmp(&b.switch.setting).then(a.switch.at.total_cmp(&b.switch.at)));
     let mut longest: Option<&Placed> = None;
     for placed in order {
+        if report.is_full() {
+            return;
+        }
         let Some(before) = longest.filter(|before| before.switch.setting == placed.switch.setting) else {
             longest = Some(placed);
             continue;
@@ -158,19 +163,31 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
     let mut times: Vec<f64> = std::iter::once(f64::NEG_INFINITY).chain(ends).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
+    let mut going = SwitchedOn::new(switches.iter().map(|placed| placed.switch).collect());
+    let mut settings = layers.values().to_vec();
+    // Of each parameter the switches that are on; more than one is an error that is told of elsewhere.
+    let mut on: BTreeMap<Setting, BTreeSet<usize>> = BTreeMap::new();
     for time in times {
-        let mut settings = layers.values().to_vec();
-        let on: Vec<&Placed> = switches.iter().filter(|placed| placed.switch.is_on(time)).collect();
-        for placed in &on {
-            if let Some(value) = settings.get_mut(placed.switch.setting.0) {
-                *value = placed.switch.change.apply(*value);
+        going.go(time, |place, is_on| {
+            let Some(Placed { switch, .. }) = switches.get(place) else { return };
+            let of_setting = on.entry(switch.setting).or_default();
+            if is_on {
+                of_setting.insert(place);
+            } else {
+                of_setting.remove(&place);
             }
-        }
+            let last = of_setting.last().and_then(|place| switches.get(*place));
+            if let Some(value) = settings.get_mut(switch.setting.0) {
+                let usual = layers.value(switch.setting);
+                *value = last.map_or(usual, |placed| placed.switch.change.apply(usual));
+            }
+        });
         for broken in joint_bounds::broken(&settings) {
             if told.contains(&broken.settings) {
                 continue;
             }
-            let switched = on.iter().find(|placed| broken.settings.contains(&placed.switch.setting));
+            let first_on = broken.settings.iter().filter_map(|setting| on.get(setting)?.first());
+            let switched = first_on.min().and_then(|place| switches.get(*place));
             let place = switched.map(|placed| &placed.place).or_else(|| layers.latest(&broken.settings));
             let label = if switched.is_some() {
                 format!("from {time} h on")

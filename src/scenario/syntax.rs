@@ -20,17 +20,21 @@ pub(super) struct Parsed {
 pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Parsed {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let root = Node::from_table(table.get_ref(), Place { origin, range: 0..0 });
+    // What is nested too deeply has no place, and all below it is passed over.
+    let place = |error: &toml::de::Error| error.span().unwrap_or_else(|| deep_key(&source.text));
     let mut errors: Vec<(Range<usize>, String)> =
-        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
+        errors.iter().map(|error| (place(error), error.message().to_owned())).collect();
     errors.sort_by_key(|(span, _)| span.start);
     let mut broken: Vec<Range<usize>> = Vec::new();
     for (span, message) in errors {
         let line = line_of(&source.text, span.start);
         // One slip often makes several errors; the first of a line is the one to mend.
-        if broken.contains(&line) {
+        if broken.last() == Some(&line) {
             continue;
         }
-        report.push(explain(&source.text, &message, &Place { origin, range: span }, &line));
+        if !report.is_full() {
+            report.push(explain(&source.text, &message, &Place { origin, range: span }, &line));
+        }
         if leaves_open(&message) {
             // What follows is taken for a part of what was left open, so nothing said about it would help.
             broken.push(line.start..source.text.len());
@@ -42,9 +46,32 @@ pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Pars
     Parsed { root, broken }
 }
 
-/// Whether an error means that a list, a table or a header is not closed.
+/// Parts of a key, and brackets within brackets, up to which TOML is read.
+const DEEPEST: usize = 80;
+
+/// Whether an error means that keys or brackets are nested too deeply.
+fn is_deep(message: &str) -> bool {
+    message.contains("recursion") || message.contains("recurse")
+}
+
+/// The first key of more parts than are read.
+fn deep_key(text: &str) -> Range<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let key = line.split('=').next().unwrap_or_default();
+        if key.matches('.').nth(DEEPEST - 1).is_some() {
+            let from = start + (key.len() - key.trim_start().len());
+            return from..start + key.trim_end().len();
+        }
+        start += line.len();
+    }
+    0..0
+}
+
+/// Whether an error means that what follows is not understood: a list, a table or a header is not closed, or nested too
+/// deeply.
 fn leaves_open(message: &str) -> bool {
-    message.starts_with("unclosed") || message.starts_with("missing comma between")
+    message.starts_with("unclosed") || message.starts_with("missing comma between") || is_deep(message)
 }
 
 /// The line around a byte, without its end.
@@ -59,6 +86,10 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
 fn explain(text: &str, message: &str, place: &Place, line: &Range<usize>) -> Problem {
     let line_text = text.get(line.clone()).unwrap_or("").trim();
     let problem = |message: &str, label: &str| Problem::error(code::SYNTAX, place, message).label(label);
+    if is_deep(message) {
+        return problem("keys or brackets within one another, too deep to be read", "nested too deeply")
+            .help(format!("a scenario needs four levels, such as arm.dose.at; {DEEPEST} are read"));
+    }
     if message.starts_with("duplicate key") {
         return problem("the same key or header twice", "written before")
             .help("keep one of them; tables that can be there several times have double brackets, such as [[arm]]");

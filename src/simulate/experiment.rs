@@ -98,6 +98,9 @@ impl std::error::Error for SimulationError {}
 /// Steps that a stretch usually takes, so that memory is asked for once.
 const STEPS_PER_SEGMENT: usize = 16;
 
+/// Most steps for which memory is asked for at once: stretches are shorter where there are many, and so are their steps.
+const MOST_RESERVED: usize = 4096;
+
 /// Runs an experiment from its drug-free resting state.
 ///
 /// # Errors
@@ -107,7 +110,7 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
     let segments = experiment.regimen.segments(&experiment.settings, experiment.duration);
     let mut states = model.rest(&model::before_treatment(&experiment.settings));
     let mut dense = Dense::new(model.states());
-    dense.reserve(STEPS_PER_SEGMENT * segments.len());
+    dense.reserve((STEPS_PER_SEGMENT * segments.len()).min(MOST_RESERVED));
     let mut statistics = Statistics::default();
     let mut solver = model.solver(options.method);
     let mut spans = Vec::with_capacity(segments.len());
@@ -120,6 +123,10 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
             .integrate(&segment.settings, span, &mut states, options, &mut dense)
             .map_err(SimulationError::Solve)?;
         spans.push((first_step, segment.settings));
+        if dense.steps() > options.most_kept {
+            let steps = options.most_kept;
+            return Err(SimulationError::Solve(SolveError::TooManyKept { time: segment.end, steps }));
+        }
     }
     Ok(Trajectory::new(experiment.clone(), dense, spans, &before, statistics))
 }

@@ -15,7 +15,7 @@ use super::seen::{Extent, Seen};
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
 use crate::model::{self, Domain, Onset};
 use crate::quantity::{Setting, State};
-use crate::regimen::{Change, Drug, Stretch, Switch};
+use crate::regimen::{Change, Drug, InForce, Stretch, Switch};
 use crate::solver::{
     AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, Pacing, PlannedStep, Program, Row,
     sample_weights,
@@ -69,8 +69,6 @@ struct Planned {
     steps: Range<usize>,
     /// Whether all that the shorter program leaves out is at rest.
     is_quiet: bool,
-    /// The settings that differ from those before any dose or switch.
-    touched: Vec<Setting>,
 }
 
 /// The steps of one arm, and what each of them does.
@@ -122,13 +120,10 @@ impl Plan {
         options: &Options,
     ) -> Option<Self> {
         let regimen = &typical.regimen;
-        let planned = |stretch: Stretch| {
-            let touched = stretch.touched(&regimen.switches);
-            Planned { stretch, steps: 0..0, is_quiet: false, touched }
-        };
+        let planned = |stretch: Stretch| Planned { stretch, steps: 0..0, is_quiet: false };
         let stretches: Vec<Planned> = regimen.stretches(typical.duration).into_iter().map(planned).collect();
         let changes = |setting: Setting| {
-            varying.contains(&setting) || stretches.iter().any(|planned| planned.touched.contains(&setting))
+            varying.contains(&setting) || stretches.iter().any(|planned| planned.stretch.touched.contains(&setting))
         };
         let is_open: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
         let fixed = typical.settings.iter().zip(&is_open).map(|(value, is_open)| (!is_open).then_some(*value));
@@ -209,6 +204,11 @@ impl Plan {
             planned.steps = first..self.steps.len();
         }
         Some(rests)
+    }
+
+    /// The settings of a subject, before the first stretch.
+    fn in_force<'a>(&'a self, subject: &'a Individual) -> InForce<'a> {
+        InForce::new(&self.switches, &subject.settings, &subject.amounts, &subject.changes)
     }
 
     /// How many steps it has.
@@ -450,17 +450,18 @@ impl<'a> Room<'a> {
         let mut changed: &[Setting] = &[];
         let mut is_settled = false;
         let mut on: &[usize] = &[];
+        let mut in_force: Vec<InForce<'_>> =
+            subjects.iter().take(LANES).map(|subject| plan.in_force(subject)).collect();
         for planned in &plan.stretches {
-            let Planned { stretch, steps, touched, .. } = planned;
-            let in_force = |subject: &Individual, setting: Setting| {
-                let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
-                all.filter(|(changed, _)| *changed == setting).last().map_or(subject.settings[setting.0], |(_, v)| v)
-            };
-            for setting in changed.iter().chain(touched) {
-                self.batch.set(*setting, row(&|subject| in_force(subject, *setting)));
+            let Planned { stretch, steps, .. } = planned;
+            in_force.iter_mut().for_each(|subject| subject.enter(stretch));
+            let now =
+                |lane: usize, setting: Setting| in_force.get(lane).unwrap_or(&in_force[0]).value(stretch, setting);
+            for setting in changed.iter().chain(&stretch.touched) {
+                self.batch.set(*setting, Row(std::array::from_fn(|lane| now(lane, *setting))));
                 is_settled = false;
             }
-            changed = touched;
+            changed = &stretch.touched;
             if !is_settled {
                 self.batch.settle();
                 is_settled = true;
@@ -468,7 +469,7 @@ impl<'a> Room<'a> {
             // Nobody goes on from where the equations do not hold; a run alone says so.
             let is_switched = std::mem::replace(&mut on, &stretch.on) != &stretch.on;
             for lane in if is_switched || !stretch.effects.is_empty() { 0..LANES } else { 0..0 } {
-                let domain = Domain::new(|setting| in_force(of(lane), setting));
+                let domain = Domain::new(|setting| now(lane, setting));
                 let mut holds = true;
                 for (State(i), effect) in &stretch.effects {
                     let value = &mut self.batch.states_mut()[*i].0[lane];
@@ -493,11 +494,10 @@ impl<'a> Room<'a> {
             work(&mut self.batch, planned, &self.rest, out);
         }
         self.last_settings.clear();
-        for subject in subjects {
+        for (subject, in_force) in subjects.iter().zip(in_force) {
             let mut settings = subject.settings.clone();
             if let Some(Planned { stretch, .. }) = plan.stretches.last() {
-                let all = stretch.in_force(&plan.switches, &subject.settings, &subject.amounts, &subject.changes);
-                all.for_each(|(Setting(i), value)| settings[i] = value);
+                stretch.touched.iter().for_each(|setting| settings[setting.0] = in_force.value(stretch, *setting));
             }
             self.last_settings.push(settings);
         }

@@ -1,6 +1,7 @@
 //! What a run gave: every state and observable at every time.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::experiment::Experiment;
 use crate::model::{self, Onset, circuit};
@@ -114,7 +115,7 @@ pub struct Trajectory {
     experiment: Experiment,
     dense: Dense,
     /// For each stretch between two edges its first step and the settings in force.
-    spans: Vec<(usize, Vec<f64>)>,
+    spans: Vec<(usize, Arc<[f64]>)>,
     baseline: Option<f64>,
     statistics: Statistics,
 }
@@ -123,7 +124,7 @@ impl Trajectory {
     pub(super) fn new(
         experiment: Experiment,
         dense: Dense,
-        spans: Vec<(usize, Vec<f64>)>,
+        spans: Vec<(usize, Arc<[f64]>)>,
         before: &[f64],
         statistics: Statistics,
     ) -> Self {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::limits;
 use crate::quantity::State;
 
 /// An integration that could not be finished.
@@ -39,6 +40,13 @@ pub enum SolveError {
         /// The state whose error kept the last step short.
         state: State,
     },
+    /// The solution has more steps than are kept in memory.
+    TooManyKept {
+        /// Where, h.
+        time: f64,
+        /// The limit.
+        steps: usize,
+    },
 }
 
 impl SolveError {
@@ -48,17 +56,19 @@ impl SolveError {
             Self::NotFinite { time, .. }
             | Self::StepTooShort { time, .. }
             | Self::Outside { time, .. }
-            | Self::TooManySteps { time, .. } => time,
+            | Self::TooManySteps { time, .. }
+            | Self::TooManyKept { time, .. } => time,
         }
     }
 
-    /// The state that stopped it.
+    /// The state that stopped it; the first where no single one did.
     pub const fn state(self) -> State {
         match self {
             Self::NotFinite { state, .. }
             | Self::StepTooShort { state, .. }
             | Self::Outside { state, .. }
             | Self::TooManySteps { state, .. } => state,
+            Self::TooManyKept { .. } => State(0),
         }
     }
 
@@ -76,6 +86,10 @@ impl SolveError {
             ),
             Self::TooManySteps { time, steps, .. } => format!(
                 "at {time:.6} h the limit of {steps} steps was reached because of {name}; try a larger --rtol or a shorter duration"
+            ),
+            Self::TooManyKept { time, steps } => format!(
+                "by {time:.6} h the solution has more than {steps} steps, which take too much memory; {}",
+                limits::STEPS.mend
             ),
         }
     }

@@ -82,6 +82,7 @@ mod tests {
             fixed: vec![],
             exchanges: vec![],
             pairs: vec![pair],
+            domain: vec![[0.0, 1e9]; 2],
             rows: 3,
             grids: 4,
             literals: vec![],

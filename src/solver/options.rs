@@ -2,6 +2,8 @@
 
 use std::ops::AddAssign;
 
+use crate::limits;
+
 /// The method of integration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
@@ -40,6 +42,8 @@ pub struct Options {
     pub longest_step: f64,
     /// Steps between two events before the solver gives up.
     pub max_steps: usize,
+    /// Most steps of which a solution is kept, in all stretches between two jumps.
+    pub most_kept: usize,
 }
 
 impl Options {
@@ -61,6 +65,7 @@ impl Default for Options {
             floor: 1e-2,
             longest_step: f64::INFINITY,
             max_steps: 100_000,
+            most_kept: limits::STEPS.most,
         }
     }
 }

@@ -229,7 +229,9 @@ fn a_tolerance_at_which_the_promise_does_not_hold_cannot_be_asked_for() {
         &["population", "single-infusion", "-n", "2", "--vary", "ketamine_cl=9%", "--rtol", "1e-2"],
         &["population", "single-infusion", "-n", "2", "--vary", "ketamine_cl=9%", "--rtol", "9e-10"],
     ] {
-        let said = unfolded(&desk.bad(2, &[words, &quick[..3]].concat()));
+        let said = desk.bad(2, &[words, &quick[..3]].concat());
+        assert_narrow(&said);
+        let said = unfolded(&said);
         assert!(said.contains("to 1e-3, such as") && said.contains("two peaks apart"), "{said}");
     }
     for words in [

@@ -6,23 +6,25 @@ use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may use.
 const ALLOWED: &[(&str, &[&str])] = &[
+    ("limits", &[]),
     ("quantity", &[]),
     ("scalar", &["quantity"]),
-    ("solver", &["quantity", "scalar"]),
+    ("solver", &["limits", "quantity", "scalar"]),
     ("model", &["quantity", "scalar", "solver"]),
-    ("regimen", &["quantity", "model"]),
+    ("regimen", &["limits", "quantity", "model"]),
     ("simulate", &["quantity", "scalar", "solver", "model", "regimen"]),
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
-    ("population", &["quantity", "solver", "model", "regimen", "simulate", "metrics"]),
+    ("population", &["limits", "quantity", "solver", "model", "regimen", "simulate", "metrics"]),
     ("fit", &["quantity", "solver", "model", "simulate"]),
     ("sensitivity", &["quantity", "solver", "model", "simulate", "metrics", "population"]),
-    ("scenario", &["quantity", "scalar", "model", "regimen", "simulate", "population"]),
-    ("sweep", &["quantity", "solver", "simulate", "metrics", "scenario"]),
+    ("scenario", &["limits", "quantity", "scalar", "model", "regimen", "simulate", "population"]),
+    ("sweep", &["limits", "quantity", "solver", "simulate", "metrics", "scenario"]),
     ("evidence", &["quantity", "model", "regimen", "simulate", "metrics", "scenario", "solver"]),
     ("figure", &["quantity", "model", "regimen", "simulate", "metrics"]),
     (
         "report",
         &[
+            "limits",
             "quantity",
             "model",
             "regimen",
