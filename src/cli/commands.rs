@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Format, RunOptions};
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Kind, Look, Manifest, Record, Request, Run};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
@@ -42,8 +42,8 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
         terminal.warning(&flat.text());
     }
     let outputs = outputs(&run, options)?;
-    files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    writing::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!(
         "{}\n{}\n{}",
         report::summary(&run),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use super::args::{CheckFormat, DiffOptions};
 use super::commands;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output};
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Manifest, Run};
 use onset::scenario::Difference;
@@ -70,8 +70,8 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
     ];
     let figure = terminal.typed().made(report::comparison(&run), &run.scenarios);
     outputs.extend(commands::draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
-    files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
-    let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    writing::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
+    let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!(
         "{}\n{}",
         report::difference_text(words, &difference, &arms),

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::{files, listing};
+use super::{listing, writing};
 use onset::population::TableError;
 use onset::report::FailedArm;
 use onset::scenario::ObservedError;
@@ -152,12 +152,12 @@ fn listed(number: usize) -> String {
 pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
     let reading = doing == "read";
     let elsewhere =
-        if doing == files::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
+        if doing == writing::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound if reading => {
             ("there is no such file", "check the spelling; `onset list` shows the built-in scenarios")
         }
-        io::ErrorKind::NotFound if doing == files::CREATE => ("its folder is not there", "make the folder first"),
+        io::ErrorKind::NotFound if doing == writing::CREATE => ("its folder is not there", "make the folder first"),
         io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
         io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),

@@ -9,10 +9,10 @@ use clap::{Args, ValueEnum};
 use super::args::{Changes, MethodName, ThemeName, parse_rtol};
 use super::drawing::{Drawing, Format};
 use super::failure::Failure;
-use super::files;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing;
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
@@ -210,7 +210,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     for (path, bytes) in &written {
         // What is there already, byte for byte, is as good as written.
         if fs::read(path).ok().as_ref() != Some(bytes) {
-            files::write_one(path, bytes, options.force)?;
+            writing::write_one(path, bytes, options.force)?;
         }
     }
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();

@@ -8,10 +8,10 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Claimed, Output};
 use onset::figure::Profile;
 use onset::fit::{FitError, Free, Point, Target, fit as search};
 use onset::model::{for_weight, near_parameter, parameter};
@@ -182,6 +182,6 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
     for warning in report::fit_warnings(&fit) {
         terminal.warning(&warning);
     }
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(&folder, &names)))
 }

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::drawing::{Drawing, Format};
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::terminal::Terminal;
+use super::writing::{self, Output};
 use onset::page::{Picture, gallery as gallery_page};
 use onset::report::{self, Kind, Look, Manifest, Request};
 use onset::scenario::builtin::{self, BUILTINS};
@@ -64,8 +64,8 @@ pub(super) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(
         outputs.extend(files);
     }
     outputs.push(Output::new("index.html", gallery_page(&groups)));
-    files::write(&options.out, &outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
-    let names = ["index.html", files::MANIFEST];
+    writing::write(&options.out, &outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
+    let names = ["index.html", writing::MANIFEST];
     terminal.say(&format!(
         "{} pictures of {} scenarios.\n\n{}",
         outputs.len() - 1,

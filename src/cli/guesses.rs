@@ -7,12 +7,12 @@ use clap::Args;
 use super::args::Changes;
 use super::commands::draw;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::metric;
 use super::population::parse_seed;
 use super::terminal::Terminal;
+use super::writing::{self, Output};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::report::{self, Manifest};
@@ -70,7 +70,7 @@ pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(
         "onset guesses {} --metric {} -n {} --seed {}",
         options.scenario, metric.key, options.number, options.seed
     );
-    files::write(&folder, &outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    writing::write(&folder, &outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!("{}\n{}", guesses.text(), listing::files(&folder, &names)))
 }

@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::files::{self, Claimed};
 use super::population::{self, Prepared};
 use super::rows::Rows;
 use super::terminal::Terminal;
 use super::typed::Typed;
+use super::writing::{self, Claimed};
 use onset::report::{self, Manifest, ShareRecord};
 
 /// Which shares are put together.
@@ -65,7 +65,7 @@ impl Found {
             ));
         }
         let record = ShareRecord::read(&text(population::SHARE)?).ok_or_else(other)?;
-        let manifest = Manifest::read(&text(files::MANIFEST)?).ok_or_else(other)?;
+        let manifest = Manifest::read(&text(writing::MANIFEST)?).ok_or_else(other)?;
         Ok(Self { folder: folder.to_owned(), record, manifest })
     }
 
@@ -76,7 +76,7 @@ impl Found {
         }
         for file in &self.manifest.files {
             let path = self.folder.join(&file.name);
-            let sha256 = files::fingerprint_of(&path).map_err(|error| Failure::File {
+            let sha256 = writing::fingerprint_of(&path).map_err(|error| Failure::File {
                 path: path.clone(),
                 doing: "read",
                 error,
@@ -156,7 +156,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
 }
 
 /// Copies a table of every share below one header.
-fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<Vec<files::Output>, Failure> {
+fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<Vec<writing::Output>, Failure> {
     let mut joined: Option<Rows> = None;
     for share in shares {
         let path = share.folder.join(name);

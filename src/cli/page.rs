@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::args::Changes;
 use super::failure::Failure;
-use super::files;
 use super::load;
 use super::terminal::Terminal;
+use super::writing;
 use onset::page::{self, MARK};
 use onset::report::{self, folded};
 use onset::scenario::{MOST_SLIDERS, Slider, unreachable_place};
@@ -60,7 +60,7 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
     let path = if path.extension().is_none() { path.with_extension("html") } else { path };
     // What this program wrote can be written again.
     let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.contains(MARK));
-    files::write_one(&path, html.as_bytes(), options.force || is_ours)?;
+    writing::write_one(&path, html.as_bytes(), options.force || is_ours)?;
     let keys: Vec<&str> = sliders.iter().map(|slider| slider.quantity().key).collect();
     terminal.say(&format!(
         "Written: {} ({} kB)\n{}Next: open it in a browser; it needs no network\n",

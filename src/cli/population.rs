@@ -10,7 +10,6 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -19,6 +18,7 @@ use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use super::writing::{self, Claimed};
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
@@ -341,13 +341,13 @@ pub(super) fn finish(
     options: &PopulationOptions,
     typed: &Typed,
     claimed: &Claimed,
-    mut outputs: Vec<files::Output>,
+    mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.extend([
-        files::Output::new("bands.csv", report::bands_csv(population)),
-        files::Output::new("metrics.csv", report::population_metrics_csv(population)),
-        files::Output::new("response.csv", report::response_csv(population)),
+        writing::Output::new("bands.csv", report::bands_csv(population)),
+        writing::Output::new("metrics.csv", report::population_metrics_csv(population)),
+        writing::Output::new("response.csv", report::response_csv(population)),
     ]);
     if !options.to.no_figure {
         let given = [(population.name.clone(), population.scenario.clone())];
@@ -367,10 +367,10 @@ fn write_share(
     record: &ShareRecord,
     options: &PopulationOptions,
     claimed: &Claimed,
-    mut outputs: Vec<files::Output>,
+    mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    outputs.push(files::Output::new(SHARE, record.text()));
+    outputs.push(writing::Output::new(SHARE, record.text()));
     claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
     let summary = format!(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
@@ -381,8 +381,8 @@ fn write_share(
     say_files(&summary, claimed.folder(), &outputs, terminal)
 }
 
-fn say_files(summary: &str, folder: &Path, outputs: &[files::Output], terminal: &Terminal) -> Result<(), Failure> {
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+fn say_files(summary: &str, folder: &Path, outputs: &[writing::Output], terminal: &Terminal) -> Result<(), Failure> {
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!("{summary}\n{}", listing::files(folder, &names)))
 }
 
@@ -477,7 +477,7 @@ impl Streams {
         Ok(())
     }
 
-    fn finish(self) -> Result<Vec<files::Output>, Failure> {
+    fn finish(self) -> Result<Vec<writing::Output>, Failure> {
         let finished = [self.metrics, self.curves].into_iter().flatten().map(Rows::finish);
         Ok(finished.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }

@@ -8,10 +8,10 @@ use super::args::{Changes, Format};
 use super::commands::{draw, format_needs_stdout};
 use super::evidence::failed;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output};
 use onset::evidence;
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Manifest, RivalReport};
@@ -72,7 +72,7 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
     for figure in report.figures() {
         outputs.extend(draw(&terminal.typed().made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
     }
-    files::write(&folder, &outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    writing::write(&folder, &outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!("{}\n{}", report.text(), listing::files(&folder, &names)))
 }

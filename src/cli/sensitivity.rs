@@ -6,7 +6,6 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -15,6 +14,7 @@ use super::population::{parse_seed, parse_what};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
+use super::writing::{self, Claimed, Output};
 use onset::figure::Profile;
 use onset::metrics::METRICS;
 use onset::model::SETTINGS;
@@ -441,7 +441,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
     }
     claimed.write(&outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.to.force)?;
     drop(claimed);
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     let summary = report::sensitivity_summary(&sensitivity);
     terminal.say(&format!("\n{summary}\n{}", listing::files(&folder, &names)))?;
     if !is_whole {

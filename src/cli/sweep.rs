@@ -10,7 +10,6 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -19,6 +18,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use super::writing::{self, Claimed, Output};
 use onset::report::{self, Manifest, Sweep};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
@@ -166,7 +166,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         journal.remove();
     }
     drop(claimed);
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
     terminal.say(&format!(
         "{}\n{}",
         report::sweep_summary(&sweep, &options.metric),
@@ -238,7 +238,7 @@ impl Journal {
         for (point, outcomes) in sweep.outcomes.iter().enumerate() {
             report::push_point(&mut text, sweep, point, outcomes);
         }
-        files::write_one(&path, text.as_bytes(), true)?;
+        writing::write_one(&path, text.as_bytes(), true)?;
         let file = fs::OpenOptions::new().append(true).open(&path).map_err(failed)?;
         Ok(Self { path, file })
     }
