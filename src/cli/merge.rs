@@ -50,6 +50,7 @@ impl Found {
     fn read(folder: &Path) -> Result<Self, Failure> {
         let text = |name: &str| {
             let path = folder.join(name);
+            writing::protect(&path);
             fs::read_to_string(&path).map_err(|error| Failure::File { path, doing: "read", error })
         };
         let other = || {
@@ -76,6 +77,7 @@ impl Found {
         }
         for file in &self.manifest.files {
             let path = self.folder.join(&file.name);
+            writing::protect(&path);
             let sha256 = writing::fingerprint_of(&path).map_err(|error| Failure::File {
                 path: path.clone(),
                 doing: "read",
@@ -189,7 +191,8 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
     let asked = asked.of_all(options.out.clone(), options.force);
     let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
     found.iter().try_for_each(|share| share.check_files(&names))?;
-    let Prepared { mut population, folder, .. } = Prepared::new(&asked, terminal)?;
+    let Prepared { mut population, place, .. } = Prepared::new(&asked, terminal)?;
+    let folder = place.folder();
     let is_folder =
         |share: &&Found| share.folder.canonicalize().is_ok_and(|path| folder.canonicalize().is_ok_and(|to| to == path));
     if let Some(share) = found.iter().find(is_folder) {
@@ -209,10 +212,10 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
             return Err(wrong(format!("{} does not fit its scenario", share.folder.display()), "run that share again"));
         }
     }
-    let claimed = Claimed::new(&folder, &population::file_names(&asked), options.force)?;
+    let claimed = Claimed::new(&place, &population::file_names(&asked), options.force)?;
     let mut outputs = Vec::new();
     for name in asked.streamed() {
-        outputs.extend(join(&folder, name, &found)?);
+        outputs.extend(join(claimed.folder(), name, &found)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
     population::finish(&population, &asked, &typed, &claimed, outputs, terminal)?;

@@ -18,7 +18,7 @@ use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
-use super::writing::{self, Claimed};
+use super::writing::{self, Claimed, Place};
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
     Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
@@ -200,6 +200,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         fs::read(path)
     };
     let bytes = read().map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+    writing::protect(path);
     let text = String::from_utf8(bytes).map_err(|error| Failure::File {
         path: path.clone(),
         doing: "read",
@@ -238,7 +239,7 @@ enum Stopped {
 /// A population before any subject, with where it is written to.
 pub(super) struct Prepared {
     pub(super) population: Population,
-    pub(super) folder: PathBuf,
+    pub(super) place: Place,
     /// How many subjects there are.
     pub(super) number: u64,
 }
@@ -269,10 +270,10 @@ impl Prepared {
             cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
         }
         let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
-        let folder = options.to.folder(&format!("{name}-population{share}"));
+        let place = options.to.place(&format!("{name}-population{share}"));
         let changes = load::changes_as_typed(&options.changes);
         let population = Population::new((name, scenario), changes, variation, origin, number, study);
-        Ok(Self { population, folder, number })
+        Ok(Self { population, place, number })
     }
 }
 
@@ -283,10 +284,10 @@ pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
 
 /// Runs every subject, or a share of them, and writes the folder.
 pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let Prepared { mut population, folder, number } = Prepared::new(options, terminal)?;
+    let Prepared { mut population, place, number } = Prepared::new(options, terminal)?;
     let study = population.study.clone();
     let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
-    let claimed = Claimed::new(&folder, &names, options.to.force)?;
+    let claimed = Claimed::new(&place, &names, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
@@ -294,7 +295,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     let asked = (last + 1).saturating_sub(first);
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
     terminal.say(&format!("Following {} in {}{share}.\n", people(asked), report::arms(arms)))?;
-    let mut streams = Streams::new(&folder, &study, &options.streamed())?;
+    let mut streams = Streams::new(claimed.folder(), &study, &options.streamed())?;
     let mut progress = Progress::new(terminal, asked, "subjects");
     let ended = pool.install(|| {
         run(&study, (first, last), |first, outcomes| {
@@ -315,7 +316,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     match options.shard {
         Some(share) => {
             let record = ShareRecord::new(&population, share, terminal.typed().words().to_vec(), is_whole);
-            write_share(&population, &record, options, &claimed, outputs, terminal)?;
+            write_share(&population, &record, &claimed, outputs, terminal)?;
         }
         None => {
             if is_whole {
@@ -357,33 +358,31 @@ pub(super) fn finish(
             &onset::figure::Profile::slides_16x9(),
         )?);
     }
-    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
-    say_files(&report::population_summary(population), claimed.folder(), &outputs, terminal)
+    let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
+    say_files(&report::population_summary(population), claimed.folder(), &names, terminal)
 }
 
 /// Writes what a share came to beside its tables.
 fn write_share(
     population: &Population,
     record: &ShareRecord,
-    options: &PopulationOptions,
     claimed: &Claimed,
     mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.push(writing::Output::new(SHARE, record.text()));
-    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
+    let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
     let summary = format!(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
         people(population.subjects())
     );
-    say_files(&summary, claimed.folder(), &outputs, terminal)
+    say_files(&summary, claimed.folder(), &names, terminal)
 }
 
-fn say_files(summary: &str, folder: &Path, outputs: &[writing::Output], terminal: &Terminal) -> Result<(), Failure> {
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([writing::MANIFEST]).collect();
-    terminal.say(&format!("{summary}\n{}", listing::files(folder, &names)))
+fn say_files(summary: &str, folder: &Path, names: &[String], terminal: &Terminal) -> Result<(), Failure> {
+    terminal.say(&format!("{summary}\n{}", listing::files(folder, names)))
 }
 
 /// The curves of every subject.
