@@ -1,14 +1,14 @@
 //! What each command does.
 
 use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{Format, RunOptions, solver};
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::report::{self, Kind, Look, Manifest, Record, Request, Run};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
@@ -32,21 +32,18 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
             Format::Json => report::metrics_json(&run),
         });
     }
-    let folder = options.out.clone().unwrap_or_else(|| {
-        let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        PathBuf::from("output").join(listing::folder_name(&names))
-    });
+    let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
+    let place = Place::new(options.out.as_deref(), &listing::folder_name(&names));
     // What follows from a link that was cut here is no surprise.
     for flat in report::flat(&run).iter().filter(|_| options.changes.without.is_empty()) {
         terminal.warning(&flat.text());
     }
     let outputs = outputs(&run, options)?;
-    files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let names = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}\n{}",
         report::summary(&run),
-        listing::files(&folder, &names),
+        listing::files(place.folder(), &names),
         listing::next(words, options)
     ))
 }

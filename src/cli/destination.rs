@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::ThemeName;
 use super::listing;
+use super::writing::Place;
 
 /// Where the tables and figures of a study go.
 #[derive(Debug, Clone, Args)]
@@ -26,7 +27,7 @@ pub(super) struct Destination {
 
 impl Destination {
     /// The folder that is written to, which has this name where none is asked for.
-    pub(super) fn folder(&self, name: &str) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[name])))
+    pub(super) fn place(&self, name: &str) -> Place {
+        Place::new(self.out.as_deref(), &listing::folder_name(&[name]))
     }
 }

@@ -1,14 +1,12 @@
 //! Two scenarios side by side: what was changed, what came of it, and which change did it.
 
-use std::path::PathBuf;
-
 use super::args::{CheckFormat, DiffOptions};
 use super::commands;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Manifest, Run};
 use onset::scenario::Difference;
@@ -60,7 +58,7 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
         return terminal.data(&report::difference_json(words, &difference, &arms));
     }
     let name = format!("diff-{}", listing::folder_name(&[&names.join("-")]));
-    let folder = options.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&name));
+    let place = Place::new(options.out.as_deref(), &name);
     let title =
         format!("{} against {}", names.first().map_or("", String::as_str), names.get(1).map_or("", String::as_str));
     let run = Run { name, title, ..run };
@@ -70,11 +68,10 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
     ];
     let figure = terminal.typed().made(report::comparison(&run), &run.scenarios);
     outputs.extend(commands::draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
-    files::write(&folder, &outputs, |files| Manifest::text(&run, files), options.force)?;
-    let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
+    let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}",
         report::difference_text(words, &difference, &arms),
-        listing::files(&folder, &written)
+        listing::files(place.folder(), &written)
     ))
 }

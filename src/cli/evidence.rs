@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use super::args::Changes;
 use super::commands::draw;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::load;
 use super::terminal::Terminal;
 use super::typed::Typed;
+use super::writing::{self, Output, Place};
 use onset::evidence::{self, Finding, Findings, Unjudged};
 use onset::figure::{Profile, Theme};
 use onset::report::{Evidence, FailedArm, Manifest, evidence_figures};
@@ -62,7 +62,9 @@ fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Typed) -> 
     for figure in evidence_figures(evidence) {
         outputs.extend(draw(&typed.made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
     }
-    files::write(folder, &outputs, |files| Manifest::plain("onset evidence", evidence.changes, files), force)
+    let place = Place::new(Some(folder), "evidence");
+    writing::write(&place, outputs, |files| Manifest::plain("onset evidence", evidence.changes, files), force)?;
+    Ok(())
 }
 
 /// The data that come with the program.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::{files, listing};
+use super::{listing, writing};
 use onset::population::TableError;
 use onset::report::FailedArm;
 use onset::scenario::ObservedError;
@@ -43,6 +43,12 @@ pub(super) enum Failure {
     NotOurs(Vec<PathBuf>),
     /// A single file is there already.
     Exists(PathBuf),
+    /// A file that the command reads is where it would write.
+    Input(PathBuf),
+    /// A file of the user has the name of the lock of a folder.
+    NoLock(PathBuf),
+    /// A link is where the usual folder would be.
+    Linked(PathBuf),
     /// Another run writes to the folder.
     Busy(PathBuf),
     /// A table of subjects is wrong.
@@ -90,7 +96,13 @@ impl Failure {
             | Self::NoFit(_)
             | Self::SomeRuns
             | Self::Differs => 3,
-            Self::File { .. } | Self::NotOurs(_) | Self::Exists(_) | Self::Busy(_) => 4,
+            Self::File { .. }
+            | Self::NotOurs(_)
+            | Self::Exists(_)
+            | Self::Input(_)
+            | Self::NoLock(_)
+            | Self::Linked(_)
+            | Self::Busy(_) => 4,
         }
     }
 
@@ -115,6 +127,18 @@ impl Failure {
                 };
                 Some((format!("cannot {doing} {}: {why}", path.display()), help))
             }
+            Self::Input(path) => Some((
+                format!("{} is read by this command, and is kept", path.display()),
+                Some("choose another name for what is written".to_owned()),
+            )),
+            Self::NoLock(path) => Some((
+                format!("{} is no lock of this program, and is kept", path.display()),
+                Some("move it away, or write elsewhere with --out DIR".to_owned()),
+            )),
+            Self::Linked(path) => Some((
+                format!("{} is a link to another place", path.display()),
+                Some(format!("to write where it leads: --out {}", listing::quoted(&path.to_string_lossy()))),
+            )),
             Self::Busy(path) => Some((
                 format!("another run is writing to {}", path.display()),
                 Some("wait for it, or write elsewhere with --out DIR".to_owned()),
@@ -152,12 +176,12 @@ fn listed(number: usize) -> String {
 pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
     let reading = doing == "read";
     let elsewhere =
-        if doing == files::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
+        if doing == writing::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound if reading => {
             ("there is no such file", "check the spelling; `onset list` shows the built-in scenarios")
         }
-        io::ErrorKind::NotFound if doing == files::CREATE => ("its folder is not there", "make the folder first"),
+        io::ErrorKind::NotFound if doing == writing::CREATE => ("its folder is not there", "make the folder first"),
         io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
         io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),

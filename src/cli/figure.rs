@@ -9,10 +9,10 @@ use clap::{Args, ValueEnum};
 use super::args::{Changes, MethodName, ThemeName, parse_rtol, solver};
 use super::drawing::{Drawing, Format};
 use super::failure::Failure;
-use super::files;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Over, Place};
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
@@ -137,6 +137,7 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
 fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result<Vec<Table>, Failure> {
     let read = |(index, path): (usize, &PathBuf)| {
         let bytes = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        writing::protect(path);
         // One form of line ends, as a figure carries them.
         let text: String = String::from_utf8_lossy(&bytes).lines().flat_map(|line| [line, "\n"]).collect();
         if let [(_, scenario)] = scenarios {
@@ -176,13 +177,9 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     }
     let targets: Vec<(PathBuf, Format)> = if options.out.is_empty() {
         let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        let folder = PathBuf::from("output").join(listing::folder_name(&names));
-        fs::create_dir_all(&folder).map_err(|error| Failure::File {
-            path: folder.clone(),
-            doing: "make the folder",
-            error,
-        })?;
-        let name = |ending: &str| folder.join(format!("{}-{}.{ending}", request.kind.name(), look.profile));
+        let place = Place::new(None, &listing::folder_name(&names));
+        place.make()?;
+        let name = |ending: &str| place.folder().join(format!("{}-{}.{ending}", request.kind.name(), look.profile));
         vec![(name("svg"), Format::Svg), (name("png"), Format::Png)]
     } else {
         options.out.iter().cloned().zip(formats).collect()
@@ -206,12 +203,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
             }
         }
     }
-    for (path, bytes) in &written {
-        // What is there already, byte for byte, is as good as written.
-        if fs::read(path).ok().as_ref() != Some(bytes) {
-            files::write_one(path, bytes, options.force)?;
-        }
-    }
+    writing::write_files(&written, if options.force { Over::Anything } else { Over::Nothing })?;
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
     terminal.picture(&drawing.preview())?;
     let words = report::folded(drawing.words().trim_end(), "");

@@ -8,10 +8,10 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{Claimed, Output};
 use onset::figure::Profile;
 use onset::fit::{FitError, Free, Point, Target, fit as search};
 use onset::model::{for_weight, near_parameter, parameter};
@@ -141,10 +141,10 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         .map_err(|error| Failure::Observed { path: options.observed.clone(), error })?;
     let free = free(options, &scenario, &observed)?;
     let target = target(options, &scenario, &observed)?;
-    let folder = options.to.folder(&format!("{name}-fit"));
+    let place = options.to.place(&format!("{name}-fit"));
     let files: Vec<&str> =
         FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("fit.")).collect();
-    let claimed = Claimed::new(&folder, &files, options.to.force)?;
+    let claimed = Claimed::new(&place, &files, options.to.force)?;
     let solution = search(&target, &free).map_err(|error| match error {
         FitError::NoValue(_) => Failure::Usage {
             message: error.to_string(),
@@ -177,11 +177,10 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         let figure = terminal.typed().made(report::fit_figure(&fit, &run), &given);
         outputs.extend(commands::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
     }
-    claimed.write(&outputs, |files| Manifest::of_fit(&fit, files), options.to.force)?;
+    let names = claimed.write(outputs, |files| Manifest::of_fit(&fit, files))?;
     drop(claimed);
     for warning in report::fit_warnings(&fit) {
         terminal.warning(&warning);
     }
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
-    terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(&folder, &names)))
+    terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(place.folder(), &names)))
 }

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::drawing::{Drawing, Format};
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::page::{Picture, gallery as gallery_page};
 use onset::report::{self, Kind, Look, Manifest, Request};
 use onset::scenario::builtin::{self, BUILTINS};
@@ -44,9 +44,9 @@ const SHOWN: [(Kind, &str, &str, &str); 18] = [
 /// Where the gallery goes.
 #[derive(Debug, Args)]
 pub(super) struct GalleryOptions {
-    /// Folder to write to.
-    #[arg(long, value_name = "DIR", default_value = "output/gallery")]
-    out: PathBuf,
+    /// Folder to write to, instead of output/gallery.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Overwrite files that were changed since they were written, or that something else wrote.
     #[arg(long)]
     force: bool,
@@ -64,13 +64,15 @@ pub(super) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(
         outputs.extend(files);
     }
     outputs.push(Output::new("index.html", gallery_page(&groups)));
-    files::write(&options.out, &outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
-    let names = ["index.html", files::MANIFEST];
+    let number = outputs.len() - 1;
+    let place = Place::new(options.out.as_deref(), "gallery");
+    writing::write(&place, outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
+    let names = ["index.html", writing::MANIFEST];
     terminal.say(&format!(
         "{} pictures of {} scenarios.\n\n{}",
-        outputs.len() - 1,
+        number,
         BUILTINS.len(),
-        listing::files(&options.out, &names)
+        listing::files(place.folder(), &names)
     ))
 }
 

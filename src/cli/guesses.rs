@@ -7,12 +7,12 @@ use clap::Args;
 use super::args::Changes;
 use super::commands::draw;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::metric;
 use super::population::parse_seed;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::report::{self, Manifest};
@@ -53,10 +53,8 @@ pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(
     let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
     let scenario = load::scenario(&options.scenario, &options.changes, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(listing::folder_name(&[&format!("{}-guesses", scenario.0)])));
+    let usual = listing::folder_name(&[&format!("{}-guesses", scenario.0)]);
+    let place = Place::new(options.out.as_deref(), &usual);
     let arms = scenario.1.arms.len();
     let draws = (options.number, options.seed);
     let guesses =
@@ -70,7 +68,6 @@ pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(
         "onset guesses {} --metric {} -n {} --seed {}",
         options.scenario, metric.key, options.number, options.seed
     );
-    files::write(&folder, &outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
-    terminal.say(&format!("{}\n{}", guesses.text(), listing::files(&folder, &names)))
+    let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
+    terminal.say(&format!("{}\n{}", guesses.text(), listing::files(place.folder(), &names)))
 }

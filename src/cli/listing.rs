@@ -36,12 +36,12 @@ const MEANINGS: &[(&str, &str)] = &[
 ];
 
 /// The files of a folder, those that differ in their ending on one line.
-pub(super) fn files(folder: &Path, names: &[&str]) -> String {
+pub(super) fn files(folder: &Path, names: &[impl AsRef<str>]) -> String {
     let rows: Vec<(String, &str)> = MEANINGS
         .iter()
         .filter_map(|(stem, meaning)| {
             let endings: Vec<&str> =
-                names.iter().filter_map(|name| name.strip_prefix(stem)?.strip_prefix('.')).collect();
+                names.iter().filter_map(|name| name.as_ref().strip_prefix(stem)?.strip_prefix('.')).collect();
             (!endings.is_empty()).then(|| (format!("{stem}.{}", endings.join(" .")), *meaning))
         })
         .collect();

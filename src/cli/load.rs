@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::terminal::Terminal;
+use super::writing;
 use onset::scenario::{
     Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from, too_much_together,
 };
@@ -72,6 +73,7 @@ pub(super) fn bytes(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > longest {
         return Err(io::Error::other("it is longer than anything meant to be read here"));
     }
+    writing::protect(path);
     Ok(bytes)
 }
 

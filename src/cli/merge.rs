@@ -9,12 +9,12 @@ use clap::Args;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::files::{self, Claimed};
 use super::load;
 use super::population::{self, Prepared};
 use super::rows::{Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::typed::Typed;
+use super::writing::{self, Claimed};
 use onset::population::Study;
 use onset::report::{self, Manifest, ShareRecord, SoundShare};
 
@@ -59,6 +59,7 @@ impl Found {
     fn read(folder: &Path) -> Result<Self, Failure> {
         let text = |name: &str| {
             let path = folder.join(name);
+            writing::protect(&path);
             let bytes = load::bytes(&path, LONGEST);
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
             text.map_err(|error| Failure::File { path, doing: "read", error })
@@ -76,7 +77,7 @@ impl Found {
             ));
         }
         let record = ShareRecord::read(&text(population::SHARE)?).ok_or_else(other)?;
-        let manifest = Manifest::read(&text(files::MANIFEST)?).ok_or_else(other)?;
+        let manifest = Manifest::read(&text(writing::MANIFEST)?).ok_or_else(other)?;
         Ok(Self { folder: folder.to_owned(), record, manifest })
     }
 
@@ -91,7 +92,8 @@ impl Found {
             if !path.is_file() {
                 return Err(wrong(format!("{} is no file", path.display()), "run that share again"));
             }
-            let sha256 = files::fingerprint_of(&path).map_err(|error| Failure::File {
+            writing::protect(&path);
+            let sha256 = writing::fingerprint_of(&path).map_err(|error| Failure::File {
                 path: path.clone(),
                 doing: "read",
                 error,
@@ -175,7 +177,7 @@ fn join(
     name: &str,
     study: &Study,
     shares: &[(&Found, SoundShare<'_>)],
-) -> Result<Vec<files::Output>, Failure> {
+) -> Result<Vec<writing::Output>, Failure> {
     let (header, each) = if name == SUBJECTS {
         (report::subjects_header(study), 1)
     } else {
@@ -236,7 +238,8 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
     let asked = asked.of_all(options.out.clone(), options.force);
     let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
     found.iter().try_for_each(|share| share.check_files(&names))?;
-    let Prepared { mut population, folder, .. } = Prepared::new(&asked, terminal)?;
+    let Prepared { mut population, place, .. } = Prepared::new(&asked, terminal)?;
+    let folder = place.folder();
     let is_folder =
         |share: &&Found| share.folder.canonicalize().is_ok_and(|path| folder.canonicalize().is_ok_and(|to| to == path));
     if let Some(share) = found.iter().find(is_folder) {
@@ -259,10 +262,10 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
         sound.add_to(&mut population);
         shares.push((share, sound));
     }
-    let claimed = Claimed::new(&folder, &population::file_names(&asked), options.force)?;
+    let claimed = Claimed::new(&place, &population::file_names(&asked), options.force)?;
     let mut outputs = Vec::new();
     for name in asked.streamed() {
-        outputs.extend(join(&folder, name, &population.study, &shares)?);
+        outputs.extend(join(claimed.folder(), name, &population.study, &shares)?);
     }
     population::add_uncertainty(&mut population, &asked, terminal)?;
     population::finish(&population, &asked, &typed, &claimed, outputs, terminal)?;

@@ -12,7 +12,6 @@ mod evidence;
 mod explain;
 mod failure;
 mod figure;
-mod files;
 mod fit;
 mod gallery;
 mod guesses;
@@ -38,6 +37,7 @@ mod typed;
 mod verify;
 mod watch;
 mod why;
+mod writing;
 
 use std::path::Path;
 use std::process::ExitCode;

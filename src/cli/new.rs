@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::commands;
 use super::failure::Failure;
-use super::files;
 use super::listing;
 use super::terminal::Terminal;
+use super::writing::{self, Over};
 use onset::scenario::builtin::STARTER;
 
 /// Writes the starter, or a copy of a built-in scenario, and says what to do with it.
@@ -16,7 +16,7 @@ pub(super) fn new(file: &Path, from: Option<&str>, force: bool, terminal: &Termi
         None => STARTER,
     };
     let path = with_ending(file);
-    files::write_one(&path, text.as_bytes(), force)?;
+    writing::write_file(&path, text.into(), if force { Over::Anything } else { Over::Nothing })?;
     let word = listing::quoted(&path.to_string_lossy());
     // The first line of the file names the schema, in its own folder.
     let schema = listing::quoted(&path.with_file_name("scenario.schema.json").to_string_lossy());

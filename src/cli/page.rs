@@ -1,16 +1,15 @@
 //! `onset page`: one interactive HTML file.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::args::Changes;
 use super::failure::Failure;
-use super::files;
 use super::load;
 use super::terminal::Terminal;
-use onset::page::{self, MARK};
+use super::writing::{self, Over};
+use onset::page;
 use onset::report::{self, folded};
 use onset::scenario::{MOST_SLIDERS, Slider, unreachable_place};
 use onset::solver::Options;
@@ -30,7 +29,7 @@ pub(super) struct PageOptions {
     slider: Vec<Slider>,
     #[command(flatten)]
     changes: Changes,
-    /// Overwrite a file that something else wrote.
+    /// Overwrite a page that was changed since it was written, or what something else wrote.
     #[arg(long)]
     force: bool,
 }
@@ -58,14 +57,14 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
         return terminal.data(&html);
     }
     let path = if path.extension().is_none() { path.with_extension("html") } else { path };
-    // What this program wrote can be written again.
-    let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.contains(MARK));
-    files::write_one(&path, html.as_bytes(), options.force || is_ours)?;
+    let size = html.len();
+    let over = if options.force { Over::Anything } else { Over::AsWritten(page::is_as_written) };
+    writing::write_file(&path, html.into(), over)?;
     let keys: Vec<&str> = sliders.iter().map(|slider| slider.quantity().key).collect();
     terminal.say(&format!(
         "Written: {} ({} kB)\n{}Next: open it in a browser; it needs no network\n",
         path.display(),
-        html.len().div_ceil(1000),
+        size.div_ceil(1000),
         folded(&format!("Sliders: {}", keys.join(", ")), "  ")
     ))
 }

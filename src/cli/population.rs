@@ -10,7 +10,6 @@ use super::args::{Changes, parse_population_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -19,6 +18,7 @@ use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use super::writing::{self, Claimed, Place};
 use onset::limits;
 use onset::population::{
     Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
@@ -201,6 +201,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         fs::read(path)
     };
     let bytes = read().map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+    writing::protect(path);
     let text = String::from_utf8(bytes).map_err(|error| Failure::File {
         path: path.clone(),
         doing: "read",
@@ -250,7 +251,7 @@ enum Stopped {
 /// A population before any subject, with where it is written to.
 pub(super) struct Prepared {
     pub(super) population: Population,
-    pub(super) folder: PathBuf,
+    pub(super) place: Place,
     /// How many subjects there are.
     pub(super) number: u64,
 }
@@ -281,10 +282,10 @@ impl Prepared {
             cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
         }
         let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
-        let folder = options.to.folder(&format!("{name}-population{share}"));
+        let place = options.to.place(&format!("{name}-population{share}"));
         let changes = load::changes_as_typed(&options.changes);
         let population = Population::new((name, scenario), changes, variation, origin, number, study);
-        Ok(Self { population, folder, number })
+        Ok(Self { population, place, number })
     }
 }
 
@@ -295,7 +296,7 @@ pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
 
 /// Runs every subject, or a share of them, and writes the folder.
 pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let Prepared { mut population, folder, number } = Prepared::new(options, terminal)?;
+    let Prepared { mut population, place, number } = Prepared::new(options, terminal)?;
     let study = population.study.clone();
     let (first, last) = options.shard.map_or((1, number), |share| share.range(number));
     let asked = (last + 1).saturating_sub(first);
@@ -304,7 +305,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
         return Err(Failure::Usage { message: tables.words(), help: limits::TABLES.mend.to_owned() });
     }
     let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
-    let claimed = Claimed::new(&folder, &names, options.to.force)?;
+    let claimed = Claimed::new(&place, &names, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
@@ -313,7 +314,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     if tables.is_large() {
         terminal.say(&format!("{}.\n", tables.words()))?;
     }
-    let mut streams = Streams::new(&folder, &study, &options.streamed())?;
+    let mut streams = Streams::new(claimed.folder(), &study, &options.streamed())?;
     let mut progress = Progress::new(terminal, asked, "subjects");
     let ended = pool.install(|| {
         run(&study, (first, last), |first, outcomes| {
@@ -334,7 +335,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     match options.shard {
         Some(share) => {
             let record = ShareRecord::new(&population, share, terminal.typed().words().to_vec(), is_whole);
-            write_share(&population, &record, options, &claimed, outputs, terminal)?;
+            write_share(&population, &record, &claimed, outputs, terminal)?;
         }
         None => {
             if is_whole {
@@ -360,13 +361,13 @@ pub(super) fn finish(
     options: &PopulationOptions,
     typed: &Typed,
     claimed: &Claimed,
-    mut outputs: Vec<files::Output>,
+    mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.extend([
-        files::Output::new("bands.csv", report::bands_csv(population)),
-        files::Output::new("metrics.csv", report::population_metrics_csv(population)),
-        files::Output::new("response.csv", report::response_csv(population)),
+        writing::Output::new("bands.csv", report::bands_csv(population)),
+        writing::Output::new("metrics.csv", report::population_metrics_csv(population)),
+        writing::Output::new("response.csv", report::response_csv(population)),
     ]);
     if !options.to.no_figure {
         let given = [(population.name.clone(), population.scenario.clone())];
@@ -376,33 +377,31 @@ pub(super) fn finish(
             &onset::figure::Profile::slides_16x9(),
         )?);
     }
-    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
-    say_files(&report::population_summary(population), claimed.folder(), &outputs, terminal)
+    let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
+    say_files(&report::population_summary(population), claimed.folder(), &names, terminal)
 }
 
 /// Writes what a share came to beside its tables.
 fn write_share(
     population: &Population,
     record: &ShareRecord,
-    options: &PopulationOptions,
     claimed: &Claimed,
-    mut outputs: Vec<files::Output>,
+    mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    outputs.push(files::Output::new(SHARE, record.text()));
-    claimed.write(&outputs, |files| Manifest::of_population(population, files), options.to.force)?;
+    outputs.push(writing::Output::new(SHARE, record.text()));
+    let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
     let summary = format!(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
         people(population.subjects())
     );
-    say_files(&summary, claimed.folder(), &outputs, terminal)
+    say_files(&summary, claimed.folder(), &names, terminal)
 }
 
-fn say_files(summary: &str, folder: &Path, outputs: &[files::Output], terminal: &Terminal) -> Result<(), Failure> {
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
-    terminal.say(&format!("{summary}\n{}", listing::files(folder, &names)))
+fn say_files(summary: &str, folder: &Path, names: &[String], terminal: &Terminal) -> Result<(), Failure> {
+    terminal.say(&format!("{summary}\n{}", listing::files(folder, names)))
 }
 
 /// The curves of every subject.
@@ -496,7 +495,7 @@ impl Streams {
         Ok(())
     }
 
-    fn finish(self) -> Result<Vec<files::Output>, Failure> {
+    fn finish(self) -> Result<Vec<writing::Output>, Failure> {
         let finished = [self.metrics, self.curves].into_iter().flatten().map(Rows::finish);
         Ok(finished.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }

@@ -8,10 +8,10 @@ use super::args::{Changes, Format};
 use super::commands::{draw, format_needs_stdout};
 use super::evidence::failed;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::evidence;
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Manifest, RivalReport};
@@ -66,13 +66,13 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
             Format::Json => report.json(),
         });
     }
-    let folder = options.out.clone().unwrap_or_else(|| PathBuf::from("output").join("rivals"));
+    let place = Place::new(options.out.as_deref(), "rivals");
     let mut outputs =
         vec![Output::new("predictions.csv", report.csv()), Output::new("predictions.json", report.json())];
     for figure in report.figures() {
         outputs.extend(draw(&terminal.typed().made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
     }
-    files::write(&folder, &outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
-    terminal.say(&format!("{}\n{}", report.text(), listing::files(&folder, &names)))
+    let names =
+        writing::write(&place, outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
+    terminal.say(&format!("{}\n{}", report.text(), listing::files(place.folder(), &names)))
 }

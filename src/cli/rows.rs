@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
-use super::files::{Output, Stream};
+use super::writing::{Output, Stream};
 #[cfg(feature = "parquet")]
 use onset::report::ParquetTable;
 

@@ -6,7 +6,6 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -15,6 +14,7 @@ use super::population::{parse_seed, parse_what};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
+use super::writing::{Claimed, Output};
 use onset::figure::Profile;
 use onset::metrics::METRICS;
 use onset::model::SETTINGS;
@@ -398,9 +398,9 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
         // What is wrong with the command line is said before anything is run.
         factors(options, &cohort(arm))?;
     }
-    let folder = options.to.folder(&format!("{name}-sensitivity"));
+    let place = options.to.place(&format!("{name}-sensitivity"));
     let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&folder, &files, options.to.force)?;
+    let claimed = Claimed::new(&place, &files, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let mut found = Vec::new();
@@ -439,11 +439,10 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
             )?);
         }
     }
-    claimed.write(&outputs, |files| Manifest::of_sensitivity(&sensitivity, files), options.to.force)?;
+    let names = claimed.write(outputs, |files| Manifest::of_sensitivity(&sensitivity, files))?;
     drop(claimed);
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     let summary = report::sensitivity_summary(&sensitivity);
-    terminal.say(&format!("\n{summary}\n{}", listing::files(&folder, &names)))?;
+    terminal.say(&format!("\n{summary}\n{}", listing::files(place.folder(), &names)))?;
     if !is_whole {
         terminal.note("interrupted: the indices are those of the runs that were done");
     }

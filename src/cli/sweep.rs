@@ -1,7 +1,5 @@
 //! `onset sweep`: one or two numbers of a scenario at many values, kept as it goes so that it can be taken up again.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,7 +8,6 @@ use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
 use super::failure::Failure;
-use super::files::{self, Claimed, Output};
 use super::interrupt;
 use super::listing;
 use super::load;
@@ -19,6 +16,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
+use super::writing::{Claimed, Journal, Output};
 use onset::limits;
 use onset::report::{self, Manifest, Sweep};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
@@ -135,9 +133,9 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         return Err(metric::unknown(word, &keys));
     }
     let reader = Reader { source: source(options, &plane, terminal)?, options, plane: &plane };
-    let folder = options.to.folder(&format!("{name}-sweep"));
+    let place = options.to.place(&format!("{name}-sweep"));
     let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&folder, &names, options.to.force)?;
+    let claimed = Claimed::new(&place, &names, options.to.force)?;
     let mut sweep = Sweep {
         name,
         scenario,
@@ -147,7 +145,17 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         outcomes: Vec::new(),
         options: Options { rtol: options.rtol, ..Options::default() },
     };
-    let mut journal = Journal::open(&folder, &mut sweep, &reader.source)?;
+    let path = journal_of(&sweep, &reader.source, claimed.folder());
+    let told = Journal::read(&path)?;
+    sweep.outcomes = report::read_points(&sweep, &told.text);
+    if told.is_damaged {
+        terminal.note(&format!(
+            "{} was damaged; what it says of points after the first {} is run again",
+            path.display(),
+            sweep.outcomes.len()
+        ));
+    }
+    let mut journal = Journal::begin(&path, &table(&sweep))?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let (points, arms) = (plane.points(), sweep.scenario.arms.len());
@@ -158,7 +166,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let solver = sweep.options;
     let ended = pool.install(|| {
         run(before..points, arms, &|point| reader.scenario(point), &solver, |first, outcomes| {
-            journal.push(&sweep, first, &outcomes).map_err(Stopped::Failed)?;
+            journal.push(&rows(&sweep, first, &outcomes)).map_err(Stopped::Failed)?;
             progress.add(outcomes.len() as u64);
             sweep.outcomes.extend(outcomes);
             if interrupt::asked() && sweep.outcomes.len() < points { Err(Stopped::Interrupted) } else { Ok(()) }
@@ -169,20 +177,19 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         Err(Stopped::Failed(failure)) => return Err(failure),
         ended => ended.is_ok(),
     };
-    let mut outputs = vec![Output::new(TABLE, journal.text()?)];
+    let mut outputs = vec![Output::new(TABLE, table(&sweep))];
     if is_whole && !options.to.no_figure {
         outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
     }
-    claimed.write(&outputs, |files| Manifest::of_sweep(&sweep, files), options.to.force)?;
+    let names = claimed.write(outputs, |files| Manifest::of_sweep(&sweep, files))?;
     if is_whole {
         journal.remove();
     }
     drop(claimed);
-    let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).chain([files::MANIFEST]).collect();
     terminal.say(&format!(
         "{}\n{}",
         report::sweep_summary(&sweep, &options.metric),
-        listing::files(&folder, &names)
+        listing::files(place.folder(), &names)
     ))?;
     if !is_whole {
         terminal.note(&format!(
@@ -219,59 +226,31 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &T
     Ok(outputs)
 }
 
-/// The table of points as it grows, in a file of its own until the sweep is whole. The name of the file says what the
-/// sweep is of, so that another one in the same folder begins its own.
-struct Journal {
-    path: PathBuf,
-    file: fs::File,
+/// The journal of a sweep, which holds the table of points as it grows. Its name says what the sweep is of, so that
+/// another one in the same folder begins its own.
+fn journal_of(sweep: &Sweep, source: &Source, folder: &Path) -> PathBuf {
+    let axes: Vec<String> = sweep.plane.axes().iter().map(Axis::text).collect();
+    let parts = [
+        env!("CARGO_PKG_VERSION").to_owned(),
+        source.text.clone(),
+        sweep.changes.join("\n"),
+        axes.join("\n"),
+        sweep.options.rtol.to_string(),
+    ];
+    let mark = report::fingerprint(parts.join("\0").as_bytes());
+    folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)))
 }
 
-impl Journal {
-    /// Takes up the journal of the same sweep, whose whole points become the first of `sweep`, or begins one.
-    fn open(folder: &Path, sweep: &mut Sweep, source: &Source) -> Result<Self, Failure> {
-        let axes: Vec<String> = sweep.plane.axes().iter().map(Axis::text).collect();
-        let parts = [
-            env!("CARGO_PKG_VERSION").to_owned(),
-            source.text.clone(),
-            sweep.changes.join("\n"),
-            axes.join("\n"),
-            sweep.options.rtol.to_string(),
-        ];
-        let mark = report::fingerprint(parts.join("\0").as_bytes());
-        let path = folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)));
-        let failed = |error| Failure::File { path: path.clone(), doing: "write", error };
-        let before = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::File { path: path.clone(), doing: "read", error }),
-        };
-        sweep.outcomes = report::read_points(sweep, &before);
-        let mut text = report::points_header(&sweep.plane, &sweep.columns);
-        for (point, outcomes) in sweep.outcomes.iter().enumerate() {
-            report::push_point(&mut text, sweep, point, outcomes);
-        }
-        files::write_one(&path, text.as_bytes(), true)?;
-        let file = fs::OpenOptions::new().append(true).open(&path).map_err(failed)?;
-        Ok(Self { path, file })
-    }
+/// The table of all points that were run.
+fn table(sweep: &Sweep) -> String {
+    report::points_header(&sweep.plane, &sweep.columns) + &rows(sweep, 0, &sweep.outcomes)
+}
 
-    /// Adds points, all of them at once.
-    fn push(&mut self, sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
-        let mut text = String::new();
-        for (point, outcomes) in (first..).zip(outcomes) {
-            report::push_point(&mut text, sweep, point, outcomes);
-        }
-        let failed = |error| Failure::File { path: self.path.clone(), doing: "write", error };
-        self.file.write_all(text.as_bytes()).map_err(failed)
+/// The rows of points, of which the first has this number.
+fn rows(sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> String {
+    let mut text = String::new();
+    for (point, outcomes) in (first..).zip(outcomes) {
+        report::push_point(&mut text, sweep, point, outcomes);
     }
-
-    fn text(&self) -> Result<Vec<u8>, Failure> {
-        fs::read(&self.path).map_err(|error| Failure::File { path: self.path.clone(), doing: "read", error })
-    }
-
-    fn remove(self) {
-        drop(self.file);
-        // One that stays does no harm: it is that of the same sweep.
-        let _ = fs::remove_file(self.path);
-    }
+    text
 }

@@ -7,10 +7,10 @@ use clap::Args;
 use super::args::{Changes, TableFormat};
 use super::commands::draw;
 use super::failure::Failure;
-use super::files::{self, Output};
 use super::load;
 use super::metric;
 use super::terminal::Terminal;
+use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::quantity::nearest;
@@ -67,7 +67,8 @@ pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failu
             let figure = terminal.typed().made(figure, std::slice::from_ref(&scenario));
             outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
         }
-        files::write(folder, &outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
+        let place = Place::new(Some(folder), "why");
+        writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     terminal.data(&match options.format {

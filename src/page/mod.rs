@@ -26,7 +26,7 @@ pub use sliders::chosen;
 
 use crate::export::{Study, in_script, javascript, xml};
 use crate::figure::texts::DISCLAIMER;
-use crate::report::{Run, basis};
+use crate::report::{Run, Seal, basis};
 use crate::scenario::Slider;
 
 /// What stands where.
@@ -47,8 +47,13 @@ const SCRIPTS: [&str; 8] = [
     concat!(include_str!("web/files.js"), "\n", include_str!("web/main.js")),
 ];
 
-/// By this line a file is known as one that this program wrote.
-pub const MARK: &str = concat!("<meta name=\"generator\" content=\"", env!("CARGO_PKG_NAME"), " ");
+/// The remark at the end of a page: the fingerprint of all that stands before it.
+const SEAL: Seal = Seal { before: "<!-- onset page, SHA-256 of all above: ", after: " -->\n" };
+
+/// Whether a text is a page as this program wrote it.
+pub fn is_as_written(text: &str) -> bool {
+    SEAL.holds(text)
+}
 
 /// The page for scenarios that were run.
 pub fn page(run: &Run, sliders: &[Slider]) -> String {
@@ -69,7 +74,7 @@ pub fn page(run: &Run, sliders: &[Slider]) -> String {
         "script" => Some(SCRIPTS.join("\n")),
         _ => None,
     };
-    filled(HTML, fill)
+    SEAL.close(&filled(HTML, fill))
 }
 
 /// The template with each `{{name}}` replaced, once: what is put in is not looked at again.

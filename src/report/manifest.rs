@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::footing::{basis, basis_in_play};
 use super::run::Run;
+use super::seal::Seal;
 use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
 use crate::model;
@@ -22,6 +23,9 @@ pub struct WrittenFile {
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
+
+/// The last key of a manifest: the fingerprint of all that stands before it.
+const SEAL: Seal = Seal { before: ",\n  \"sha256\": \"", after: "\"\n}\n" };
 
 /// The part of a manifest that is read back.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -207,6 +211,16 @@ impl Manifest {
     /// Reads a manifest back; nothing where the text is not one of this program's.
     pub fn read(text: &str) -> Option<Self> {
         serde_json::from_str::<Self>(text).ok().filter(|manifest| manifest.program == Self::PROGRAM)
+    }
+
+    /// The text of a manifest with its own fingerprint as its last key.
+    pub fn sealed(text: &str) -> String {
+        SEAL.close(text.strip_suffix("\n}\n").unwrap_or(text))
+    }
+
+    /// Reads a manifest back; nothing where its text is not as this program left it.
+    pub fn read_sealed(text: &str) -> Option<Self> {
+        if SEAL.holds(text) { Self::read(text) } else { None }
     }
 
     /// The text of the manifest of a command that is no run of scenarios and wrote these files.

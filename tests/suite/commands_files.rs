@@ -1,7 +1,7 @@
 //! Files on disk: what is written where, what is never written over, and what is said where a file cannot be used.
 
 use super::commands::Desk;
-use onset::report::fingerprint;
+use onset::report::{Manifest, fingerprint};
 
 const RUN: [&str; 5] = ["run", "single-infusion", "--no-figure", "--out", "o"];
 
@@ -105,7 +105,8 @@ fn add_own(desk: &Desk, name: &str, content: &str) {
     let mut manifest = desk.manifest("o");
     let entry = serde_json::json!({ "name": name, "sha256": fingerprint(content.as_bytes()) });
     manifest["files"].as_array_mut().unwrap().push(entry);
-    desk.write("o/manifest.json", manifest.to_string());
+    manifest.as_object_mut().unwrap().remove("sha256");
+    desk.write("o/manifest.json", Manifest::sealed(&format!("{manifest:#}\n")));
 }
 
 #[test]

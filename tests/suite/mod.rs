@@ -21,6 +21,7 @@ mod commands_sweep;
 mod commands_verify;
 mod commands_watch;
 mod commands_words;
+mod commands_writing;
 mod domain;
 mod draft4;
 mod equations;
