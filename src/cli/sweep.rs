@@ -149,13 +149,10 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let told = Journal::read(&path)?;
     sweep.outcomes = report::read_points(&sweep, &told.text);
     if told.is_damaged {
-        terminal.note(&format!(
-            "{} was damaged; what it says of points after the first {} is run again",
-            path.display(),
-            sweep.outcomes.len()
-        ));
+        let kept = report::count(sweep.outcomes.len() as u64);
+        terminal.note(&format!("the journal of this sweep is damaged; it goes on after point {kept}"));
     }
-    let mut journal = Journal::begin(&path, &table(&sweep))?;
+    let mut journal = Journal::begin(&path, table(&sweep))?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let (points, arms) = (plane.points(), sweep.scenario.arms.len());
@@ -166,7 +163,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let solver = sweep.options;
     let ended = pool.install(|| {
         run(before..points, arms, &|point| reader.scenario(point), &solver, |first, outcomes| {
-            journal.push(&rows(&sweep, first, &outcomes)).map_err(Stopped::Failed)?;
+            journal.push(rows(&sweep, first, &outcomes)).map_err(Stopped::Failed)?;
             progress.add(outcomes.len() as u64);
             sweep.outcomes.extend(outcomes);
             if interrupt::asked() && sweep.outcomes.len() < points { Err(Stopped::Interrupted) } else { Ok(()) }
@@ -177,7 +174,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         Err(Stopped::Failed(failure)) => return Err(failure),
         ended => ended.is_ok(),
     };
-    let mut outputs = vec![Output::new(TABLE, table(&sweep))];
+    let mut outputs = vec![Output::new(TABLE, table(&sweep).collect::<String>())];
     if is_whole && !options.to.no_figure {
         outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
     }
@@ -241,16 +238,17 @@ fn journal_of(sweep: &Sweep, source: &Source, folder: &Path) -> PathBuf {
     folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)))
 }
 
-/// The table of all points that were run.
-fn table(sweep: &Sweep) -> String {
-    report::points_header(&sweep.plane, &sweep.columns) + &rows(sweep, 0, &sweep.outcomes)
+/// The table of all points that were run: its header, then the rows of each point.
+fn table(sweep: &Sweep) -> impl Iterator<Item = String> {
+    let header = report::points_header(&sweep.plane, &sweep.columns);
+    std::iter::once(header).chain(rows(sweep, 0, &sweep.outcomes))
 }
 
-/// The rows of points, of which the first has this number.
-fn rows(sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> String {
-    let mut text = String::new();
-    for (point, outcomes) in (first..).zip(outcomes) {
+/// The rows of each of these points, of which the first has this number.
+fn rows(sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> impl Iterator<Item = String> {
+    (first..).zip(outcomes).map(move |(point, outcomes)| {
+        let mut text = String::new();
         report::push_point(&mut text, sweep, point, outcomes);
-    }
-    text
+        text
+    })
 }

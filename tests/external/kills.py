@@ -143,12 +143,14 @@ def main() -> None:
         place = Path(folder)
         cases = [Case(name, place) for name in COMMANDS]
         counts: Counter = Counter()
+        while counts["kills"] < KILLS:
+            RANDOM.choice(cases).kill_at_random(place, counts)
+            if counts["kills"] % 100 == 99:
+                print(dict(counts), flush=True)
         if shutil.which("strace"):
             for case in cases:
                 case.kill_at_calls(place, counts)
                 print(f"{case.name}: {dict(counts)}", flush=True)
-        while counts["kills"] < KILLS:
-            RANDOM.choice(cases).kill_at_random(place, counts)
     print(dict(counts))
 
 

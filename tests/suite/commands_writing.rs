@@ -351,9 +351,9 @@ fn a_damaged_journal_gives_no_wrong_number() {
     let words = |out: &'static str| ["sweep", "single-infusion", axis, "--no-figure", "--threads", "1", "--out", out];
     desk.good(&words("whole"));
     let whole = desk.read("whole/points.csv");
-    let wait = |out: &str| {
-        let mut running = desk.command().args(["sweep", "single-infusion", axis, "--no-figure", "--threads", "1"]);
-        let mut running = running.args(["--out", out]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let wait = |out: &'static str| {
+        let mut command = desk.command();
+        let mut running = command.args(words(out)).stdout(std::process::Stdio::null()).spawn().unwrap();
         let begun = std::time::Instant::now();
         let journal = || {
             let found = desk.files().into_iter().find(|(name, _)| name.starts_with(&format!("{out}/.sweep-")));
@@ -378,7 +378,7 @@ fn a_damaged_journal_gives_no_wrong_number() {
         desk.write(&name, damaged);
         let ran = desk.onset(&words("out"));
         assert_eq!(ran.code, 0, "{}", ran.err);
-        assert!(unfolded(&ran.err).contains("was damaged"), "{}", ran.err);
+        assert!(ran.err.contains("the journal of this sweep is damaged"), "{}", ran.err);
         assert_eq!(desk.read("out/points.csv"), whole);
         assert!(!desk.path(&name).exists());
     }

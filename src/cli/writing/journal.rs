@@ -46,16 +46,16 @@ impl Journal {
         Ok(told(&bytes))
     }
 
-    /// Begins a journal with this record, in the place of any that is there.
-    pub(in crate::cli) fn begin(path: &Path, text: &str) -> Result<Self, Failure> {
-        let begun = Temporary::with(path, record(text).as_bytes()).and_then(Temporary::replace);
+    /// Begins a journal with these records, in the place of any that is there.
+    pub(in crate::cli) fn begin(path: &Path, texts: impl IntoIterator<Item = String>) -> Result<Self, Failure> {
+        let begun = Temporary::with(path, records(texts).as_bytes()).and_then(Temporary::replace);
         let file = begun.map_err(|error| failed(path, "write", error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Adds a record.
-    pub(in crate::cli) fn push(&mut self, text: &str) -> Result<(), Failure> {
-        steps::write(&mut self.file, record(text).as_bytes()).map_err(|error| failed(&self.path, "write", error))
+    /// Adds records.
+    pub(in crate::cli) fn push(&mut self, texts: impl IntoIterator<Item = String>) -> Result<(), Failure> {
+        steps::write(&mut self.file, records(texts).as_bytes()).map_err(|error| failed(&self.path, "write", error))
     }
 
     /// Ends it: what it says stands elsewhere now.
@@ -66,8 +66,9 @@ impl Journal {
     }
 }
 
-fn record(text: &str) -> String {
-    format!("{} {}\n{text}", fingerprint(text.as_bytes()), text.len())
+fn records(texts: impl IntoIterator<Item = String>) -> String {
+    let record = |text: String| format!("{} {}\n{text}", fingerprint(text.as_bytes()), text.len());
+    texts.into_iter().map(record).collect()
 }
 
 fn told(mut bytes: &[u8]) -> Told {
@@ -91,7 +92,9 @@ fn is_cut(bytes: &[u8]) -> bool {
 fn head(bytes: &[u8]) -> Option<(&str, usize, &[u8])> {
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
     let (sha256, length) = std::str::from_utf8(&bytes[..end]).ok()?.split_once(' ')?;
-    Some((sha256, length.parse().ok()?, &bytes[end + 1..]))
+    let bytes_long: usize = length.parse().ok()?;
+    // A number has one form, so that no changed byte of it goes unseen.
+    (bytes_long.to_string() == length).then_some((sha256, bytes_long, &bytes[end + 1..]))
 }
 
 /// The first record, where it is as it was written, and what follows it.
@@ -109,7 +112,7 @@ mod tests {
     #[test]
     fn what_is_damaged_is_not_believed() {
         let records = ["point,value\n", "1,0.5\n2,\"a\nb\"\n", "3,größe\n"];
-        let whole: Vec<u8> = records.iter().flat_map(|text| record(text).into_bytes()).collect();
+        let whole = super::records(records.map(str::to_owned)).into_bytes();
         assert_eq!(told(&whole), Told { text: records.concat(), is_damaged: false });
         let starts: Vec<String> = (0..=records.len()).map(|count| records[..count].concat()).collect();
         for at in 0..whole.len() {

@@ -96,10 +96,10 @@ fn journalled(at: &Path) -> Result<(), Failure> {
     let told = Journal::read(&path)?;
     assert!(!told.is_damaged);
     let mut text = told.text;
-    let mut journal = Journal::begin(&path, &text)?;
+    let mut journal = Journal::begin(&path, [text.clone()])?;
     for number in text.lines().count()..5 {
         let row = format!("{number}\n");
-        journal.push(&row)?;
+        journal.push([row.clone()])?;
         text.push_str(&row);
     }
     claimed.write(vec![Output::new("points.csv", text)], manifest)?;
