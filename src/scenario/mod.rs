@@ -47,7 +47,10 @@ pub use extends::Shelf;
 pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use link::Link;
-pub use observed::{MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind, read_observed};
+pub use observed::{
+    GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
+    read_observed,
+};
 pub use overrides::Override;
 pub use read::{Outcome, bases, flatten, read, read_from};
 pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};
