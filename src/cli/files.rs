@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::reading::{self, Kind};
 use onset::report::{Fingerprint, Manifest, WrittenFile, fingerprint};
 
 /// Name of the manifest.
@@ -218,16 +219,17 @@ fn temporary(target: &Path) -> PathBuf {
 }
 
 fn manifest_in(folder: &Path) -> Option<Manifest> {
-    fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Manifest::read(&text))
+    reading::text(&folder.join(MANIFEST), Kind::Manifest).ok().and_then(|text| Manifest::read(&text))
 }
 
 /// The fingerprint of a file of any length.
-pub(super) fn fingerprint_of(path: &Path) -> io::Result<String> {
-    let mut file = fs::File::open(path)?;
+pub(super) fn fingerprint_of(path: &Path) -> Result<String, Failure> {
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    let mut file = reading::open(path, if is_manifest { Kind::Manifest } else { Kind::Output })?;
     let mut hash = Fingerprint::default();
     let mut part = vec![0; 1 << 16];
     loop {
-        match file.read(&mut part)? {
+        match file.read(&mut part).map_err(|error| failed(path, "read", error))? {
             0 => return Ok(hash.finish()),
             read => hash.add(&part[..read]),
         }
@@ -273,7 +275,7 @@ pub(super) fn write_one(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fa
 fn remove_unchanged(folder: &Path, file: &WrittenFile) {
     let path = folder.join(&file.name);
     let is_inside = path.parent() == Some(folder) && path.file_name().is_some_and(|name| name == file.name.as_str());
-    if is_inside && fs::read(&path).is_ok_and(|bytes| fingerprint(&bytes) == file.sha256) {
+    if is_inside && fingerprint_of(&path).is_ok_and(|sha256| sha256 == file.sha256) {
         // One that cannot be removed does no harm.
         let _ = fs::remove_file(&path);
     }
@@ -298,7 +300,9 @@ fn refuse_foreign(
         let path = folder.join(name);
         match fingerprint_of(&path) {
             Ok(sha256) if is_ours(name, &sha256) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(Failure::Unread(unread)) if unread.is_missing() => {}
+            // A trouble of the system says nothing of whose the file is.
+            Err(Failure::Unread(unread)) if unread.is_of_system() => return Err(unread.into()),
             _ => foreign.push(path),
         }
     }

@@ -1,6 +1,5 @@
 //! `onset merge`: shares of a population put together into what one run would have given, byte for byte.
 
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::files::{self, Claimed};
 use super::population::{self, Prepared};
+use super::reading::{self, Kind};
 use super::rows::Rows;
 use super::terminal::Terminal;
 use super::typed::Typed;
@@ -48,9 +48,9 @@ fn wrong(message: String, help: &str) -> Failure {
 
 impl Found {
     fn read(folder: &Path) -> Result<Self, Failure> {
-        let text = |name: &str| {
+        let text = |name: &str, kind: Kind| {
             let path = folder.join(name);
-            fs::read_to_string(&path).map_err(|error| Failure::File { path, doing: "read", error })
+            reading::text(&path, kind)
         };
         let other = || {
             wrong(
@@ -64,8 +64,8 @@ impl Found {
                 "name folders that `onset population --shard K/N` wrote",
             ));
         }
-        let record = ShareRecord::read(&text(population::SHARE)?).ok_or_else(other)?;
-        let manifest = Manifest::read(&text(files::MANIFEST)?).ok_or_else(other)?;
+        let record = ShareRecord::read(&text(population::SHARE, Kind::Share)?).ok_or_else(other)?;
+        let manifest = Manifest::read(&text(files::MANIFEST, Kind::Manifest)?).ok_or_else(other)?;
         Ok(Self { folder: folder.to_owned(), record, manifest })
     }
 
@@ -76,11 +76,7 @@ impl Found {
         }
         for file in &self.manifest.files {
             let path = self.folder.join(&file.name);
-            let sha256 = files::fingerprint_of(&path).map_err(|error| Failure::File {
-                path: path.clone(),
-                doing: "read",
-                error,
-            })?;
+            let sha256 = files::fingerprint_of(&path)?;
             if sha256 != file.sha256 {
                 return Err(wrong(
                     format!("{} was changed since it was written", path.display()),
@@ -161,7 +157,7 @@ fn join(folder: &Path, name: &str, shares: &[Found]) -> Result<Vec<files::Output
     for share in shares {
         let path = share.folder.join(name);
         let failed = |error| Failure::File { path: path.clone(), doing: "read", error };
-        let mut file = BufReader::with_capacity(1 << 20, fs::File::open(&path).map_err(failed)?);
+        let mut file = BufReader::with_capacity(1 << 20, reading::open(&path, Kind::Output)?);
         let mut line = String::new();
         file.read_line(&mut line).map_err(failed)?;
         let rows = match &mut joined {

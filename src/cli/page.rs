@@ -1,6 +1,5 @@
 //! `onset page`: one interactive HTML file.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +7,9 @@ use clap::Args;
 use super::args::Changes;
 use super::failure::Failure;
 use super::files;
+use super::listing;
 use super::load;
+use super::reading;
 use super::terminal::Terminal;
 use onset::page::{self, MARK};
 use onset::report::{self, folded};
@@ -53,13 +54,14 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
     let changes = load::changes_as_typed(&options.changes);
     let run = report::run(scenarios, changes, &Options::default()).map_err(Failure::Run)?;
     let html = page::page(&run, &sliders);
-    let path = options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", run.name)));
+    let path =
+        options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", listing::folder_name(&[&run.name]))));
     if path == Path::new("-") {
         return terminal.data(&html);
     }
     let path = if path.extension().is_none() { path.with_extension("html") } else { path };
     // What this program wrote can be written again.
-    let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.contains(MARK));
+    let is_ours = reading::text(&path, reading::Kind::Page).is_ok_and(|text| text.contains(MARK));
     files::write_one(&path, html.as_bytes(), options.force || is_ours)?;
     let keys: Vec<&str> = sliders.iter().map(|slider| slider.quantity().key).collect();
     terminal.say(&format!(

@@ -1,7 +1,7 @@
 //! `onset sweep`: one or two numbers of a scenario at many values, kept as it goes so that it can be taken up again.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -16,6 +16,7 @@ use super::listing;
 use super::load;
 use super::metric;
 use super::progress::Progress;
+use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
@@ -96,19 +97,20 @@ impl Reader<'_> {
 fn source(options: &SweepOptions, plane: &Plane, terminal: &Terminal) -> Result<Source, Failure> {
     // What is wrong with the scenario itself was said before.
     let source = load::source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    let shelf = load::shelf(&options.scenario);
     for corner in plane.corners() {
         let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &load::base).diagnostics;
+        let mut diagnostics = read_from(&source, &set, &shelf).diagnostics;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if !diagnostics.is_empty() {
             terminal.diagnostics(&diagnostics, &source);
             return Err(Failure::Changes);
         }
     }
-    if bases(&source, &load::base).is_empty() {
+    if bases(&source, &shelf).is_empty() {
         return Ok(source);
     }
-    let text = flatten(&source, &load::base).unwrap_or_else(|| source.text.clone());
+    let text = flatten(&source, &shelf).unwrap_or_else(|| source.text.clone());
     Ok(Source::new(source.name, text))
 }
 
@@ -228,10 +230,9 @@ impl Journal {
         let mark = report::fingerprint(parts.join("\0").as_bytes());
         let path = folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)));
         let failed = |error| Failure::File { path: path.clone(), doing: "write", error };
-        let before = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Failure::File { path: path.clone(), doing: "read", error }),
+        let before = match reading::text(&path, Kind::Journal) {
+            Err(unread) if unread.is_missing() => String::new(),
+            text => text?,
         };
         sweep.outcomes = report::read_points(sweep, &before);
         let mut text = report::points_header(&sweep.plane, &sweep.columns);
@@ -254,7 +255,7 @@ impl Journal {
     }
 
     fn text(&self) -> Result<Vec<u8>, Failure> {
-        fs::read(&self.path).map_err(|error| Failure::File { path: self.path.clone(), doing: "read", error })
+        Ok(reading::bytes(&self.path, Kind::Journal)?)
     }
 
     fn remove(self) {

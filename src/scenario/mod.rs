@@ -43,7 +43,7 @@ pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use difference::{Change, Difference};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
-pub use extends::Shelf;
+pub use extends::{Refusal, Shelf, without_files};
 pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use link::Link;

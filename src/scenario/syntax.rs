@@ -24,13 +24,23 @@ pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Pars
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
     errors.sort_by_key(|(span, _)| span.start);
     let mut broken: Vec<Range<usize>> = Vec::new();
-    for (span, message) in errors {
+    for (mut span, message) in errors {
+        if message == DEEP_KEY {
+            // The parser does not say where it met such a key.
+            span = deep_key(&source.text).unwrap_or(span);
+        }
         let line = line_of(&source.text, span.start);
         // One slip often makes several errors; the first of a line is the one to mend.
         if broken.contains(&line) {
             continue;
         }
-        report.push(explain(&source.text, &message, &Place { origin, range: span }, &line));
+        let place = Place { origin, range: span };
+        // A base need not be a scenario at all, and what it holds is not for everyone's eyes.
+        let of_base = |place| {
+            Problem::error(code::SYNTAX, place, "the text is not TOML")
+                .help(format!("`onset check \"{}\"` shows the line and says what is wrong with it", source.name))
+        };
+        report.push(if origin < 0 { of_base(&place) } else { explain(&source.text, &message, &place, &line) });
         if leaves_open(&message) {
             // What follows is taken for a part of what was left open, so nothing said about it would help.
             broken.push(line.start..source.text.len());
@@ -40,6 +50,26 @@ pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Pars
     }
     let broken = broken.into_iter().map(|range| Place { origin, range }).collect();
     Parsed { root, broken }
+}
+
+/// What the parser says of a key with too many parts, and of too many brackets inside each other.
+const DEEP_KEY: &str = "recursion limit";
+const DEEP_VALUE: &str = "cannot recurse further";
+
+/// Tables inside tables that the parser reads.
+const DEEPEST: usize = 80;
+
+/// The first key or header with more parts than the parser reads.
+fn deep_key(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split('\n') {
+        let key = line.split('=').next().unwrap_or(line).trim_end();
+        if key.matches('.').count() + 1 >= DEEPEST {
+            return Some(start..start + key.len());
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 /// Whether an error means that a list, a table or a header is not closed.
@@ -59,6 +89,10 @@ fn line_of(text: &str, byte: usize) -> Range<usize> {
 fn explain(text: &str, message: &str, place: &Place, line: &Range<usize>) -> Problem {
     let line_text = text.get(line.clone()).unwrap_or("").trim();
     let problem = |message: &str, label: &str| Problem::error(code::SYNTAX, place, message).label(label);
+    if message == DEEP_KEY || message.starts_with(DEEP_VALUE) {
+        return problem("tables or lists inside each other, more than any scenario has", "too deep")
+            .help(format!("at most {DEEPEST} are read; a scenario has four, as in arm, dose, at and its list"));
+    }
     if message.starts_with("duplicate key") {
         return problem("the same key or header twice", "written before")
             .help("keep one of them; tables that can be there several times have double brackets, such as [[arm]]");
