@@ -40,6 +40,7 @@ mod page;
 mod physics;
 mod population;
 mod reading_bases;
+mod reading_limits;
 mod reading_special;
 mod reading_unseen;
 mod readme;
