@@ -73,5 +73,5 @@ pub(super) fn explanation(code: &str, terminal: &Terminal) -> Result<(), Failure
             text.extend(lines.lines().map(|line| format!("    {line}\n")));
         }
     }
-    terminal.data(&text)
+    terminal.tell(&text)
 }

@@ -66,8 +66,8 @@ pub(super) fn claims(options: &ClaimsOptions, terminal: &Terminal) -> Result<(),
     if chosen.is_empty() {
         return Err(unknown(format!("no claim speaks of \"{word}\""), word));
     }
-    terminal.data(&match options.format {
-        ClaimsFormat::Text => claims_text(all, &chosen),
-        ClaimsFormat::Json => claims_json(all, &chosen),
-    })
+    match options.format {
+        ClaimsFormat::Text => terminal.tell(&claims_text(all, &chosen)),
+        ClaimsFormat::Json => terminal.data(&claims_json(all, &chosen)),
+    }
 }

@@ -35,8 +35,8 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
     let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let place = Place::new(options.out.as_deref(), &listing::folder_name(&names));
     // What follows from a link that was cut here is no surprise.
-    for flat in report::flat(&run).iter().filter(|_| options.changes.without.is_empty()) {
-        terminal.warning(&flat.text());
+    if options.changes.without.is_empty() {
+        terminal.warnings(report::flat(&run).iter().map(report::Flat::text));
     }
     let outputs = outputs(&run, options)?;
     let names = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
@@ -102,7 +102,7 @@ pub(super) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<
 pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
     let widest = BUILTINS.iter().map(|known| known.name.len()).max().unwrap_or(0);
     let lines: String = BUILTINS.iter().map(|known| format!("{:widest$}  {}\n", known.name, known.title())).collect();
-    terminal.data(&lines)
+    terminal.tell(&lines)
 }
 
 /// The built-in scenario with this name.

@@ -32,7 +32,8 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
     });
     let sources = sources.collect::<Result<Vec<_>, Failure>>()?;
     let [first, second] = sources.as_slice() else { return Err(Failure::Scenario) };
-    let difference = Difference::between(first, second, &changes.set, &load::base);
+    let difference =
+        Difference::between((first, &load::shelf(words[0])), (second, &load::shelf(words[1])), &changes.set);
     let is_text = options.format == CheckFormat::Text;
     if difference.changes.is_empty() && difference.only_first.is_empty() && difference.only_second.is_empty() {
         return if is_text {

@@ -179,12 +179,12 @@ impl Drawing {
         let mut holds = true;
         for (index, page) in self.pages.iter().enumerate() {
             if self.pages.len() > 1 {
-                terminal.data(&format!("page {}\n", index + 1))?;
+                terminal.tell(&format!("page {}\n", index + 1))?;
             }
             for check in lint(&page.figure, &self.look.theme(), &self.look.profile(), heights) {
                 holds &= check.holds;
                 let verdict = if check.holds { "holds" } else { "fails" };
-                terminal.data(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
+                terminal.tell(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
             }
         }
         if holds { Ok(()) } else { Err(Failure::Differs) }

@@ -124,12 +124,12 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
     let outcomes = judged.map_err(|unjudged| failed(unjudged, terminal))?;
     let changes = load::changes_as_typed(&options.changes);
     let evidence = Evidence { all, outcomes: &outcomes, changes: &changes };
-    terminal.data(&match options.format {
-        EvidenceFormat::Text => evidence.text(),
-        EvidenceFormat::Csv => evidence.csv(),
-        EvidenceFormat::Json => evidence.json(),
-        EvidenceFormat::Markdown => evidence.markdown(),
-    })?;
+    match options.format {
+        EvidenceFormat::Text => terminal.tell(&evidence.text()),
+        EvidenceFormat::Csv => terminal.data(&evidence.csv()),
+        EvidenceFormat::Json => terminal.data(&evidence.json()),
+        EvidenceFormat::Markdown => terminal.data(&evidence.markdown()),
+    }?;
     if let Some(folder) = &options.out {
         write(folder, &evidence, options.force, terminal.typed())?;
         terminal.note(&format!("Written to {}", folder.display()));

@@ -16,7 +16,7 @@ pub(super) struct ExplainOptions {
 
 /// Prints all that is known of a name, or the glossary.
 pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let Some(name) = &options.name else { return terminal.data(&glossary()) };
+    let Some(name) = &options.name else { return terminal.tell(&glossary()) };
     let found = topics(name);
     if found.is_empty() {
         return Err(Failure::Usage {
@@ -28,5 +28,5 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(
         });
     }
     let texts: Vec<String> = found.into_iter().map(Topic::text).collect();
-    terminal.data(&format!("{}\n{DISCLAIMER}\n", texts.join("\n")))
+    terminal.tell(&format!("{}\n{DISCLAIMER}\n", texts.join("\n")))
 }

@@ -1,10 +1,12 @@
 //! Why a command failed, and with which exit code.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::reading::Unread;
 use super::{listing, writing};
 use onset::population::TableError;
+use onset::quantity::visible_line;
 use onset::report::FailedArm;
 use onset::scenario::ObservedError;
 
@@ -39,6 +41,8 @@ pub(super) enum Failure {
         /// Why not.
         error: io::Error,
     },
+    /// A file could not be read.
+    Unread(Unread),
     /// A file is somebody else's, or was changed since it was written.
     NotOurs(Vec<PathBuf>),
     /// A single file is there already.
@@ -86,6 +90,7 @@ impl Failure {
     /// The exit code.
     pub(super) const fn code(&self) -> u8 {
         match self {
+            Self::Unread(unread) => unread.code(),
             Self::PipeClosed => 0,
             Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } => 1,
             Self::Changes | Self::Usage { .. } => 2,
@@ -110,22 +115,14 @@ impl Failure {
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
             Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
-            Self::Usage { message, help } | Self::Shares { message, help } => {
-                Some((message.clone(), Some(help.clone())))
-            }
+            Self::Usage { message, help } | Self::Shares { message, help } => Some((line(message), Some(help.clone()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
             Self::Data(message) => Some((format!("the data of the program are broken: {message}"), None)),
             Self::Drawing(message) => Some((format!("the figure could not be drawn: {message}"), None)),
             Self::File { path, doing, error } => {
                 let (why, help) = reason(doing, error);
-                let help = match listing::builtin_meant(path) {
-                    Some(name) if *doing == "read" && error.kind() == io::ErrorKind::NotFound => {
-                        Some(format!("the built-in scenario goes by its name alone: {name}"))
-                    }
-                    _ => help,
-                };
-                Some((format!("cannot {doing} {}: {why}", path.display()), help))
+                Some((format!("cannot {doing} {}: {why}", shown(path)), help))
             }
             Self::Input(path) => Some((
                 format!("{} is read by this command, and is kept", path.display()),
@@ -139,21 +136,24 @@ impl Failure {
                 format!("{} is a link to another place", path.display()),
                 Some(format!("to write where it leads: --out {}", listing::quoted(&path.to_string_lossy()))),
             )),
+            Self::Unread(unread) => Some(unread.message()),
             Self::Busy(path) => Some((
-                format!("another run is writing to {}", path.display()),
+                format!("another run is writing to {}", shown(path)),
                 Some("wait for it, or write elsewhere with --out DIR".to_owned()),
             )),
-            Self::Table { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help()))),
-            Self::Observed { path, error } => Some((format!("{}: {error}", path.display()), Some(error.help.clone()))),
+            Self::Table { path, error } => Some((line(&format!("{}: {error}", path.display())), Some(error.help()))),
+            Self::Observed { path, error } => {
+                Some((line(&format!("{}: {error}", path.display())), Some(line(&error.help))))
+            }
             Self::NoFit(why) => {
                 Some((why.clone(), Some("free fewer parameters, or start elsewhere with --set".to_owned())))
             }
             Self::Exists(path) => Some((
-                format!("{} is there already, and is kept", path.display()),
+                format!("{} is there already, and is kept", shown(path)),
                 Some("choose another name, or overwrite it with --force".to_owned()),
             )),
             Self::NotOurs(paths) => {
-                let list: String = paths.iter().map(|path| format!("\n  {}", path.display())).collect();
+                let list: String = paths.iter().map(|path| format!("\n  {}", shown(path))).collect();
                 Some((
                     format!("these files are not as this program left them, and are kept:{list}"),
                     Some("write elsewhere with --out DIR, or overwrite them with --force".to_owned()),
@@ -161,6 +161,15 @@ impl Failure {
             }
         }
     }
+}
+
+/// A text from outside on one line, so that none of it passes for a line of the program.
+fn line(text: &str) -> String {
+    visible_line(text).into_owned()
+}
+
+fn shown(path: &Path) -> String {
+    line(&path.to_string_lossy())
 }
 
 /// How many findings no longer hold, for the start of a message.
@@ -172,6 +181,17 @@ fn listed(number: usize) -> String {
     }
 }
 
+/// Whether the system has no room for one more open file. The standard library has no name of its own for it.
+#[cfg(unix)]
+fn is_out_of_handles(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+}
+
+#[cfg(not(unix))]
+fn is_out_of_handles(_: &io::Error) -> bool {
+    false
+}
+
 /// Why a file could not be used, and what to do about it.
 pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
     let reading = doing == "read";
@@ -179,18 +199,21 @@ pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>)
         if doing == writing::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
     let (why, help) = match error.kind() {
         io::ErrorKind::NotFound if reading => {
-            ("there is no such file", "check the spelling; `onset list` shows the built-in scenarios")
+            ("there is no such file", "check the spelling of its name and of its folder")
         }
         io::ErrorKind::NotFound if doing == writing::CREATE => ("its folder is not there", "make the folder first"),
         io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
         io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),
-        io::ErrorKind::IsADirectory if reading => ("it is a folder", "name a scenario file inside it"),
+        io::ErrorKind::IsADirectory if reading => ("it is a folder", "name a file inside it"),
         io::ErrorKind::IsADirectory => ("a folder of that name is in the way", elsewhere),
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory if !reading => {
             ("a file of that name is in the way", elsewhere)
         }
         io::ErrorKind::StorageFull => ("the disk is full", "free some space and try again"),
+        _ if is_out_of_handles(error) => {
+            ("too many files are open at once", "close other programs, or allow more open files (ulimit -n)")
+        }
         _ => {
             let text = error.to_string();
             // The number that the system gives an error says nothing to a student.

@@ -1,6 +1,5 @@
 //! `onset figure`: one figure for a lecture.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -11,6 +10,7 @@ use super::drawing::{Drawing, Format};
 use super::failure::Failure;
 use super::listing;
 use super::load;
+use super::reading;
 use super::terminal::Terminal;
 use super::writing::{self, Over, Place};
 use onset::figure::{Profile, Theme};
@@ -136,10 +136,9 @@ fn time_axes() -> impl TypedValueParser<Value = TimeAxis> {
 /// Every table of measured values, which can be read as one of this scenario.
 fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result<Vec<Table>, Failure> {
     let read = |(index, path): (usize, &PathBuf)| {
-        let bytes = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
-        writing::protect(path);
+        let text = reading::text(path, reading::Kind::Observed)?;
         // One form of line ends, as a figure carries them.
-        let text: String = String::from_utf8_lossy(&bytes).lines().flat_map(|line| [line, "\n"]).collect();
+        let text: String = text.lines().flat_map(|line| [line, "\n"]).collect();
         if let [(_, scenario)] = scenarios {
             read_observed(&text, scenario, None, None)
                 .map_err(|error| Failure::Observed { path: path.clone(), error })?;
@@ -168,8 +167,8 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     let draw = if options.build { Drawing::in_steps } else { Drawing::new };
     let drawing = draw(&run, &request, &look)?;
     // What follows from a link that was cut here is no surprise.
-    for flat in drawing.warnings.iter().filter(|_| options.changes.without.is_empty()) {
-        terminal.warning(&flat.text());
+    if options.changes.without.is_empty() {
+        terminal.warnings(drawing.warnings.iter().map(report::Flat::text));
     }
     let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
     if options.lint && options.out.is_empty() {

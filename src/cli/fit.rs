@@ -10,6 +10,7 @@ use super::destination::Destination;
 use super::failure::Failure;
 use super::listing;
 use super::load;
+use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use super::writing::{Claimed, Output};
 use onset::figure::Profile;
@@ -59,9 +60,6 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
 const FILES: [&str; 7] =
     ["estimates.csv", "correlations.csv", "residuals.csv", "fit.svg", "fit.png", "fit.txt", "fit.csv"];
 
-/// Most bytes of a table; what is longer is most likely something else.
-const LONGEST: u64 = 64 << 20;
-
 fn parse_free(text: &str) -> Result<Setting, String> {
     let name = text.trim();
     let name = name.strip_prefix("parameters.").unwrap_or(name);
@@ -73,11 +71,8 @@ fn parse_free(text: &str) -> Result<Setting, String> {
 
 /// The text of a table and its fingerprint.
 fn table(path: &Path) -> Result<(String, String), Failure> {
-    let failed = |error| Failure::File { path: path.to_owned(), doing: "read", error };
-    let bytes = load::bytes(path, LONGEST).map_err(failed)?;
-    let sha256 = report::fingerprint(&bytes);
-    let text = String::from_utf8(bytes)
-        .map_err(|error| failed(std::io::Error::other(format!("it is not text: {}", error.utf8_error()))))?;
+    let text = reading::text(path, Kind::Observed)?;
+    let sha256 = report::fingerprint(text.as_bytes());
     Ok((text, sha256))
 }
 
@@ -129,7 +124,7 @@ fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
         value: estimate.value.to_string(),
     });
     let set: Vec<Override> = options.changes.set.iter().cloned().chain(estimates).collect();
-    let scenario = read_from(&source, &set, &load::base).scenario?;
+    let scenario = read_from(&source, &set, &load::shelf(&options.scenario)).scenario?;
     Some(load::changed(&scenario, &options.changes))
 }
 
@@ -179,8 +174,6 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
     }
     let names = claimed.write(outputs, |files| Manifest::of_fit(&fit, files))?;
     drop(claimed);
-    for warning in report::fit_warnings(&fit) {
-        terminal.warning(&warning);
-    }
+    terminal.warnings(report::fit_warnings(&fit));
     terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(place.folder(), &names)))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::RunOptions;
+use onset::report::fingerprint;
 use onset::scenario::builtin::{self, BUILTINS};
 
 /// What the files of one stem are.
@@ -80,6 +81,9 @@ pub(super) fn next(words: &[String], options: &RunOptions) -> String {
 /// The name of an output folder: short enough for any file system, and always inside its parent.
 pub(super) fn folder_name(scenarios: &[&str]) -> String {
     const LONGEST: usize = 120;
+    if let [name] = scenarios {
+        return short_name(name);
+    }
     let mut name = String::new();
     for (i, scenario) in scenarios.iter().enumerate() {
         let plus = if i == 0 { "" } else { "+" };
@@ -90,6 +94,21 @@ pub(super) fn folder_name(scenarios: &[&str]) -> String {
         name.push_str(scenario);
     }
     name
+}
+
+/// The name itself, or its start and end with a mark between that only this name has: file systems take 255 bytes, and
+/// temporary names have more letters than the final one.
+fn short_name(name: &str) -> String {
+    const LONGEST: usize = 200;
+    const END: usize = 40;
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    let mark = fingerprint(name.as_bytes());
+    let mark = mark.get(..8).unwrap_or(&mark);
+    let start = name.floor_char_boundary(LONGEST - END - mark.len() - 2);
+    let end = name.ceil_char_boundary(name.len() - END);
+    format!("{}-{mark}-{}", &name[..start], &name[end..])
 }
 
 /// A word as it must be typed into a shell.
@@ -136,5 +155,12 @@ mod tests {
         let many = ["a-scenario-with-a-name"; 20];
         let name = folder_name(&many);
         assert!(name.len() < 140 && name.ends_with("+15-more"), "{name}");
+        let long = |letter: &str| format!("{}-population-2-of-4", letter.repeat(120));
+        for letter in ["ab", "ü", "長"] {
+            let name = folder_name(&[&long(letter)]);
+            assert!(name.len() <= 200 && name.starts_with(letter) && name.ends_with("-population-2-of-4"), "{name}");
+            assert_ne!(name, folder_name(&[&format!("{letter}{}", long(letter))]));
+        }
+        assert_eq!(folder_name(&["a-population"]), "a-population");
     }
 }

@@ -1,19 +1,15 @@
 //! From a word on the command line to a scenario.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
+use super::reading::{self, Kind};
 use super::terminal::Terminal;
-use super::writing;
 use onset::scenario::{
-    Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from, too_much_together,
+    Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Source, builtin, read_from,
+    too_much_together, without_files,
 };
-
-/// Longest scenario file, in bytes; what is longer is most likely something else.
-const LONGEST: u64 = 16 << 20;
 
 /// Reads a scenario file or finds a built-in scenario. The name of a built-in scenario means that one whatever lies in
 /// the folder, so that a command does the same everywhere; `./routes` is a file.
@@ -32,20 +28,52 @@ pub(super) fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>
             ),
         });
     }
-    let bytes = bytes(path, LONGEST).map_err(|error| Failure::File { path: path.to_owned(), doing: "read", error })?;
+    let bytes = reading::bytes(path, Kind::Scenario)?;
     Ok(Source::from_bytes(word, &bytes).map(|source| (stem(path), source)))
 }
 
+/// What the scenario of this word may build on: those that come with the program, and files below the folder of the file
+/// that the word names. A file on which it builds may lie in a folder below and name one that lies above itself, but none
+/// leads out of the folder of the first: a scenario of a stranger reaches nothing else of the machine.
+pub(super) fn shelf(word: &str) -> impl Fn(&str, &Source) -> Result<Source, Refusal> + use<> {
+    let is_builtin = builtin::find(word).is_some();
+    let root = Path::new(word).parent().map_or_else(PathBuf::new, tidy);
+    move |name, from| if is_builtin { without_files(name, from) } else { base(&root, name, from) }
+}
+
 /// The scenario that another builds on, by a path from the folder of that one.
-pub(super) fn base(name: &str, from: &Source) -> Result<Source, String> {
-    let path = tidy(&Path::new(&from.name).with_file_name(name));
-    let is_path = path.exists() || name.contains(['/', '\\']) || path.extension().is_some();
-    if !is_path {
-        return Err("no file and no built-in scenario has this name".to_owned());
+fn base(root: &Path, name: &str, from: &Source) -> Result<Source, Refusal> {
+    let here = if root == Path::new("") { Path::new(".") } else { root };
+    let outside = |how: &str| Refusal {
+        why: format!("{how} the folder of the scenario"),
+        help: Some("only files inside that folder are read: copy the file into it".to_owned()),
+    };
+    let is_relative = |part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir);
+    if !Path::new(name).components().all(is_relative) {
+        return Err(outside("an absolute path leads out of"));
     }
-    let bytes = bytes(&path, LONGEST).map_err(|error| failure::reason("read", &error).0)?;
+    let path = tidy(&Path::new(&from.name).with_file_name(name));
+    let is_inside =
+        path.strip_prefix(root).is_ok_and(|rest| rest.components().all(|part| part != Component::ParentDir));
+    if !is_inside {
+        return Err(outside("it leads out of"));
+    }
+    if !(path.exists() || name.contains(['/', '\\']) || path.extension().is_some()) {
+        return Err("no file and no built-in scenario has this name".into());
+    }
+    let resolved = |path: &Path| {
+        path.canonicalize().map_err(|error| Refusal { why: failure::reason("read", &error).0, help: None })
+    };
+    let target = resolved(&path)?;
+    if !target.starts_with(resolved(here)?) {
+        return Err(outside("it is a link that leads out of"));
+    }
+    let bytes = reading::bytes(&target, Kind::Scenario).map_err(|unread| {
+        let (why, help) = unread.reason();
+        Refusal { why, help: if unread.is_missing() { None } else { help } }
+    })?;
     let shown = path.to_string_lossy();
-    Source::from_bytes(shown, &bytes).map_err(|not_text| not_text.diagnostic.message)
+    Source::from_bytes(shown, &bytes).map_err(|not_text| not_text.diagnostic.message.as_str().into())
 }
 
 /// A path without the steps that it takes back, so that a file has one name however it is reached.
@@ -60,21 +88,6 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidy
-}
-
-/// What is in a file, which must not be longer than this.
-pub(super) fn bytes(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let mut bytes = Vec::new();
-    // Some files, such as devices, have no end.
-    fs::File::open(path)?.take(longest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > longest {
-        return Err(io::Error::other("it is longer than anything meant to be read here"));
-    }
-    writing::protect(path);
-    Ok(bytes)
 }
 
 /// The name of a file without its ending. It becomes a folder, so one that would lead elsewhere is replaced.
@@ -161,7 +174,7 @@ pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
             return Ok(Checked { name, source, diagnostics, result });
         }
     };
-    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &base);
+    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &shelf(word));
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
         Some(scenario) if errors.peek().is_none() => match &changes.erase_new_spines {

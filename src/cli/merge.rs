@@ -1,16 +1,15 @@
 //! `onset merge`: shares of a population put together into what one run would have given, byte for byte.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::load;
 use super::population::{self, Prepared};
+use super::reading::{self, Kind};
 use super::rows::{Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::typed::Typed;
@@ -38,9 +37,6 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
     onset population single-infusion -n 40 --vary weight=15% --shard 2/2 --out b\n  \
     onset merge a b --out whole";
 
-/// Longest record or manifest of a share, in bytes.
-const LONGEST: u64 = 256 << 20;
-
 /// Most bytes that the numbers of a row take, beyond a few for each letter of its header.
 const LONGEST_NUMBERS: u64 = 4096;
 
@@ -57,12 +53,9 @@ fn wrong(message: String, help: &str) -> Failure {
 
 impl Found {
     fn read(folder: &Path) -> Result<Self, Failure> {
-        let text = |name: &str| {
+        let text = |name: &str, kind: Kind| {
             let path = folder.join(name);
-            writing::protect(&path);
-            let bytes = load::bytes(&path, LONGEST);
-            let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
-            text.map_err(|error| Failure::File { path, doing: "read", error })
+            reading::text(&path, kind)
         };
         let other = || {
             wrong(
@@ -76,8 +69,8 @@ impl Found {
                 "name folders that `onset population --shard K/N` wrote",
             ));
         }
-        let record = ShareRecord::read(&text(population::SHARE)?).ok_or_else(other)?;
-        let manifest = Manifest::read(&text(writing::MANIFEST)?).ok_or_else(other)?;
+        let record = ShareRecord::read(&text(population::SHARE, Kind::Share)?).ok_or_else(other)?;
+        let manifest = Manifest::read(&text(writing::MANIFEST, Kind::Manifest)?).ok_or_else(other)?;
         Ok(Self { folder: folder.to_owned(), record, manifest })
     }
 
@@ -89,15 +82,7 @@ impl Found {
         // Only tables of a share are read, whatever else a manifest names.
         for file in self.manifest.files.iter().filter(|file| names.contains(&file.name.as_str())) {
             let path = self.folder.join(&file.name);
-            if !path.is_file() {
-                return Err(wrong(format!("{} is no file", path.display()), "run that share again"));
-            }
-            writing::protect(&path);
-            let sha256 = writing::fingerprint_of(&path).map_err(|error| Failure::File {
-                path: path.clone(),
-                doing: "read",
-                error,
-            })?;
+            let sha256 = writing::fingerprint_of(&path)?;
             if sha256 != file.sha256 {
                 return Err(wrong(
                     format!("{} was changed since it was written", path.display()),
@@ -187,7 +172,7 @@ fn join(
     for (share, sound) in shares {
         let path = share.folder.join(name);
         let failed = |error| Failure::File { path: path.clone(), doing: "read", error };
-        let mut file = BufReader::with_capacity(1 << 20, fs::File::open(&path).map_err(failed)?);
+        let mut file = BufReader::with_capacity(1 << 20, reading::open(&path, Kind::Output)?);
         let mut line = String::new();
         let mut number = 0_u64;
         let mut next = |line: &mut String| {

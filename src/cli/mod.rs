@@ -26,6 +26,7 @@ mod page;
 mod parameters;
 mod population;
 mod progress;
+mod reading;
 mod rivals;
 mod rows;
 mod sensitivity;
@@ -34,33 +35,26 @@ mod sweep;
 mod terminal;
 mod threads;
 mod typed;
+mod usage;
 mod verify;
 mod watch;
 mod why;
 mod writing;
 
-use std::path::Path;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Error;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-
-use args::{Color, Command};
-use failure::Failure;
-use onset::scenario::{builtin, schema};
+use args::Command;
+use onset::scenario::schema;
 use terminal::Terminal;
 use typed::Typed;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
 pub(crate) fn main() -> ExitCode {
-    let (arguments, typed) = match Typed::read(std::env::args_os()) {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let (arguments, typed) = match Typed::read(words.iter().cloned()) {
         Ok(read) => read,
-        Err(error) => {
-            return match forgotten_run(&error) {
-                Some(failure) => Terminal::new(false, Color::typed(), Typed::default()).fail(&failure),
-                None => error.exit(),
-            };
-        }
+        Err(error) => return usage::said(&error, &words),
     };
     let terminal = Terminal::new(arguments.quiet, arguments.color, typed);
     let done = match arguments.command.unwrap_or_default() {
@@ -102,20 +96,4 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => terminal.fail(&failure),
     }
-}
-
-/// A scenario where a command is expected was most likely meant to be run.
-fn forgotten_run(error: &Error) -> Option<Failure> {
-    if error.kind() != ErrorKind::InvalidSubcommand {
-        return None;
-    }
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    let help = if builtin::find(word).is_some() || Path::new(word).is_file() {
-        format!("to run it: onset run {}", listing::quoted(word))
-    } else if error.get(ContextKind::SuggestedSubcommand).is_none() {
-        format!("did you mean: onset run {}?", builtin::near(word)?)
-    } else {
-        return None;
-    };
-    Some(Failure::Usage { message: format!("\"{word}\" is not a command"), help })
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::Changes;
 use super::failure::Failure;
+use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Over};
@@ -52,7 +53,8 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
     let changes = load::changes_as_typed(&options.changes);
     let run = report::run(scenarios, changes, &Options::default()).map_err(Failure::Run)?;
     let html = page::page(&run, &sliders);
-    let path = options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", run.name)));
+    let path =
+        options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", listing::folder_name(&[&run.name]))));
     if path == Path::new("-") {
         return terminal.data(&html);
     }

@@ -27,9 +27,9 @@ pub(super) fn parameters(
         };
         return Err(Failure::Usage { message, help });
     }
-    terminal.data(&match format {
-        TableFormat::Text => report::parameters_text(&list),
-        TableFormat::Csv => report::parameters_csv(&list),
-        TableFormat::Json => report::parameters_json(&list),
-    })
+    match format {
+        TableFormat::Text => terminal.tell(&report::parameters_text(&list)),
+        TableFormat::Csv => terminal.data(&report::parameters_csv(&list)),
+        TableFormat::Json => terminal.data(&report::parameters_json(&list)),
+    }
 }

@@ -1,6 +1,5 @@
 //! `onset population`: many subjects that differ, streamed to tables, with percentiles and a figure.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -14,6 +13,7 @@ use super::interrupt;
 use super::listing;
 use super::load;
 use super::progress::Progress;
+use super::reading::{self, Kind};
 use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::threads;
@@ -194,19 +194,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         let drawn = Subjects::drawn(&variation.subjects, options.seed, "subjects");
         return Ok((drawn, Origin::Seed(options.seed), options.number.unwrap_or(1)));
     };
-    let read = || {
-        if path.is_dir() {
-            return Err(std::io::ErrorKind::IsADirectory.into());
-        }
-        fs::read(path)
-    };
-    let bytes = read().map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
-    writing::protect(path);
-    let text = String::from_utf8(bytes).map_err(|error| Failure::File {
-        path: path.clone(),
-        doing: "read",
-        error: std::io::Error::other(format!("it is not text: {}", error.utf8_error())),
-    })?;
+    let text = reading::text(path, Kind::Subjects)?;
     let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
     let number = subjects.count().unwrap_or(0);
     let origin = Origin::File { name: path.display().to_string(), sha256: report::fingerprint(text.as_bytes()) };

@@ -21,7 +21,7 @@ pub(super) fn show(word: &str, flat: bool, terminal: &Terminal) -> Result<(), Fa
     }
     // Says what is wrong with it, if anything is.
     load::scenario(word, &Changes::default(), terminal)?;
-    match flatten(&source, &load::base) {
+    match flatten(&source, &load::shelf(word)) {
         Some(text) => terminal.data(&format!("# {DISCLAIMER}\n{text}")),
         None => Err(Failure::Scenario),
     }

@@ -95,19 +95,20 @@ impl Reader<'_> {
 fn source(options: &SweepOptions, plane: &Plane, terminal: &Terminal) -> Result<Source, Failure> {
     // What is wrong with the scenario itself was said before.
     let source = load::source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    let shelf = load::shelf(&options.scenario);
     for corner in plane.corners() {
         let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &load::base).diagnostics;
+        let mut diagnostics = read_from(&source, &set, &shelf).diagnostics;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if !diagnostics.is_empty() {
             terminal.diagnostics(&diagnostics, &source);
             return Err(Failure::Changes);
         }
     }
-    if bases(&source, &load::base).is_empty() {
+    if bases(&source, &shelf).is_empty() {
         return Ok(source);
     }
-    let text = flatten(&source, &load::base).unwrap_or_else(|| source.text.clone());
+    let text = flatten(&source, &shelf).unwrap_or_else(|| source.text.clone());
     Ok(Source::new(source.name, text))
 }
 

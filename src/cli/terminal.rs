@@ -1,4 +1,8 @@
 //! The terminal: what was typed, and what is printed where, in which colour.
+//!
+//! Owns: that no text from outside steers a terminal or hides in a message. Every text for people passes through
+//! [`visible`] here, whatever reader or command it comes from; the colours of the program are added afterwards. Only
+//! [`Terminal::data`] keeps the bytes: it is for tables, scenarios and scripts that a program or a file takes.
 
 use std::env;
 use std::ffi::OsStr;
@@ -8,8 +12,12 @@ use std::process::ExitCode;
 use super::args::Color;
 use super::failure::Failure;
 use super::typed::Typed;
-use onset::report::{WIDTH, folded};
+use onset::quantity::{shortened, visible};
+use onset::report::{self, WIDTH, folded};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};
+
+/// Most messages about one file, and most warnings of one run.
+const MOST_MESSAGES: usize = 50;
 
 /// Where words come from and messages go.
 #[derive(Debug)]
@@ -40,40 +48,76 @@ impl Terminal {
         if io::stdout().is_terminal() { self.say(text) } else { Ok(()) }
     }
 
-    /// What was asked for, to the standard output.
+    /// What was asked for in a form for programs, to the standard output: byte for byte, but where a person sees it.
     pub(super) fn data(&self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::PipeClosed),
-            Err(error) => Err(Failure::File { path: "the standard output".into(), doing: "write to", error }),
+        if io::stdout().is_terminal() {
+            self.tell(text)
+        } else {
+            written(io::stdout().lock().write_all(text.as_bytes()))
         }
+    }
+
+    /// What was asked for in words, to the standard output.
+    pub(super) fn tell(&self, text: &str) -> Result<(), Failure> {
+        written(io::stdout().lock().write_all(visible(text).as_bytes()))
     }
 
     /// What a person reads after a run, to the standard output.
     pub(super) fn say(&self, text: &str) -> Result<(), Failure> {
-        if self.quiet { Ok(()) } else { self.data(text) }
+        if self.quiet { Ok(()) } else { self.tell(text) }
+    }
+
+    /// What clap says of a command line whose words can be shown as they are; gives the exit code.
+    pub(super) fn usage(&self, error: &clap::Error) -> ExitCode {
+        match (written(error.print()), error.use_stderr()) {
+            (Err(failure), false) => self.fail(&failure),
+            _ => usage_code(error),
+        }
+    }
+
+    /// The same without colour, and with every word made visible.
+    pub(super) fn plain_usage(&self, error: &clap::Error) -> ExitCode {
+        let text = error.to_string();
+        let lines: Vec<_> = text.lines().map(shortened).collect();
+        self.note(&lines.join("\n"));
+        usage_code(error)
     }
 
     /// The messages of a scenario; warnings are left out when quiet.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], source: &Source) {
-        for diagnostic in diagnostics {
-            if self.quiet && diagnostic.severity == Severity::Warning {
-                continue;
-            }
+        let is_heard = |diagnostic: &&Diagnostic| !self.quiet || diagnostic.severity == Severity::Error;
+        let heard: Vec<&Diagnostic> = diagnostics.iter().filter(is_heard).collect();
+        for diagnostic in few(&heard) {
             self.message(&render_plain(diagnostic, source), diagnostic.severity == Severity::Error);
         }
+        self.more(heard.len());
     }
 
-    /// A warning that is no matter of one place in a file.
-    pub(super) fn warning(&self, text: &str) {
-        if !self.quiet {
-            self.message(text, false);
+    /// Warnings that are no matter of one place in a file.
+    pub(super) fn warnings(&self, texts: impl IntoIterator<Item = String>) {
+        if self.quiet {
+            return;
+        }
+        let mut count = 0;
+        for text in texts {
+            if count < MOST_MESSAGES {
+                self.message(&text, false);
+            }
+            count += 1;
+        }
+        self.more(count);
+    }
+
+    /// How many messages are not shown.
+    fn more(&self, count: usize) {
+        if count > MOST_MESSAGES {
+            self.note(&format!("and {} more", report::count((count - MOST_MESSAGES) as u64)));
         }
     }
 
     fn message(&self, text: &str, is_error: bool) {
-        let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let text = visible(text);
+        let (head, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let head = self.paint(head, is_error);
         // A message that cannot be printed has no other place to go.
         let _ = writeln!(io::stderr(), "{head}\n{rest}");
@@ -81,20 +125,20 @@ impl Terminal {
 
     /// A line that sums up messages before it.
     pub(super) fn note(&self, line: &str) {
-        let _ = writeln!(io::stderr(), "{line}");
+        let _ = writeln!(io::stderr(), "{}", visible(line));
     }
 
     /// Says why a command failed; gives its exit code.
     pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
         if let Some((message, help)) = failure.message() {
-            let text = fit(&format!("error: {message}"), "  ");
+            let text = fit(&visible(&format!("error: {message}")), "  ");
             let (head, rest) = text.split_once('\n').map_or((text.as_str(), None), |(head, rest)| (head, Some(rest)));
             let _ = writeln!(io::stderr(), "{}", self.paint(head, true));
             if let Some(rest) = rest {
                 let _ = writeln!(io::stderr(), "{rest}");
             }
             if let Some(help) = help {
-                let _ = writeln!(io::stderr(), "{}", fit(&format!("  = help: {help}"), "    "));
+                let _ = writeln!(io::stderr(), "{}", fit(&visible(&format!("  = help: {help}")), "    "));
             }
         }
         ExitCode::from(failure.code())
@@ -112,9 +156,33 @@ impl Terminal {
     }
 }
 
+/// The result of writing to the standard output, all of which has left the program.
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result.and_then(|()| io::stdout().flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::PipeClosed),
+        Err(error) => Err(Failure::File { path: "the standard output".into(), doing: "write to", error }),
+    }
+}
+
+/// The exit code of a command line that asks for help, or is wrong.
+fn usage_code(error: &clap::Error) -> ExitCode {
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// As many as are shown, in their order: errors before warnings, where not all have room.
+fn few<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
+    let mut chosen: Vec<(usize, &Diagnostic)> = diagnostics.iter().copied().enumerate().collect();
+    chosen.sort_by_key(|(_, diagnostic)| diagnostic.severity);
+    chosen.truncate(MOST_MESSAGES);
+    chosen.sort_by_key(|(place, _)| *place);
+    chosen.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
 /// The same text with its long lines folded; what is short enough stays as it is, blanks and all.
 fn fit(text: &str, indent: &str) -> String {
     let fit = |line: &str| {
+        let line = &*shortened(line);
         if line.chars().count() <= WIDTH { line.to_owned() } else { folded(line, indent).trim_end().to_owned() }
     };
     text.lines().map(fit).collect::<Vec<_>>().join("\n")

@@ -9,6 +9,7 @@ use clap::Args;
 use super::drawing::Drawing;
 use super::failure::Failure;
 use super::load;
+use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use super::typed::placeholder;
 use onset::figure::{FileKind, Likeness, carried, likeness};
@@ -40,13 +41,13 @@ enum Verdict {
 pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
     let mut worst = None;
     for path in &options.files {
-        let bytes = fs::read(path).map_err(|error| Failure::File { path: path.clone(), doing: "read", error })?;
+        let bytes = reading::bytes(path, Kind::Figure)?;
         let name = path.display();
         match verdict(&bytes, terminal)? {
             Verdict::Holds(how) => terminal.say(&report::folded(&format!("{name}: {how}"), "  "))?,
             Verdict::Differs(how, what) => {
                 let what: String = what.iter().map(|line| report::folded(line, "    ")).collect();
-                terminal.data(&format!("{}{what}", report::folded(&format!("{name}: {how}"), "  ")))?;
+                terminal.tell(&format!("{}{what}", report::folded(&format!("{name}: {how}"), "  ")))?;
                 worst = Some(Failure::Differs);
             }
             Verdict::Unknown(why, help) => {
@@ -148,7 +149,7 @@ fn made_again(
     });
     let ran = ran.map_err(|error| Failure::File { path: "onset".into(), doing: "run", error })?;
     let words = made.words.join(" ");
-    let Ok(drawn) = fs::read(out.join(format!("{}.{}", made.figure, kind.ending()))) else {
+    let Ok(drawn) = reading::bytes(&out.join(format!("{}.{}", made.figure, kind.ending())), Kind::Figure) else {
         let said = String::from_utf8_lossy(&ran.stderr).lines().next().unwrap_or_default().to_owned();
         return Ok(Verdict::Unknown(format!("`onset {words}` does not draw it any more: {said}"), AGAIN));
     };

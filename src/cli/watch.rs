@@ -3,7 +3,6 @@
 //! The files are looked at fifty times a second instead of asking the system to tell of changes: that works on every
 //! disk, also on network folders, and with editors that put a new file in the place of the old one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -13,6 +12,7 @@ use super::commands;
 use super::failure::Failure;
 use super::interrupt;
 use super::load;
+use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use onset::report::fingerprint;
 use onset::scenario::bases;
@@ -57,7 +57,7 @@ pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Re
                 Ok(()) | Err(Failure::Scenario | Failure::Changes) => {}
                 Err(Failure::PipeClosed) => return Ok(()),
                 // What can be mended while it goes on is said, and waited for.
-                Err(failure @ (Failure::Run(_) | Failure::File { .. } | Failure::NotOurs(_))) => {
+                Err(failure @ (Failure::Run(_) | Failure::File { .. } | Failure::Unread(_) | Failure::NotOurs(_))) => {
                     terminal.fail(&failure);
                 }
                 Err(failure) => return Err(failure),
@@ -73,12 +73,12 @@ pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Re
 fn watched(word: &str) -> Vec<PathBuf> {
     let mut files = vec![PathBuf::from(word)];
     if let Ok(Ok((_, source))) = load::source(word) {
-        files.extend(bases(&source, &load::base).iter().map(|base| PathBuf::from(&base.name)));
+        files.extend(bases(&source, &load::shelf(word)).iter().map(|base| PathBuf::from(&base.name)));
     }
     files
 }
 
 /// What each file holds, in short; nothing where it is not there.
 fn states(files: &[PathBuf]) -> Vec<Option<String>> {
-    files.iter().map(|file| fs::read(file).ok().map(|bytes| fingerprint(&bytes))).collect()
+    files.iter().map(|file| reading::bytes(file, Kind::Scenario).ok().map(|bytes| fingerprint(&bytes))).collect()
 }

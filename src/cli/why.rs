@@ -71,9 +71,9 @@ pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failu
         writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
-    terminal.data(&match options.format {
-        TableFormat::Text => report::why_text(&list),
-        TableFormat::Csv => report::why_csv(&list),
-        TableFormat::Json => report::why_json(&list),
-    })
+    match options.format {
+        TableFormat::Text => terminal.tell(&report::why_text(&list)),
+        TableFormat::Csv => terminal.data(&report::why_csv(&list)),
+        TableFormat::Json => terminal.data(&report::why_json(&list)),
+    }
 }

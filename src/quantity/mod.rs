@@ -10,6 +10,7 @@ mod near;
 mod table;
 mod text;
 mod unit;
+mod visible;
 
 pub use convert::{convert, without_noise};
 pub use csv::{Row as CsvRow, rows as csv_rows};
@@ -19,3 +20,4 @@ pub use near::{listed, nearest};
 pub use table::{Basis, Kind, MOST_OF_A_STATE, Observable, Quantity, Setting, State};
 pub(crate) use text::{csv_field, push_shortest, shortest};
 pub use unit::{Dimension, Unit, UnitError, read_amount};
+pub use visible::{code_of, is_unseen, shortened, visible, visible_line};

@@ -6,8 +6,8 @@ pub fn rounded(value: f64) -> String {
     if size > 0.0 && size < 1e-3 {
         return format!("{value:.1e}");
     }
-    let digits_before = if size > 0.0 { size.log10().floor() as i32 + 1 } else { 1 };
-    let decimals = usize::try_from(3 - digits_before).unwrap_or(0);
+    let digits_before = if size > 0.0 { (size.log10().floor() as i32).saturating_add(1) } else { 1 };
+    let decimals = usize::try_from(3_i32.saturating_sub(digits_before)).unwrap_or(0);
     let text = format!("{value:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

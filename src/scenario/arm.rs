@@ -15,8 +15,7 @@ use super::tree::{Node, Place};
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
 use crate::population::Cohort;
-use crate::quantity::listed;
-use crate::quantity::{Kind, Setting};
+use crate::quantity::{Kind, Setting, code_of, is_unseen, listed};
 use crate::regimen::{Change, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
 
@@ -125,8 +124,12 @@ fn name(table: &Node) -> Option<Result<String, Problem>> {
     if text.trim().is_empty() {
         return wrong("the name of the arm is empty".to_owned(), "nothing to show in tables");
     }
-    if text.chars().any(char::is_control) {
-        return wrong("the name of the arm holds a control character".to_owned(), "a line break, tab or the like");
+    if let Some(letter) = text.chars().find(|letter| is_unseen(*letter)) {
+        let code = code_of(letter);
+        return wrong(
+            format!("the name of the arm holds {code}, which cannot be seen"),
+            "a line break, a turn of direction or the like",
+        );
     }
     if length > LONGEST_NAME {
         return wrong(format!("the name of the arm has {length} characters"), "allowed: 60 at most");

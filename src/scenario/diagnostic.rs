@@ -8,9 +8,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::source::Source;
+use super::builtin;
+use super::source::{Position, Source};
 use super::tree::Place;
 use crate::limits;
+use crate::quantity::{shortened, visible_line};
 
 /// Whether a scenario can be run in spite of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +62,13 @@ impl Diagnostic {
             (None, Some(base)) => Cow::Borrowed(base),
             (None, None) => Cow::Borrowed(file),
         }
+    }
+
+    /// Whether a message may show the line at fault. A line of a file is shown only if the user named that file: one on
+    /// which it builds was named by the file, and may be anything.
+    pub fn shows_line(&self) -> bool {
+        let is_builtin = |base: &Source| builtin::find(&base.name).is_some_and(|known| known.source() == *base);
+        self.given.is_some() || self.base.as_deref().is_none_or(is_builtin)
     }
 }
 
@@ -126,14 +135,13 @@ pub(super) struct Problem {
 
 impl Problem {
     fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Self {
-        let message = shortened(message);
         let diagnostic = Box::new(Diagnostic {
             severity,
             code,
             span: place.range.clone(),
             given: None,
             base: None,
-            message,
+            message: shortened(&message).into_owned(),
             label: String::new(),
             help: Vec::new(),
         });
@@ -152,13 +160,13 @@ impl Problem {
 
     /// With words for under the underlined place.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
-        self.diagnostic.label = shortened(label.into());
+        self.diagnostic.label = shortened(&label.into()).into_owned();
         self
     }
 
     /// With one more way to mend it.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic.help.push(shortened(help.into()));
+        self.diagnostic.help.push(shortened(&help.into()).into_owned());
         self
     }
 
@@ -174,19 +182,6 @@ impl Problem {
     pub(super) fn into_diagnostic(self) -> Diagnostic {
         *self.diagnostic
     }
-}
-
-/// Most bytes of a sentence; a name out of a file may be of any length.
-const LONGEST_SENTENCE: usize = 2_000;
-
-/// A sentence with its end left out where it is very long.
-fn shortened(mut text: String) -> String {
-    if text.len() > LONGEST_SENTENCE {
-        let end = (0..=LONGEST_SENTENCE).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        text.truncate(end);
-        text.push_str("...");
-    }
-    text
 }
 
 /// The problems of one reading, as they are found: the first of them, and how many more there were.
@@ -297,35 +292,42 @@ const WIDEST: usize = 160;
 
 /// The problem as plain text: what is wrong, the line with the place underlined, how to mend it. Ends with a newline.
 ///
-/// Columns count characters, from 1. Control characters of the file are shown as `\u{fffd}`, so that a file cannot
-/// steer a terminal.
+/// Columns count characters, from 1. Characters that cannot be seen or that steer a terminal are shown as their codes.
+/// Of a file that the user did not name only the place is shown ([`Diagnostic::shows_line`]).
 pub fn render_plain(diagnostic: &Diagnostic, source: &Source) -> String {
-    let mut out = format!("{}[{}]: {}\n", diagnostic.severity.name(), diagnostic.code, printable(&diagnostic.message));
+    let mut out =
+        format!("{}[{}]: {}\n", diagnostic.severity.name(), diagnostic.code, visible_line(&diagnostic.message));
     let source = diagnostic.source(source);
     let position = source.position(diagnostic.span.start);
     let gutter = position.line.to_string().len();
+    let name = shortened(&source.name);
     // Writing into a String cannot fail, so that the results need no attention.
-    let _ = writeln!(out, "{:gutter$}--> {}:{}:{}", "", printable(&source.name), position.line, position.column);
-    let _ = writeln!(out, "{:gutter$} |", "");
-    // Of a very long line only the part around the place is shown.
-    let is_long = position.text.chars().nth(WIDEST).is_some();
-    let skipped = if is_long { position.column.saturating_sub(WIDEST / 4) } else { 0 };
-    let shown: String = position.text.chars().skip(skipped).take(WIDEST).collect();
-    let _ = writeln!(out, "{} | {}", position.line, printable(&shown));
-    let before: String =
-        shown.chars().take(position.column - 1 - skipped).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    let marked = source.text.get(diagnostic.span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
-    let room = shown.chars().count().saturating_sub(before.chars().count());
-    let carets = "^".repeat(marked.chars().take(room).count().max(1));
-    let _ =
-        writeln!(out, "{:gutter$} | {}", "", format!("{before}{carets} {}", printable(&diagnostic.label)).trim_end());
+    let _ = writeln!(out, "{:gutter$}--> {}:{}:{}", "", visible_line(&name), position.line, position.column);
+    if diagnostic.shows_line() {
+        excerpt(&mut out, diagnostic, &source, &position);
+    } else if !diagnostic.label.is_empty() {
+        let _ = writeln!(out, "{:gutter$} = {}", "", visible_line(&diagnostic.label));
+    }
     for help in &diagnostic.help {
-        let _ = writeln!(out, "{:gutter$} = help: {}", "", printable(help));
+        let _ = writeln!(out, "{:gutter$} = help: {}", "", visible_line(help));
     }
     out
 }
 
-/// Without control characters other than the tab.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+/// The line with the place underlined. Of a very long line only the part around the place is shown.
+fn excerpt(out: &mut String, diagnostic: &Diagnostic, source: &Source, position: &Position<'_>) {
+    let gutter = position.line.to_string().len();
+    let skipped = if position.text.chars().count() > WIDEST { position.column.saturating_sub(WIDEST / 4) } else { 0 };
+    let mut letters = position.text.chars().skip(skipped);
+    let before: String = letters.by_ref().take(position.column - 1 - skipped).collect();
+    let after: String = letters.take(WIDEST.saturating_sub(before.chars().count())).collect();
+    let marked = source.text.get(diagnostic.span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end();
+    let under: String = after.chars().take(marked.chars().count()).collect();
+    let (before, under) = (visible_line(&before), visible_line(&under));
+    let blank: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let carets = "^".repeat(under.chars().count().max(1));
+    let _ = writeln!(out, "{:gutter$} |", "");
+    let _ = writeln!(out, "{} | {before}{}", position.line, visible_line(&after));
+    let label = visible_line(&diagnostic.label);
+    let _ = writeln!(out, "{:gutter$} | {}", "", format!("{blank}{carets} {label}").trim_end());
 }

@@ -63,14 +63,19 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Between two scenarios that can be run, with the same values given from outside to each.
-    pub fn between(first: &Source, second: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> Self {
-        let tree = |source: &Source| {
+    /// Between two scenarios that can be run, each with the shelf that it builds on, with the same values given from
+    /// outside to each.
+    pub fn between(
+        (first, on_first): (&Source, &Shelf<'_>),
+        (second, on_second): (&Source, &Shelf<'_>),
+        overrides: &[Override],
+    ) -> Self {
+        let tree = |source: &Source, shelf: &Shelf<'_>| {
             let mut root = extends::chain(source, shelf, &mut Report::default()).root;
             overrides::apply(&mut root, overrides, &mut Report::default());
             root
         };
-        let (a, b) = (tree(first), tree(second));
+        let (a, b) = (tree(first, on_first), tree(second, on_second));
         let (of_a, of_b) = (names(&a), names(&b));
         let both: Vec<String> = of_a.iter().filter(|name| of_b.contains(name)).cloned().collect();
         let mut changes = Vec::new();

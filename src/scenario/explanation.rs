@@ -241,7 +241,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[[arm]]\nname = \"\"",
         "[[arm]]\nname = \"ketamine\"",
         "Names of arms and titles appear in figures, tables and legends. One that is empty, very long, or holds a line \
-         break would spoil them.",
+         break would spoil them. A character that cannot be seen, such as one that turns the direction of writing, would \
+         let a name pass for another.",
     ),
     explained(
         "E024",
@@ -267,7 +268,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "extends = \"single-infusion\"",
         "The file builds on another scenario that is not there. A name means a scenario that comes with the program, as \
          `onset list` shows it; anything else is a file, with its ending, by its path from the folder of the file that \
-         names it.",
+         names it. Only files in the folder of the scenario or below are read, so that a scenario of someone else \
+         reaches nothing but what came with it.",
     ),
     explained(
         "E027",
@@ -381,7 +383,7 @@ mod tests {
         };
         let given: Vec<Override> = given.into_iter().collect();
         let source = Source::new("my.toml", file);
-        let shelf = |name: &str, from: &Source| if name == "my.toml" { Ok(from.clone()) } else { Err(String::new()) };
+        let shelf = |name: &str, from: &Source| if name == "my.toml" { Ok(from.clone()) } else { Err("".into()) };
         read_from(&source, &given, &shelf).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 

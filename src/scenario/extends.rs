@@ -26,11 +26,33 @@ pub(super) const EXTENDS: &str = "extends";
 const DEEPEST: usize = 10;
 
 /// Finds a scenario that does not come with the program by the name that another gives it, or says why it cannot.
-pub type Shelf<'a> = dyn Fn(&str, &Source) -> Result<Source, String> + 'a;
+pub type Shelf<'a> = dyn Fn(&str, &Source) -> Result<Source, Refusal> + 'a;
 
-/// A shelf without anything on it.
-pub(super) fn nothing(_: &str, _: &Source) -> Result<Source, String> {
-    Err("files are out of reach here".to_owned())
+/// Why a shelf does not give a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason, such as "there is no such file".
+    pub why: String,
+    /// How to mend it; nothing where the usual advice on names will do.
+    pub help: Option<String>,
+}
+
+impl From<&str> for Refusal {
+    fn from(why: &str) -> Self {
+        Self { why: why.to_owned(), help: None }
+    }
+}
+
+/// A shelf without anything on it: a scenario builds only on those that come with the program. It is the one for a
+/// scenario that was found inside another file, such as a figure, which names no file of the reader.
+///
+/// # Errors
+/// Always: no file is read.
+pub fn without_files(_: &str, _: &Source) -> Result<Source, Refusal> {
+    Err(Refusal {
+        why: "a scenario that is carried inside another file reads no files".to_owned(),
+        help: Some("`onset show FILE --flat` prints one with all that it builds on, to carry that".to_owned()),
+    })
 }
 
 /// A text with all that it builds on.
@@ -100,12 +122,12 @@ fn find(name: &str, place: &Place, from: &Source, shelf: &Shelf<'_>) -> Result<S
     if let Some(known) = builtin::find(name) {
         return Ok(known.source());
     }
-    shelf(name, from).map_err(|why| {
-        let problem = Problem::error(code::NO_BASE, place, format!("cannot build on \"{name}\": {why}"))
-            .label("no such scenario");
-        match builtin::near(name) {
-            Some(near) => problem.help(format!("did you mean \"{near}\"?")),
-            None => problem.help(
+    shelf(name, from).map_err(|Refusal { why, help }| {
+        let problem = Problem::error(code::NO_BASE, place, format!("cannot build on \"{name}\": {why}"));
+        match (help, builtin::near(name)) {
+            (Some(help), _) => problem.label("out of reach").help(help),
+            (None, Some(near)) => problem.label("no such scenario").help(format!("did you mean \"{near}\"?")),
+            (None, None) => problem.label("no such scenario").help(
                 "write a name that `onset list` shows, or a path from the folder of this file, such as \"base.toml\"",
             ),
         }

@@ -167,7 +167,7 @@ pub static FILE: Table = Table {
             ..key(
                 "extends",
                 Shape::Text,
-                "A scenario that this one builds on: a name that `onset list` shows, or a path from the folder of this file. The keys of this file take the place of the same keys there; arms of the same name are joined.",
+                "A scenario that this one builds on: a name that `onset list` shows, or a file in the folder of the scenario or below, by its path from the folder of this file. The keys of this file take the place of the same keys there; arms of the same name are joined.",
                 "\"single-infusion\"",
             )
         },

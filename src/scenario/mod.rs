@@ -46,11 +46,14 @@ pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use difference::{Change, Difference};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
-pub use extends::Shelf;
+pub use extends::{Refusal, Shelf, without_files};
 pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use link::Link;
-pub use observed::{MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind, read_observed};
+pub use observed::{
+    GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
+    read_observed,
+};
 pub use overrides::Override;
 pub use read::{Outcome, bases, flatten, read, read_from};
 pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};

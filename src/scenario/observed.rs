@@ -16,6 +16,13 @@ use crate::simulate::Signal;
 /// Most rows of a table.
 pub const MOST_OBSERVATIONS: usize = 100_000;
 
+/// Greatest size of an observed value, in the unit of the model. No quantity of the model comes near it, and the sum of
+/// the squares of so many is still a number.
+pub const GREATEST_VALUE: f64 = 1e12;
+
+/// Least error of an observation, in the unit of the model, for the same reason.
+pub const LEAST_SPREAD: f64 = 1e-12;
+
 /// What was measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measured {
@@ -335,14 +342,20 @@ fn observation(
                 }
                 point.time = point.time.min(duration);
             }
-            Column::Value(unit) => point.value = convert(number(&found.key, field, line)?, *unit, own),
+            Column::Value(unit) => {
+                point.value = sensible(convert(number(&found.key, field, line)?, *unit, own), &found.key, field, line)?;
+            }
             Column::Spread(unit) => {
                 let spread = convert(number("sd or se", field, line)?, *unit, own);
                 if spread <= 0.0 {
                     let help = "leave the column out where no errors are known";
-                    return Err(wrong(line, format!("an error of {field}, which is not above 0"), help));
+                    return Err(wrong(line, format!("an error of {}, which is not above 0", short(field)), help));
                 }
-                point.spread = Some(spread);
+                if spread < LEAST_SPREAD {
+                    let help = format!("an error is at least {LEAST_SPREAD} {}", found.unit);
+                    return Err(wrong(line, format!("an error of {}, which is too small", short(field)), help));
+                }
+                point.spread = Some(sensible(spread, "sd or se", field, line)?);
             }
             Column::Arm => point.arm = arm_named(field, names, line)?,
             Column::Ignored => {}
@@ -351,9 +364,23 @@ fn observation(
     Ok(point)
 }
 
+/// A value of a size that something measured can have.
+fn sensible(value: f64, column: &str, field: &str, line: usize) -> Result<f64, ObservedError> {
+    if value.abs() <= GREATEST_VALUE {
+        return Ok(value);
+    }
+    let message = format!("\"{column}\" is {}, which nothing measured can be", short(field));
+    Err(wrong(line, message, "write the value in a unit that fits; leave out rows without a value"))
+}
+
+/// The start of a field that is shown.
+fn short(field: &str) -> String {
+    field.chars().take(40).collect()
+}
+
 /// A plain finite number.
 fn number(column: &str, field: &str, line: usize) -> Result<f64, ObservedError> {
-    let shown: String = field.chars().take(40).collect();
+    let shown = short(field);
     match read_amount(field) {
         Ok((value, None)) => Ok(value),
         Ok((_, Some(_))) => {
@@ -437,6 +464,10 @@ mod tests {
             ("time [h],improvement [%]\n-1,30\n", 2, "before the start"),
             ("time [d],improvement [%]\n900,30\n", 2, "after the end"),
             ("time [h],improvement [%],sd\n1,30,0\n", 2, "not above 0"),
+            ("time [h],improvement [%]\n1,1e308\n", 2, "nothing measured can be"),
+            ("time [h],ketamine_plasma [mg/mL]\n1,-1e9\n", 2, "nothing measured can be"),
+            ("time [h],improvement [%],sd\n1,30,1e-300\n", 2, "too small"),
+            ("time [h],improvement [%],sd\n1,30,1e300\n", 2, "nothing measured can be"),
             ("time [h],improvement [%],arm\n1,30,ketamin\n", 2, "no arm of the scenario is called"),
         ] {
             let error = read_observed(text, &one, None, None).unwrap_err();

@@ -7,6 +7,7 @@ use toml::de::DeValue;
 use super::amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
+use super::extends::EXTENDS;
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
 use crate::quantity::{Setting, read_amount};
@@ -90,6 +91,12 @@ fn apply_one(root: &mut Node, change: &Override, path: &Place, value: &Place) ->
         }));
     }
     let keys: Vec<&str> = rest.split('.').collect();
+    if let (None, [EXTENDS]) = (arm, keys.as_slice()) {
+        // The chain of scenarios is read before anything is changed in it.
+        return Err(Problem::error(code::BAD_PATH, path, "a base cannot be set from outside")
+            .label("only a file says what it builds on")
+            .help(format!("run {0} itself, or write {EXTENDS} = \"{0}\" into a file", change.value)));
+    }
     if keys.iter().any(|key| key.is_empty()) {
         return Err(no_way(path, "the path has an empty part".to_owned()));
     }

@@ -22,7 +22,7 @@ pub struct Outcome {
 
 /// Reads a scenario, with values given from outside. It can build on those that come with the program.
 pub fn read(source: &Source, overrides: &[Override]) -> Outcome {
-    read_from(source, overrides, &extends::nothing)
+    read_from(source, overrides, &extends::without_files)
 }
 
 /// The same for a scenario that may also build on others, which the shelf holds.

@@ -17,6 +17,7 @@ use super::source::Source;
 use super::tree::{Node, Value};
 use crate::limits;
 use crate::population::Variation;
+use crate::quantity::{code_of, is_unseen};
 use crate::simulate::Derived;
 
 /// The format of scenario files that this version reads.
@@ -97,8 +98,8 @@ fn title(root: &Node, report: &mut Report) -> Option<String> {
     let node = root.get("title")?;
     let text = node.text()?;
     let length = text.chars().count();
-    let message = if text.chars().any(char::is_control) {
-        "the title holds a control character".to_owned()
+    let message = if let Some(letter) = text.chars().find(|letter| is_unseen(*letter)) {
+        format!("the title holds {}, which cannot be seen", code_of(letter))
     } else if length > LONGEST_TITLE {
         format!("the title has {length} characters")
     } else {

@@ -33,7 +33,13 @@ pub(super) fn parse(source: &Source, origin: isize, report: &mut Report) -> Pars
             continue;
         }
         if !report.is_full() {
-            report.push(explain(&source.text, &message, &Place { origin, range: span }, &line));
+            let place = Place { origin, range: span };
+            // A base need not be a scenario at all, and what it holds is not for everyone's eyes.
+            let of_base = |place| {
+                Problem::error(code::SYNTAX, place, "the text is not TOML")
+                    .help(format!("`onset check \"{}\"` shows the line and says what is wrong with it", source.name))
+            };
+            report.push(if origin < 0 { of_base(&place) } else { explain(&source.text, &message, &place, &line) });
         }
         if leaves_open(&message) {
             // What follows is taken for a part of what was left open, so nothing said about it would help.

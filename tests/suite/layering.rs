@@ -58,6 +58,12 @@ const EXCLUSIVE: &[(&str, &[&str])] = &[
     ("plotters_backend", &["src/figure/draw.rs"]),
     ("std::fs", &["src/cli/"]),
     ("File::", &["src/cli/", "src/main.rs"]),
+    // One gate opens files to read them; another one would be without its limits.
+    ("fs::read(", &["src/cli/reading.rs"]),
+    ("read_to_string", &["src/cli/reading.rs"]),
+    // A folder is opened to bring its names to the disk, and nothing is read of it.
+    ("File::open", &["src/cli/reading.rs", "src/cli/writing/steps.rs"]),
+    (".read(true)", &["src/cli/reading.rs"]),
     ("print!", &["src/cli/", "src/main.rs"]),
     ("println!", &["src/cli/", "src/main.rs"]),
     ("eprint", &["src/cli/", "src/main.rs"]),

@@ -25,7 +25,7 @@ impl Case {
         let shelf = |name: &str, _: &Source| match self.beside.iter().find(|(beside, _)| beside == name) {
             Some((_, text)) => Ok(Source::new(name, text.as_str())),
             None if name == "my.toml" => Ok(source.clone()),
-            None => Err("there is no such file".to_owned()),
+            None => Err("there is no such file".into()),
         };
         let outcome = read_from(&source, &overrides(&self.title), &shelf);
         (source, outcome)

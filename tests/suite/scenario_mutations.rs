@@ -152,7 +152,7 @@ fn damage_many(seed: u64, originals: &[&str]) -> usize {
                 let shelf = |name: &str, from: &Source| match name.len() % 3 {
                     0 => Ok(from.clone()),
                     1 => Ok(Source::new("full.toml", FULL)),
-                    _ => Err("there is no such file".to_owned()),
+                    _ => Err("there is no such file".into()),
                 };
                 let outcome = read_from(&source, &[], &shelf);
                 let has_errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);

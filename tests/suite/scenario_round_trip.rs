@@ -2,12 +2,12 @@
 
 use onset::model;
 use onset::quantity::Kind;
-use onset::scenario::{Scenario, Source, builtin, flatten, preset, read, read_from};
+use onset::scenario::{Refusal, Scenario, Source, builtin, flatten, preset, read, read_from};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 
-fn none(_: &str, _: &Source) -> Result<Source, String> {
-    Err(String::new())
+fn none(_: &str, _: &Source) -> Result<Source, Refusal> {
+    Err("".into())
 }
 
 /// What a scenario means, whatever text it comes from.

@@ -4,16 +4,14 @@
 //! what is believed.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::temporary::Temporary;
 use super::{failed, steps};
 use crate::cli::failure::Failure;
+use crate::cli::reading::{self, Kind};
 use onset::report::fingerprint;
-
-/// Most bytes that are read of a journal.
-const LONGEST: u64 = 1 << 30;
 
 /// A journal that records are added to.
 #[derive(Debug)]
@@ -40,10 +38,7 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Told::default()),
             Err(error) => return Err(failed(path, "read", error)),
         }
-        let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
-        read.map_err(|error| failed(path, "read", error))?;
-        Ok(told(&bytes))
+        Ok(told(&reading::bytes(path, Kind::Journal)?))
     }
 
     /// Begins a journal with these records, in the place of any that is there.

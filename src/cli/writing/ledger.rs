@@ -1,17 +1,15 @@
 //! Which files of a folder are this program's own: those whose fingerprint stands in the manifest, or in the plan of a
 //! run that was killed.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::output::Output;
 use super::{MANIFEST, PLAN, failed, fingerprint_of};
 use crate::cli::failure::Failure;
+use crate::cli::reading::{self, Kind};
 use onset::report::{Manifest, WrittenFile};
-
-/// Longest manifest, in bytes; it holds the texts of all its scenarios.
-const LONGEST: u64 = 256 << 20;
 
 /// What is known of the files of a folder.
 #[derive(Debug, Default)]
@@ -28,7 +26,7 @@ impl Ledger {
         let mut ledger = Self::default();
         for name in [MANIFEST, PLAN] {
             let path = folder.join(name);
-            match list(&path).map_err(|error| failed(&path, "read", error))? {
+            match list(&path)? {
                 List::Missing => {}
                 List::Ours(files) => files.into_iter().for_each(|file| ledger.add(file)),
                 List::Foreign => ledger.foreign.push(name),
@@ -67,7 +65,7 @@ impl Ledger {
             };
             // This program makes no links, so one that is there is the user's.
             let is_ours = is_regular && {
-                let sha256 = fingerprint_of(&path).map_err(|error| failed(&path, "read", error))?;
+                let sha256 = fingerprint_of(&path)?;
                 let was_written = self.files.iter().any(|file| file.name == *name && file.sha256 == sha256);
                 was_written || outputs.iter().any(|output| output.name == *name && output.fingerprint() == sha256)
             };
@@ -86,16 +84,18 @@ enum List {
     Foreign,
 }
 
-fn list(path: &Path) -> io::Result<List> {
+fn list(path: &Path) -> Result<List, Failure> {
     match path.symlink_metadata() {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Ok(List::Foreign),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(List::Missing),
-        Err(error) => return Err(error),
+        Err(error) => return Err(failed(path, "read", error)),
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
-    let manifest = String::from_utf8(bytes).ok().and_then(|text| Manifest::read_sealed(&text));
+    let text = match reading::text(path, Kind::Manifest) {
+        Err(unread) if unread.is_of_system() => return Err(unread.into()),
+        text => text.ok(),
+    };
+    let manifest = text.and_then(|text| Manifest::read_sealed(&text));
     Ok(manifest.map_or(List::Foreign, |manifest| List::Ours(manifest.files)))
 }
 

@@ -45,11 +45,11 @@ mod temporary;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::failure::Failure;
+use super::reading::{self, Kind};
 use onset::report::{Fingerprint, WrittenFile};
 
 pub(super) use claimed::Claimed;
@@ -79,12 +79,13 @@ pub(super) fn write(
 }
 
 /// The fingerprint of a file of any length.
-pub(super) fn fingerprint_of(path: &Path) -> io::Result<String> {
-    let mut file = fs::File::open(path)?;
+pub(super) fn fingerprint_of(path: &Path) -> Result<String, Failure> {
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    let mut file = reading::open(path, if is_manifest { Kind::Manifest } else { Kind::Output })?;
     let mut hash = Fingerprint::default();
     let mut part = vec![0; 1 << 16];
     loop {
-        match file.read(&mut part)? {
+        match file.read(&mut part).map_err(|error| failed(path, "read", error))? {
             0 => return Ok(hash.finish()),
             read => hash.add(&part[..read]),
         }

@@ -1,13 +1,14 @@
 //! Files that stand alone, outside of a folder of output: all of those of a command or none.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::claimed::in_the_way;
 use super::temporary::{Temporary, clean, folder_of};
 use super::{CREATE, failed, inputs, steps};
 use crate::cli::failure::Failure;
+use crate::cli::reading::{self, Kind};
 
 /// What may be written over.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +104,7 @@ fn way(path: &Path, bytes: &[u8], over: Over) -> Result<Way, Failure> {
     let may_replace = match over {
         Over::Nothing => false,
         Over::AsWritten(is_as_written) => {
-            found.is_file() && fs::read_to_string(path).is_ok_and(|text| is_as_written(&text))
+            found.is_file() && reading::text(path, Kind::Page).is_ok_and(|text| is_as_written(&text))
         }
         Over::Anything => true,
     };
@@ -113,9 +114,5 @@ fn way(path: &Path, bytes: &[u8], over: Over) -> Result<Way, Failure> {
 /// Whether a file holds just these bytes.
 fn holds(path: &Path, bytes: &[u8]) -> bool {
     let is_as_long = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
-    let mut there = Vec::with_capacity(if is_as_long { bytes.len() } else { 0 });
-    is_as_long
-        && File::open(path)
-            .and_then(|file| file.take(bytes.len() as u64 + 1).read_to_end(&mut there))
-            .is_ok_and(|_| there == bytes)
+    is_as_long && reading::bytes(path, Kind::Output).is_ok_and(|there| there == bytes)
 }

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::same_file::is_at;
 use super::steps::{self, TEMPORARY_BEGINS, TEMPORARY_ENDS, TEMPORARY_LETTERS};
+use crate::cli::reading::{self, Kind};
 
 /// A file before it has its name; removed unless it gets it.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ pub(super) fn clean(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.filter(|entry| entry.file_name().to_str().is_some_and(is_temporary)).map(|entry| entry.path()) {
         let is_regular = || path.symlink_metadata().is_ok_and(|found| found.is_file());
-        if let (true, Ok(file)) = (is_regular(), File::open(&path))
+        if let (true, Ok(file)) = (is_regular(), reading::open(&path, Kind::Output))
             && file.try_lock().is_ok()
             && is_at(&file, &path)
         {
