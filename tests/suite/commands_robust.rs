@@ -45,7 +45,7 @@ fn a_full_disk_leaves_everything_as_it_was() {
     desk.good(&[&good[..], &VARY].concat());
     let before = files(&desk, "out");
     let mut told = BTreeSet::new();
-    for keep in ["metrics", "both"] {
+    for keep in ["metrics", "trajectories"] {
         for blocks in [0, 8, 32, 128, 512] {
             let words = ["population", "one.toml", "-n", "30", "--out", "out", "--keep", keep, "--quiet"];
             let ran = limited(&desk, blocks, &[&words[..], &VARY].concat());
