@@ -7,7 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::terminal::Terminal;
-use onset::scenario::{Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Source, builtin, read_from};
+use onset::scenario::{
+    Diagnostic, Link, NotText, Outcome, Override, Scenario, Severity, Shelf, Source, builtin, read_from,
+};
 
 /// Longest scenario file, in bytes; what is longer is most likely something else.
 const LONGEST: u64 = 16 << 20;
@@ -145,7 +147,17 @@ pub(super) fn changed(scenario: &Scenario, changes: &Changes) -> Scenario {
 
 /// Reads one scenario without a word about it.
 pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
-    let (name, source) = match source(word)? {
+    checked(word, source(word)?, changes, &base)
+}
+
+/// The same for a text that is found already; what it builds on is on the shelf.
+pub(super) fn checked(
+    word: &str,
+    found: Result<(String, Source), Box<NotText>>,
+    changes: &Changes,
+    shelf: &Shelf<'_>,
+) -> Result<Checked, Failure> {
+    let (name, source) = match found {
         Ok(found) => found,
         Err(not_text) => {
             let NotText { source, diagnostic } = *not_text;
@@ -153,7 +165,7 @@ pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
             return Ok(Checked { name, source, diagnostics, result });
         }
     };
-    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &base);
+    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, shelf);
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
         Some(scenario) if errors.peek().is_none() => match &changes.erase_new_spines {
@@ -175,7 +187,12 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 
 /// One scenario with its name. Its problems are printed, and counted where there are errors.
 pub(super) fn scenario(word: &str, changes: &Changes, terminal: &Terminal) -> Result<(String, Scenario), Failure> {
-    let Checked { name, source, diagnostics, result } = check(word, changes)?;
+    said(word, check(word, changes)?, terminal)
+}
+
+/// What was found, or its problems in print.
+pub(super) fn said(word: &str, checked: Checked, terminal: &Terminal) -> Result<(String, Scenario), Failure> {
+    let Checked { name, source, diagnostics, result } = checked;
     terminal.diagnostics(&diagnostics, &source);
     match result {
         Ok(scenario) => Ok((name, scenario)),

@@ -27,6 +27,8 @@ mod page;
 mod parameters;
 mod population;
 mod progress;
+mod reach;
+mod remake;
 mod rivals;
 mod rows;
 mod sensitivity;

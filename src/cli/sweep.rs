@@ -1,5 +1,6 @@
 //! `onset sweep`: one or two numbers of a scenario at many values, kept as it goes so that it can be taken up again.
 
+use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use clap::Args;
 use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::files::{self, Claimed, Output};
 use super::interrupt;
@@ -16,6 +18,7 @@ use super::listing;
 use super::load;
 use super::metric;
 use super::progress::Progress;
+use super::reach::{Reach, Work};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
@@ -93,48 +96,74 @@ impl Reader<'_> {
 }
 
 /// The text of the scenario with all that it builds on, read once, after its corners were found to be sound.
-fn source(options: &SweepOptions, plane: &Plane, terminal: &Terminal) -> Result<Source, Failure> {
+fn source(options: &SweepOptions, plane: &Plane, reach: Reach<'_>, terminal: &Terminal) -> Result<Source, Failure> {
     // What is wrong with the scenario itself was said before.
-    let source = load::source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    let source = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    let base = |name: &str, from: &Source| reach.base(name, from);
     for corner in plane.corners() {
         let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &load::base).diagnostics;
+        let mut diagnostics = read_from(&source, &set, &base).diagnostics;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if !diagnostics.is_empty() {
             terminal.diagnostics(&diagnostics, &source);
             return Err(Failure::Changes);
         }
     }
-    if bases(&source, &load::base).is_empty() {
+    if bases(&source, &base).is_empty() {
         return Ok(source);
     }
-    let text = flatten(&source, &load::base).unwrap_or_else(|| source.text.clone());
+    let text = flatten(&source, &base).unwrap_or_else(|| source.text.clone());
     Ok(Source::new(source.name, text))
 }
 
-/// Runs every point that is not yet run and writes the folder.
-pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// A sweep before its first point, with the text that its points are read from.
+fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<(Sweep, Source), Failure> {
     let plane = Plane::new(options.axes.clone())
         .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
-    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
+    reach.afford(Work::Runs, plane.points() as u64 * scenario.arms.len() as u64)?;
     let columns = columns(&scenario);
     let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
         return Err(metric::unknown(word, &keys));
     }
-    let reader = Reader { source: source(options, &plane, terminal)?, options, plane: &plane };
-    let folder = options.to.folder(&format!("{name}-sweep"));
-    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&folder, &names, options.to.force)?;
-    let mut sweep = Sweep {
+    let source = source(options, &plane, reach, terminal)?;
+    let sweep = Sweep {
         name,
         scenario,
         changes: load::changes_as_typed(&options.changes),
-        plane: plane.clone(),
+        plane,
         columns,
         outcomes: Vec::new(),
         options: Options { rtol: options.rtol, ..Options::default() },
     };
+    Ok((sweep, source))
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    if options.to.no_figure {
+        return Ok(Vec::new());
+    }
+    let (mut sweep, source) = asked(options, reach, terminal)?;
+    let plane = sweep.plane.clone();
+    let reader = Reader { source, options, plane: &plane };
+    let (arms, solver) = (sweep.scenario.arms.len(), sweep.options);
+    let Ok(()) = run(0..plane.points(), arms, &|point| reader.scenario(point), &solver, |_, outcomes| {
+        sweep.outcomes.extend(outcomes);
+        Ok::<(), Infallible>(())
+    });
+    figures(&sweep, &reader, options, terminal.typed())
+}
+
+/// Runs every point that is not yet run and writes the folder.
+pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let (mut sweep, source) = asked(options, Reach::Files, terminal)?;
+    let plane = sweep.plane.clone();
+    let reader = Reader { source, options, plane: &plane };
+    let folder = options.to.folder(&format!("{}-sweep", sweep.name));
+    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&folder, &names, options.to.force)?;
     let mut journal = Journal::open(&folder, &mut sweep, &reader.source)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
@@ -159,7 +188,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     };
     let mut outputs = vec![Output::new(TABLE, journal.text()?)];
     if is_whole && !options.to.no_figure {
-        outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
+        outputs.extend(pool.install(|| commands::draw_all(&figures(&sweep, &reader, options, terminal.typed())?))?);
     }
     claimed.write(&outputs, |files| Manifest::of_sweep(&sweep, files), options.to.force)?;
     if is_whole {
@@ -183,7 +212,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
 }
 
 /// Every picture of a sweep that is whole.
-fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Output>, Failure> {
+fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Picture>, Failure> {
     let mut figures = report::sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
         let places = report::curve_places(sweep);
@@ -196,15 +225,7 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &T
         }
     }
     let given = [(sweep.name.clone(), sweep.scenario.clone())];
-    let mut outputs = Vec::new();
-    for figure in figures {
-        outputs.extend(commands::draw(
-            &typed.made(figure, &given),
-            &options.to.theme.into(),
-            &onset::figure::Profile::slides_16x9(),
-        )?);
-    }
-    Ok(outputs)
+    Ok(figures.into_iter().map(|figure| Picture::slide(typed.made(figure, &given), options.to.theme)).collect())
 }
 
 /// The table of points as it grows, in a file of its own until the sweep is whole. The name of the file says what the
