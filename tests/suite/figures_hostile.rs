@@ -136,7 +136,12 @@ fn a_figure_asks_for_no_more_than_a_bound() {
             "it asks for 1,000,000,000 runs of an arm (one for each subject, draw or point); verify does at most 100,000",
         ),
         ("draws", vec!["guesses", "{0}", "--number=100000"], arms.as_str(), "it asks for 2,000,000 runs"),
-        ("points", vec!["sweep", "{0}", &format!("{weight}300"), "parameters.k_protein=0.5x..2x:300"], &arms, "runs"),
+        (
+            "points",
+            vec!["sweep", "{0}", &format!("{weight}300"), "parameters.k_protein=0.5x..2x:300"],
+            arms.as_str(),
+            "runs",
+        ),
         (
             "rows",
             vec![
@@ -151,9 +156,9 @@ fn a_figure_asks_for_no_more_than_a_bound() {
             SCENARIO,
             "it asks for 262,144 runs",
         ),
-        ("times", vec!["why", "onset", "{0}"], &grid, "it asks for 300,0"),
-        ("distributions", vec!["population", "{0}", "--number=2", "--vary=weight=1%"], &arms, "distributions"),
-        ("doses", vec!["why", "onset", "{0}"], &doses, "it asks for 24,000 doses"),
+        ("times", vec!["why", "onset", "{0}"], grid.as_str(), "it asks for 300,0"),
+        ("distributions", vec!["population", "{0}", "--number=2", "--vary=weight=1%"], arms.as_str(), "distributions"),
+        ("doses", vec!["why", "onset", "{0}"], doses.as_str(), "it asks for 24,000 doses"),
     ] {
         let found = refused(&desk, &format!("{name}.svg"), figure(&words, scenario));
         assert!(found.contains(said) && found.contains("verify does at most"), "{name}: {found}");
