@@ -85,8 +85,14 @@ impl Reach<'_> {
         terminal: &Terminal,
     ) -> Result<(String, Scenario), Failure> {
         let shelf = |name: &str, from: &Source| self.base(name, from);
-        let checked = load::checked(word, self.source(word)?, changes, &shelf)?;
-        let (name, scenario) = load::said(word, checked, terminal)?;
+        let found = self.source(word)?;
+        // A placeholder says nothing to a reader.
+        let word = match (self, &found) {
+            (Self::Figure(_), Ok((name, _))) => name.clone(),
+            _ => word.to_owned(),
+        };
+        let checked = load::checked(&word, found, changes, &shelf)?;
+        let (name, scenario) = load::said(&word, checked, terminal)?;
         self.bear(std::iter::once(&scenario))?;
         Ok((name, scenario))
     }

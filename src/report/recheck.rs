@@ -12,7 +12,7 @@ const SAME: f64 = 1e-9;
 /// How the numbers of two runs compare.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recheck {
-    /// How many numbers were compared.
+    /// How many numbers were compared, those that stand on one side only included.
     pub compared: usize,
     /// The greatest difference as a share of its number, of those that count as the same.
     pub furthest: f64,
@@ -58,9 +58,11 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
         }
     }
     let added = now.iter().filter(|is| !before.contains_key(&name_of(is)));
+    let found = recheck.differences.len();
     recheck.differences.extend(
         added.map(|is| format!("{}, {}: was not there, is {}", is.arm, is.metric, shown(&is.metric, is.value))),
     );
+    recheck.compared += recheck.differences.len() - found;
     recheck
 }
 
