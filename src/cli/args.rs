@@ -131,8 +131,7 @@ pub(super) enum Command {
         onset figure ketamine-vs-ssri --build --out talk.pdf")]
     Figure(Box<super::figure::FigureOptions>),
     /// Run the scenario inside a figure again, and compare.
-    #[command(after_help = "Examples:\n  onset verify slide.svg\n  onset verify slide.svg slide.png\n\n\
-        Says identical, equal within 1e-9, or what differs (exit code 3).")]
+    #[command(after_help = super::verify::help())]
     Verify(super::verify::VerifyOptions),
     /// Draw every scenario and every kind of figure, with an index page.
     #[command(after_help = "Example:\n  onset gallery --out gallery")]

@@ -4,6 +4,7 @@ use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::args::{Format, RunOptions, solver};
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::listing;
 use super::load;
@@ -84,6 +85,12 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
         outputs.extend(figure?);
     }
     Ok(outputs)
+}
+
+/// The files of every picture.
+pub(super) fn draw_all(pictures: &[Picture]) -> Result<Vec<Output>, Failure> {
+    let draw = |picture: &Picture| draw(&picture.figure, &picture.theme, &picture.profile);
+    Ok(pictures.iter().map(draw).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// A figure with its words and its data.

@@ -1,24 +1,33 @@
 //! Two scenarios side by side: what was changed, what came of it, and which change did it.
 
-use super::args::{CheckFormat, DiffOptions};
+use super::args::{Changes, CheckFormat, DiffOptions};
 use super::commands;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::listing;
 use super::load;
+use super::reach::Reach;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
-use onset::figure::{Profile, Theme};
+use onset::figure::Theme;
 use onset::report::{self, Manifest, Run};
-use onset::scenario::Difference;
+use onset::scenario::{Difference, Scenario};
 use onset::solver::Options;
 
-/// Compares two scenarios, writes the figure and the tables, and says what differs.
-pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let changes = &options.changes;
+/// Two scenarios that were read.
+struct Pair {
+    /// With names that differ.
+    scenarios: Vec<(String, Scenario)>,
+    /// What is typed differently.
+    difference: Difference,
+}
+
+/// Reads two scenarios, or says what is wrong with both.
+fn pair(words: [&str; 2], changes: &Changes, reach: Reach<'_>, terminal: &Terminal) -> Result<Pair, Failure> {
     let mut loaded = Vec::new();
     let mut failed = None;
     for word in words {
-        match load::scenario(word, changes, terminal) {
+        match reach.scenario(word, changes, terminal) {
             Ok(found) => loaded.push(found),
             Err(failure) => failed = Some(load::worse(failed, failure)?),
         }
@@ -26,53 +35,89 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
     if let Some(failure) = failed {
         return Err(failure);
     }
-    let sources = words.iter().map(|word| match load::source(word)? {
+    let sources = words.iter().map(|word| match reach.source(word)? {
         Ok((_, source)) => Ok(source),
         Err(_) => Err(Failure::Scenario),
     });
     let sources = sources.collect::<Result<Vec<_>, Failure>>()?;
     let [first, second] = sources.as_slice() else { return Err(Failure::Scenario) };
-    let difference =
-        Difference::between((first, &load::shelf(words[0])), (second, &load::shelf(words[1])), &changes.set);
-    let is_text = options.format == CheckFormat::Text;
-    if difference.changes.is_empty() && difference.only_first.is_empty() && difference.only_second.is_empty() {
-        return if is_text {
-            terminal.say(&format!("no difference between {} and {}\n", words[0], words[1]))
-        } else {
-            terminal.data(&report::difference_json(words, &difference, &[]))
-        };
-    }
-    let mut names: Vec<String> = loaded.iter().map(|(name, _)| name.clone()).collect();
-    if let [a, b] = names.as_mut_slice()
+    let [word, other] = words.map(|word| reach.shelf(word));
+    let difference = Difference::between((first, &*word), (second, &*other), &changes.set);
+    if let [(a, _), (b, _)] = loaded.as_mut_slice()
         && a == b
     {
         b.push_str("-2");
     }
-    let scenarios = names.iter().cloned().zip(loaded.into_iter().map(|(_, scenario)| scenario)).collect();
-    let solver = Options::default();
-    let run = report::run(scenarios, load::changes_as_typed(changes), &solver).map_err(Failure::Run)?;
+    Ok(Pair { scenarios: loaded, difference })
+}
+
+impl Pair {
+    /// Whether the two say the same.
+    fn is_same(&self) -> bool {
+        let Difference { changes, only_first, only_second, .. } = &self.difference;
+        changes.is_empty() && only_first.is_empty() && only_second.is_empty()
+    }
+
+    /// Both run side by side.
+    fn run(&self, changes: &Changes) -> Result<Run, Failure> {
+        let run = report::run(self.scenarios.clone(), load::changes_as_typed(changes), &Options::default())
+            .map_err(Failure::Run)?;
+        let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
+        let name = format!("diff-{}", listing::folder_name(&[&names.join("-")]));
+        Ok(Run { name, title: names.join(" against "), ..run })
+    }
+}
+
+fn picture(run: &Run, terminal: &Terminal) -> Picture {
+    Picture::slide(terminal.typed().made(report::comparison(run), &run.scenarios), Theme::light())
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(
+    words: [&str; 2],
+    options: &DiffOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
+    let pair = pair(words, &options.changes, reach, terminal)?;
+    if pair.is_same() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![picture(&pair.run(&options.changes)?, terminal)])
+}
+
+/// Compares two scenarios, writes the figure and the tables, and says what differs.
+pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let changes = &options.changes;
+    let pair = pair(words, changes, Reach::Files, terminal)?;
+    let difference = &pair.difference;
+    let is_text = options.format == CheckFormat::Text;
+    if pair.is_same() {
+        return if is_text {
+            terminal.say(&format!("no difference between {} and {}\n", words[0], words[1]))
+        } else {
+            terminal.data(&report::difference_json(words, difference, &[]))
+        };
+    }
+    let run = pair.run(changes)?;
     let of = |scenario: &str, arm: &str| run.arms.iter().find(|found| found.name == format!("{scenario}/{arm}"));
-    let pairs = difference.both.iter().filter_map(|arm| Some((of(names.first()?, arm)?, of(names.get(1)?, arm)?)));
-    let arms = report::attribution(&difference, &pairs.collect::<Vec<_>>(), &changes.without, &solver)
+    let name = |place: usize| pair.scenarios.get(place).map(|(name, _)| name.as_str());
+    let pairs = difference.both.iter().filter_map(|arm| Some((of(name(0)?, arm)?, of(name(1)?, arm)?)));
+    let arms = report::attribution(difference, &pairs.collect::<Vec<_>>(), &changes.without, &Options::default())
         .map_err(Failure::Run)?;
     if !is_text {
-        return terminal.data(&report::difference_json(words, &difference, &arms));
+        return terminal.data(&report::difference_json(words, difference, &arms));
     }
-    let name = format!("diff-{}", listing::folder_name(&[&names.join("-")]));
-    let place = Place::new(options.out.as_deref(), &name);
-    let title =
-        format!("{} against {}", names.first().map_or("", String::as_str), names.get(1).map_or("", String::as_str));
-    let run = Run { name, title, ..run };
+    let place = Place::new(options.out.as_deref(), &run.name);
     let mut outputs = vec![
-        Output::new("diff.csv", report::difference_csv(&difference, &arms)),
-        Output::new("diff.json", report::difference_json(words, &difference, &arms)),
+        Output::new("diff.csv", report::difference_csv(difference, &arms)),
+        Output::new("diff.json", report::difference_json(words, difference, &arms)),
     ];
-    let figure = terminal.typed().made(report::comparison(&run), &run.scenarios);
-    outputs.extend(commands::draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
+    outputs.extend(commands::draw_all(&[picture(&run, terminal)])?);
     let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}",
-        report::difference_text(words, &difference, &arms),
+        report::difference_text(words, difference, &arms),
         listing::files(place.folder(), &written)
     ))
 }

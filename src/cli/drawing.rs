@@ -8,7 +8,8 @@ use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
 use onset::figure::{
-    Figure, FileKind, Step, build_up, lint, preview, render_png_of_width, render_scene, render_svg_with,
+    Draft, Figure, FileKind, Profile, Scene, Step, TextMode, Theme, build_up, layout, lint, nudged, preview,
+    render_png_of_width, render_scene,
 };
 use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
 
@@ -60,6 +61,7 @@ impl Format {
 struct Page {
     /// The page of the figure, or the whole figure, with what it was made from.
     figure: Figure,
+    scene: Scene,
     svg: String,
     /// Which page, from 1 (0: the whole figure), and which frame of it, from 1 (0: all of it).
     place: (usize, usize),
@@ -84,7 +86,7 @@ impl Drawing {
         let page = |(index, page): (usize, Figure)| {
             let figure = record.at(index + 1, 0).into_figure(page);
             let suffix = if index == 0 { String::new() } else { format!("-{}", index + 1) };
-            Page { svg: svg(&figure, look), figure, place: (index + 1, 0), suffix, note: None }
+            Page { suffix, place: (index + 1, 0), ..Page::of(figure, look) }
         };
         let pages = pages.into_iter().enumerate().map(page).collect();
         Ok(Self { whole, pages, look: look.clone(), warnings })
@@ -94,7 +96,7 @@ impl Drawing {
     pub(super) fn on_one_page(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
         let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
         let figure = record.into_figure(whole.clone());
-        let page = Page { svg: svg(&figure, look), figure, place: (0, 0), suffix: String::new(), note: None };
+        let page = Page::of(figure, look);
         Ok(Self { whole, pages: vec![page], look: look.clone(), warnings })
     }
 
@@ -114,6 +116,7 @@ impl Drawing {
                 frames.push(Page {
                     figure,
                     svg: render_scene(&scene, look.text_mode()),
+                    scene,
                     place: (index + 1, frame),
                     suffix: format!("{page_number}-{:02}", step + 1),
                     note: Some(note),
@@ -123,17 +126,31 @@ impl Drawing {
         Ok(Self { whole, pages: frames, look: look.clone(), warnings })
     }
 
-    /// The picture of a record again, as a file of this kind.
-    pub(super) fn again(run: &Run, request: &Request, record: &Record, kind: FileKind) -> Result<Vec<u8>, Failure> {
+    /// The pages of a record again.
+    pub(super) fn again(run: &Run, request: &Request, record: &Record) -> Result<Self, Failure> {
         let draw = match (record.page, record.frame) {
             (0, _) => Self::on_one_page,
             (_, 0) => Self::new,
             _ => Self::in_steps,
         };
-        let drawing = draw(run, request, &record.look)?;
-        let page = drawing.pages.iter().find(|page| page.place == (record.page, record.frame));
+        draw(run, request, &record.look)
+    }
+
+    /// The picture of a record, as a file of this kind.
+    pub(super) fn draft(&self, record: &Record, kind: FileKind, draft: Draft<'_>) -> Result<Vec<u8>, Failure> {
+        let mode = self.look.text_mode();
+        let page = self.pages.iter().find(|page| page.place == (record.page, record.frame));
         match (page, Format::like(kind)) {
-            (Some(page), Some(format)) => drawing.bytes(page, format),
+            #[cfg(feature = "pdf")]
+            (Some(_), Some(Format::Pdf)) => {
+                let pages: Vec<(Figure, String)> =
+                    self.pages.iter().map(|page| drafted(&page.figure, &page.scene, mode, draft)).collect();
+                self.pdf(&pages.iter().map(|(figure, svg)| (figure, svg.as_str())).collect::<Vec<_>>())
+            }
+            (Some(page), Some(format)) => {
+                let (figure, svg) = drafted(&page.figure, &page.scene, mode, draft);
+                bytes(&figure, svg, format, self.look.width)
+            }
             _ => Err(Failure::Drawing("this version has no such page or format".to_owned())),
         }
     }
@@ -194,36 +211,79 @@ impl Drawing {
     pub(super) fn files(&self, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
         #[cfg(feature = "pdf")]
         if format == Format::Pdf {
-            return Ok(vec![(path.to_owned(), self.pdf()?)]);
+            let pages: Vec<(&Figure, &str)> = self.pages.iter().map(|page| (&page.figure, page.svg.as_str())).collect();
+            return Ok(vec![(path.to_owned(), self.pdf(&pages)?)]);
         }
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let file = |page: &Page| path.with_file_name(format!("{stem}{}.{ending}", page.suffix));
-        self.pages.iter().map(|page| Ok((file(page), self.bytes(page, format)?))).collect()
-    }
-
-    fn bytes(&self, page: &Page, format: Format) -> Result<Vec<u8>, Failure> {
-        match format {
-            Format::Svg => Ok(page.svg.clone().into_bytes()),
-            Format::Png => render_png_of_width(&page.svg, &page.figure, self.look.width)
-                .map_err(|error| Failure::Drawing(error.to_string())),
-            #[cfg(feature = "pdf")]
-            Format::Pdf => self.pdf(),
-        }
+        let bytes = |page: &Page| bytes(&page.figure, page.svg.clone(), format, self.look.width);
+        self.pages.iter().map(|page| Ok((file(page), bytes(page)?))).collect()
     }
 
     /// Every page in one file, with what the first carries.
     #[cfg(feature = "pdf")]
-    fn pdf(&self) -> Result<Vec<u8>, Failure> {
+    fn pdf(&self, pages: &[(&Figure, &str)]) -> Result<Vec<u8>, Failure> {
         let mut figure = self.whole.clone();
-        figure.provenance = self.pages.first().map(|page| page.figure.provenance.clone()).unwrap_or_default();
-        let svgs: Vec<&str> = self.pages.iter().map(|page| page.svg.as_str()).collect();
+        figure.provenance = pages.first().map(|(page, _)| page.provenance.clone()).unwrap_or_default();
+        let svgs: Vec<&str> = pages.iter().map(|(_, svg)| *svg).collect();
         render_pdf(&svgs, &figure, &self.look.profile()).map_err(|error| Failure::Drawing(error.to_string()))
     }
 }
 
-fn svg(figure: &Figure, look: &Look) -> String {
-    render_svg_with(figure, &look.theme(), &look.profile(), look.text_mode())
+impl Page {
+    /// A figure as a whole.
+    fn of(figure: Figure, look: &Look) -> Self {
+        let scene = layout(&figure, &look.theme(), &look.profile());
+        let svg = render_scene(&scene, look.text_mode());
+        Self { figure, scene, svg, place: (0, 0), suffix: String::new(), note: None }
+    }
+}
+
+/// A figure of a study with how it is drawn.
+pub(super) struct Picture {
+    pub(super) figure: Figure,
+    pub(super) theme: Theme,
+    pub(super) profile: Profile,
+}
+
+impl Picture {
+    /// A figure for a wide slide.
+    pub(super) fn slide(figure: Figure, theme: impl Into<Theme>) -> Self {
+        Self { figure, theme: theme.into(), profile: Profile::slides_16x9() }
+    }
+
+    /// It as a file of this kind.
+    pub(super) fn draft(&self, kind: FileKind, draft: Draft<'_>) -> Result<Vec<u8>, Failure> {
+        let format = match kind {
+            FileKind::Svg => Format::Svg,
+            FileKind::Png => Format::Png,
+            FileKind::Pdf => return Err(Failure::Drawing("this command draws no PDF".to_owned())),
+        };
+        let scene = layout(&self.figure, &self.theme, &self.profile);
+        let (figure, svg) = drafted(&self.figure, &scene, TextMode::Live, draft);
+        bytes(&figure, svg, format, None)
+    }
+}
+
+/// A figure and its picture, carrying and rounded as the draft says.
+fn drafted(figure: &Figure, scene: &Scene, mode: TextMode, draft: Draft<'_>) -> (Figure, String) {
+    let mut figure = figure.clone();
+    let mut scene = nudged(scene, draft.nudge);
+    if let Some(text) = draft.carried {
+        figure.provenance = figure.provenance.carrying(text);
+        scene.provenance = figure.provenance.text();
+    }
+    let svg = render_scene(&scene, mode);
+    (figure, svg)
+}
+
+/// A picture as a file, of this width where it is one of pixels. A PDF, which holds several, is none of them.
+fn bytes(figure: &Figure, svg: String, format: Format, width: Option<u32>) -> Result<Vec<u8>, Failure> {
+    match format {
+        Format::Png => render_png_of_width(&svg, figure, width).map_err(|error| Failure::Drawing(error.to_string())),
+        _ => Ok(svg.into_bytes()),
+    }
 }
 
 /// The figure, and its record for one page of all of it.

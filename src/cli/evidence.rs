@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::args::Changes;
-use super::commands::draw;
+use super::commands::draw_all;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::load;
 use super::terminal::Terminal;
 use super::typed::Typed;
 use super::writing::{self, Output, Place};
-use onset::evidence::{self, Finding, Findings, Unjudged};
-use onset::figure::{Profile, Theme};
+use onset::evidence::{self, Finding, Findings, Outcome, Unjudged};
+use onset::figure::Theme;
 use onset::report::{Evidence, FailedArm, Manifest, evidence_figures};
 use onset::solver::Options;
 
@@ -59,12 +60,44 @@ fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Typed) -> 
         Output::new("findings.csv", evidence.csv()),
         Output::new("findings.json", evidence.json()),
     ];
-    for figure in evidence_figures(evidence) {
-        outputs.extend(draw(&typed.made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
-    }
+    outputs.extend(draw_all(&drawn(evidence, typed))?);
     let place = Place::new(Some(folder), "evidence");
     writing::write(&place, outputs, |files| Manifest::plain("onset evidence", evidence.changes, files), force)?;
     Ok(())
+}
+
+/// Every picture of findings that were judged.
+fn drawn(evidence: &Evidence<'_>, typed: &Typed) -> Vec<Picture> {
+    let figures = evidence_figures(evidence).into_iter();
+    figures.map(|figure| Picture::slide(typed.made(figure, &[]), Theme::light())).collect()
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(options: &EvidenceOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    if options.protocol {
+        return Ok(Vec::new());
+    }
+    let all = data()?;
+    let outcomes = outcomes(all, &chosen(all, &options.ids)?, options, terminal)?;
+    let changes = load::changes_as_typed(&options.changes);
+    Ok(drawn(&Evidence { all, outcomes: &outcomes, changes: &changes }, terminal.typed()))
+}
+
+/// Judges findings.
+fn outcomes(
+    all: &'static Findings,
+    chosen: &[&'static Finding],
+    options: &EvidenceOptions,
+    terminal: &Terminal,
+) -> Result<Vec<Outcome<'static>>, Failure> {
+    let judged = evidence::judge(
+        all,
+        chosen,
+        &options.changes.set,
+        |scenario| load::changed(&scenario, &options.changes),
+        &Options::default(),
+    );
+    judged.map_err(|unjudged| failed(unjudged, terminal))
 }
 
 /// The data that come with the program.
@@ -114,14 +147,7 @@ pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result
         let protocol = chosen.first().and_then(|finding| all.protocol(finding));
         return terminal.data(protocol.map_or("", |protocol| &protocol.text));
     }
-    let judged = evidence::judge(
-        all,
-        &chosen,
-        &options.changes.set,
-        |scenario| load::changed(&scenario, &options.changes),
-        &Options::default(),
-    );
-    let outcomes = judged.map_err(|unjudged| failed(unjudged, terminal))?;
+    let outcomes = outcomes(all, &chosen, options, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     let evidence = Evidence { all, outcomes: &outcomes, changes: &changes };
     match options.format {

@@ -78,6 +78,8 @@ pub(super) enum Failure {
         /// How to mend it.
         help: String,
     },
+    /// A figure of others asks for more work than is done for one; how much, and what the bound is.
+    TooMuch(String),
     /// Some runs failed; which is said already.
     SomeRuns,
     /// A figure is not what its scenario gives now, or cannot be read at the back of a room; which is said already.
@@ -92,7 +94,7 @@ impl Failure {
         match self {
             Self::Unread(unread) => unread.code(),
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } => 1,
+            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } | Self::TooMuch(_) => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_)
             | Self::NotHolding(_)
@@ -116,6 +118,7 @@ impl Failure {
         match self {
             Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
             Self::Usage { message, help } | Self::Shares { message, help } => Some((line(message), Some(help.clone()))),
+            Self::TooMuch(what) => Some((what.clone(), Some("run the command itself, and compare".to_owned()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
             Self::Data(message) => Some((format!("the data of the program are broken: {message}"), None)),

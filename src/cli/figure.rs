@@ -1,5 +1,6 @@
 //! `onset figure`: one figure for a lecture.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -16,6 +17,9 @@ use super::writing::{self, Over, Place};
 use onset::figure::{Profile, Theme};
 use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
+
+/// Widths of a PNG, px.
+pub(super) const WIDTHS: RangeInclusive<i64> = 64..=8192;
 
 /// What is drawn, how, and where to.
 #[derive(Debug, Args)]
@@ -62,7 +66,7 @@ pub(super) struct FigureOptions {
     #[arg(long, value_name = "WORDS", requires = "observed")]
     source: Vec<String>,
     /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
-    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(64..=8192))]
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(WIDTHS))]
     width: Option<u32>,
     /// Draw it in steps for a lecture: axes, doses, each curve, marks. The pictures are numbered; a slide for Beamer
     /// (.tex) and questions to ask before each step (.notes.txt) stand beside them.

@@ -5,17 +5,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Changes;
-use super::commands::draw;
+use super::commands::draw_all;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::listing;
 use super::load;
 use super::metric;
 use super::population::parse_seed;
+use super::reach::{Reach, Work};
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
-use onset::report::{self, Manifest};
+use onset::report::{self, Guesses, Manifest};
 use onset::solver::Options;
 
 /// Arms that a slide has room for, one above the other.
@@ -46,27 +48,52 @@ pub(super) struct GuessesOptions {
     force: bool,
 }
 
-/// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
-pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// Draws every guess within its bounds.
+fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Guesses, Failure> {
     let word = &options.metric;
     let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
     let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
-    let scenario = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let scenario = reach.scenario(&options.scenario, &options.changes, terminal)?;
+    let arms = scenario.1.arms.len() as u64;
+    reach.afford(Work::Runs, options.number.saturating_mul(arms))?;
+    reach.afford(Work::Distributions, arms * scenario.1.times().len() as u64)?;
     let changes = load::changes_as_typed(&options.changes);
-    let usual = listing::folder_name(&[&format!("{}-guesses", scenario.0)]);
-    let place = Place::new(options.out.as_deref(), &usual);
-    let arms = scenario.1.arms.len();
-    let draws = (options.number, options.seed);
-    let guesses =
-        report::guesses(scenario, changes.clone(), metric, draws, &Options::default()).map_err(Failure::Run)?;
+    report::guesses(scenario, changes, metric, (options.number, options.seed), &Options::default())
+        .map_err(Failure::Run)
+}
+
+/// Every picture of guesses that were drawn.
+fn pictures_of(guesses: &Guesses, terminal: &Terminal) -> Vec<Picture> {
+    let arms: usize = guesses.scenarios().iter().map(|(_, scenario)| scenario.arms.len()).sum();
+    let profile = || if arms > MOST_ON_SLIDE { Profile::notes() } else { Profile::slides_16x9() };
+    let picture = |figure| Picture {
+        figure: terminal.typed().made(figure, guesses.scenarios()),
+        theme: Theme::light(),
+        profile: profile(),
+    };
+    guesses.figures().into_iter().map(picture).collect()
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(
+    options: &GuessesOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
+    Ok(pictures_of(&drawn(options, reach, terminal)?, terminal))
+}
+
+/// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
+pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let guesses = drawn(options, Reach::Files, terminal)?;
+    let changes = load::changes_as_typed(&options.changes);
+    let name = guesses.scenarios().first().map_or("", |(name, _)| name.as_str());
+    let place = Place::new(options.out.as_deref(), &listing::folder_name(&[&format!("{name}-guesses")]));
     let mut outputs = vec![Output::new("parameters.csv", guesses.csv())];
-    let profile = if arms > MOST_ON_SLIDE { Profile::notes() } else { Profile::slides_16x9() };
-    for figure in guesses.figures() {
-        outputs.extend(draw(&terminal.typed().made(figure, guesses.scenarios()), &Theme::light(), &profile)?);
-    }
+    outputs.extend(draw_all(&pictures_of(&guesses, terminal))?);
     let command = format!(
         "onset guesses {} --metric {} -n {} --seed {}",
-        options.scenario, metric.key, options.number, options.seed
+        options.scenario, guesses.metric.key, options.number, options.seed
     );
     let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
     terminal.say(&format!("{}\n{}", guesses.text(), listing::files(place.folder(), &names)))

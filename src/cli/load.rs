@@ -7,7 +7,7 @@ use super::failure::{self, Failure};
 use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use onset::scenario::{
-    Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Source, builtin, read_from,
+    Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Shelf, Source, builtin, read_from,
     too_much_together, without_files,
 };
 
@@ -166,7 +166,17 @@ pub(super) fn changed(scenario: &Scenario, changes: &Changes) -> Scenario {
 
 /// Reads one scenario without a word about it.
 pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
-    let (name, source) = match source(word)? {
+    checked(word, source(word)?, changes, &shelf(word))
+}
+
+/// The same for a text that is found already; what it builds on is on the shelf.
+pub(super) fn checked(
+    word: &str,
+    found: Result<(String, Source), Box<NotText>>,
+    changes: &Changes,
+    shelf: &Shelf<'_>,
+) -> Result<Checked, Failure> {
+    let (name, source) = match found {
         Ok(found) => found,
         Err(not_text) => {
             let NotText { source, diagnostic } = *not_text;
@@ -174,7 +184,7 @@ pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
             return Ok(Checked { name, source, diagnostics, result });
         }
     };
-    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, &shelf(word));
+    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, shelf);
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
         Some(scenario) if errors.peek().is_none() => match &changes.erase_new_spines {
@@ -196,7 +206,12 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 
 /// One scenario with its name. Its problems are printed, and counted where there are errors.
 pub(super) fn scenario(word: &str, changes: &Changes, terminal: &Terminal) -> Result<(String, Scenario), Failure> {
-    let Checked { name, source, diagnostics, result } = check(word, changes)?;
+    said(word, check(word, changes)?, terminal)
+}
+
+/// What was found, or its problems in print.
+pub(super) fn said(word: &str, checked: Checked, terminal: &Terminal) -> Result<(String, Scenario), Failure> {
+    let Checked { name, source, diagnostics, result } = checked;
     terminal.diagnostics(&diagnostics, &source);
     match result {
         Ok(scenario) => Ok((name, scenario)),

@@ -1,5 +1,6 @@
 //! `onset population`: many subjects that differ, streamed to tables, with percentiles and a figure.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,11 +9,13 @@ use rayon::prelude::*;
 use super::args::{Changes, parse_population_rtol};
 use super::commands;
 use super::destination::Destination;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::interrupt;
 use super::listing;
 use super::load;
 use super::progress::Progress;
+use super::reach::{Reach, Work};
 use super::reading::{self, Kind};
 use super::rows::{COLUMNS, Rows, SUBJECTS};
 use super::terminal::Terminal;
@@ -261,10 +264,18 @@ impl PopulationOptions {
 impl Prepared {
     /// Reads scenario and subjects and refuses what cannot be run.
     pub(super) fn new(options: &PopulationOptions, terminal: &Terminal) -> Result<Self, Failure> {
-        let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+        Self::within(Reach::Files, options, terminal)
+    }
+
+    /// The same of what the command can reach.
+    fn within(reach: Reach<'_>, options: &PopulationOptions, terminal: &Terminal) -> Result<Self, Failure> {
+        let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
         let variation = variation(options, &scenario)?;
         let (subjects, origin, number) = subjects(options, &variation)?;
         let study = study(options, &scenario, subjects)?;
+        let arms = study.cohorts.len() as u64;
+        reach.afford(Work::Runs, number.saturating_mul(arms))?;
+        reach.afford(Work::Distributions, arms * study.signals.len() as u64 * study.times.len() as u64)?;
         for cohort in &study.cohorts {
             cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
             cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
@@ -280,6 +291,31 @@ impl Prepared {
 /// The files that a command with these options writes.
 pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
     FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("figure")).collect()
+}
+
+/// The picture of a population that was run.
+fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) -> Picture {
+    let given = [(population.name.clone(), population.scenario.clone())];
+    Picture::slide(typed.made(report::spread(population), &given), options.to.theme)
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(
+    options: &PopulationOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
+    if options.to.no_figure {
+        return Ok(Vec::new());
+    }
+    let Prepared { mut population, number, .. } = Prepared::within(reach, options, terminal)?;
+    let study = population.study.clone();
+    let Ok(()) = run(&study, (1, number), |first, outcomes| {
+        (first..).zip(outcomes).for_each(|(number, outcomes)| population.add(number, outcomes));
+        Ok::<(), Infallible>(())
+    });
+    add_uncertainty(&mut population, options, terminal)?;
+    Ok(vec![picture(&population, options, terminal.typed())])
 }
 
 /// Runs every subject, or a share of them, and writes the folder.
@@ -358,12 +394,7 @@ pub(super) fn finish(
         writing::Output::new("response.csv", report::response_csv(population)),
     ]);
     if !options.to.no_figure {
-        let given = [(population.name.clone(), population.scenario.clone())];
-        outputs.extend(commands::draw(
-            &typed.made(report::spread(population), &given),
-            &options.to.theme.into(),
-            &onset::figure::Profile::slides_16x9(),
-        )?);
+        outputs.extend(commands::draw_all(&[picture(population, options, typed)])?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
     say_files(&report::population_summary(population), claimed.folder(), &names, terminal)

@@ -68,7 +68,8 @@ impl Kind {
         self.facts().0
     }
 
-    const fn most(self) -> u64 {
+    /// The most bytes that one has.
+    pub(super) const fn most(self) -> u64 {
         self.facts().1
     }
 }

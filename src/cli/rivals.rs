@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::{Changes, Format};
-use super::commands::{draw, format_needs_stdout};
+use super::commands::{draw_all, format_needs_stdout};
+use super::drawing::Picture;
 use super::evidence::failed;
 use super::failure::Failure;
 use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
-use onset::evidence;
-use onset::figure::{Profile, Theme};
-use onset::report::{self, Manifest, RivalReport};
+use onset::evidence::{self, Prediction, Rivals};
+use onset::figure::Theme;
+use onset::report::{self, Manifest, RivalReport, Run};
 use onset::solver::Options;
 
 /// What `onset rivals` is asked for.
@@ -51,14 +52,7 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
     format_needs_stdout(options.format.is_some(), to_stdout)?;
     let changes = load::changes_as_typed(&options.changes);
-    let scenario = load::scenario(&rivals.scenario, &options.changes, terminal)?;
-    let run = report::run(vec![scenario], changes.clone(), &Options::default()).map_err(Failure::Run)?;
-    let predicted = rivals.predict(
-        &options.changes.set,
-        |scenario| load::changed(&scenario, &options.changes),
-        &Options::default(),
-    );
-    let predictions = predicted.map_err(|unjudged| failed(unjudged, terminal))?;
+    let (run, predictions) = predicted(rivals, options, terminal)?;
     let report = RivalReport { rivals, predictions: &predictions, run: &run };
     if to_stdout {
         return terminal.data(&match options.format.unwrap_or(Format::Csv) {
@@ -69,10 +63,40 @@ pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(),
     let place = Place::new(options.out.as_deref(), "rivals");
     let mut outputs =
         vec![Output::new("predictions.csv", report.csv()), Output::new("predictions.json", report.json())];
-    for figure in report.figures() {
-        outputs.extend(draw(&terminal.typed().made(figure, &[]), &Theme::light(), &Profile::slides_16x9())?);
-    }
+    outputs.extend(draw_all(&drawn(&report, terminal))?);
     let names =
         writing::write(&place, outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
     terminal.say(&format!("{}\n{}", report.text(), listing::files(place.folder(), &names)))
+}
+
+/// Runs the explanations alone and in every experiment.
+fn predicted<'a>(
+    rivals: &'a Rivals,
+    options: &RivalsOptions,
+    terminal: &Terminal,
+) -> Result<(Run, Vec<Prediction<'a>>), Failure> {
+    let changes = load::changes_as_typed(&options.changes);
+    let scenario = load::scenario(&rivals.scenario, &options.changes, terminal)?;
+    let run = report::run(vec![scenario], changes, &Options::default()).map_err(Failure::Run)?;
+    let predicted = rivals.predict(
+        &options.changes.set,
+        |scenario| load::changed(&scenario, &options.changes),
+        &Options::default(),
+    );
+    Ok((run, predicted.map_err(|unjudged| failed(unjudged, terminal))?))
+}
+
+fn drawn(report: &RivalReport<'_>, terminal: &Terminal) -> Vec<Picture> {
+    let figures = report.figures().into_iter();
+    figures.map(|figure| Picture::slide(terminal.typed().made(figure, &[]), Theme::light())).collect()
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    if options.protocol.is_some() {
+        return Ok(Vec::new());
+    }
+    let rivals = evidence::rivals().map_err(|error| Failure::Data(error.to_string()))?;
+    let (run, predictions) = predicted(rivals, options, terminal)?;
+    Ok(drawn(&RivalReport { rivals, predictions: &predictions, run: &run }, terminal))
 }

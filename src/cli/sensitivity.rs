@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::interrupt;
 use super::listing;
@@ -12,16 +13,16 @@ use super::load;
 use super::metric;
 use super::population::{parse_seed, parse_what};
 use super::progress::Progress;
+use super::reach::{Reach, Work};
 use super::terminal::Terminal;
 use super::threads;
 use super::writing::{Claimed, Output};
-use onset::figure::Profile;
-use onset::metrics::METRICS;
+use onset::metrics::{METRICS, Metric};
 use onset::model::SETTINGS;
 use onset::population::{Cohort, PercentError, What, read_percent};
 use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
 use onset::report::{self, ArmSensitivity, Manifest, Sensitivity};
-use onset::scenario::Arm;
+use onset::scenario::{Arm, Scenario};
 use onset::sensitivity::{
     Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sobol, local, run,
 };
@@ -227,8 +228,10 @@ fn gather(
     factors: &[Factor],
     design: &dyn Design,
     study: &SensitivityOptions,
+    reach: Reach<'_>,
     terminal: &Terminal,
-) -> Gathered {
+) -> Result<Gathered, Failure> {
+    reach.afford(Work::Runs, design.rows() as u64)?;
     let mut gathered = Gathered::default();
     let mut progress = Progress::new(terminal, design.rows() as u64, "runs");
     let options = Options { rtol: study.rtol, ..Options::default() };
@@ -245,7 +248,7 @@ fn gather(
     });
     // What is done is used; that it is not all is seen from its length.
     let _ = ended;
-    gathered
+    Ok(gathered)
 }
 
 fn samples(options: &SensitivityOptions) -> usize {
@@ -258,7 +261,12 @@ fn samples(options: &SensitivityOptions) -> usize {
 }
 
 /// Studies one arm. Without `--vary` the parameters that do something are found first.
-fn study(options: &SensitivityOptions, arm: &Arm, terminal: &Terminal) -> Result<ArmSensitivity, Failure> {
+fn study(
+    options: &SensitivityOptions,
+    arm: &Arm,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<ArmSensitivity, Failure> {
     let cohort = cohort(arm);
     let mut factors = factors(options, &cohort)?;
     let solver = Options { rtol: options.rtol, ..Options::default() };
@@ -271,7 +279,7 @@ fn study(options: &SensitivityOptions, arm: &Arm, terminal: &Terminal) -> Result
         let number = factors.len();
         let runs = report::count(design.rows() as u64);
         terminal.say(&format!("{}: {number} parameters, {runs} runs: {what}.\n", arm.name))?;
-        let found = gather(&cohort, &factors, &design, options, terminal);
+        let found = gather(&cohort, &factors, &design, options, reach, terminal)?;
         let pairs = design.pairs(&found.values);
         let base = found.values.first().copied().flatten();
         let moves = |pair: &[Option<f64>; 2]| pair.iter().any(|end| *end != base);
@@ -327,7 +335,7 @@ fn study(options: &SensitivityOptions, arm: &Arm, terminal: &Terminal) -> Result
     };
     let (number, runs) = (factors.len(), report::count(design.rows() as u64));
     terminal.say(&format!("{}: {number} parameters, {cost}: {runs} runs.\n", arm.name))?;
-    let found = gather(&cohort, &factors, design.as_ref(), options, terminal);
+    let found = gather(&cohort, &factors, design.as_ref(), options, reach, terminal)?;
     result.indices = match method {
         Method::Morris => Morris::new(factors.len(), n, options.seed).indices(&found.values),
         Method::Sobol => Sobol::new(factors.len(), n, options.seed).indices(&found.values),
@@ -355,8 +363,15 @@ fn ranges(options: &SensitivityOptions) -> String {
     format!("Varies: {}", text.replace(" 1,", ",").trim_end_matches(" 1"))
 }
 
-/// Studies every arm and writes the folder.
-pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// What is studied.
+struct Asked {
+    name: String,
+    scenario: Scenario,
+    metric: &'static Metric,
+}
+
+/// Reads the scenario and refuses what cannot be studied.
+fn asked(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Asked, Failure> {
     let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
     let metric = METRICS
         .iter()
@@ -381,7 +396,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
             help: "choose --method morris, sobol or prcc".to_owned(),
         });
     }
-    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
         return Err(Failure::Usage {
@@ -392,52 +407,88 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
             ),
         });
     }
-    let arms: Vec<&Arm> =
-        scenario.arms.iter().filter(|arm| options.arm.as_ref().is_none_or(|name| arm.name == *name)).collect();
-    for arm in &arms {
+    let asked = Asked { name, scenario, metric };
+    for arm in asked.arms(options) {
         // What is wrong with the command line is said before anything is run.
         factors(options, &cohort(arm))?;
     }
-    let place = options.to.place(&format!("{name}-sensitivity"));
+    Ok(asked)
+}
+
+impl Asked {
+    /// The arms that are studied.
+    fn arms(&self, options: &SensitivityOptions) -> Vec<&Arm> {
+        let is_asked = |arm: &&Arm| options.arm.as_ref().is_none_or(|name| arm.name == *name);
+        self.scenario.arms.iter().filter(is_asked).collect()
+    }
+
+    /// What was found in each arm.
+    fn found(self, options: &SensitivityOptions, arms: Vec<ArmSensitivity>) -> Result<Sensitivity, Failure> {
+        let Self { name, scenario, metric } = self;
+        if arms.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {
+            return Err(Failure::Usage {
+                message: format!("{} exists in no run, so that it hangs on nothing", metric.key),
+                help: "choose another --metric; metrics.csv of a run shows which exist".to_owned(),
+            });
+        }
+        let is_local = options.method == MethodName::Local;
+        Ok(Sensitivity {
+            name,
+            changes: load::changes_as_typed(&options.changes),
+            metric,
+            method: options.method.into(),
+            ranges: ranges(options),
+            seed: (!is_local).then_some(options.seed),
+            samples: (!is_local).then(|| samples(options)),
+            arms,
+            options: Options { rtol: options.rtol, ..Options::default() },
+            scenario,
+        })
+    }
+}
+
+/// Every picture of a study.
+fn drawn(sensitivity: &Sensitivity, options: &SensitivityOptions, terminal: &Terminal) -> Vec<Picture> {
+    let scenarios = [(sensitivity.name.clone(), sensitivity.scenario.clone())];
+    let figures = report::sensitivity_figures(sensitivity).into_iter();
+    figures.map(|figure| Picture::slide(terminal.typed().made(figure, &scenarios), options.to.theme)).collect()
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(
+    options: &SensitivityOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
+    if options.to.no_figure {
+        return Ok(Vec::new());
+    }
+    let asked = asked(options, reach, terminal)?;
+    let arms = asked.arms(options).into_iter().map(|arm| study(options, arm, reach, terminal));
+    let arms = arms.collect::<Result<Vec<_>, _>>()?;
+    Ok(drawn(&asked.found(options, arms)?, options, terminal))
+}
+
+/// Studies every arm and writes the folder.
+pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let asked = asked(options, Reach::Files, terminal)?;
+    let place = options.to.place(&format!("{}-sensitivity", asked.name));
     let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
     let claimed = Claimed::new(&place, &files, options.to.force)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let mut found = Vec::new();
+    let arms = asked.arms(options);
     for arm in &arms {
         if !interrupt::asked() {
-            found.push(pool.install(|| study(options, arm, terminal))?);
+            found.push(pool.install(|| study(options, arm, Reach::Files, terminal))?);
         }
-    }
-    if found.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {
-        return Err(Failure::Usage {
-            message: format!("{} exists in no run, so that it hangs on nothing", metric.key),
-            help: "choose another --metric; metrics.csv of a run shows which exist".to_owned(),
-        });
     }
     let is_whole = found.len() == arms.len() && found.iter().all(|arm| arm.runs == arm.asked);
-    let sensitivity = Sensitivity {
-        name,
-        changes: load::changes_as_typed(&options.changes),
-        metric,
-        method: options.method.into(),
-        ranges: ranges(options),
-        seed: (!is_local).then_some(options.seed),
-        samples: (!is_local).then(|| samples(options)),
-        arms: found,
-        options: Options { rtol: options.rtol, ..Options::default() },
-        scenario: scenario.clone(),
-    };
+    let sensitivity = asked.found(options, found)?;
     let mut outputs = vec![Output::new(TABLE, report::indices_csv(&sensitivity))];
     if !options.to.no_figure {
-        let scenarios = [(sensitivity.name.clone(), sensitivity.scenario.clone())];
-        for figure in report::sensitivity_figures(&sensitivity) {
-            outputs.extend(commands::draw(
-                &terminal.typed().made(figure, &scenarios),
-                &options.to.theme.into(),
-                &Profile::slides_16x9(),
-            )?);
-        }
+        outputs.extend(commands::draw_all(&drawn(&sensitivity, options, terminal))?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_sensitivity(&sensitivity, files))?;
     drop(claimed);

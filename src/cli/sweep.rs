@@ -1,5 +1,6 @@
 //! `onset sweep`: one or two numbers of a scenario at many values, kept as it goes so that it can be taken up again.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,12 +8,14 @@ use clap::Args;
 use super::args::{Changes, parse_rtol};
 use super::commands;
 use super::destination::Destination;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::interrupt;
 use super::listing;
 use super::load;
 use super::metric;
 use super::progress::Progress;
+use super::reach::{Reach, Work};
 use super::terminal::Terminal;
 use super::threads;
 use super::typed::Typed;
@@ -92,31 +95,31 @@ impl Reader<'_> {
 }
 
 /// The text of the scenario with all that it builds on, read once, after its corners were found to be sound.
-fn source(options: &SweepOptions, plane: &Plane, terminal: &Terminal) -> Result<Source, Failure> {
+fn source(options: &SweepOptions, plane: &Plane, reach: Reach<'_>, terminal: &Terminal) -> Result<Source, Failure> {
     // What is wrong with the scenario itself was said before.
-    let source = load::source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
-    let shelf = load::shelf(&options.scenario);
+    let source = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
+    let shelf = reach.shelf(&options.scenario);
     for corner in plane.corners() {
         let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &shelf).diagnostics;
+        let mut diagnostics = read_from(&source, &set, &*shelf).diagnostics;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if !diagnostics.is_empty() {
             terminal.diagnostics(&diagnostics, &source);
             return Err(Failure::Changes);
         }
     }
-    if bases(&source, &shelf).is_empty() {
+    if bases(&source, &*shelf).is_empty() {
         return Ok(source);
     }
-    let text = flatten(&source, &shelf).unwrap_or_else(|| source.text.clone());
+    let text = flatten(&source, &*shelf).unwrap_or_else(|| source.text.clone());
     Ok(Source::new(source.name, text))
 }
 
-/// Runs every point that is not yet run and writes the folder.
-pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// A sweep before its first point, with the text that its points are read from.
+fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<(Sweep, Source), Failure> {
     let plane = Plane::new(options.axes.clone())
         .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
-    let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let runs = plane.points() * scenario.arms.len();
     if !limits::RUNS.allows(runs) {
         return Err(Failure::Usage {
@@ -128,24 +131,49 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
             help: limits::RUNS.mend.to_owned(),
         });
     }
+    reach.afford(Work::Runs, runs as u64)?;
     let columns = columns(&scenario);
     let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
         return Err(metric::unknown(word, &keys));
     }
-    let reader = Reader { source: source(options, &plane, terminal)?, options, plane: &plane };
-    let place = options.to.place(&format!("{name}-sweep"));
-    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&place, &names, options.to.force)?;
-    let mut sweep = Sweep {
+    let source = source(options, &plane, reach, terminal)?;
+    let sweep = Sweep {
         name,
         scenario,
         changes: load::changes_as_typed(&options.changes),
-        plane: plane.clone(),
+        plane,
         columns,
         outcomes: Vec::new(),
         options: Options { rtol: options.rtol, ..Options::default() },
     };
+    Ok((sweep, source))
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    if options.to.no_figure {
+        return Ok(Vec::new());
+    }
+    let (mut sweep, source) = asked(options, reach, terminal)?;
+    let plane = sweep.plane.clone();
+    let reader = Reader { source, options, plane: &plane };
+    let (arms, solver) = (sweep.scenario.arms.len(), sweep.options);
+    let Ok(()) = run(0..plane.points(), arms, &|point| reader.scenario(point), &solver, |_, outcomes| {
+        sweep.outcomes.extend(outcomes);
+        Ok::<(), Infallible>(())
+    });
+    figures(&sweep, &reader, options, terminal.typed())
+}
+
+/// Runs every point that is not yet run and writes the folder.
+pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let (mut sweep, source) = asked(options, Reach::Files, terminal)?;
+    let plane = sweep.plane.clone();
+    let reader = Reader { source, options, plane: &plane };
+    let place = options.to.place(&format!("{}-sweep", sweep.name));
+    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
+    let claimed = Claimed::new(&place, &names, options.to.force)?;
     let path = journal_of(&sweep, &reader.source, claimed.folder());
     let told = Journal::read(&path)?;
     sweep.outcomes = report::read_points(&sweep, &told.text);
@@ -177,7 +205,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     };
     let mut outputs = vec![Output::new(TABLE, table(&sweep).collect::<String>())];
     if is_whole && !options.to.no_figure {
-        outputs.extend(pool.install(|| figures(&sweep, &reader, options, terminal.typed()))?);
+        outputs.extend(pool.install(|| commands::draw_all(&figures(&sweep, &reader, options, terminal.typed())?))?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_sweep(&sweep, files))?;
     if is_whole {
@@ -200,7 +228,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
 }
 
 /// Every picture of a sweep that is whole.
-fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Output>, Failure> {
+fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Picture>, Failure> {
     let mut figures = report::sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
         let places = report::curve_places(sweep);
@@ -213,15 +241,7 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &T
         }
     }
     let given = [(sweep.name.clone(), sweep.scenario.clone())];
-    let mut outputs = Vec::new();
-    for figure in figures {
-        outputs.extend(commands::draw(
-            &typed.made(figure, &given),
-            &options.to.theme.into(),
-            &onset::figure::Profile::slides_16x9(),
-        )?);
-    }
-    Ok(outputs)
+    Ok(figures.into_iter().map(|figure| Picture::slide(typed.made(figure, &given), options.to.theme)).collect())
 }
 
 /// The journal of a sweep, which holds the table of points as it grows. Its name says what the sweep is of, so that

@@ -33,6 +33,11 @@ impl Terminal {
         Self { quiet, colour, typed }
     }
 
+    /// The same for other words, which says nothing but errors.
+    pub(super) const fn quietly(&self, typed: Typed) -> Self {
+        Self { quiet: true, colour: self.colour, typed }
+    }
+
     /// What was typed.
     pub(super) const fn typed(&self) -> &Typed {
         &self.typed

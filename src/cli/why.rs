@@ -5,16 +5,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::{Changes, TableFormat};
-use super::commands::draw;
+use super::commands::draw_all;
+use super::drawing::Picture;
 use super::failure::Failure;
 use super::load;
 use super::metric;
+use super::reach::Reach;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
-use onset::figure::{Profile, Theme};
+use onset::figure::Theme;
 use onset::metrics::METRICS;
 use onset::quantity::nearest;
-use onset::report::{self, Manifest};
+use onset::report::{self, Manifest, Why};
+use onset::scenario::Scenario;
 use onset::solver::Options;
 
 /// What `onset why` is asked for.
@@ -41,12 +44,18 @@ pub(super) struct WhyOptions {
     force: bool,
 }
 
-/// Prints what is left of a metric when each link is cut.
-pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// What is left of a metric in each arm of a scenario when each link is cut.
+struct Found {
+    scenario: (String, Scenario),
+    list: Vec<Why>,
+}
+
+/// Cuts each link in turn.
+fn found(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Found, Failure> {
     let word = &options.metric;
     let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
     let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
-    let scenario = load::scenario(&options.scenario, &options.changes, terminal)?;
+    let scenario = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let names: Vec<&str> = scenario.1.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
         return Err(Failure::Usage {
@@ -58,22 +67,41 @@ pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failu
         });
     }
     let list = report::why(&scenario, metric, options.arm.as_deref(), &Options::default()).map_err(Failure::Run)?;
+    Ok(Found { scenario, list })
+}
+
+impl Found {
+    /// Its picture; none where no arm has the metric.
+    fn pictures(&self, options: &WhyOptions, terminal: &Terminal) -> Vec<Picture> {
+        if self.list.iter().all(|why| why.whole.is_none()) {
+            return Vec::new();
+        }
+        let figure = report::why_figure(&self.list, &self.scenario, &load::changes_as_typed(&options.changes));
+        let figure = terminal.typed().made(figure, std::slice::from_ref(&self.scenario));
+        vec![Picture::slide(figure, Theme::light())]
+    }
+}
+
+/// The pictures that the command draws, and nothing of what it writes.
+pub(super) fn pictures(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    Ok(found(options, reach, terminal)?.pictures(options, terminal))
+}
+
+/// Prints what is left of a metric when each link is cut.
+pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let found = found(options, Reach::Files, terminal)?;
+    let list = &found.list;
     if let Some(folder) = &options.out {
         let changes = load::changes_as_typed(&options.changes);
-        let mut outputs = vec![Output::new("contributions.csv", report::why_csv(&list))];
-        let drawn = list.iter().any(|why| why.whole.is_some());
-        if drawn {
-            let figure = report::why_figure(&list, &scenario, &changes);
-            let figure = terminal.typed().made(figure, std::slice::from_ref(&scenario));
-            outputs.extend(draw(&figure, &Theme::light(), &Profile::slides_16x9())?);
-        }
+        let mut outputs = vec![Output::new("contributions.csv", report::why_csv(list))];
+        outputs.extend(draw_all(&found.pictures(options, terminal))?);
         let place = Place::new(Some(folder), "why");
         writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     match options.format {
-        TableFormat::Text => terminal.tell(&report::why_text(&list)),
-        TableFormat::Csv => terminal.data(&report::why_csv(&list)),
-        TableFormat::Json => terminal.data(&report::why_json(&list)),
+        TableFormat::Text => terminal.tell(&report::why_text(list)),
+        TableFormat::Csv => terminal.data(&report::why_csv(list)),
+        TableFormat::Json => terminal.data(&report::why_json(list)),
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! Owns telling formats apart and finding the hidden words again. Must not know what they say.
 
-use std::io::Cursor;
-
+use super::chunks::{Chunks, SIGNATURE};
 use super::provenance::PROGRAM;
 
 /// Keyword of the words in a PNG, and id of their element in an SVG.
@@ -27,7 +26,7 @@ pub enum FileKind {
 impl FileKind {
     /// The format of a file with these bytes; nothing for one that holds no figure.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        if bytes.starts_with(SIGNATURE) {
             return Some(Self::Png);
         }
         if bytes.starts_with(b"%PDF-") {
@@ -57,11 +56,8 @@ pub fn carried(bytes: &[u8]) -> Option<String> {
             let (words, _) = after.split_once("</metadata>")?;
             Some(plain(words))
         }
-        FileKind::Png => {
-            let reader = png::Decoder::new(Cursor::new(bytes)).read_info().ok()?;
-            let chunks = &reader.info().utf8_text;
-            chunks.iter().find(|chunk| chunk.keyword == KEYWORD)?.get_text().ok()
-        }
+        // Words that are packed are none of this program, which is why none are unpacked: a small file can hold many.
+        FileKind::Png => Chunks::of(bytes).find_map(|chunk| chunk.text(KEYWORD).map(str::to_owned)),
         // The words are a stream of their own that is not packed, so that it takes no reader of PDF to find them.
         FileKind::Pdf => {
             let text = String::from_utf8_lossy(bytes);

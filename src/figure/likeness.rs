@@ -1,68 +1,134 @@
-//! How much two files of a figure look alike.
+//! How much a file of a figure is like the same figure drawn again.
 //!
-//! Owns telling a rounding of the processor from a change by hand. Must not know what the figure shows.
+//! Owns telling what another processor may round otherwise from what was altered. Must not know what the figure shows.
+//!
+//! A file is compared with what this program draws, and nothing of it is passed over:
+//!
+//! - Words, colours, widths, dashes, names, titles, alt text, what the figure carries, and every byte before, between
+//!   and after them are the same. Of the numbers that stand in a record as `"value":`, which the caller holds against
+//!   its run, only the place is compared here.
+//! - A number in the picture is the same, digit by digit, but where the place behind it lies within 1e-9 of the page
+//!   from the edge between two steps of the grid of 0.05 px: there it may fall into either step ([`Nudge`]). On one kind
+//!   of processor this never happens; between two it needs a value that differs and a place that lies so near.
+//! - A pixel is the same but for one level of 255 in one pixel of a thousand, which is what another processor may round
+//!   otherwise when it smooths an edge; on the same processor no pixel differs.
+//! - A PDF is the same byte by byte, drawn with either of these roundings.
 
-use std::io::Cursor;
+use super::nudge::Nudge;
+use super::{FileKind, carried, raster};
 
-use super::FileKind;
+/// How a figure is drawn once more.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Draft<'a> {
+    /// The words to carry in place of its own, so that numbers in them that count as the same are the same.
+    pub carried: Option<&'a str>,
+    /// How places are rounded.
+    pub nudge: Nudge,
+}
 
-/// Length in px that the last digit of a computed place may move a line by: two steps of the grid that lines lie on.
-const SHIFT: f64 = 0.101;
-
-/// Share by which a number that is written out in full may differ.
-const SHARE: f64 = 1e-9;
-
-/// Levels out of 255 by which the rim of a line differs that lies a step of the grid further.
-const LEVELS: u8 = 26;
-
-/// How much two files of a figure look alike.
+/// How much a file is like the figure drawn again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Likeness {
-    /// Byte for byte.
+    /// Every byte is the same.
     Identical,
-    /// But for the last digits of numbers.
+    /// All is the same but for what another processor may round otherwise.
     Close,
-    /// Not; and where.
+    /// Something else is not; what and where.
     Different(String),
 }
 
-/// Compares a file with another of the same figure.
-pub fn likeness(kind: FileKind, one: &[u8], other: &[u8]) -> Likeness {
-    if one == other {
-        return Likeness::Identical;
+/// Compares a file with the figure that is drawn again.
+///
+/// # Errors
+/// What keeps `draw` from drawing.
+pub fn likeness<E>(kind: FileKind, file: &[u8], draw: impl Fn(Draft<'_>) -> Result<Vec<u8>, E>) -> Result<Likeness, E> {
+    let own = draw(Draft::default())?;
+    if file == own {
+        return Ok(Likeness::Identical);
     }
-    match kind {
-        FileKind::Svg => svg(one, other),
-        FileKind::Png => png(one, other),
-        // What it draws is packed, and a packed stream says nothing of how far it is from another.
-        FileKind::Pdf => Likeness::Different("its bytes".to_owned()),
+    let (Some(theirs), Some(ours)) = (carried(file), carried(&own)) else {
+        return Ok(Likeness::Different("what it carries cannot be read".to_owned()));
+    };
+    if let Some(place) = other_words(&theirs, &ours) {
+        return Ok(Likeness::Different(format!("what it carries, {place}")));
+    }
+    let again = |nudge| draw(Draft { carried: Some(&theirs), nudge });
+    let own = if theirs == ours { own } else { again(Nudge::None)? };
+    if file == own {
+        return Ok(Likeness::Close);
+    }
+    let mut near = vec![again(Nudge::Back)?, again(Nudge::Forward)?];
+    // Most figures have no place so near to an edge, and are drawn in one way only.
+    near.retain(|other| *other != own);
+    let different = match kind {
+        FileKind::Svg => other_text(file, &own, &near),
+        FileKind::Png => raster::other_picture(file, &own, &near),
+        FileKind::Pdf => other_bytes(file, &own, &near),
+    };
+    Ok(different.map_or(Likeness::Close, Likeness::Different))
+}
+
+/// Before a number in what a figure carries that is held against its run elsewhere.
+const VALUE: &str = "\"value\":";
+
+/// Where two texts that figures carry differ in more than the numbers of their records.
+fn other_words(one: &str, other: &str) -> Option<String> {
+    let mut theirs = one.split('\n');
+    let mut ours = other.split('\n');
+    let mut number = 0;
+    loop {
+        number += 1;
+        match (theirs.next(), ours.next()) {
+            (None, None) => return None,
+            (Some(one), Some(other)) if one == other || without_values(one) == without_values(other) => {}
+            (one, other) => return Some(apart(number, one.unwrap_or_default(), other.unwrap_or_default())),
+        }
     }
 }
 
-/// Line by line: words must be the same, numbers nearly.
-fn svg(one: &[u8], other: &[u8]) -> Likeness {
-    let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
-    let mut lines = one.lines().zip(other.lines()).enumerate();
-    if let Some((index, _)) = lines.find(|(_, (one, other))| one != other && !nearly(one, other)) {
-        return Likeness::Different(format!("line {}", index + 1));
-    }
-    let (long, short) = (one.lines().count(), other.lines().count());
-    if long != short { Likeness::Different(format!("line {}", long.min(short) + 1)) } else { Likeness::Close }
+/// A line without the numbers that stand as values in it. A quotation mark within a name has a stroke before it, so
+/// that no name looks like a value.
+fn without_values(line: &str) -> String {
+    let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+' | 'e' | 'E');
+    let mut parts = line.split(VALUE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + VALUE + part.trim_start_matches(is_number))
 }
 
-/// Whether two lines are the same but for the last digits of their numbers.
-fn nearly(one: &str, other: &str) -> bool {
+/// Where two SVGs differ; numbers may be as in one that is rounded another way.
+fn other_text(file: &[u8], own: &[u8], near: &[Vec<u8>]) -> Option<String> {
+    if let Some(more) = file.strip_prefix(own) {
+        return Some(format!("{} bytes after its end", more.len()));
+    }
+    if let Some(less) = own.strip_prefix(file) {
+        return Some(format!("{} bytes are missing at its end", less.len()));
+    }
+    let Ok(file) = std::str::from_utf8(file) else { return Some("it is no text".to_owned()) };
+    let own = String::from_utf8_lossy(own);
+    let near: Vec<Vec<&str>> =
+        near.iter().map(|text| std::str::from_utf8(text).unwrap_or_default().split('\n').collect()).collect();
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (file.split('\n').collect(), own.split('\n').collect());
+    for (index, (one, other)) in theirs.iter().zip(&ours).enumerate() {
+        let near = near.iter().filter_map(|lines| lines.get(index).copied());
+        if one != other && !is_rounding(one, other, near) {
+            return Some(apart(index + 1, one, other));
+        }
+    }
+    match (theirs.get(ours.len()), ours.get(theirs.len())) {
+        (Some(more), _) => Some(apart(ours.len() + 1, more, "")),
+        (_, Some(less)) => Some(apart(theirs.len() + 1, "", less)),
+        _ => None,
+    }
+}
+
+/// Whether a line is another but for numbers that stand in one of these.
+fn is_rounding<'a>(one: &str, other: &str, near: impl Iterator<Item = &'a str>) -> bool {
     let (one, other) = (pieces(one), pieces(other));
-    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| one == other || near(one, other))
-}
-
-/// Whether two pieces are numbers that differ by no more than a rounding. Places on the page have two decimals at most;
-/// what has more is written in full.
-fn near(one: &str, other: &str) -> bool {
-    let (Ok(first), Ok(second)) = (one.parse::<f64>(), other.parse::<f64>()) else { return false };
-    let decimals = |piece: &str| piece.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let is_place = decimals(one).max(decimals(other)) <= 2 && first < 1e4;
-    (first - second).abs() <= if is_place { SHIFT } else { SHARE * first.abs() }
+    let near: Vec<Vec<&str>> = near.map(pieces).filter(|pieces| pieces.len() == other.len()).collect();
+    let may_be = |(index, (one, other)): (usize, (&&str, &&str))| {
+        one == other || near.iter().any(|pieces| pieces.get(index) == Some(one))
+    };
+    one.len() == other.len() && one.iter().zip(&other).enumerate().all(may_be)
 }
 
 /// A line cut into numbers and what stands between.
@@ -80,40 +146,39 @@ fn pieces(line: &str) -> Vec<&str> {
     pieces
 }
 
-/// Pixel by pixel.
-fn png(one: &[u8], other: &[u8]) -> Likeness {
-    let (Some((size, one)), Some((other_size, other))) = (pixels(one), pixels(other)) else {
-        return Likeness::Different("its pixels cannot be read".to_owned());
+/// How many letters of a line are shown before and after the first that differs.
+const SHOWN: (usize, usize) = (12, 16);
+
+/// A line with what differs in it.
+fn apart(number: usize, one: &str, other: &str) -> String {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let part = |line: &str| -> String {
+        let from = same.saturating_sub(SHOWN.0);
+        line.chars().skip(from).take(same - from + SHOWN.1).collect()
     };
-    if size != other_size {
-        return Likeness::Different(format!(
-            "{} by {} px instead of {} by {}",
-            size[0], size[1], other_size[0], other_size[1]
-        ));
-    }
-    let differs =
-        |(one, other): &(&[u8], &[u8])| one.iter().zip(*other).any(|(one, other)| one.abs_diff(*other) > LEVELS);
-    match one.chunks_exact(3).zip(other.chunks_exact(3)).filter(differs).count() {
-        0 => Likeness::Close,
-        1 => Likeness::Different("1 pixel".to_owned()),
-        some => Likeness::Different(format!("{some} pixels")),
+    match (part(one), part(other)) {
+        (one, other) if one.is_empty() => format!("line {number}: \"{other}\" is missing"),
+        (one, other) if other.is_empty() => format!("line {number}: \"{one}\" is too much"),
+        (one, other) => format!("line {number}: \"{one}\" instead of \"{other}\""),
     }
 }
 
-/// Width, height and colours of a PNG without transparency.
-fn pixels(bytes: &[u8]) -> Option<([u32; 2], Vec<u8>)> {
-    let mut decoder = png::Decoder::new(Cursor::new(bytes));
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().ok()?;
-    let mut colors = vec![0; reader.output_buffer_size()?];
-    let info = reader.next_frame(&mut colors).ok()?;
-    colors.truncate(info.buffer_size());
-    let colors = match info.color_type {
-        png::ColorType::Rgb => colors,
-        png::ColorType::Rgba => colors.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect(),
-        _ => return None,
-    };
-    Some(([info.width, info.height], colors))
+/// Where two PDFs differ. Their pages are packed, so that a number is not told from a word.
+fn other_bytes(file: &[u8], own: &[u8], near: &[Vec<u8>]) -> Option<String> {
+    if near.iter().any(|other| other == file) {
+        return None;
+    }
+    if let Some(more) = file.strip_prefix(own) {
+        return Some(format!("{} bytes after its end", more.len()));
+    }
+    let place = file.iter().zip(own).take_while(|(one, other)| one == other).count();
+    let before = String::from_utf8_lossy(own.get(..place).unwrap_or_default());
+    let object = before.rsplit(" obj").next().unwrap_or_default();
+    let part = [("/Metadata", "its metadata"), ("/EmbeddedFile", "what it carries"), ("/FontFile", "a font")];
+    let is_packed = object.contains("stream") && !object.contains("endstream");
+    let usual = if is_packed { "a packed part, such as a page" } else { "its structure" };
+    let part = part.iter().find(|(mark, _)| object.contains(mark)).map_or(usual, |(_, part)| part);
+    Some(format!("byte {}, in {part}", place + 1))
 }
 
 #[cfg(test)]
@@ -121,19 +186,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn last_digits_are_close_and_words_are_not() {
-        let compare = |one: &str, other: &str| likeness(FileKind::Svg, one.as_bytes(), other.as_bytes());
-        assert_eq!(compare("<p d=\"M1.05 2\"/>", "<p d=\"M1.05 2\"/>"), Likeness::Identical);
-        assert_eq!(compare("<p d=\"M1.05 2\"/>", "<p d=\"M1.1 2\"/>"), Likeness::Close);
-        assert_eq!(
-            compare("<p>\n<p d=\"M1.05 2\"/>", "<p>\n<p d=\"M3.1 2\"/>"),
-            Likeness::Different("line 2".to_owned())
-        );
-        assert_eq!(compare("<p>\n50 %", "<p>\n50 $"), Likeness::Different("line 2".to_owned()));
-        assert_eq!(compare("<p>", "<p>\n"), Likeness::Close);
-        assert_eq!(compare("<p>", "<p>\n<q>"), Likeness::Different("line 2".to_owned()));
-        // Numbers in full differ at their end only.
-        assert_eq!(compare("52.30000000001", "52.30000000002"), Likeness::Close);
-        assert_eq!(compare("52.3001", "52.3002"), Likeness::Different("line 1".to_owned()));
+    fn numbers_differ_only_where_they_are_rounded_another_way() {
+        let near = [b"<p d=\"M1 2\"/>\n50 %\n".to_vec()];
+        let compare = |one: &str| other_text(one.as_bytes(), b"<p d=\"M1.05 2\"/>\n50 %\n", &near);
+        assert_eq!(compare("<p d=\"M1.05 2\"/>\n50 %\n"), None);
+        assert_eq!(compare("<p d=\"M1 2\"/>\n50 %\n"), None);
+        for (other, place) in [
+            ("<p d=\"M1.1 2\"/>\n50 %\n", "line 1: \"<p d=\"M1.1 2\"/>\" instead of \"<p d=\"M1.05 2\"/>\""),
+            ("<p d=\"M1.05 2.0\"/>\n50 %\n", "line 1: \"p d=\"M1.05 2.0\"/>\" instead of \"p d=\"M1.05 2\"/>\""),
+            ("<p d=\"M1.05 2\"/>\n51 %\n", "line 2: \"51 %\" instead of \"50 %\""),
+            ("<p d=\"M1.05 2\"/>\r\n50 %\n", "line 1: \" d=\"M1.05 2\"/>\r\" instead of \" d=\"M1.05 2\"/>\""),
+            ("<p d=\"M1.05 2\"/>\n50 %\n<!-- -->", "8 bytes after its end"),
+            ("<p d=\"M1.05 2\"/>\n50 %\n\n", "1 bytes after its end"),
+            ("<p d=\"M1.05 2\"/>\n50 %", "1 bytes are missing at its end"),
+        ] {
+            assert_eq!(compare(other).as_deref(), Some(place));
+        }
+    }
+
+    #[test]
+    fn of_what_is_carried_only_values_are_left_to_the_caller() {
+        let line = |words: &str| format!("# program: onset\n# figure: {words}\nformat = 1\n");
+        let own = line(r#"{"rtol":1e-7,"values":[{"arm":"a","value":52.1},{"arm":"b","value":-1e-3}]}"#);
+        assert_eq!(other_words(&own.replace("52.1", "5.2e1"), &own), None);
+        for (from, to) in [("1e-7", "1e-6"), ("\"a\"", "\"c\""), ("52.1", "52.1,\"x\":1"), ("= 1\n", "= 1\n\n")] {
+            assert!(other_words(&own.replace(from, to), &own).is_some(), "{to}");
+        }
+        // What looks like a value in a name is a name.
+        let named = line(r#"{"arm":"\"value\":3"}"#);
+        assert!(other_words(&named.replace('3', "4"), &named).is_some());
+    }
+
+    #[test]
+    fn a_pdf_says_where_it_differs() {
+        let own = b"%PDF 1 0 obj <</Type/Metadata>> stream abc endstream endobj 2 0 obj <<>> stream xyz";
+        let compare = |from: &str, to: &str| {
+            other_bytes(String::from_utf8_lossy(own).replace(from, to).as_bytes(), own, &[b"rounded".to_vec()])
+        };
+        assert_eq!(compare("abc", "abd").unwrap(), "byte 42, in its metadata");
+        assert_eq!(compare("xyz", "xyy").unwrap(), "byte 83, in a packed part, such as a page");
+        assert_eq!(compare("xyz", "xyz more").unwrap(), "5 bytes after its end");
+        assert_eq!(other_bytes(b"rounded", own, &[b"rounded".to_vec()]), None);
     }
 }

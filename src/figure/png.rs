@@ -49,6 +49,12 @@ impl std::error::Error for DrawError {
     }
 }
 
+/// How a picture of the usual width is packed: packing harder takes longer than drawing, to save half of a file.
+const USUAL: png::Compression = png::Compression::Fast;
+
+/// How a picture of a width of its own is packed: it is for the web, where the size of a file counts.
+const SMALL: png::Compression = png::Compression::High;
+
 /// The embedded fonts and no other, so that a PNG is the same on every machine.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
@@ -80,9 +86,7 @@ pub fn render_png_of_width(svg: &str, figure: &Figure, width: Option<u32>) -> Re
     let mut pixels = Pixmap::new(whole.width(), whole.height()).ok_or_else(too_large)?;
     let scale = Transform::from_scale(whole.width() as f32 / page.width(), whole.height() as f32 / page.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
-    // Packing harder takes longer than drawing, to save half of a file; a picture of its own width is for the web, where
-    // that counts.
-    let packing = if width.is_none() { png::Compression::Fast } else { png::Compression::High };
+    let packing = if width.is_none() { USUAL } else { SMALL };
     pack(&pixels, figure, packing).map_err(DrawError::Png)
 }
 
@@ -99,25 +103,41 @@ fn pack(pixels: &Pixmap, figure: &Figure, packing: png::Compression) -> Result<V
     for pixel in pixels.data().chunks_exact(4) {
         colors.extend(pixel.iter().take(3));
     }
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(packing);
     let hidden = figure.provenance.text();
-    for (keyword, words) in [
+    let texts = [
         ("Title", figure.title.as_str()),
         ("Description", figure.alt_text.as_str()),
         ("Software", figure.provenance.program.as_str()),
         (KEYWORD, hidden.as_str()),
-    ] {
+    ];
+    packed(&colors, [pixels.width(), pixels.height()], &texts, packing)
+}
+
+/// A file of these pixels, three colours each, and these words.
+fn packed(
+    colors: &[u8],
+    [width, height]: [u32; 2],
+    texts: &[(&str, &str)],
+    packing: png::Compression,
+) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(packing);
+    for (keyword, words) in texts {
         if !words.is_empty() {
             // A null byte would end the chunk early.
-            encoder.add_itxt_chunk(keyword.to_owned(), words.replace('\0', ""))?;
+            encoder.add_itxt_chunk((*keyword).to_owned(), words.replace('\0', ""))?;
         }
     }
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colors)?;
+    writer.write_image_data(colors)?;
     writer.finish()?;
     Ok(file)
+}
+
+/// Files of these pixels without words, packed in each of the ways that figures are.
+pub(super) fn packed_in_every_way(colors: &[u8], size: [u32; 2]) -> Vec<Vec<u8>> {
+    [USUAL, SMALL].into_iter().filter_map(|packing| packed(colors, size, &[], packing).ok()).collect()
 }

@@ -40,4 +40,30 @@ impl Provenance {
         text.push_str(&self.scenario);
         text
     }
+
+    /// The same program with this text in it, which [`Self::text`] of the same program wrote.
+    #[must_use]
+    pub fn carrying(&self, text: &str) -> Self {
+        let after =
+            |text: &str| text.strip_prefix(PROGRAM)?.strip_prefix(&self.program)?.strip_prefix('\n').map(str::to_owned);
+        let scenario = after(text).unwrap_or_else(|| text.to_owned());
+        Self { program: self.program.clone(), scenario, ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_carried_as_it_is() {
+        let provenance = Provenance {
+            program: "onset 1".to_owned(),
+            record: "# figure: {}".to_owned(),
+            scenario: "format = 1\n".to_owned(),
+            seed: Some(7),
+        };
+        let text = provenance.text();
+        assert_eq!(Provenance { seed: None, ..provenance }.carrying(&text).text(), text);
+    }
 }

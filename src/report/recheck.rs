@@ -1,5 +1,7 @@
 //! Numbers that a figure carries against those that its scenario gives now.
 
+use std::collections::BTreeMap;
+
 use super::numbers::rounded;
 use super::record::Value;
 use crate::metrics::METRICS;
@@ -10,7 +12,7 @@ const SAME: f64 = 1e-9;
 /// How the numbers of two runs compare.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recheck {
-    /// How many numbers were compared.
+    /// How many numbers were compared, those that stand on one side only included.
     pub compared: usize,
     /// The greatest difference as a share of its number, of those that count as the same.
     pub furthest: f64,
@@ -20,7 +22,12 @@ pub struct Recheck {
 
 /// Compares what was recorded with what is there now.
 pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
-    let same = |one: &Value, other: &Value| one.arm == other.arm && one.metric == other.metric;
+    // By arm and metric, so that a record of any length is compared in one go.
+    let by_name = |values: &[Value]| -> BTreeMap<(String, String), f64> {
+        values.iter().map(|value| ((value.arm.clone(), value.metric.clone()), value.value)).collect()
+    };
+    let (before, after) = (by_name(recorded), by_name(now));
+    let name_of = |value: &Value| (value.arm.clone(), value.metric.clone());
     let unit = |metric: &str| METRICS.iter().find(|known| known.key == metric).map_or("", |known| known.unit);
     let shown = |metric: &str, value: f64| match unit(metric) {
         "" | "1" => rounded(value),
@@ -29,17 +36,17 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
     let mut recheck = Recheck { compared: recorded.len(), furthest: 0.0, differences: Vec::new() };
     for was in recorded {
         let name = format!("{}, {}", was.arm, was.metric);
-        match now.iter().find(|other| same(was, other)) {
+        match after.get(&name_of(was)).copied() {
             None => {
                 recheck.differences.push(format!("{name}: was {}, is not there now", shown(&was.metric, was.value)));
             }
             Some(is) => {
-                let share = (was.value - is.value).abs() / was.value.abs().max(is.value.abs()).max(f64::MIN_POSITIVE);
+                let share = (was.value - is).abs() / was.value.abs().max(is.abs()).max(f64::MIN_POSITIVE);
                 if share <= SAME {
                     recheck.furthest = recheck.furthest.max(share);
                     continue;
                 }
-                let (before, after) = (shown(&was.metric, was.value), shown(&was.metric, is.value));
+                let (before, after) = (shown(&was.metric, was.value), shown(&was.metric, is));
                 // Numbers that read alike are told apart by how far they are from each other.
                 let words = if before == after {
                     format!("{name}: was {before}, differs by {} of it", rounded(share))
@@ -50,10 +57,12 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
             }
         }
     }
-    let added = now.iter().filter(|is| !recorded.iter().any(|was| same(was, is)));
+    let added = now.iter().filter(|is| !before.contains_key(&name_of(is)));
+    let found = recheck.differences.len();
     recheck.differences.extend(
         added.map(|is| format!("{}, {}: was not there, is {}", is.arm, is.metric, shown(&is.metric, is.value))),
     );
+    recheck.compared += recheck.differences.len() - found;
     recheck
 }
 

@@ -90,7 +90,7 @@ fn figures_of_every_command_are_made_again() {
     }
     let svg = desk.read("why/why.svg");
     desk.write("moved.svg", svg.replacen("font-weight=\"600\"", "font-weight=\"700\"", 1));
-    assert!(verify(&desk, 3, "moved.svg").out.contains("differs"));
+    assert!(verify(&desk, 3, "moved.svg").out.contains("altered: "));
     // A figure that asks for something else than a drawing is not obeyed.
     desk.write("asks.svg", svg.replacen("[&quot;why", "[&quot;new", 1).replacen("[\"why", "[\"new", 1));
     assert!(flowing(&verify(&desk, 1, "asks.svg").err).contains("was altered by hand"));

@@ -31,6 +31,8 @@ mod expectancy;
 mod explain;
 mod export;
 mod figures;
+mod figures_altered;
+mod figures_hostile;
 mod flat_results;
 mod gallery;
 mod guesses;

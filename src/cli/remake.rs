@@ -1,0 +1,296 @@
+//! A figure made again, in memory, from what it carries.
+//!
+//! Owns which figures are made again, and what came of it in words. A figure comes from others: no file is read or
+//! written for it, no program started, and no more is done than a bound allows. Must not know how files are found.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::args::Command;
+use super::drawing::{Drawing, Picture};
+use super::failure::Failure;
+use super::figure::WIDTHS;
+use super::reach::Reach;
+use super::terminal::Terminal;
+use super::typed::{Refused, Typed};
+use super::{diff, evidence, guesses, load, population, rivals, sensitivity, sweep, threads, why};
+use onset::figure::{FileKind, Likeness, carried, likeness};
+use onset::report::{self, Made, Recheck, Record, recheck};
+use onset::scenario::{Scenario, Source, without_files};
+use onset::solver::{Options, Tolerances};
+
+/// Commands beside `run` and `figure` whose figures are made again.
+pub(super) const DRAWS: [&str; 8] =
+    ["evidence", "rivals", "guesses", "why", "diff", "sweep", "sensitivity", "population"];
+
+/// Commands whose figures are always drawn from a file that they do not carry.
+const WITH_FILES: [&str; 1] = ["fit"];
+
+/// Longest time that is taken for one figure, s; a figure for a lecture takes a few seconds.
+pub(super) const SECONDS: u64 = 120;
+
+/// Numbers that differ and are named; the others are counted.
+const NAMED: usize = 8;
+
+/// Letters of a word from a figure that are shown.
+const SHOWN: usize = 160;
+
+/// What became of a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It says what it said; in one line.
+    Holds(String),
+    /// It does not; in one line, and what differs.
+    Differs(String, Vec<String>),
+    /// Nothing can be said; why, and what to do.
+    Unknown(String, String),
+}
+
+/// What to do with a figure that cannot be made again.
+const AGAIN: &str = "draw it again, and keep the file as it was written";
+
+fn unknown(why: impl Into<String>, help: &str) -> Verdict {
+    Verdict::Unknown(why.into(), help.to_owned())
+}
+
+/// The start of a text from a figure.
+fn brief(text: &str) -> String {
+    if text.chars().nth(SHOWN).is_none() {
+        return text.to_owned();
+    }
+    text.chars().take(SHOWN).chain(" ...".chars()).collect()
+}
+
+/// Makes a figure again and compares, within the time that is taken for one.
+pub(super) fn verdict(bytes: Vec<u8>, terminal: &Terminal) -> Result<Verdict, Failure> {
+    let pool = threads::pool(None)?;
+    let quiet = terminal.quietly(Typed::default());
+    let compare = move || pool.install(|| compared(&bytes, &quiet));
+    Ok(match in_time(Duration::from_secs(SECONDS), compare) {
+        Ok(verdict) => verdict,
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            unknown(format!("making it again takes more than {SECONDS} s"), "run the command itself, and compare")
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => unknown("it cannot be made again", AGAIN),
+    })
+}
+
+/// What a work gives within this time. One that takes longer goes on in a thread of its own, which ends with the
+/// program: a run cannot be stopped from outside.
+fn in_time<T: Send + 'static>(
+    time: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, mpsc::RecvTimeoutError> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        // Where the time is over nothing receives it.
+        let _ = send.send(work());
+    });
+    receive.recv_timeout(time)
+}
+
+/// Makes a figure again and compares.
+fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
+    let Some(kind) = FileKind::of(bytes) else {
+        return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
+    };
+    let Some(text) = carried(bytes) else {
+        return unknown(
+            "it carries nothing to run again: it is no figure of onset, or another program saved it anew",
+            AGAIN,
+        );
+    };
+    let compared = if let Some((made, scenarios)) = Made::read(&text) {
+        of_command(bytes, kind, &text, &made, &scenarios, terminal)
+    } else if let Some((record, scenarios)) = Record::read(&text) {
+        of_run(bytes, kind, &text, &record, scenarios, terminal)
+    } else {
+        return unknown("it carries a scenario, but not how it was drawn: it was altered by hand", AGAIN);
+    };
+    compared.unwrap_or_else(|failure| match failure {
+        Failure::Scenario | Failure::Changes => {
+            unknown("the scenario inside cannot be run: it was altered by hand, or is of another version", AGAIN)
+        }
+        Failure::TooMuch(_) => {
+            let (why, help) = failure.message().unwrap_or_default();
+            Verdict::Unknown(why, help.unwrap_or_default())
+        }
+        other => {
+            let why = other.message().map(|(message, _)| message).unwrap_or_default();
+            unknown(format!("this version does not draw it any more: {}", brief(&why)), AGAIN)
+        }
+    })
+}
+
+/// Runs and draws again what is inside a figure of a plain run.
+fn of_run(
+    bytes: &[u8],
+    kind: FileKind,
+    text: &str,
+    record: &Record,
+    scenarios: Vec<(String, String)>,
+    terminal: &Terminal,
+) -> Result<Verdict, Failure> {
+    let (Some(request), Some(method), Some(changes)) =
+        (record.request(), record.method(), load::changes_from_words(&record.changes))
+    else {
+        return Ok(unknown("it was drawn by another version, which had what this one has not", AGAIN));
+    };
+    let is_wide = record.look.width.is_some_and(|width| !WIDTHS.contains(&i64::from(width)));
+    if is_wide || Tolerances::of(method).check(record.rtol).is_err() {
+        return Ok(unknown("what it says of how it was drawn was altered by hand", AGAIN));
+    }
+    let reach = Reach::Figure(&[]);
+    let read = |(name, text): (String, String)| {
+        let found = Ok((name.clone(), Source::new(name.clone(), text)));
+        let checked = load::checked(&name, found, &changes, &without_files)?;
+        load::said(&name, checked, terminal)
+    };
+    let scenarios: Vec<(String, Scenario)> = scenarios.into_iter().map(read).collect::<Result<_, _>>()?;
+    reach.bear(scenarios.iter().map(|(_, scenario)| scenario))?;
+    let solver = Options { rtol: record.rtol, method, ..Options::default() };
+    let run = report::run(scenarios, record.changes.clone(), &solver).map_err(Failure::Run)?;
+    let numbers = recheck(&record.values, &report::values(&run));
+    let drawing = Drawing::again(&run, &request, record)?;
+    let picture = likeness(kind, bytes, |draft| drawing.draft(record, kind, draft))?;
+    Ok(judged(&numbers, picture, &Version::of(text)))
+}
+
+/// Makes the figure of a command again.
+fn of_command(
+    bytes: &[u8],
+    kind: FileKind,
+    text: &str,
+    made: &Made,
+    scenarios: &[(String, String)],
+    terminal: &Terminal,
+) -> Result<Verdict, Failure> {
+    let words = brief(&made.words.join(" "));
+    let altered = || Ok(unknown("what it says of how it was drawn was altered by hand", AGAIN));
+    let command = made.words.first().map_or("", String::as_str);
+    if !DRAWS.contains(&command) && !WITH_FILES.contains(&command) {
+        return altered();
+    }
+    let (arguments, typed) = match Typed::carried(&made.words, scenarios.len()) {
+        Ok(read) => read,
+        Err(Refused::File(name)) => {
+            return Ok(unknown(
+                format!("it was made from {} too, which a figure does not carry", brief(&name)),
+                "run the command again beside that file, and compare",
+            ));
+        }
+        Err(Refused::Word(word)) => {
+            return Ok(unknown(
+                format!("its command holds {}: what it says of how it was drawn was altered by hand", brief(&word)),
+                AGAIN,
+            ));
+        }
+        Err(Refused::Unknown) => return Ok(unknown(format!("`onset {words}` is no command of this version"), AGAIN)),
+    };
+    let terminal = terminal.quietly(typed);
+    let Some(pictures) = arguments.command.and_then(|command| pictures(command, Reach::Figure(scenarios), &terminal))
+    else {
+        return altered();
+    };
+    let pictures = pictures?;
+    let Some(picture) = pictures.iter().find(|picture| picture.figure.id == made.figure) else {
+        return Ok(unknown(format!("`onset {words}` does not draw it any more"), AGAIN));
+    };
+    let version = Version::of(text);
+    let (said, altered) = (version.said(), version.altered());
+    Ok(match likeness(kind, bytes, |draft| picture.draft(kind, draft))? {
+        Likeness::Identical => Verdict::Holds(format!("identical when `onset {words}` is run again{said}")),
+        Likeness::Close => Verdict::Holds(format!("equal within 1e-9 when `onset {words}` is run again{said}")),
+        Likeness::Different(place) => Verdict::Differs(
+            format!("{altered}: it is not what `onset {words}` draws now{said}"),
+            vec![format!("  from what is drawn now: {place}")],
+        ),
+    })
+}
+
+/// The pictures that a command draws; nothing for one that is not made again.
+fn pictures(command: Command, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+    Some(match command {
+        Command::Evidence(options) => evidence::pictures(&options, terminal),
+        Command::Rivals(options) => rivals::pictures(&options, terminal),
+        Command::Guesses(options) => guesses::pictures(&options, reach, terminal),
+        Command::Why(options) => why::pictures(&options, reach, terminal),
+        Command::Diff { first, second, options } => diff::pictures([&first, &second], &options, reach, terminal),
+        Command::Sweep(options) => sweep::pictures(&options, reach, terminal),
+        Command::Sensitivity(options) => sensitivity::pictures(&options, reach, terminal),
+        Command::Population(options) => population::pictures(&options, reach, terminal),
+        _ => return None,
+    })
+}
+
+/// The program that drew a figure, where it is not this one.
+struct Version(Option<String>);
+
+impl Version {
+    fn of(text: &str) -> Self {
+        let program = text.lines().find_map(|line| line.strip_prefix("# program: ")).unwrap_or_default();
+        Self((program != report::program()).then(|| brief(program)))
+    }
+
+    /// In brackets after a verdict.
+    fn said(&self) -> String {
+        let drawn = |program| format!(" (drawn by {program}, run by {})", report::program());
+        self.0.as_ref().map_or_else(String::new, drawn)
+    }
+
+    /// What a figure is that is not the same: of another version it need not have been altered.
+    const fn altered(&self) -> &'static str {
+        if self.0.is_some() { "differs" } else { "altered" }
+    }
+}
+
+fn judged(numbers: &Recheck, picture: Likeness, version: &Version) -> Verdict {
+    let Recheck { compared, differences, .. } = numbers;
+    let (said, altered) = (version.said(), version.altered());
+    match (differences.as_slice(), picture) {
+        ([], Likeness::Identical) => {
+            Verdict::Holds(format!("identical, and so are {compared} numbers of its run{said}"))
+        }
+        ([], Likeness::Close) => {
+            Verdict::Holds(format!("equal within 1e-9: {compared} numbers of its run, and the picture{said}"))
+        }
+        ([], Likeness::Different(place)) => Verdict::Differs(
+            format!("{altered}: its run gives the same {compared} numbers, but the picture is another{said}"),
+            vec![format!("  from what is drawn now: {place}")],
+        ),
+        (some, picture) => {
+            let mut what: Vec<String> = some.iter().take(NAMED).map(|line| format!("  {}", brief(line))).collect();
+            if some.len() > NAMED {
+                what.push(format!("  and {} more", some.len() - NAMED));
+            }
+            if let Likeness::Different(place) = picture {
+                what.push(format!("  the picture: {place}"));
+            }
+            Verdict::Differs(
+                format!("{altered}: {} of {compared} numbers are not what its scenario gives now{said}", some.len()),
+                what,
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_work_that_takes_too_long_is_left() {
+        assert_eq!(in_time(Duration::from_secs(60), || 7), Ok(7));
+        let (_send, never) = mpsc::channel::<()>();
+        let ended = in_time(Duration::from_millis(20), move || never.recv());
+        assert_eq!(ended, Err(mpsc::RecvTimeoutError::Timeout));
+    }
+
+    #[test]
+    fn words_of_a_figure_are_shown_at_their_start() {
+        assert_eq!(brief("population"), "population");
+        let long = brief(&"é".repeat(1 << 20));
+        assert!(long.starts_with("éé") && long.ends_with(" ...") && long.chars().count() == SHOWN + 4);
+    }
+}
