@@ -50,4 +50,5 @@ mod scenario_round_trip;
 mod scenario_schema;
 mod slopes;
 mod solvers;
+mod strangers;
 mod why;

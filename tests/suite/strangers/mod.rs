@@ -1,0 +1,7 @@
+//! Files from strangers: what is read, damaged on purpose.
+//!
+//! | part | owns |
+//! |---|---|
+//! | `mutate` | the damage |
+
+pub(super) mod mutate;
