@@ -163,6 +163,15 @@ pub(in crate::suite) fn damage(bytes: &mut Vec<u8>, others: &[Vec<u8>], random: 
     way(bytes, others, random);
 }
 
+/// One of these files, damaged in one to three ways, one after another.
+pub(in crate::suite) fn damaged(sound: &[Vec<u8>], random: &mut StdRng) -> Vec<u8> {
+    let mut bytes = pick(sound, random).clone();
+    for _ in 0..random.random_range(1..=3) {
+        damage(&mut bytes, sound, random);
+    }
+    bytes
+}
+
 /// One of these.
 fn pick<'a, T>(from: &'a [T], random: &mut impl Rng) -> &'a T {
     &from[random.random_range(0..from.len())]
@@ -311,8 +320,10 @@ fn number(bytes: &mut Vec<u8>, _: &[Vec<u8>], random: &mut StdRng) {
 }
 
 fn long(bytes: &mut Vec<u8>, _: &[Vec<u8>], random: &mut StdRng) {
+    // Seldom, since a long input is slow to read.
+    let times = if random.random_ratio(1, 50) { 20_000 } else { 300 };
     let word = around(bytes, place(bytes, random), |byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let word = word.start..word.end.min(word.start + 12);
-    let copy = bytes[word.clone()].repeat(300);
+    let copy = bytes[word.clone()].repeat(times);
     insert(bytes, word.end, &copy);
 }
