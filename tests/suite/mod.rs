@@ -62,4 +62,5 @@ mod scenario_schema;
 mod share_mutations;
 mod slopes;
 mod solvers;
+mod strangers;
 mod why;

@@ -4,12 +4,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::scenario_broken;
+use super::strangers::mutate;
 use onset::scenario::{Diagnostic, Override, Severity, Source, builtin, key, read, read_from, render_plain};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 /// A file that uses every key.
-const FULL: &str = r#"format = 1
+pub(super) const FULL: &str = r#"format = 1
 title = "Everything"
 extends = "healthy-vs-stressed"
 duration = "8 weeks"
@@ -70,46 +71,6 @@ every = "1 d"
 until = "8 weeks"
 "#;
 
-/// Pieces that are likelier to reach deep than single bytes.
-const PIECES: &[&str] = &[
-    "\"",
-    "[",
-    "]",
-    "[[",
-    "]]",
-    "{",
-    "}",
-    "=",
-    "\n",
-    "\r\n",
-    ".",
-    ",",
-    "-",
-    "1e308",
-    "1e999",
-    "nan",
-    "0",
-    "-1",
-    "\u{feff}",
-    "\u{0}",
-    "\"\"\"",
-    "'",
-    "#",
-    "arm",
-    "[[arm]]",
-    "[arm.dose]",
-    "[[arm.dose]]",
-    "set = {}",
-    "every = \"1 s\"",
-    " kg",
-    " h^-99",
-    "\u{b5}",
-    "\t",
-    " + 2",
-    ")^2/(",
-    " - 20 %",
-];
-
 /// Threads that share the damaged files.
 const THREADS: u64 = 4;
 
@@ -123,8 +84,8 @@ const LONGEST: Duration = Duration::from_secs(1);
 fn a_hundred_thousand_damaged_files_are_read_without_a_panic() {
     assert_eq!(read(&Source::new("full.toml", FULL), &[]).diagnostics, []);
     let broken: Vec<String> = scenario_broken::cases().into_iter().map(|case| case.text).collect();
-    let mut originals: Vec<&str> = builtin::BUILTINS.iter().map(|builtin| builtin.text).collect();
-    originals.extend(broken.iter().map(String::as_str));
+    let sound = builtin::BUILTINS.iter().map(|builtin| builtin.text.as_bytes().to_vec());
+    let originals: Vec<Vec<u8>> = sound.chain(broken.into_iter().map(String::into_bytes)).collect();
     let originals = &originals;
     let sound: usize = thread::scope(|scope| {
         let running: Vec<_> = (0..THREADS).map(|seed| scope.spawn(move || damage_many(seed, originals))).collect();
@@ -135,13 +96,14 @@ fn a_hundred_thousand_damaged_files_are_read_without_a_panic() {
 }
 
 /// Damages files and reads them; gives how many of them can be run still.
-fn damage_many(seed: u64, originals: &[&str]) -> usize {
+fn damage_many(seed: u64, originals: &[Vec<u8>]) -> usize {
     let mut random = StdRng::seed_from_u64(20_241_130 + seed);
     let mut sound = 0;
     for round in 0..FILES {
         // A third of the rounds damages the file that uses every key.
-        let original = if round % 3 == 0 { FULL } else { originals[random.random_range(0..originals.len())] };
-        let mut bytes = original.as_bytes().to_vec();
+        let full = FULL.as_bytes();
+        let original = if round % 3 == 0 { full } else { &originals[random.random_range(0..originals.len())] };
+        let mut bytes = original.to_vec();
         for _ in 0..random.random_range(1..=4) {
             damage(&mut bytes, originals, &mut random);
         }
@@ -183,48 +145,19 @@ fn check(source: &Source, diagnostics: &[Diagnostic]) {
     assert!(of_file.is_sorted_by_key(|diagnostic| diagnostic.span.start));
 }
 
-/// Damages a byte, a piece, a line, or a word.
-fn damage(bytes: &mut Vec<u8>, originals: &[&str], random: &mut StdRng) {
-    let at = random.random_range(0..=bytes.len());
-    let piece = PIECES[random.random_range(0..PIECES.len())].as_bytes();
-    match random.random_range(0..9) {
-        0 if at < bytes.len() => bytes[at] = random.random(),
-        1 if at < bytes.len() => {
-            bytes.remove(at);
-        }
-        2 => bytes.insert(at, random.random_range(b' '..=b'~')),
-        3 => drop(bytes.splice(at..at, piece.iter().copied())),
-        4 => {
-            let end = (at + random.random_range(0..40)).min(bytes.len());
-            bytes.drain(at..end);
-        }
-        5 => {
-            let end = (at + random.random_range(0..40)).min(bytes.len());
-            let copy = bytes[at..end].to_vec();
-            let to = random.random_range(0..=bytes.len());
-            drop(bytes.splice(to..to, copy));
-        }
-        6 | 7 => {
-            // A line of the file goes, or a line of another comes in.
-            let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |before| before + 1);
-            let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |after| at + after + 1);
-            let lines: Vec<&str> = originals[random.random_range(0..originals.len())].lines().collect();
-            let line =
-                lines.get(random.random_range(0..=lines.len())).map_or(String::new(), |line| format!("{line}\n"));
-            let until = if random.random() { end } else { start };
-            drop(bytes.splice(start..until, line.into_bytes()));
-        }
-        _ => {
-            // A word gives way to a key of any table.
-            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-            let start = bytes[..at].iter().rposition(|byte| !is_word(byte)).map_or(0, |before| before + 1);
-            let end = bytes[at..].iter().position(|byte| !is_word(byte)).map_or(bytes.len(), |after| at + after);
-            let table = key::TABLES[random.random_range(0..key::TABLES.len())];
-            let key = &table.keys[random.random_range(0..table.keys.len())];
-            let word = if key.example.is_empty() || random.random() { key.name } else { key.example };
-            drop(bytes.splice(start..end, word.bytes()));
-        }
+/// Damages the file in one of the usual ways, or puts a key of any table in the place of a word.
+fn damage(bytes: &mut Vec<u8>, originals: &[Vec<u8>], random: &mut StdRng) {
+    if random.random_ratio(8, 9) {
+        return mutate::damage(bytes, originals, random);
     }
+    let at = random.random_range(0..=bytes.len());
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let start = bytes[..at].iter().rposition(|byte| !is_word(byte)).map_or(0, |before| before + 1);
+    let end = bytes[at..].iter().position(|byte| !is_word(byte)).map_or(bytes.len(), |after| at + after);
+    let table = key::TABLES[random.random_range(0..key::TABLES.len())];
+    let key = &table.keys[random.random_range(0..table.keys.len())];
+    let word = if key.example.is_empty() || random.random() { key.name } else { key.example };
+    drop(bytes.splice(start..end, word.bytes()));
 }
 
 #[test]

@@ -1,0 +1,11 @@
+//! A table of subjects.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use onset::population::read_subjects;
+
+fuzz_target!(|text: &str| {
+    if let Err(error) = read_subjects(text) {
+        assert!(error.line >= 1 && !error.to_string().is_empty() && !error.help().is_empty());
+    }
+});
