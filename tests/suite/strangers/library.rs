@@ -274,7 +274,7 @@ pub(super) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
 
 /// How much a file is like the figure that is drawn now.
 pub(super) fn compared(kind: FileKind, file: &[u8], drawn: &[u8]) -> Likeness {
-    likeness(kind, file, drawn)
+    likeness(kind, file, |_| Ok::<_, std::convert::Infallible>(drawn.to_vec())).unwrap()
 }
 
 /// Whole figures: finding what they carry, and holding one against another. A PNG that asks for much memory ends this
@@ -342,7 +342,9 @@ fn population() -> Population {
 
 /// Adds a share to a population where it fits.
 fn added(share: &ShareRecord, population: &mut Population) -> bool {
-    share.add_to(population)
+    let Ok(sound) = share.sound(population) else { return false };
+    sound.add_to(population);
+    true
 }
 
 /// Shares of a population, put together and written as `onset merge` does.
