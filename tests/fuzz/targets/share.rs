@@ -15,7 +15,8 @@ fuzz_target!(|text: &str| {
     Manifest::read(text);
     let Some(share) = ShareRecord::read(text) else { return };
     let mut population = empty().clone();
-    if share.add_to(&mut population) {
+    if let Ok(sound) = share.sound(&population.clone()) {
+        sound.add_to(&mut population);
         report::bands_csv(&population);
         report::population_metrics_csv(&population);
         report::response_csv(&population);
