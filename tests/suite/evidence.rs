@@ -10,9 +10,10 @@ use regex::Regex;
 
 /// The findings that were known not to hold when this was last changed. The list of the data may be shorter; where it
 /// has to be longer, the commit says why.
-const KNOWN_MISSES: [&str; 10] = [
+const KNOWN_MISSES: [&str; 11] = [
     "mtor-order",
     "opioid-sparing",
+    "ssri-first-dose",
     "mood-at-40-min",
     "suicidal-ideation",
     "twice-or-thrice",
