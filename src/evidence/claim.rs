@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::finding::findings;
+use super::helpline::helpline;
 use super::read::{DataError, Fault};
 use crate::quantity::nearest;
 use crate::scenario::builtin;
@@ -19,13 +20,15 @@ pub enum Verdict {
     Partly,
     /// Findings contradict each other.
     Contested,
-    /// Not so.
+    /// Tried and not found.
     Unsupported,
+    /// Not tried by anybody so far.
+    Untested,
 }
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 4] = [Self::Supported, Self::Partly, Self::Contested, Self::Unsupported];
+    pub const ALL: [Self; 5] = [Self::Supported, Self::Partly, Self::Contested, Self::Unsupported, Self::Untested];
 
     /// The word that files and tables use.
     pub const fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Verdict {
             Self::Partly => "partly",
             Self::Contested => "contested",
             Self::Unsupported => "unsupported",
+            Self::Untested => "untested",
         }
     }
 }
@@ -50,7 +54,10 @@ pub struct Claim {
     pub verdict: Verdict,
     /// What the literature says.
     pub answer: String,
-    /// What else is said, from general knowledge; empty where nothing is.
+    /// What to keep in mind, such as what the model cannot show; empty where nothing is.
+    #[serde(default)]
+    pub caveat: String,
+    /// What rests on labels, agencies or general knowledge; empty where nothing does.
     #[serde(default)]
     pub unchecked: String,
     /// Keys of its sources.
@@ -86,6 +93,18 @@ struct File {
     source: Vec<Source>,
 }
 
+impl Claim {
+    /// Everything that it says in words.
+    pub fn texts(&self) -> [&str; 5] {
+        [&self.claim, &self.answer, &self.caveat, &self.unchecked, &self.look]
+    }
+
+    /// The note on suicide, where it speaks of it.
+    pub fn helpline(&self) -> Option<&'static str> {
+        helpline(self.texts())
+    }
+}
+
 impl Claims {
     /// The claim with this name.
     pub fn find(&self, id: &str) -> Option<&Claim> {
@@ -101,8 +120,9 @@ impl Claims {
     pub fn about(&self, word: &str) -> Vec<&Claim> {
         let word = word.to_lowercase();
         let says = |claim: &&Claim| {
-            let texts = [&claim.id, &claim.claim, &claim.answer, &claim.unchecked, &claim.look, &claim.scenario];
-            texts.iter().any(|text| text.to_lowercase().contains(&word)) || claim.verdict.name() == word
+            let names = [claim.id.as_str(), claim.scenario.as_str()];
+            let mut texts = claim.texts().into_iter().chain(names);
+            texts.any(|text| text.to_lowercase().contains(&word)) || claim.verdict.name() == word
         };
         self.claims.iter().filter(says).collect()
     }

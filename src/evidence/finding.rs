@@ -38,6 +38,49 @@ impl Confidence {
     }
 }
 
+/// What part a finding had in making the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Parameters were chosen so that it holds; that it holds is no test.
+    Calibration,
+    /// No parameter was chosen for it; that it holds is a test.
+    Prediction,
+}
+
+impl Role {
+    /// Both, in the order of tables.
+    pub const ALL: [Self; 2] = [Self::Calibration, Self::Prediction];
+
+    /// The one with this word.
+    pub(super) fn by_name(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == word)
+    }
+
+    /// The word that files and tables use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Calibration => "calibration",
+            Self::Prediction => "prediction",
+        }
+    }
+
+    /// What several of them are called, with a capital.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Calibration => "Calibration",
+            Self::Prediction => "Predictions",
+        }
+    }
+
+    /// What the word means, for a reader.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Calibration => "Parameters were chosen so that these hold: that they do is no test.",
+            Self::Prediction => "No parameter was chosen for these: only they test the model.",
+        }
+    }
+}
+
 /// One published finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -55,6 +98,12 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What to keep in mind; may be empty.
     pub caveat: String,
+    /// Whether the model was made with it.
+    pub role: Role,
+    /// The parameters that were chosen with it in view; none of a prediction.
+    pub tuned_to: Vec<&'static str>,
+    /// How its check was reworded after the model had failed it; empty where it was not.
+    pub reworded: String,
     /// Place of its protocol among [`Findings::protocols`].
     pub protocol: usize,
     /// What is read off the protocol; at least one is judged.
@@ -130,7 +179,8 @@ impl Findings {
 /// # Errors
 /// [`DataError`] where the file is malformed, which a test makes sure it is not.
 pub fn findings() -> Result<&'static Findings, &'static DataError> {
-    static FINDINGS: LazyLock<Result<Findings, DataError>> =
-        LazyLock::new(|| read::findings(include_str!("findings.toml")));
+    static FINDINGS: LazyLock<Result<Findings, DataError>> = LazyLock::new(|| {
+        read::findings(concat!(include_str!("findings.toml"), "\n", include_str!("predictions.toml")))
+    });
     FINDINGS.as_ref()
 }

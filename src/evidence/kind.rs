@@ -15,6 +15,15 @@ pub enum Kind {
     Order(Vec<Measure>),
     /// A value is printed beside the others and not judged.
     Shown(Measure),
+    /// The model has no quantity for it; it counts as neither hit nor miss.
+    NotExpressible,
+}
+
+impl Kind {
+    /// Whether a test of this kind can fail.
+    pub const fn is_judged(&self) -> bool {
+        !matches!(self, Self::Shown(_) | Self::NotExpressible)
+    }
 }
 
 /// What a value may be, in the unit of the test, both ends included; open where there is no end.

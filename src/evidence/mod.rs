@@ -1,9 +1,10 @@
 //! What has been published, and whether the model agrees: findings as data, the protocols that test them, and the
 //! checks that judge them.
 //!
-//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml`), the rival explanations with
+//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml` for those that the
+//! model was tuned to, `predictions.toml` for the others), the rival explanations with
 //! the experiments that could tell them apart (`rivals.toml`), the general checks ([`Kind`]), and the short list of
-//! findings that are known not to hold. A protocol is a scenario like any other, read by the ordinary parser and run by the
+//! findings that are known not to hold, and the two numbers of the score. A protocol is a scenario like any other, read by the ordinary parser and run by the
 //! ordinary engine. Must not know: figures, tables, files on disk, the terminal.
 //!
 //! The bands are generous and chosen for a toy model; they are not published limits. Where a finding does not hold,
@@ -11,16 +12,20 @@
 
 mod claim;
 mod finding;
+mod helpline;
 mod kind;
 mod measure;
 mod outcome;
 mod read;
 mod rival;
+mod score;
 
 pub use claim::{Claim, Claims, Verdict, claims};
-pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Test, findings};
+pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Role, Test, findings};
+pub use helpline::{HELPLINE, helpline};
 pub use kind::{Comparison, Direction, Kind, Range};
 pub use measure::{Level, Measure, Moment, Of, Take};
 pub use outcome::{Answer, Judged, Outcome, Unjudged, judge};
 pub use read::{DataError, Fault};
 pub use rival::{Experiment, Hypothesis, Prediction, Reading, Rivals, rivals};
+pub use score::{Score, Tally, shared};

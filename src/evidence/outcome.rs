@@ -49,10 +49,12 @@ pub enum Judged {
     InOrder(Vec<Option<f64>>),
     /// Printed, not judged.
     Shown(Option<f64>),
+    /// Nothing of the model answers it.
+    NotExpressible,
 }
 
 impl Answer {
-    /// Whether the test holds; what is only shown does.
+    /// Whether the test holds; what is not judged does.
     pub fn holds(&self) -> bool {
         match &self.judged {
             Judged::Within(value, range) => value.is_some_and(|value| range.holds(value)),
@@ -62,7 +64,7 @@ impl Answer {
             Judged::InOrder(values) => {
                 values.windows(2).all(|pair| matches!(pair, [Some(first), Some(second)] if first < second))
             }
-            Judged::Shown(_) => true,
+            Judged::Shown(_) | Judged::NotExpressible => true,
         }
     }
 }
@@ -139,6 +141,7 @@ fn answer(test: &Test, arms: &[Ran]) -> Answer {
         Kind::Direction(measure, direction, against) => Judged::Beside(value(measure), *direction, value(against)),
         Kind::Order(measures) => Judged::InOrder(measures.iter().map(value).collect()),
         Kind::Shown(measure) => Judged::Shown(value(measure)),
+        Kind::NotExpressible => Judged::NotExpressible,
     };
     Answer { label: test.label.clone(), unit: test.unit.clone(), judged }
 }

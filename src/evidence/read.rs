@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Test};
+use super::finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Role, Test};
 use super::kind::{Comparison, Direction, Kind, Range};
 use super::measure::{Level, Measure, Moment, Of, Take};
 use crate::metrics::METRICS;
+use crate::model;
 use crate::quantity::{Dimension, Unit, read_amount};
 use crate::scenario::{self, Scenario, Source};
 use crate::simulate::Signal;
@@ -98,6 +99,11 @@ struct FindingEntry {
     source: String,
     confidence: String,
     caveat: String,
+    role: String,
+    #[serde(default)]
+    tuned_to: Vec<String>,
+    #[serde(default)]
+    reworded: String,
     protocol: String,
     test: Vec<TestEntry>,
 }
@@ -192,11 +198,18 @@ fn finding(entry: FindingEntry, all: &Findings, scenarios: &[Scenario]) -> Resul
         return Err(Fault::Missing(key));
     }
     let confidence = Confidence::by_name(&entry.confidence).ok_or(Fault::Unknown("confidence", entry.confidence))?;
+    let role = Role::by_name(&entry.role).ok_or(Fault::Unknown("role", entry.role))?;
+    match (role, entry.tuned_to.is_empty()) {
+        (Role::Calibration, true) => return Err(Fault::Missing("tuned_to")),
+        (Role::Prediction, false) => return Err(Fault::Idle("tuned_to")),
+        _ => {}
+    }
+    let tuned_to = entry.tuned_to.into_iter().map(parameter).collect::<Result<_, _>>()?;
     let place = all.protocols.iter().position(|protocol| protocol.id == entry.protocol);
     let protocol = place.ok_or_else(|| Fault::Unknown("protocol", entry.protocol.clone()))?;
     let scenario = scenarios.get(protocol).ok_or(Fault::Unknown("protocol", entry.protocol))?;
     let tests = entry.test.into_iter().map(|test| self::test(test, scenario)).collect::<Result<Vec<_>, _>>()?;
-    if tests.iter().all(|test| matches!(test.kind, Kind::Shown(_))) {
+    if !tests.iter().any(|test| test.kind.is_judged()) {
         return Err(Fault::NotJudged);
     }
     Ok(Finding {
@@ -207,9 +220,18 @@ fn finding(entry: FindingEntry, all: &Findings, scenarios: &[Scenario]) -> Resul
         source: entry.source,
         confidence,
         caveat: entry.caveat,
+        role,
+        tuned_to,
+        reworded: entry.reworded,
         protocol,
         tests,
     })
+}
+
+/// A parameter by the name that the file gives it.
+fn parameter(word: String) -> Result<&'static str, Fault> {
+    let found = model::parameter(&word).map(|setting| model::SETTINGS[setting.0].key);
+    found.ok_or(Fault::Unknown("tuned_to", word))
 }
 
 fn test(mut entry: TestEntry, scenario: &Scenario) -> Result<Test, Fault> {
@@ -255,6 +277,7 @@ fn test(mut entry: TestEntry, scenario: &Scenario) -> Result<Test, Fault> {
             fits(&value, scale.dimension)?;
             Kind::Shown(value)
         }
+        "not expressible" => Kind::NotExpressible,
         _ => return Err(Fault::Unknown("kind", entry.kind)),
     };
     let idle = [
@@ -451,6 +474,8 @@ mod tests {
         source = "source"
         confidence = "read"
         caveat = ""
+        role = "calibration"
+        tuned_to = ["k_protein"]
         protocol = "one"
         [[finding.test]]
         label = "t"
@@ -472,6 +497,11 @@ mod tests {
             ("unknown field", GOOD.replace("caveat", "caveats")),
             ("unknown field", GOOD.replace("from =", "form =")),
             ("\"sure\" is not a word for \"confidence\"", GOOD.replace("\"read\"", "\"sure\"")),
+            ("\"guess\" is not a word for \"role\"", GOOD.replace("\"calibration\"", "\"guess\"")),
+            ("\"k_proteen\" is not a word for \"tuned_to\"", GOOD.replace("\"k_protein\"", "\"k_proteen\"")),
+            ("\"tuned_to\" is missing", GOOD.replace("[\"k_protein\"]", "[]")),
+            ("\"tuned_to\" says nothing here", GOOD.replace("\"calibration\"", "\"prediction\"")),
+            ("\"value\" says nothing here", GOOD.replace("\"window\"", "\"not expressible\"")),
             ("\"two\" is not a word for \"protocol\"", GOOD.replace("protocol = \"one\"", "protocol = \"two\"")),
             ("\"c\" is not a word for \"arm\"", GOOD.replace("arm = \"a\"", "arm = \"c\"")),
             ("\"arm\" is missing", GOOD.replace("arm = \"a\", ", "")),

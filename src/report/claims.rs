@@ -15,8 +15,17 @@ pub fn claims_text(all: &Claims, chosen: &[&Claim]) -> String {
     for claim in chosen {
         text.push_str(&folded(&format!("\"{}\": {}", claim.claim, claim.verdict.name().to_uppercase()), "  "));
         text.push_str(&folded(&format!("  {}", claim.answer), "  "));
+        if !claim.caveat.is_empty() {
+            text.push_str(&folded(&format!("  Keep in mind: {}", claim.caveat), "    "));
+        }
         if !claim.unchecked.is_empty() {
-            text.push_str(&folded(&format!("  General knowledge, not checked: {}", claim.unchecked), "    "));
+            text.push_str(&folded(
+                &format!("  Labels and general knowledge, not checked: {}", claim.unchecked),
+                "    ",
+            ));
+        }
+        if let Some(note) = claim.helpline() {
+            text.push_str(&folded(&format!("  {note}"), "  "));
         }
         let sources = all.sources(claim);
         if !sources.is_empty() {
@@ -47,7 +56,9 @@ struct Row<'a> {
     claim: &'a str,
     verdict: &'a str,
     answer: &'a str,
+    caveat: &'a str,
     unchecked: &'a str,
+    helpline: Option<&'static str>,
     sources: Vec<&'a str>,
     findings: &'a [String],
     scenario: Option<&'a str>,
@@ -62,7 +73,9 @@ pub fn claims_json(all: &Claims, chosen: &[&Claim]) -> String {
             claim: &claim.claim,
             verdict: claim.verdict.name(),
             answer: &claim.answer,
+            caveat: &claim.caveat,
             unchecked: &claim.unchecked,
+            helpline: claim.helpline(),
             sources: all.sources(claim),
             findings: &claim.findings,
             scenario: Some(claim.scenario.as_str()).filter(|scenario| !scenario.is_empty()),

@@ -8,7 +8,7 @@ use super::fold::folded;
 use super::footing::basis;
 use super::numbers::rounded;
 use super::tables::json;
-use crate::evidence::{Answer, Confidence, Findings, Judged, Outcome, Range};
+use crate::evidence::{Answer, Confidence, Finding, Findings, Judged, Outcome, Range, Role, Score, helpline, shared};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{Dimension, Unit, csv_field, shortest};
 
@@ -36,6 +36,7 @@ pub(super) fn with_unit(value: Option<f64>, unit: &str) -> String {
 pub(super) fn given(answer: &Answer) -> String {
     let say = |value: &Option<f64>| with_unit(*value, &answer.unit);
     match &answer.judged {
+        Judged::NotExpressible => "not expressible".to_owned(),
         Judged::Within(value, _) | Judged::Shown(value) => say(value),
         Judged::Beside(value, _, other) => format!("{} against {}", say(value), say(other)),
         Judged::InOrder(values) => {
@@ -76,13 +77,14 @@ pub(super) fn band(answer: &Answer) -> String {
         Judged::InOrder(_) if is_time(answer) => "in this order".to_owned(),
         Judged::InOrder(_) => "rising".to_owned(),
         Judged::Shown(_) => "shown beside it".to_owned(),
+        Judged::NotExpressible => "counts for neither".to_owned(),
     }
 }
 
-/// Outcomes of one system after another, in the order of the findings.
-pub(super) fn by_system<'a>(outcomes: &'a [Outcome<'a>]) -> Vec<(&'a str, Vec<&'a Outcome<'a>>)> {
+/// Outcomes of one role, one system after another, in the order of the findings.
+pub(super) fn by_system<'a>(outcomes: &'a [Outcome<'a>], role: Role) -> Vec<(&'a str, Vec<&'a Outcome<'a>>)> {
     let mut systems: Vec<(&str, Vec<&Outcome<'_>>)> = Vec::new();
-    for outcome in outcomes {
+    for outcome in outcomes.iter().filter(|outcome| outcome.finding.role == role) {
         match systems.iter_mut().find(|(system, _)| *system == outcome.finding.system) {
             Some((_, some)) => some.push(outcome),
             None => systems.push((&outcome.finding.system, vec![outcome])),
@@ -100,9 +102,26 @@ pub(super) fn capital(words: &str) -> String {
     }
 }
 
+/// The note on suicide, where one of these findings speaks of it.
+fn note_on_suicide(outcomes: &[Outcome<'_>]) -> Option<&'static str> {
+    helpline(outcomes.iter().flat_map(|outcome| [&*outcome.finding.id, &*outcome.finding.says]))
+}
+
+/// What the model had of a finding before it was asked: the parameters tuned to it, or those that share its paper.
+fn made_with(finding: &Finding) -> Option<String> {
+    match (finding.role, shared(finding)) {
+        (Role::Calibration, _) => Some(format!("Tuned to it: {}", finding.tuned_to.join(", "))),
+        (Role::Prediction, rests) if rests.is_empty() => None,
+        (Role::Prediction, rests) => {
+            Some(format!("Not wholly new to the model; parameters that rest on the same paper: {}", rests.join(", ")))
+        }
+    }
+}
+
 impl Evidence<'_> {
-    pub(super) fn holding(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| outcome.holds()).count()
+    /// The two numbers, with the words that belong to them.
+    pub(super) fn numbers(&self) -> Score {
+        Score::of(self.outcomes)
     }
 
     /// Findings that do not hold though they are not known not to.
@@ -111,23 +130,25 @@ impl Evidence<'_> {
         lost.map(|outcome| outcome.finding.id.as_str()).filter(|id| self.all.known_miss(id).is_none()).collect()
     }
 
-    /// Such as `35 of 35 findings hold; 7 of them are recalled, not read.`
+    /// The score and what it is worth, in sentences.
     pub(super) fn score(&self) -> String {
-        let [number, holding] = [self.outcomes.len(), self.holding()];
+        let numbers = self.numbers();
+        let mut sentences = vec![capital(&format!("{numbers}."))];
+        sentences.extend(numbers.overlap());
         let recalled =
             self.outcomes.iter().filter(|outcome| outcome.finding.confidence == Confidence::Recalled).count();
-        let findings = if number == 1 { "finding holds" } else { "findings hold" };
-        let and = match recalled {
-            0 => String::new(),
-            1 => "; 1 source is recalled and to be checked".to_owned(),
-            _ => format!("; {recalled} sources are recalled and to be checked"),
-        };
-        format!("{holding} of {number} {findings}{and}.")
+        match recalled {
+            0 => {}
+            1 => sentences.push("1 source is recalled and to be checked.".to_owned()),
+            _ => sentences.push(format!("{recalled} sources are recalled and to be checked.")),
+        }
+        sentences.join(" ")
     }
 
     fn status(&self, outcome: &Outcome<'_>) -> &'static str {
         match (outcome.holds(), self.all.known_miss(&outcome.finding.id)) {
-            (true, _) => "holds",
+            (true, None) => "holds",
+            (true, Some(_)) => "holds, though it is listed as one that does not",
             (false, Some(_)) => "DOES NOT HOLD (known)",
             (false, None) => "DOES NOT HOLD",
         }
@@ -141,11 +162,18 @@ impl Evidence<'_> {
     /// For people: the findings of each system one below the other, for a terminal of 80 columns.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for (system, outcomes) in by_system(self.outcomes) {
-            let holding = outcomes.iter().filter(|outcome| outcome.holds()).count();
-            let _ = writeln!(text, "{}: {holding} of {} hold\n", capital(system), outcomes.len());
-            for outcome in outcomes {
-                self.card(outcome, &mut text);
+        for role in Role::ALL {
+            let systems = by_system(self.outcomes, role);
+            if systems.is_empty() {
+                continue;
+            }
+            text.push_str(&folded(&format!("{}. {}", role.heading().to_uppercase(), role.meaning()), ""));
+            text.push('\n');
+            for (system, outcomes) in systems {
+                let _ = writeln!(text, "{}\n", capital(system));
+                for outcome in outcomes {
+                    self.card(outcome, &mut text);
+                }
             }
         }
         for change in self.changes {
@@ -154,8 +182,26 @@ impl Evidence<'_> {
         text.push_str(&folded(&self.score(), ""));
         text.push_str(&folded(BANDS, ""));
         text.push_str(&folded(&basis(), ""));
+        if let Some(note) = note_on_suicide(self.outcomes) {
+            text.push_str(&folded(note, ""));
+        }
         let _ = writeln!(text, "{DISCLAIMER}");
         text
+    }
+
+    /// What stands below the tests of a finding.
+    fn remarks(&self, outcome: &Outcome<'_>) -> Vec<String> {
+        let finding = outcome.finding;
+        let mut remarks = vec![format!("Source ({}): {}", finding.confidence.meaning(), finding.source)];
+        remarks.extend(made_with(finding));
+        if !finding.reworded.is_empty() {
+            remarks.push(format!("Reworded after the model had failed it: {}", finding.reworded));
+        }
+        if !finding.caveat.is_empty() {
+            remarks.push(format!("But: {}", finding.caveat));
+        }
+        remarks.extend(self.reason(outcome).map(|reason| format!("Why not: {reason}")));
+        remarks
     }
 
     fn card(&self, outcome: &Outcome<'_>, text: &mut String) {
@@ -171,12 +217,8 @@ impl Evidence<'_> {
             let line = format!("    {mark} {:first$}  {:second$}  [{}]", row[0], row[1], row[2]);
             text.push_str(&folded_columns(&line));
         }
-        text.push_str(&folded(&format!("    Source ({}): {}", finding.confidence.meaning(), finding.source), "      "));
-        if !finding.caveat.is_empty() {
-            text.push_str(&folded(&format!("    But: {}", finding.caveat), "      "));
-        }
-        if let Some(reason) = self.reason(outcome) {
-            text.push_str(&folded(&format!("    Why not: {reason}"), "      "));
+        for remark in self.remarks(outcome) {
+            text.push_str(&folded(&format!("    {remark}"), "      "));
         }
         text.push('\n');
     }
@@ -184,7 +226,8 @@ impl Evidence<'_> {
     /// For other programs: a row for each test.
     pub fn csv(&self) -> String {
         let mut csv = String::from(
-            "id,system,finding,check,test,value,low,high,unit,gives,band,test_holds,holds,source,confidence,caveat\n",
+            "id,system,finding,check,test,value,low,high,unit,gives,band,test_holds,holds,source,confidence,caveat,role,\
+             tuned_to,shares_paper_with,reworded,why_not\n",
         );
         for outcome in self.outcomes {
             for answer in &outcome.answers {
@@ -208,6 +251,11 @@ impl Evidence<'_> {
                     finding.source.clone(),
                     finding.confidence.name().to_owned(),
                     finding.caveat.clone(),
+                    finding.role.name().to_owned(),
+                    finding.tuned_to.join(" "),
+                    shared(finding).join(" "),
+                    finding.reworded.clone(),
+                    self.reason(outcome).unwrap_or_default().to_owned(),
                 ];
                 csv.push_str(&fields.map(|field| csv_field(&field)).join(","));
                 csv.push('\n');
@@ -236,6 +284,11 @@ impl Evidence<'_> {
                     source: &finding.source,
                     confidence: finding.confidence.name(),
                     caveat: &finding.caveat,
+                    role: finding.role.name(),
+                    tuned_to: &finding.tuned_to,
+                    shares_paper_with: shared(finding),
+                    reworded: Some(finding.reworded.as_str()).filter(|text| !text.is_empty()),
+                    helpline: note_on_suicide(std::slice::from_ref(outcome)),
                     tests: outcome.answers.iter().map(TestRow::new).collect(),
                 }
             })
@@ -243,43 +296,43 @@ impl Evidence<'_> {
         json(&rows)
     }
 
-    /// For a page: a table for each system.
+    /// For a page: a table for each finding.
     pub fn markdown(&self) -> String {
-        let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;").replace('>', "&gt;");
         let mut page = format!("# The model against the literature\n\n**{}** {BANDS}\n", self.score());
         for change in self.changes {
             let _ = writeln!(page, "\nChanged in every protocol: {change}.");
         }
-        for (system, outcomes) in by_system(self.outcomes) {
-            let _ = write!(page, "\n## {}\n", capital(system));
-            for outcome in outcomes {
-                let finding = outcome.finding;
-                let _ = write!(
-                    page,
-                    "\n**`{}`: {}.** {}.\n",
-                    finding.id,
-                    self.status(outcome),
-                    cell(&capital(&finding.says))
-                );
-                let _ = write!(page, "\n| test | the model gives | band |\n|---|---|---|\n");
-                for answer in &outcome.answers {
-                    let bold = if answer.holds() { "" } else { "**" };
-                    let (given, band) = (cell(&given(answer)), cell(&band(answer)));
-                    let _ = writeln!(page, "| {} | {bold}{given}{bold} | {band} |", cell(&answer.label));
+        for role in Role::ALL {
+            let systems = by_system(self.outcomes, role);
+            if systems.is_empty() {
+                continue;
+            }
+            let _ = write!(page, "\n## {}\n\n{}\n", role.heading(), role.meaning());
+            for (system, outcomes) in systems {
+                let _ = write!(page, "\n### {}\n", capital(system));
+                for outcome in outcomes {
+                    self.markdown_card(outcome, &mut page);
                 }
-                let _ = write!(page, "\nBand: {}.  \n", cell(&finding.check));
-                let _ = write!(page, "Source ({}): {}.", finding.confidence.meaning(), cell(&finding.source));
-                if !finding.caveat.is_empty() {
-                    let _ = write!(page, "  \nBut: {}.", cell(&finding.caveat));
-                }
-                if let Some(reason) = self.reason(outcome) {
-                    let _ = write!(page, "  \nWhy not: {}.", cell(reason));
-                }
-                page.push('\n');
             }
         }
-        let _ = write!(page, "\n{}\n\n**{DISCLAIMER}**\n", basis());
+        let note = note_on_suicide(self.outcomes).map(|note| format!("\n{note}\n")).unwrap_or_default();
+        let _ = write!(page, "\n{}\n{note}\n**{DISCLAIMER}**\n", basis());
         page
+    }
+
+    fn markdown_card(&self, outcome: &Outcome<'_>, page: &mut String) {
+        let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;").replace('>', "&gt;");
+        let finding = outcome.finding;
+        let says = cell(&capital(&finding.says));
+        let _ = write!(page, "\n**`{}`: {}.** {says}.\n", finding.id, self.status(outcome));
+        let _ = write!(page, "\n| test | the model gives | band |\n|---|---|---|\n");
+        for answer in &outcome.answers {
+            let bold = if answer.holds() { "" } else { "**" };
+            let (given, band) = (cell(&given(answer)), cell(&band(answer)));
+            let _ = writeln!(page, "| {} | {bold}{given}{bold} | {band} |", cell(&answer.label));
+        }
+        let remarks: Vec<String> = self.remarks(outcome).iter().map(|remark| format!("{}.", cell(remark))).collect();
+        let _ = write!(page, "\nBand: {}.  \n{}\n", cell(&finding.check), remarks.join("  \n"));
     }
 }
 
@@ -306,6 +359,11 @@ struct Row<'a> {
     source: &'a str,
     confidence: &'a str,
     caveat: &'a str,
+    role: &'a str,
+    tuned_to: &'a [&'static str],
+    shares_paper_with: Vec<&'static str>,
+    reworded: Option<&'a str>,
+    helpline: Option<&'static str>,
     tests: Vec<TestRow>,
 }
 
@@ -326,7 +384,7 @@ impl TestRow {
         let (value, low, high) = match &answer.judged {
             Judged::Within(value, range) => (*value, range.low, range.high),
             Judged::Shown(value) | Judged::Beside(value, ..) => (*value, None, None),
-            Judged::InOrder(_) => (None, None, None),
+            Judged::InOrder(_) | Judged::NotExpressible => (None, None, None),
         };
         Self {
             test: answer.label.clone(),

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, by_system, capital, given};
 use super::footing::with_foot;
-use crate::evidence::{Answer, Direction, Judged, Outcome, Range};
+use crate::evidence::{Answer, Direction, Judged, Outcome, Range, Role, helpline};
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row, XAxis};
 
 /// Furthest out that a value is drawn; what lies beyond is at the rim.
@@ -44,7 +44,7 @@ fn place(answer: &Answer) -> Option<(f64, f64)> {
             let place = pairs.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
             (place, 1.0 - place)
         }
-        Judged::Within(..) | Judged::Shown(_) => return None,
+        Judged::Within(..) | Judged::Shown(_) | Judged::NotExpressible => return None,
     };
     Some((place.clamp(1.0 - RIM, RIM), margin)).filter(|(place, _)| place.is_finite())
 }
@@ -68,10 +68,10 @@ fn row(outcome: &Outcome<'_>) -> Row {
     }
 }
 
-/// The findings on as few pages as can be read, those of one system together.
-pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
+/// The panels of one role; small systems share one, the two roles never do.
+fn panels_of(evidence: &Evidence<'_>, role: Role) -> Vec<Panel> {
     let mut panels: Vec<Panel> = Vec::new();
-    for (system, outcomes) in by_system(evidence.outcomes) {
+    for (system, outcomes) in by_system(evidence.outcomes, role) {
         let rows: Vec<Row> = outcomes.iter().map(|outcome| row(outcome)).collect();
         match panels.last_mut() {
             // A heading for a row or two would take the room of the rows.
@@ -81,12 +81,19 @@ pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
             }
             _ => {
                 let id = system.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
-                let mut panel = Panel::new(id, capital(system), "");
+                let id = format!("{}-{id}", role.name());
+                let mut panel = Panel::new(id, format!("{}: {system}", role.heading()), "");
                 panel.rows = rows;
                 panels.push(panel);
             }
         }
     }
+    panels
+}
+
+/// The findings on as few pages as can be read, those of one system together.
+pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
+    let panels: Vec<Panel> = Role::ALL.into_iter().flat_map(|role| panels_of(evidence, role)).collect();
     let mut pages: Vec<(usize, Vec<Panel>)> = Vec::new();
     for panel in panels {
         let rows = panel.rows.len();
@@ -102,10 +109,7 @@ pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
     let page = |(i, (_, panels)): (usize, (usize, Vec<Panel>))| {
         let id = if i == 0 { "evidence".to_owned() } else { format!("evidence-{}", i + 1) };
         let of = if number > 1 { format!(" ({}/{number})", i + 1) } else { String::new() };
-        let mut figure = Figure::new(
-            id,
-            format!("{} of {} published findings hold{of}", evidence.holding(), evidence.outcomes.len()),
-        );
+        let mut figure = Figure::new(id, format!("{}{of}", capital(&evidence.numbers().to_string())));
         figure.key = vec![
             KeyEntry::bar(Fill::Pale, Hue::NoDrug, "band"),
             KeyEntry::dot(Marker::Disc, Hue::Both, "model, holds"),
@@ -115,9 +119,15 @@ pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
             XAxis::value("Place of the model in the band: 0 its lower end, 1 its upper end", "")
                 .with_range(1.0 - RIM, RIM),
         );
+        let named = panels.iter().flat_map(|panel| &panel.rows).map(|row| row.label.as_str());
+        let note = helpline(named);
         figure.panels = panels;
-        figure.footer.push("Of each finding the test that comes nearest to failing.".to_owned());
+        figure.footer.push(
+            "Of each finding the test that comes nearest to failing; at the rim: that far out or further.".to_owned(),
+        );
         figure.footer.push(super::evidence::BANDS.to_owned());
+        figure.footer.extend(evidence.numbers().overlap());
+        figure.footer.extend(note.map(str::to_owned));
         with_foot(figure, evidence.changes, String::new(), "onset evidence")
     };
     pages.into_iter().enumerate().map(page).collect()
