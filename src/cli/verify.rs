@@ -12,6 +12,7 @@ use super::load;
 use super::terminal::Terminal;
 use super::typed::placeholder;
 use onset::figure::{FileKind, Likeness, carried, likeness};
+use onset::model;
 use onset::report::{self, Made, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, read};
 use onset::solver::Options;
@@ -169,7 +170,8 @@ fn version(text: &str) -> String {
     if program == report::program() {
         String::new()
     } else {
-        format!(" (drawn by {program}, run by {})", report::program())
+        let model = model::made_with_another(program).map_or(String::new(), |told| format!("; {told}"));
+        format!(" (drawn by {program}, run by {}{model})", report::program())
     }
 }
 
