@@ -189,19 +189,18 @@ impl<C: Course> Source<C> {
         };
         let Some(baseline) = source.course().baseline() else { return source };
         source.peak = source.shape.maximum(Signal::Improvement);
-        let crossings = source.shape.crossings(Signal::Improvement, ONSET_LEVEL);
+        // So much improvement leaves as few symptoms as a healthy subject may have.
+        let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
+        let levels = [ONSET_LEVEL, RESPONSE_LEVEL, remitted];
+        let [crossings, responses, remissions] = source.shape.crossings_of(Signal::Improvement, levels);
         let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
         let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
         source.onset = first.map(|i| crossings[i].time);
         if let (Some(_), Some(last)) = (first, crossings.last()) {
             source.offset = (!last.is_up).then_some(last.time);
         }
-        let responses = source.shape.crossings(Signal::Improvement, RESPONSE_LEVEL);
         source.response = responses.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
         source.relapse = responses.last().filter(|crossing| !crossing.is_up).map(|crossing| crossing.time);
-        // So much improvement leaves as few symptoms as a healthy subject may have.
-        let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
-        let remissions = source.shape.crossings(Signal::Improvement, remitted);
         source.remission = remissions.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
         source
     }

@@ -65,7 +65,7 @@ quantities! {
         /// Share of norketamine clearance that forms hydroxynorketamine.
         hnk_fraction: r"f_{HNK}" = 0.4 "1" in 0.0..1.0, Assumed, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Anesthesiology 2021 135:326";
         /// Hydroxynorketamine clearance.
-        hnk_cl: r"CL_{HNK}" = 12.5 "L/h" in 2.0..200.0, Tuned, "AUC as above";
+        hnk_cl: r"CL_{HNK}" = 12.5 "L/h" in 2.0..200.0, Tuned, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Anesthesiology 2021 135:326";
         /// Hydroxynorketamine central volume.
         hnk_v: r"V_{HNK}" = 25.0 "L" in 5.0..1000.0, Tuned, "peak about 30-60 ng/mL at 1.5-5 h; half-life about 7-12 h";
         /// Hydroxynorketamine intercompartmental clearance.

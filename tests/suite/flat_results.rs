@@ -49,7 +49,7 @@ fn the_reason_is_named() {
         (
             text("", &small),
             "warning[W006]: nothing to see of \"Improvement of symptoms\" in the arm \"a\"\n \
-             = help: the dose of ketamine is too small: at most 0.177 ng/mL reach the plasma, and 0.0868 % of NMDA \
+             = help: the dose of ketamine is too small: at most 0.202 ng/mL reach the plasma, and 0.0276 % of NMDA \
              receptors are blocked",
         ),
         (
