@@ -19,7 +19,7 @@ use super::nmda::Block;
 use super::serotonin;
 use super::stress::Burden;
 use crate::quantity::quantities;
-use crate::scalar::{Scalar, Varying};
+use crate::scalar::{Exponent, Scalar, Varying};
 use crate::solver::Stages;
 
 quantities! {

@@ -21,7 +21,7 @@ use super::habenula;
 use super::stress::Burden;
 use super::synapses::Synapses;
 use crate::quantity::quantities;
-use crate::scalar::{Scalar, Varying};
+use crate::scalar::{Exponent, Scalar, Varying};
 use crate::solver::Stages;
 
 quantities! {

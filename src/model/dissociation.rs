@@ -13,7 +13,7 @@ use super::ketamine::Ketamine;
 use super::nmda::Block;
 use super::pain;
 use crate::quantity::quantities;
-use crate::scalar::Varying;
+use crate::scalar::{Exponent, Varying};
 use crate::solver::Stages;
 
 quantities! {

@@ -15,7 +15,7 @@ use super::ketamine::Ketamine;
 use super::nmda::Block;
 use super::stress;
 use crate::quantity::quantities;
-use crate::scalar::{Scalar, Varying};
+use crate::scalar::{Exponent, Scalar, Varying};
 use crate::solver::Stages;
 
 quantities! {

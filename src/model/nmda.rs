@@ -13,7 +13,7 @@
 
 use super::ketamine::{self, Ketamine};
 use crate::quantity::quantities;
-use crate::scalar::Varying;
+use crate::scalar::{Exponent, Varying};
 use crate::solver::Stages;
 
 quantities! {

@@ -18,7 +18,7 @@
 use super::bdnf::{self, Trophic};
 use super::stress::Burden;
 use crate::quantity::quantities;
-use crate::scalar::{Constant, Scalar, Varying};
+use crate::scalar::{Constant, Exponent, Scalar, Varying};
 use crate::solver::{Flow, Pair, Stages};
 
 quantities! {

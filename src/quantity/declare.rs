@@ -86,7 +86,7 @@ macro_rules! quantities {
             /// The declared exponents, by key.
             #[allow(non_upper_case_globals, missing_docs, reason = "the names are the keys that files use, described where they are declared")]
             pub mod exponent {
-                $(pub const $e: $crate::scalar::Exponent = $crate::scalar::Exponent::named(stringify!($e), $edef);)*
+                $(pub const $e: super::Exponent = super::Exponent::named(stringify!($e), $edef);)*
             }
         )?
 

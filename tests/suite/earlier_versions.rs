@@ -23,7 +23,10 @@ fn a_gone_name_is_told_what_has_its_place_and_why_wherever_it_stands() {
         for text in [
             base.replace("show = [", &format!("show = [\"{key}\", ")),
             base.replace("[[arm]]", &format!("[parameters]\n{key} = 0.5\n\n[[arm]]")),
-            base.replace("[[arm]]", &format!("[[output]]\nname = \"mine\"\nexpr = \"2 * {key}\"\n\n[[arm]]")),
+            base.replace(
+                "[[arm]]",
+                &format!("[[output]]\nname = \"mine\"\nunit = \"1\"\nexpr = \"2 * {key}\"\n\n[[arm]]"),
+            ),
         ] {
             let help = help(&text);
             assert!(told.iter().all(|words| help.contains(words)), "{text}\n{help}");
