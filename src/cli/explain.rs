@@ -6,11 +6,12 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use onset::explain::{Topic, glossary, names, topics};
 use onset::figure::texts::DISCLAIMER;
+use onset::model;
 use onset::quantity::nearest;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainOptions {
-    /// A state, parameter, observable, metric, preset or link; without it, the glossary of all of them.
+    /// A state, parameter, observable, metric, preset, link or limit; without it, the glossary of all of them.
     name: Option<String>,
 }
 
@@ -21,10 +22,9 @@ pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(
     if found.is_empty() {
         return Err(Failure::Usage {
             message: format!("nothing is called \"{name}\""),
-            help: nearest(name, names()).map_or_else(
-                || "`onset explain` without a name lists every name".to_owned(),
-                |near| format!("did you mean \"{near}\"?"),
-            ),
+            help: model::became(name)
+                .or_else(|| nearest(name, names()).map(|near| format!("did you mean \"{near}\"?")))
+                .unwrap_or_else(|| "`onset explain` without a name lists every name".to_owned()),
         });
     }
     let texts: Vec<String> = found.into_iter().map(Topic::text).collect();

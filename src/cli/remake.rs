@@ -16,6 +16,7 @@ use super::terminal::Terminal;
 use super::typed::{Refused, Typed};
 use super::{diff, evidence, guesses, load, population, rivals, sensitivity, sweep, threads, why};
 use onset::figure::{FileKind, Likeness, carried, likeness};
+use onset::model;
 use onset::report::{self, Made, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, without_files};
 use onset::solver::{Options, Tolerances};
@@ -235,8 +236,10 @@ impl Version {
 
     /// In brackets after a verdict.
     fn said(&self) -> String {
-        let drawn = |program| format!(" (drawn by {program}, run by {})", report::program());
-        self.0.as_ref().map_or_else(String::new, drawn)
+        self.0.as_ref().map_or_else(String::new, |program| {
+            let model = model::made_with_another(program).map_or_else(String::new, |told| format!("; {told}"));
+            format!(" (drawn by {program}, run by {}{model})", report::program())
+        })
     }
 
     /// What a figure is that is not the same: of another version it need not have been altered.

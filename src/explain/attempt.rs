@@ -33,6 +33,11 @@ impl Attempt {
                 hint: format!("{} then stands in metrics.csv, for each arm.", metric.key),
             },
             Topic::Preset(preset) => Self::preset(preset),
+            Topic::Limit(limit) => Self {
+                scenario: limit.scenario,
+                change: Vec::new(),
+                hint: "The scenario's header says what to look at.".to_owned(),
+            },
             Topic::Link(link) => Self {
                 scenario: "single-infusion",
                 change: vec!["--without".to_owned(), link.name().to_owned()],

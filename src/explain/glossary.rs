@@ -4,7 +4,7 @@ use super::topic::{Topic, all};
 use crate::figure::texts::DISCLAIMER;
 use crate::report::folded;
 
-/// Every name with its kind and meaning, by mechanism, then metrics, presets and links.
+/// Every name with its kind and meaning, by mechanism, then metrics, presets, links and limits.
 pub fn glossary() -> String {
     let mut chapters: Vec<(&str, Vec<Topic>)> = Vec::new();
     for topic in all() {
@@ -13,6 +13,7 @@ pub fn glossary() -> String {
             Topic::Metric(_) => "Metrics",
             Topic::Preset(_) => "Presets",
             Topic::Link(_) => "Links that can be cut",
+            Topic::Limit(_) => "What the model leaves out",
         };
         match chapters.iter_mut().find(|(name, _)| *name == chapter) {
             Some((_, topics)) => topics.push(topic),

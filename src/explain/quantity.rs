@@ -18,7 +18,10 @@ pub(super) fn facts(text: &mut String, quantity: &Quantity) {
             text.push_str(&fact("bounds", &bounds));
             text.push_str(&fact("basis", &format!("{}: {}", quantity.basis.name(), meaning(quantity.basis))));
         }
-        Kind::Constant => text.push_str(&fact("value", &with_unit(quantity.default, quantity.unit))),
+        Kind::Constant => {
+            text.push_str(&fact("value", &with_unit(quantity.default, quantity.unit)));
+            text.push_str(&fact("basis", &format!("{}: {}", quantity.basis.name(), meaning(quantity.basis))));
+        }
         Kind::State | Kind::Observable | Kind::Input => {}
     }
     if quantity.source != "-" {

@@ -3,7 +3,7 @@
 use super::attempt::Attempt;
 use super::{preset as presets, quantity};
 use crate::metrics::{METRICS, Metric};
-use crate::model::{OBSERVABLES, SETTINGS, STATES};
+use crate::model::{LIMITS, Limit, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::Quantity;
 use crate::report::folded;
 use crate::scenario::Link;
@@ -21,6 +21,8 @@ pub enum Topic {
     Preset(&'static Preset),
     /// A link of the pathway that can be cut.
     Link(Link),
+    /// Something that the model answers in part or not at all.
+    Limit(&'static Limit),
 }
 
 /// Everything that has a name, in the order of the glossary.
@@ -30,9 +32,10 @@ pub(super) fn all() -> impl Iterator<Item = Topic> {
         .chain(METRICS.iter().map(Topic::Metric))
         .chain(PRESETS.iter().map(Topic::Preset))
         .chain(Link::ALL.into_iter().map(Topic::Link))
+        .chain(LIMITS.iter().map(Topic::Limit))
 }
 
-/// What a name stands for; a parameter and a link may share one.
+/// What a name stands for; a parameter and a link, or a preset and a limit, may share one.
 pub fn topics(name: &str) -> Vec<Topic> {
     all().filter(|topic| topic.name() == name).collect()
 }
@@ -50,6 +53,7 @@ impl Topic {
             Self::Metric(metric) => metric.key,
             Self::Preset(preset) => preset.key,
             Self::Link(link) => link.name(),
+            Self::Limit(limit) => limit.name,
         }
     }
 
@@ -60,6 +64,7 @@ impl Topic {
             Self::Metric(_) => "metric",
             Self::Preset(_) => "preset",
             Self::Link(_) => "link",
+            Self::Limit(_) => "limit",
         }
     }
 
@@ -70,6 +75,7 @@ impl Topic {
             Self::Metric(metric) => metric.definition,
             Self::Preset(preset) => preset.description,
             Self::Link(link) => link.description(),
+            Self::Limit(limit) => limit.says,
         }
     }
 
@@ -81,6 +87,7 @@ impl Topic {
             Self::Quantity(quantity) => quantity::facts(&mut text, quantity),
             Self::Metric(metric) => text.push_str(&fact("unit", unit(metric.unit))),
             Self::Preset(preset) => presets::facts(&mut text, preset),
+            Self::Limit(_) => text.push_str(&fact("what was published on it", "onset claims, onset evidence")),
             Self::Link(link) => {
                 let (key, value) = link.cut();
                 text.push_str(&fact("cut by", &format!("{key} = {value}, from before time 0 to the end")));

@@ -2,7 +2,7 @@
 
 use crate::model::{OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::Quantity;
-use crate::scalar::{ANY, Expression, Node};
+use crate::scalar::{Exponent, Expression, Node};
 
 /// A piece of a typeset equation.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +19,12 @@ pub(super) enum Formula {
     Group(Box<Self>),
     /// Numerator and denominator.
     Fraction(Box<Self>, Box<Self>),
-    /// Base and exponent; [`ANY`] is `n`.
-    Power(Box<Self>, u32),
+    /// Base and exponent.
+    Power(Box<Self>, Exponent),
     /// Square root.
     Root(Box<Self>),
     /// A function with a name, an index where it has one, and arguments.
-    Call(&'static str, Option<u32>, Vec<Self>),
+    Call(&'static str, Option<Exponent>, Vec<Self>),
 }
 
 /// The declaration of a quantity.
@@ -65,7 +65,7 @@ impl Formula {
         Self::Fraction(Box::new(a), Box::new(whole))
     }
 
-    fn power(base: Expression, exponent: u32) -> Self {
+    fn power(base: Expression, exponent: Exponent) -> Self {
         let base = match base.node() {
             Node::Literal(_) | Node::Symbol(_) | Node::Ramp(_) => Self::of(base),
             _ => Self::Group(Box::new(Self::of(base))),
@@ -82,9 +82,4 @@ impl Formula {
     fn factor(expression: Expression) -> Self {
         Self::term(expression, true)
     }
-}
-
-/// Whether an exponent is the `n` of a definition.
-pub(super) fn exponent(exponent: u32) -> String {
-    if exponent == ANY { "n".to_owned() } else { exponent.to_string() }
 }

@@ -2,7 +2,7 @@
 
 use super::document::{Left, Line};
 use super::escape::xml;
-use super::formula::{Formula, declared, exponent};
+use super::formula::{Formula, declared};
 use super::symbol::atoms;
 use crate::quantity::shortest;
 
@@ -29,14 +29,14 @@ fn formula(part: &Formula) -> String {
         Formula::Group(part) => format!("<mrow><mo>(</mo>{}<mo>)</mo></mrow>", formula(part)),
         Formula::Fraction(above, below) => format!("<mfrac>{}{}</mfrac>", formula(above), formula(below)),
         Formula::Power(base, power) => {
-            let power = exponent(*power);
+            let power = power.typeset();
             let tag = if power.parse::<u32>().is_ok() { "mn" } else { "mi" };
             format!("<msup><mrow>{}</mrow><{tag}>{power}</{tag}></msup>", formula(base))
         }
         Formula::Root(part) => format!("<msqrt>{}</msqrt>", formula(part)),
         Formula::Call(name, index, arguments) => {
             let name = format!("<mi>{name}</mi>");
-            let name = index.map_or(name.clone(), |index| format!("<msub>{name}<mn>{}</mn></msub>", exponent(index)));
+            let name = index.map_or(name.clone(), |index| format!("<msub>{name}<mn>{}</mn></msub>", index.typeset()));
             let arguments: Vec<String> = arguments.iter().map(formula).collect();
             format!("<mrow>{name}<mo>(</mo>{}<mo>)</mo></mrow>", arguments.join("<mo>,</mo>"))
         }

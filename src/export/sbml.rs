@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use super::escape::xml;
 use super::event::{Effect, Event, events};
-use super::formula::exponent;
 use super::study::Study;
 use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Dimension, Quantity, Unit, shortest};
-use crate::scalar::{Expression, Node, shapes};
+use crate::scalar::{Exponent, Expression, Node, shapes};
 
 /// The whole model.
 pub(super) fn document(study: &Study) -> String {
@@ -71,9 +70,9 @@ fn apply(operation: &str, arguments: &[String]) -> String {
 /// An expression as content MathML.
 fn content(expression: Expression) -> String {
     let both = |operation: &str, a: Expression, b: Expression| apply(operation, &[content(a), content(b)]);
-    let power = |power: u32| match exponent(power) {
-        name if name.parse::<u32>().is_err() => format!("<ci>{name}</ci>"),
-        digits => format!("<cn type=\"integer\" sbml:units=\"dimensionless\">{digits}</cn>"),
+    let power = |power: Exponent| match power.name {
+        Some(name) => format!("<ci>{name}</ci>"),
+        None => format!("<cn type=\"integer\" sbml:units=\"dimensionless\">{}</cn>", power.whole),
     };
     let zero = || number(0.0, "1");
     match *expression.node() {

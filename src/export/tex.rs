@@ -1,7 +1,7 @@
 //! Equations as TeX.
 
 use super::document::{Left, Line};
-use super::formula::{Formula, declared, exponent};
+use super::formula::{Formula, declared};
 use super::symbol::atoms;
 use crate::quantity::shortest;
 
@@ -14,10 +14,10 @@ pub(super) fn formula(formula: &Formula) -> String {
         Formula::Row(parts) => row(parts),
         Formula::Group(part) => format!(r"\left({}\right)", self::formula(part)),
         Formula::Fraction(above, below) => format!(r"\frac{{{}}}{{{}}}", self::formula(above), self::formula(below)),
-        Formula::Power(base, power) => format!("{{{}}}^{{{}}}", self::formula(base), exponent(*power)),
+        Formula::Power(base, power) => format!("{{{}}}^{{{}}}", self::formula(base), power.typeset()),
         Formula::Root(part) => format!(r"\sqrt{{{}}}", self::formula(part)),
         Formula::Call(name, index, arguments) => {
-            let index = index.map_or(String::new(), |index| format!("_{{{}}}", exponent(index)));
+            let index = index.map_or(String::new(), |index| format!("_{{{}}}", index.typeset()));
             let arguments: Vec<String> = arguments.iter().map(self::formula).collect();
             format!(r"\operatorname{{{name}}}{index}\left({}\right)", arguments.join(", "))
         }

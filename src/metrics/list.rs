@@ -7,13 +7,16 @@ use super::slope::Slope;
 use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
-use crate::simulate::{Signal, Slopes, Trajectory};
+use crate::simulate::{LEAST_SYMPTOMS, Signal, Slopes, Trajectory};
 
 /// Improvement that counts as an onset, %.
 pub const ONSET_LEVEL: f64 = 20.0;
 
 /// How long it must hold, h.
 pub const ONSET_HOLD: f64 = 12.0;
+
+/// Improvement that trials call a response, %.
+pub const RESPONSE_LEVEL: f64 = 50.0;
 
 /// Synapse count at time 0 below which a gain in percent has no meaning.
 pub const LEAST_SYNAPSES: f64 = 0.01;
@@ -81,6 +84,9 @@ metrics! {
     "onset" "h" "First time at which improvement has reached 20 % and stays there for 12 h." => |s| s.onset, |d| d.crossing(d.source.onset);
     "offset" "h" "When improvement falls below 20 % for good, after an onset." => |s| s.offset, |d| d.crossing(d.source.offset);
     "duration" "h" "From onset to offset." => |s| Some(s.offset? - s.onset?), |d| d.duration();
+    "response" "h" "First time at which improvement reaches 50 %, as trials define a response." => |s| s.response, |d| d.crossing(d.source.response);
+    "remission" "h" "First time at which the reported symptoms are no more than 0.05, the index below which a subject counts as healthy." => |s| s.remission, |d| d.crossing_of(REPORTED, d.source.remission);
+    "relapse" "h" "When improvement, after a response, falls below 50 % for good." => |s| s.relapse, |d| d.crossing(d.source.relapse);
     "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value), |d| d.peak(Signal::Improvement);
     "time_of_peak" "h" "When improvement is first greatest, to within a part in a thousand." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
     "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.course(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
@@ -119,6 +125,9 @@ metrics! {
     "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(exposure::SSRI, &d.source.ssri);
 }
 
+/// The symptoms as reported.
+const REPORTED: Signal = Signal::Observable(circuit::observable::reported_symptoms);
+
 /// The synapse count.
 const SYNAPSES: Signal = Signal::Observable(synapses::observable::synapse_count);
 
@@ -153,6 +162,9 @@ pub(super) struct Source<C> {
     peak: Option<(f64, f64)>,
     pub(super) onset: Option<f64>,
     pub(super) offset: Option<f64>,
+    pub(super) response: Option<f64>,
+    pub(super) relapse: Option<f64>,
+    pub(super) remission: Option<f64>,
 }
 
 impl<C: Course> Source<C> {
@@ -161,19 +173,35 @@ impl<C: Course> Source<C> {
         let exposure = |analyte| Exposure::of(analyte, &shape, &decline);
         let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
         let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
-        let (peak, onset, offset) = (None, None, None);
-        let mut source = Self { shape, decline, ketamine, norketamine, hnk, ssri, peak, onset, offset };
-        if source.course().baseline().is_none() {
-            return source;
-        }
+        let mut source = Self {
+            shape,
+            decline,
+            ketamine,
+            norketamine,
+            hnk,
+            ssri,
+            peak: None,
+            onset: None,
+            offset: None,
+            response: None,
+            relapse: None,
+            remission: None,
+        };
+        let Some(baseline) = source.course().baseline() else { return source };
         source.peak = source.shape.maximum(Signal::Improvement);
-        let crossings = source.shape.crossings(Signal::Improvement, ONSET_LEVEL);
+        // So much improvement leaves as few symptoms as a healthy subject may have.
+        let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
+        let levels = [ONSET_LEVEL, RESPONSE_LEVEL, remitted];
+        let [crossings, responses, remissions] = source.shape.crossings_of(Signal::Improvement, levels);
         let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
         let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
         source.onset = first.map(|i| crossings[i].time);
         if let (Some(_), Some(last)) = (first, crossings.last()) {
             source.offset = (!last.is_up).then_some(last.time);
         }
+        source.response = responses.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
+        source.relapse = responses.last().filter(|crossing| !crossing.is_up).map(|crossing| crossing.time);
+        source.remission = remissions.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
         source
     }
 

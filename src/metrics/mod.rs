@@ -11,6 +11,6 @@ mod slope;
 mod together;
 
 pub use course::{Course, Reach, SAMPLES, Sampled};
-pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, compute, slope};
+pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL, compute, slope};
 pub use shape::{Crossing, SAME_HEIGHT, Shape, integral, value_at};
 pub use together::{NEEDED, compute_together};

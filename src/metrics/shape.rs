@@ -34,6 +34,23 @@ pub struct Crossing {
     pub is_up: bool,
 }
 
+/// A level that a signal may cross, while its steps are looked through.
+struct Track {
+    level: f64,
+    /// Whether the signal was at or above it last.
+    above: Option<bool>,
+    found: Vec<Crossing>,
+}
+
+impl Track {
+    fn cross(&mut self, time: f64, is_up: bool) {
+        if self.above.is_some_and(|above| above != is_up) {
+            self.found.push(Crossing { time, is_up });
+        }
+        self.above = Some(is_up);
+    }
+}
+
 /// The features of a course.
 pub struct Shape<C>(pub(super) C);
 
@@ -173,48 +190,70 @@ impl<C: Course> Shape<C> {
 
     /// Every crossing of a level, in time. A jump across it counts at its moment.
     pub fn crossings(&self, signal: Signal, level: f64) -> Vec<Crossing> {
-        let mut found = Vec::new();
-        let mut above: Option<bool> = None;
-        let mut cross = |time: f64, is_up: bool| {
-            if above.is_some_and(|above| above != is_up) {
-                found.push(Crossing { time, is_up });
-            }
-            above = Some(is_up);
-        };
+        let [crossings] = self.crossings_of(signal, [level]);
+        crossings
+    }
+
+    /// The same of several levels, for which the steps are looked through once.
+    pub(super) fn crossings_of<const N: usize>(&self, signal: Signal, levels: [f64; N]) -> [Vec<Crossing>; N] {
+        let mut tracks = levels.map(|level| Track { level, above: None, found: Vec::new() });
         for step in 0..self.0.steps() {
             let reach = self.0.reach(signal, step);
             // On one side of the level all along.
-            if reach.high < level || reach.low >= level {
-                cross(self.time(step, 0.0), reach.low >= level);
+            let is_beside = |level: f64| reach.high < level || reach.low >= level;
+            let start = self.time(step, 0.0);
+            if tracks.iter().all(|track| is_beside(track.level)) {
+                for track in &mut tracks {
+                    track.cross(start, reach.low >= track.level);
+                }
                 continue;
             }
             let values = self.0.samples(signal, step);
             let bulges = bulges(&values.map(|value| [value]));
-            cross(self.time(step, 0.0), values[0] >= level);
-            for gap in 0..NODES {
-                let (low, high) = (PLACES[gap], PLACES[gap + 1]);
-                let ends = [values[gap] >= level, values[gap + 1] >= level];
-                if ends[0] != ends[1] {
-                    let place = self.crossing(signal, &values, step, level, ends[1], low, high);
-                    cross(self.time(step, place), ends[1]);
+            for track in &mut tracks {
+                if is_beside(track.level) {
+                    track.cross(start, reach.low >= track.level);
                 } else {
-                    // Both ends are on one side, but the signal may visit the other between them.
-                    let outward = if ends[0] { -1.0 } else { 1.0 };
-                    let nearest = (outward * values[gap]).max(outward * values[gap + 1]);
-                    if nearest + bulges[gap][0] < outward * level {
-                        continue;
-                    }
-                    let (turn, value) = self.extreme(signal, &values, outward, step, low, high);
-                    if (value >= level) != ends[0] {
-                        let out = self.crossing(signal, &values, step, level, !ends[0], low, turn);
-                        cross(self.time(step, out), !ends[0]);
-                        let back = self.crossing(signal, &values, step, level, ends[0], turn, high);
-                        cross(self.time(step, back), ends[0]);
-                    }
+                    self.follow(signal, step, &values, &bulges, track);
                 }
             }
         }
-        found
+        tracks.map(|track| track.found)
+    }
+
+    /// The crossings of a level within a step that may cross it.
+    fn follow(
+        &self,
+        signal: Signal,
+        step: usize,
+        values: &[f64; SAMPLES],
+        bulges: &[[f64; 1]; NODES],
+        track: &mut Track,
+    ) {
+        let level = track.level;
+        track.cross(self.time(step, 0.0), values[0] >= level);
+        for gap in 0..NODES {
+            let (low, high) = (PLACES[gap], PLACES[gap + 1]);
+            let ends = [values[gap] >= level, values[gap + 1] >= level];
+            if ends[0] != ends[1] {
+                let place = self.crossing(signal, values, step, level, ends[1], low, high);
+                track.cross(self.time(step, place), ends[1]);
+            } else {
+                // Both ends are on one side, but the signal may visit the other between them.
+                let outward = if ends[0] { -1.0 } else { 1.0 };
+                let nearest = (outward * values[gap]).max(outward * values[gap + 1]);
+                if nearest + bulges[gap][0] < outward * level {
+                    continue;
+                }
+                let (turn, value) = self.extreme(signal, values, outward, step, low, high);
+                if (value >= level) != ends[0] {
+                    let out = self.crossing(signal, values, step, level, !ends[0], low, turn);
+                    track.cross(self.time(step, out), !ends[0]);
+                    let back = self.crossing(signal, values, step, level, ends[0], turn, high);
+                    track.cross(self.time(step, back), ends[0]);
+                }
+            }
+        }
     }
 
     fn time(&self, step: usize, place: f64) -> f64 {

@@ -84,9 +84,14 @@ impl Slope<'_> {
 
     /// Of the moment at which improvement crosses its level.
     pub(super) fn crossing(&self, time: Option<f64>) -> Option<Derivatives> {
+        self.crossing_of(Signal::Improvement, time)
+    }
+
+    /// Of the moment at which a signal crosses a level that is the same for everybody.
+    pub(super) fn crossing_of(&self, signal: Signal, time: Option<f64>) -> Option<Derivatives> {
         let (step, place) = self.place(time?);
-        let rate = self.slopes.by_time(Signal::Improvement, step, place);
-        Some(scaled(self.slopes.of(Signal::Improvement, step, place), -1.0 / rate))
+        let rate = self.slopes.by_time(signal, step, place);
+        Some(scaled(self.slopes.of(signal, step, place), -1.0 / rate))
     }
 
     /// Of onset and offset together.

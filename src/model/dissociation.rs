@@ -13,7 +13,7 @@ use super::ketamine::Ketamine;
 use super::nmda::Block;
 use super::pain;
 use crate::quantity::quantities;
-use crate::scalar::Varying;
+use crate::scalar::{Exponent, Varying};
 use crate::solver::Stages;
 
 quantities! {
@@ -31,7 +31,13 @@ quantities! {
     }
     constants {
         /// From a share to percent.
-        percent: r"c_\%" = 100.0 "%", "definition of the unit";
+        percent: r"c_\%" = 100.0 "%", Definition, "definition of the unit";
+    }
+    exponents {
+        /// Steepness of sedation.
+        sedation_exponent: r"n_S" = 4, "-";
+        /// Steepness of dissociation.
+        dissociation_exponent: r"n_D" = 3, "near linear from 50 to 200 ng/mL, Bowdle 1998 Anesthesiology 88:82-88";
     }
     states {
         /// Tolerance to dissociation.
@@ -55,8 +61,14 @@ pub fn walk<W: Stages>(
     ketamine: &Ketamine<W::Varying>,
     block: &Block<W::Varying>,
 ) {
-    let drive = w.observe(observable::dissociation_drive, block.blocker.hill(p.ec50_dissociation, 3));
+    let drive = w.observe(
+        observable::dissociation_drive,
+        block.blocker.hill(p.ec50_dissociation, exponent::dissociation_exponent),
+    );
     let tolerance = w.turnover(state::dissociation_tolerance, p.k_tolerance_on * drive, p.k_tolerance_off);
     w.observe(observable::dissociation_index, p.percent * drive / (tolerance + 1.0));
-    w.observe(observable::sedation_index, p.percent * ketamine.plasma.hill(p.ec50_sedation, 4));
+    w.observe(
+        observable::sedation_index,
+        p.percent * ketamine.plasma.hill(p.ec50_sedation, exponent::sedation_exponent),
+    );
 }

@@ -2,28 +2,9 @@
 //!
 //! Must not know: when doses are given, files, solvers. There is no branch on a state.
 //!
-//! # What the model leaves out
-//! It says nothing about a patient, a dose to give, or who responds. Missing altogether are:
-//!
-//! - the lateral habenula, whose bursts ketamine may silence, and trapping of the drug there;
-//! - opioid receptors: what naltrexone does to the effect cannot be asked here;
-//! - dopamine, noradrenaline and every other monoamine but serotonin;
-//! - sleep and cognition;
-//! - sex, age, and genetics beyond the one switch for Val66Met;
-//! - interactions between drugs, apart from their effects meeting at BDNF;
-//! - liking and craving, blood pressure, nausea, and what repeated doses harm.
-//!
-//! # Where the evidence is thin or speaks against it
-//! - How much of the NMDA receptors is blocked in people has never been measured reliably; the block here follows from
-//!   potencies alone.
-//! - PET in people saw no change of synaptic density at 24 h (Holmes 2022). The gain here, about 12 % of the stressed
-//!   count, is at the edge of what that leaves room for.
-//! - Local rapamycin cuts the effect in rodents, oral rapamycin in people did not: two presets, since one story cannot
-//!   hold both.
-//! - Whether dissociation belongs to the effect is contested, so nothing reads it. BDNF in blood is not BDNF in the
-//!   brain, and findings on it disagree.
-//! - Other NMDA blockers mostly failed, and masked trials did not tell ketamine from its control. The scenarios show
-//!   such findings beside the story that they disturb.
+//! What the model leaves out, and where the evidence is thin or speaks against it, stands in [`LIMITS`], which `onset
+//! explain limits` tells. Local rapamycin cuts the effect in rodents, oral rapamycin in people did not: two presets, since
+//! one story cannot hold both. Whether dissociation belongs to the effect is contested, so nothing reads it.
 
 pub mod bdnf;
 pub mod circuit;
@@ -31,8 +12,11 @@ mod dependencies;
 pub mod dissociation;
 mod domain;
 pub mod glutamate;
+pub mod habenula;
+mod history;
 pub(crate) mod joint_bounds;
 pub mod ketamine;
+mod limits;
 pub mod nmda;
 pub mod pain;
 pub mod serotonin;
@@ -44,6 +28,8 @@ use std::sync::LazyLock;
 
 pub use dependencies::{acted_on_by, acts_on, dependencies};
 pub use domain::Domain;
+pub use history::{GONE, Gone, VERSION, became, made_with_another, remade, version_of};
+pub use limits::{LIMITS, Limit};
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};
@@ -58,7 +44,7 @@ const END: Counts = dissociation::END;
 /// Joins the lists of the mechanisms, in the order in which each follows on the one before.
 macro_rules! join {
     ($list:ident, $count:expr) => {{
-        const PARTS: [&[Quantity]; 11] = [
+        const PARTS: [&[Quantity]; 12] = [
             ketamine::$list,
             nmda::$list,
             stress::$list,
@@ -67,6 +53,7 @@ macro_rules! join {
             serotonin::$list,
             bdnf::$list,
             synapses::$list,
+            habenula::$list,
             circuit::$list,
             pain::$list,
             dissociation::$list,
@@ -119,12 +106,13 @@ impl Cascade for Onset {
         let ketamine = ketamine::walk(w, &pharmacokinetics);
         let block = nmda::walk(w, &nmda::Parameters::read(settings), &ketamine);
         let burden = stress::walk(w, &stress::Parameters::read(settings), &block);
-        let ampa_activation = glutamate::walk(w, &glutamate::Parameters::read(settings), &ketamine, &block);
+        let ampa = glutamate::walk(w, &glutamate::Parameters::read(settings), &ketamine, &block);
         let occupancy = ssri::walk(w, &ssri::Parameters::read(settings), pharmacokinetics.ng_per_ml);
         let drive = serotonin::walk(w, &serotonin::Parameters::read(settings), occupancy);
-        let trophic = bdnf::walk(w, &bdnf::Parameters::read(settings), ampa_activation, &block, drive, &burden);
-        let synapse_count = synapses::walk(w, &synapses::Parameters::read(settings), &trophic, &burden);
-        circuit::walk(w, &circuit::Parameters::read(settings), synapse_count, &trophic);
+        let trophic = bdnf::walk(w, &bdnf::Parameters::read(settings), &ampa, &block, drive, &burden);
+        let synapses = synapses::walk(w, &synapses::Parameters::read(settings), &trophic, &burden);
+        let relief = habenula::walk(w, &habenula::Parameters::read(settings), &block);
+        circuit::walk(w, &circuit::Parameters::read(settings), &synapses, &ampa, &burden, relief);
         pain::walk(w, &pain::Parameters::read(settings), &ketamine);
         dissociation::walk(w, &dissociation::Parameters::read(settings), &ketamine, &block);
     }
@@ -189,9 +177,10 @@ pub fn equations() -> &'static [Equation] {
     &EQUATIONS
 }
 
-/// How many parameters have this basis.
+/// How many numbers have this basis: parameters, and constants that cannot be set but are guesses all the same, such as
+/// exponents.
 pub fn count(basis: Basis) -> usize {
-    SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter && setting.basis == basis).count()
+    SETTINGS.iter().filter(|setting| setting.kind != Kind::Input && setting.basis == basis).count()
 }
 
 /// Concentrations of ketamine among the parameters, which its molar mass turns from a mass into an amount of substance

@@ -28,7 +28,7 @@ quantities! {
         /// Norketamine potency relative to ketamine for analgesia.
         norketamine_analgesic_potency: r"\rho_A" = 0.33 "1" in 0.0..1.0, Literature, "about a third, Fanta 2015";
         /// Share of the opioid requirement that full analgesia removes.
-        analgesia_share: r"a" = 0.3 "1" in 0.0..1.0, Tuned, "about 19 % less opioid, Brinck 2018";
+        analgesia_share: r"a" = 0.1 "1" in 0.0..1.0, Tuned, "about 19 % less opioid, Brinck 2018 Cochrane CD012033";
         /// Share of the opioid requirement that comes from central sensitisation.
         sensitisation_share: r"z" = 0.5 "1" in 0.0..1.0, Assumed, "-";
     }

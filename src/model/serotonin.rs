@@ -25,9 +25,9 @@ quantities! {
         /// Strength of 5-HT1A autoreceptor feedback.
         autoreceptor_gain: r"g_R" = 2.3 "1" in 0.0..50.0, Tuned, "acute rise is held back, Invernizzi 1996";
         /// Rate of autoreceptor desensitisation.
-        k_desensitisation: r"k_R" = 0.01 "1/h" in 0.001..0.1, Tuned, "40 % of neurons by day 3, 60-80 % by day 21, Le Poul 1995 (PMID 7477436)";
+        k_desensitisation: r"k_R" = 0.00819 "1/h" in 0.001..0.1, Tuned, "40 % of neurons by day 3, 60-80 % by day 21, Le Poul 1995 (PMID 7477436)";
         /// Rate of postsynaptic adaptation to serotonin.
-        k_serotonin_drive: r"k_X" = 0.0085 "1/h" in 0.002..0.5, Tuned, "a third of the six-week gain by week 1, Taylor 2006 Arch Gen Psychiatry 63:1217-1223";
+        k_serotonin_drive: r"k_X" = 0.00262 "1/h" in 0.002..0.5, Tuned, "a third of the six-week gain by week 1, Taylor 2006 Arch Gen Psychiatry 63:1217-1223";
     }
     states {
         /// Extracellular serotonin, 1 at baseline.

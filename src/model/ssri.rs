@@ -34,9 +34,9 @@ quantities! {
         /// Volume of the active metabolite.
         ssri_metabolite_v: r"V_{SM}" = 2000.0 "L" in 50.0..10000.0, Assumed, "half-life 7-15 d for norfluoxetine";
         /// Plasma level occupying half of SERT.
-        ssri_ec50: r"EC_{50,S}" = 2.9 "ng/mL" in 0.1..500.0, Tuned, "mean plasma level at the minimum dose divided by 4, for 80 % occupancy, Meyer 2004 Am J Psychiatry 161:826-835";
+        ssri_ec50: r"EC_{50,S}" = 1.36 "ng/mL" in 0.1..500.0, Tuned, "69-78 % at 4 h and 53-58 % at 48 h after one tablet, Psychiatry Res Neuroimaging 2016 ([11C]DASB, 16 people); 76-85 % at the usual dose, Meyer 2004 Am J Psychiatry 161:826-835";
         /// Maximal SERT occupancy.
-        sert_emax: r"E_{max,S}" = 1.0 "1" in 0.5..1.0, Literature, "plateau 80-100 %, Sorensen 2021 Mol Psychiatry";
+        sert_emax: r"E_{max,S}" = 0.88 "1" in 0.5..1.0, Literature, "plateau about 85 %, Meyer 2001 Am J Psychiatry 158:1843-1849; Voineskos 2007 Psychopharmacology 193:539; Sorensen 2021 Mol Psychiatry";
     }
     states {
         /// SSRI left in the gut.

@@ -19,11 +19,11 @@ quantities! {
         /// Chronic stress.
         stress: r"\sigma" = 1.0 "1" in 0.0..3.0, Switch, "0 healthy, 1 chronically stressed";
         /// Rate of the inflammation index.
-        k_inflammation: r"k_F" = 0.25 "1/h" in 0.005..5.0, Assumed, "hours";
+        k_inflammation: r"k_F" = 0.35 "1/h" in 0.005..5.0, Assumed, "hours";
         /// Inflammation caused by chronic stress.
         stress_on_inflammation: r"\sigma_F" = 0.5 "1" in 0.0..5.0, Assumed, "-";
-        /// Fall of inflammation at full NMDA block.
-        ketamine_on_inflammation: r"g_{KF}" = 0.6 "1" in 0.0..1.0, Tuned, "postoperative IL-6 falls, Dale 2012 Anesth Analg 115:934-943";
+        /// Fall of inflammation if every receptor on interneurons were blocked.
+        ketamine_on_inflammation: r"g_{KF}" = 1.0 "1" in 0.0..1.0, Tuned, "postoperative IL-6 falls, Dale 2012 Anesth Analg 115:934-943";
     }
     states {
         /// Inflammation, 1 in health.

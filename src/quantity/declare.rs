@@ -19,16 +19,17 @@ impl Counts {
 /// Declares the quantities of one mechanism; `after` gives the [`Counts`] of the mechanisms before it.
 ///
 /// A parameter reads `key: "symbol" = default "unit" in low..high, Basis, "source";`, a constant the same without
-/// bounds and basis, an input `key: "symbol" "unit";`, an observable `key: "symbol" "unit" ~ typical;`, and a state the
-/// same, with `in low..high` after it where its domain is narrower than from 0 to [`super::table::MOST_OF_A_STATE`]; either
-/// end may be left out.
+/// bounds, an exponent `key: "symbol" = whole, "source";`, an input `key: "symbol" "unit";`, an observable
+/// `key: "symbol" "unit" ~ typical;`, and a state the same, with `in low..high` after it where its domain is narrower than
+/// from 0 to [`super::table::MOST_OF_A_STATE`]; either end may be left out.
 /// The comment before each is its description, for the documentation and for the student.
 macro_rules! quantities {
     (
         group: $group:literal,
         after: $after:expr,
         parameters { $($(#[doc = $pdoc:literal])+ $p:ident: $psym:literal = $pdef:literal $punit:literal in $low:literal..$high:literal, $basis:ident, $psrc:literal;)* }
-        $(constants { $($(#[doc = $cdoc:literal])+ $c:ident: $csym:literal = $cdef:literal $cunit:literal, $csrc:literal;)* })?
+        $(constants { $($(#[doc = $cdoc:literal])+ $c:ident: $csym:literal = $cdef:literal $cunit:literal, $cbasis:ident, $csrc:literal;)* })?
+        $(exponents { $($(#[doc = $edoc:literal])+ $e:ident: $esym:literal = $edef:literal, $esrc:literal;)* })?
         $(inputs { $($(#[doc = $idoc:literal])+ $i:ident: $isym:literal $iunit:literal;)* })?
         states { $($(#[doc = $sdoc:literal])+ $s:ident: $ssym:literal $sunit:literal ~ $styp:literal $(in $($slow:literal)?..$($shigh:literal)?)?;)* }
         observables { $($(#[doc = $odoc:literal])+ $o:ident: $osym:literal $ounit:literal ~ $otyp:literal;)* }
@@ -37,10 +38,11 @@ macro_rules! quantities {
 
         const START: Counts = $after;
 
-        /// Parameters, constants and inputs of this mechanism.
+        /// Parameters, constants, exponents and inputs of this mechanism.
         pub const SETTINGS: &[Quantity] = &[
             $($crate::quantity::declare!($p, $psym, $punit, $pdef, $low, $high, Kind::Parameter, Basis::$basis, $psrc, $group, $($pdoc),+),)*
-            $($($crate::quantity::declare!($c, $csym, $cunit, $cdef, $cdef, $cdef, Kind::Constant, Basis::Definition, $csrc, $group, $($cdoc),+),)*)?
+            $($($crate::quantity::declare!($c, $csym, $cunit, $cdef, $cdef, $cdef, Kind::Constant, Basis::$cbasis, $csrc, $group, $($cdoc),+),)*)?
+            $($($crate::quantity::declare!($e, $esym, "1", $edef as f64, $edef as f64, $edef as f64, Kind::Constant, Basis::Assumed, $esrc, $group, $($edoc),+),)*)?
             $($($crate::quantity::declare!($i, $isym, $iunit, 0.0, 0.0, f64::INFINITY, Kind::Input, Basis::Definition, "the regimen", $group, $($idoc),+),)*)?
         ];
 
@@ -81,7 +83,15 @@ macro_rules! quantities {
             }
         }
 
-        $crate::quantity::places!("Places of the parameters, constants and inputs, by key.", setting, Setting, settings, $($p)* $($($c)*)? $($($i)*)?);
+        $crate::quantity::places!("Places of the parameters, constants and inputs, by key.", setting, Setting, settings, $($p)* $($($c)*)? $($($e)*)? $($($i)*)?);
+        $(
+            /// The declared exponents, by key.
+            #[allow(non_upper_case_globals, missing_docs, reason = "the names are the keys that files use, described where they are declared")]
+            pub mod exponent {
+                $(pub const $e: super::Exponent = super::Exponent::named(stringify!($e), $edef);)*
+            }
+        )?
+
         $crate::quantity::places!("Places of the states, by key.", state, State, states, $($s)*);
         $crate::quantity::places!("Places of the observables, by key.", observable, Observable, observables, $($o)*);
     };

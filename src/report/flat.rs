@@ -12,8 +12,9 @@ use crate::regimen::{Change, Drug};
 use crate::scenario::{Link, code};
 use crate::simulate::Signal;
 
-/// Block of NMDA receptors on interneurons below which a blocker can hardly do anything.
-const LEAST_BLOCK: f64 = 0.05;
+/// Block of NMDA receptors on interneurons below which a dose is a slip, such as one of units: less than a tenth of what
+/// the usual infusion blocks. Small doses that a scenario gives on purpose block more.
+const LEAST_BLOCK: f64 = 0.015;
 /// Occupancy of the serotonin transporter below which an SSRI can hardly do anything; 80 % is usual.
 const LEAST_OCCUPANCY: f64 = 0.2;
 /// A dose this short before the end has hardly arrived, h.

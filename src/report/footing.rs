@@ -34,7 +34,9 @@ pub fn in_play(run: &Run) -> Vec<&'static str> {
     let is_nil = |key: &str| signals.iter().zip(&moves).any(|(signal, moves)| signal.quantity().key == key && !moves);
     let equations = model::equations().iter().filter(|equation| !is_nil(equation.key));
     let read: Vec<&str> = equations.flat_map(|equation| equation.expression.symbols()).collect();
-    let parameters = model::SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter);
+    // Constants count where they are guesses, as exponents are.
+    let is_chosen = |setting: &&Quantity| setting.kind != Kind::Input && setting.basis != Basis::Definition;
+    let parameters = model::SETTINGS.iter().filter(is_chosen);
     parameters.map(|parameter| parameter.key).filter(|key| read.contains(key)).collect()
 }
 
@@ -42,7 +44,7 @@ pub fn in_play(run: &Run) -> Vec<&'static str> {
 const MOMENTS: usize = 12;
 
 fn counted(of: &str, is_meant: impl Fn(&Quantity) -> bool) -> String {
-    let parameters = || model::SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter && is_meant(setting));
+    let parameters = || model::SETTINGS.iter().filter(|setting| setting.kind != Kind::Input && is_meant(setting));
     let [literature, tuned, assumed] = [Basis::Literature, Basis::Tuned, Basis::Assumed]
         .map(|basis| parameters().filter(|parameter| parameter.basis == basis).count());
     format!("{of}: {literature} from the literature, {tuned} tuned to findings, {assumed} assumed.")

@@ -209,9 +209,9 @@ pub(super) fn view(run: &Run, key: &str) -> Result<View, NotDrawn> {
 /// What is said of a name that there is not.
 pub(super) fn unknown<'a>(key: &str, what: &str, all: impl Iterator<Item = &'a str>) -> NotDrawn {
     let all: Vec<&str> = all.collect();
-    let help = match nearest(key, all.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("such as {}", listed(all.get(..6).unwrap_or(&all), "or")),
-    };
+    let near = || nearest(key, all.iter().copied()).map(|near| format!("did you mean {near}?"));
+    let help = crate::model::became(key)
+        .or_else(near)
+        .unwrap_or_else(|| format!("such as {}", listed(all.get(..6).unwrap_or(&all), "or")));
     NotDrawn { message: format!("there is no {what} called \"{key}\""), help }
 }

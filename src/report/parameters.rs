@@ -10,7 +10,8 @@ use crate::figure::texts::DISCLAIMER;
 use crate::model::SETTINGS;
 use crate::quantity::{Basis, Kind, Quantity, csv_field, shortest};
 
-/// The parameters that a word and a basis leave, in the order of the mechanisms. A word is looked for in the key, the
+/// The parameters that a word and a basis leave, in the order of the mechanisms, and the constants that are guesses as
+/// they are. A word is looked for in the key, the
 /// mechanism, the description and the source.
 pub fn parameters(word: Option<&str>, basis: Option<Basis>) -> Vec<&'static Quantity> {
     let word = word.unwrap_or("").to_lowercase();
@@ -18,7 +19,7 @@ pub fn parameters(word: Option<&str>, basis: Option<Basis>) -> Vec<&'static Quan
         let texts = [quantity.key, quantity.group, quantity.description, quantity.source];
         texts.iter().any(|text| text.to_lowercase().contains(&word))
     };
-    let all = SETTINGS.iter().filter(|quantity| quantity.kind == Kind::Parameter);
+    let all = SETTINGS.iter().filter(|quantity| quantity.kind != Kind::Input && quantity.basis != Basis::Definition);
     all.filter(says).filter(|quantity| basis.is_none_or(|basis| quantity.basis == basis)).collect()
 }
 
@@ -36,7 +37,10 @@ pub fn parameters_text(list: &[&Quantity]) -> String {
             "1" => shortest(quantity.default),
             unit => format!("{} {unit}", shortest(quantity.default)),
         };
-        let bounds = format!("{} to {}", shortest(quantity.low), shortest(quantity.high));
+        let bounds = match quantity.kind {
+            Kind::Constant => "fixed".to_owned(),
+            _ => format!("{} to {}", shortest(quantity.low), shortest(quantity.high)),
+        };
         let _ = writeln!(text, "  {:widest$}  {value:14}  {bounds:14}  {}", quantity.key, quantity.basis.name());
         let indented = |sentence: &str| folded(&format!("      {sentence}"), "      ");
         text.push_str(&indented(quantity.description));

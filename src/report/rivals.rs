@@ -103,6 +103,18 @@ impl<'a> RivalReport<'a> {
         format!("Published outcomes that each predicts: {}.", scores.join(", "))
     }
 
+    /// Which experiments speak for each explanation and which against it, one sentence each.
+    fn record(&self) -> Vec<String> {
+        let ids = |place: usize, wanted: bool| {
+            let all = self.predictions.iter().filter(|prediction| prediction.fits(place) == wanted);
+            let ids: Vec<&str> = all.map(|prediction| prediction.experiment.id.as_str()).collect();
+            if ids.is_empty() { "nothing here".to_owned() } else { ids.join(", ") }
+        };
+        (0..self.rivals.hypotheses.len())
+            .map(|i| format!("{}: for it {}; against it {}.", self.name(i), ids(i, true), ids(i, false)))
+            .collect()
+    }
+
     /// The improvement at a day of every arm without an experiment, as one sentence.
     fn alike(&self) -> String {
         let arms =
@@ -150,6 +162,10 @@ impl<'a> RivalReport<'a> {
         }
         text.push_str("What tells them apart\n");
         for sentence in self.told_apart() {
+            text.push_str(&folded(&format!("  {sentence}"), "    "));
+        }
+        text.push_str("\nWhat speaks for each and against it\n");
+        for sentence in self.record() {
             text.push_str(&folded(&format!("  {sentence}"), "    "));
         }
         text.push_str(&format!("\n{}", folded(&self.score(), "")));

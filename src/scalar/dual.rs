@@ -196,13 +196,13 @@ mod tests {
         check(x.sqrt(), 0.5 / 1.5_f64.sqrt());
         check(2.0 / x, -2.0 / 2.25);
         check(x / (x + 1.0), 1.0 / 6.25);
-        check(-x.hill(0.5, 2), -2.0 * 1.5 * 0.25 / (2.5 * 2.5));
+        check(-x.hill(0.5, 2.into()), -2.0 * 1.5 * 0.25 / (2.5 * 2.5));
     }
 
     #[test]
     fn shapes_have_finite_slopes_at_zero() {
         let zero = Dual::<f64, 1>::variable(0.0, 0);
-        for shape in [zero.hill(0.5, 4), zero.surplus(0.1), zero.fold(2.0, 2)] {
+        for shape in [zero.hill(0.5, 4.into()), zero.surplus(0.1), zero.fold(2.0, 2.into())] {
             assert_eq!((shape.value, shape.slope[0]), (0.0, 0.0));
         }
         assert_eq!(zero.occupancy(0.5).slope[0], 2.0);

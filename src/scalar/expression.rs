@@ -2,10 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{Scalar, Varying};
-
-/// The exponent `n` in the definition of a shape; no equation has a power so high.
-pub const ANY: u32 = u32::MAX;
+use super::{Exponent, Scalar, Varying};
 
 /// One operation of an equation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +22,7 @@ pub enum Node {
     /// Opposite sign.
     Neg(Expression),
     /// Whole power.
-    Power(Expression, u32),
+    Power(Expression, Exponent),
     /// Square root.
     Sqrt(Expression),
     /// `max(x, 0)`.
@@ -35,9 +32,9 @@ pub enum Node {
     /// [`Varying::occupancy`] with its half point.
     Occupancy(Expression, Expression),
     /// [`Varying::hill`] with its half point and exponent.
-    Hill(Expression, Expression, u32),
+    Hill(Expression, Expression, Exponent),
     /// [`Varying::fold`] with its half point and exponent.
-    Fold(Expression, Expression, u32),
+    Fold(Expression, Expression, Exponent),
     /// [`Varying::surplus`] with its width.
     Surplus(Expression, Expression),
 }
@@ -76,7 +73,7 @@ impl Expression {
             Node::Mul(a, b) => value(a) * value(b),
             Node::Div(a, b) => value(a) / value(b),
             Node::Neg(a) => -value(a),
-            Node::Power(a, exponent) => Scalar::powi(value(a), exponent),
+            Node::Power(a, exponent) => Scalar::raised(value(a), exponent),
             Node::Sqrt(a) => value(a).sqrt(),
             Node::Ramp(a) => value(a).ramp(),
             Node::RampSlope(a) => value(a).ramp_slope(),
@@ -107,11 +104,12 @@ impl Expression {
     pub fn symbols(self) -> Vec<&'static str> {
         let mut found = Vec::new();
         self.visit(&mut |node| {
-            if let Node::Symbol(key) = node
-                && !found.contains(key)
-            {
-                found.push(*key);
-            }
+            let key = match node {
+                Node::Symbol(key) => Some(*key),
+                Node::Power(_, exponent) | Node::Hill(_, _, exponent) | Node::Fold(_, _, exponent) => exponent.name,
+                _ => None,
+            };
+            found.extend(key.filter(|key| !found.contains(key)));
         });
         found
     }
@@ -196,6 +194,10 @@ impl Scalar for Expression {
     }
 
     fn powi(self, exponent: u32) -> Self {
+        self.raised(exponent.into())
+    }
+
+    fn raised(self, exponent: Exponent) -> Self {
         Self::new(Node::Power(self, exponent))
     }
 }
@@ -205,11 +207,11 @@ impl Varying<Self> for Expression {
         Self::new(Node::Occupancy(self, half))
     }
 
-    fn hill(self, half: Self, exponent: u32) -> Self {
+    fn hill(self, half: Self, exponent: Exponent) -> Self {
         Self::new(Node::Hill(self, half, exponent))
     }
 
-    fn fold(self, half: Self, exponent: u32) -> Self {
+    fn fold(self, half: Self, exponent: Exponent) -> Self {
         Self::new(Node::Fold(self, half, exponent))
     }
 

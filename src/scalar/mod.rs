@@ -8,6 +8,7 @@
 //! there is no `exp`, `ln` or fractional power, so results do not depend on a platform's mathematics library.
 
 mod dual;
+mod exponent;
 mod expression;
 mod float;
 mod lanes;
@@ -19,7 +20,8 @@ use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 pub use dual::Dual;
-pub use expression::{ANY, Expression, Node};
+pub use exponent::Exponent;
+pub use expression::{Expression, Node};
 pub use lanes::Lanes;
 pub use notation::{Notation, PlainText};
 pub use physical::Physical;
@@ -70,6 +72,12 @@ pub trait Scalar:
         }
     }
 
+    /// The power with an exponent that may have a name.
+    #[inline(always)]
+    fn raised(self, exponent: Exponent) -> Self {
+        self.powi(exponent.whole)
+    }
+
     /// `1 - self`.
     #[inline]
     fn complement(self) -> Self {
@@ -91,15 +99,15 @@ pub trait Varying<C: Scalar>:
     ///
     /// With a whole exponent the derivative at 0 is finite, which a composition of `exp` and `ln` would lose.
     #[inline]
-    fn hill(self, half: C, exponent: u32) -> Self {
-        let power = self.powi(exponent);
-        power / (power + half.powi(exponent))
+    fn hill(self, half: C, exponent: Exponent) -> Self {
+        let power = self.raised(exponent);
+        power / (power + half.raised(exponent))
     }
 
     /// The Hill function scaled to 1 at 1: `x^n (half^n + 1) / (half^n + x^n)`.
     #[inline]
-    fn fold(self, half: C, exponent: u32) -> Self {
-        let (power, half) = (self.powi(exponent), half.powi(exponent));
+    fn fold(self, half: C, exponent: Exponent) -> Self {
+        let (power, half) = (self.raised(exponent), half.raised(exponent));
         power * (half + 1.0) / (power + half)
     }
 

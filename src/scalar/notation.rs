@@ -1,6 +1,7 @@
 //! How a language writes an equation in one line.
 
-use super::expression::{ANY, Expression, Node};
+use super::Exponent;
+use super::expression::{Expression, Node};
 
 /// What differs between languages that write equations with `+ - * /` and calls. The defaults are plain text.
 pub trait Notation {
@@ -66,8 +67,8 @@ pub(crate) fn strength(expression: Expression) -> u8 {
 
 fn print(expression: Expression, notation: &impl Notation, least: u8) -> String {
     let part = |part: Expression, least: u8| print(part, notation, least);
-    let shape = |name: &'static str, parts: &[Expression], exponent: Option<u32>| {
-        let exponent = exponent.map(written_exponent);
+    let shape = |name: &'static str, parts: &[Expression], exponent: Option<Exponent>| {
+        let exponent = exponent.map(|exponent| written_exponent(exponent, notation));
         let arguments: Vec<String> = parts.iter().map(|each| part(*each, 0)).chain(exponent).collect();
         notation.shape(name, &arguments)
     };
@@ -83,7 +84,7 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
         Node::Mul(a, b) => format!("{}*{}", part(a, 2), part(b, 2)),
         Node::Div(a, b) => format!("{}/{}", part(a, 2), part(b, 3)),
         Node::Neg(a) => format!("-{}", part(a, 3)),
-        Node::Power(a, exponent) => notation.power(&part(a, 5), &written_exponent(exponent)),
+        Node::Power(a, exponent) => notation.power(&part(a, 5), &written_exponent(exponent, notation)),
         Node::Sqrt(a) => format!("{}({})", notation.root(), part(a, 0)),
         Node::Ramp(a) => notation.ramp(&part(a, 0)),
         Node::RampSlope(a) => shape("step", &[a], None),
@@ -95,6 +96,6 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
     if strength(expression) < least { format!("({text})") } else { text }
 }
 
-fn written_exponent(exponent: u32) -> String {
-    if exponent == ANY { "n".to_owned() } else { exponent.to_string() }
+fn written_exponent(exponent: Exponent, notation: &impl Notation) -> String {
+    exponent.name.map_or_else(|| exponent.whole.to_string(), |name| notation.symbol(name))
 }

@@ -2,8 +2,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::expression::{ANY, Expression};
-use super::{Scalar, Varying};
+use super::expression::Expression;
+use super::{Exponent, Scalar, Varying};
 
 /// A shape of the domain.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Shape {
     pub name: &'static str,
     /// What its arguments are called; an exponent is `n`.
     pub arguments: &'static [&'static str],
-    /// Its value; [`ANY`] stands for the exponent `n`.
+    /// Its value; [`Exponent::ANY`] stands for the exponent `n`.
     pub body: Expression,
 }
 
@@ -22,8 +22,8 @@ pub fn shapes() -> [Shape; 4] {
     let (x, half, width) = (symbol("x"), symbol("half"), symbol("width"));
     [
         Shape { name: "occupancy", arguments: &["x", "half"], body: x.occupancy(half).0 },
-        Shape { name: "hill", arguments: &["x", "half", "n"], body: x.hill(half, ANY).0 },
-        Shape { name: "fold", arguments: &["x", "half", "n"], body: x.fold(half, ANY).0 },
+        Shape { name: "hill", arguments: &["x", "half", "n"], body: x.hill(half, Exponent::ANY).0 },
+        Shape { name: "fold", arguments: &["x", "half", "n"], body: x.fold(half, Exponent::ANY).0 },
         Shape { name: "surplus", arguments: &["x", "width"], body: x.surplus(width).0 },
     ]
 }
@@ -82,6 +82,10 @@ impl Scalar for Bare {
 
     fn powi(self, exponent: u32) -> Self {
         Self(self.0.powi(exponent))
+    }
+
+    fn raised(self, exponent: Exponent) -> Self {
+        Self(self.0.raised(exponent))
     }
 }
 

@@ -247,6 +247,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
         "presets" => known.map(|preset| format!("\"{0}\" says who is treated: [subject] preset = \"{0}\"", preset.key)),
         _ => None,
     };
+    let hint = hint.or_else(|| model::became(word));
     let hint = hint.or_else(|| nearest(word, names.iter().copied()).map(|near| format!("did you mean \"{near}\"?")));
     Err(match hint {
         Some(hint) => problem.help(hint),
@@ -386,6 +387,9 @@ pub(super) fn parameter(key: &str, place: &Place) -> Result<Setting, Problem> {
     if model::OBSERVABLES.iter().any(|observable| observable.key == key) {
         return Err(named("an observable").help("it follows from the parameters and the doses"));
     }
+    if let Some(became) = model::became(key) {
+        return Err(named("a name of an earlier version").help(became));
+    }
     let all = model::SETTINGS.iter().filter(|quantity| quantity.kind == Kind::Parameter).map(|quantity| quantity.key);
     let problem = Problem::error(code::UNKNOWN_KEY, place, format!("no parameter is called \"{key}\""))
         .label("unknown parameter");
@@ -433,10 +437,11 @@ pub(super) fn within(setting: Setting, value: f64, place: &Place) -> Result<(), 
     let bounds = with_unit(quantity.high, quantity.unit);
     let shown = with_unit(without_noise(value), quantity.unit);
     let message = format!("\"{}\" would be {shown}, outside its bounds", quantity.key);
+    let since = model::remade(quantity.key).map_or(String::new(), |why| format!(" ({why})"));
     Err(Problem::error(code::OUT_OF_BOUNDS, place, message)
         .label(format!("allowed: {} to {bounds}", quantity.low))
         .help(format!(
-            "{} The default is {}",
+            "{} The default is {}{since}",
             sentence(quantity.description),
             with_unit(quantity.default, quantity.unit)
         )))

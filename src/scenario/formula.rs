@@ -321,13 +321,11 @@ impl Parser<'_> {
         let at = self.at..self.at + word.len();
         let found = known().find(|(key, ..)| *key == word);
         let Some((key, unit, variable)) = found else {
-            let help = match nearest(&word, known().map(|(key, ..)| key)) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => {
-                    "a formula can name improvement, dose_total, every column of trajectory.csv, and every parameter"
-                        .to_owned()
-                }
-            };
+            let near = || nearest(&word, known().map(|(key, ..)| key)).map(|near| format!("did you mean \"{near}\"?"));
+            let help = model::became(&word).or_else(near).unwrap_or_else(|| {
+                "a formula can name improvement, dose_total, every column of trajectory.csv, and every parameter"
+                    .to_owned()
+            });
             let message = format!("no quantity is called \"{word}\"");
             return Err(slip(code::UNKNOWN_NAME, at, &message, "unknown quantity", &help));
         };

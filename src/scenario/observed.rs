@@ -261,10 +261,10 @@ fn quantity_named(name: &str, scenario: &Scenario) -> Option<(Measured, String)>
 fn unknown(name: &str, scenario: &Scenario, line: usize) -> ObservedError {
     let outputs = scenario.outputs.iter().map(|output| output.name.as_str());
     let keys = Signal::all().map(|signal| signal.quantity().key).chain(outputs).chain(["time", "arm", "sd", "se"]);
-    let help = nearest(name, keys).map_or_else(
-        || "leave it out; a table has time, one quantity, sd or se, and arm".to_owned(),
-        |near| format!("did you mean \"{near}\"?"),
-    );
+    let near = || nearest(name, keys).map(|near| format!("did you mean \"{near}\"?"));
+    let help = crate::model::became(name)
+        .or_else(near)
+        .unwrap_or_else(|| "leave it out; a table has time, one quantity, sd or se, and arm".to_owned());
     let message = if name.is_empty() {
         "a column without a name".to_owned()
     } else {

@@ -90,19 +90,36 @@ pub const PRESETS: &[Preset] = &[
             ("fp_nasal", 0.1),
             ("f_oral", 0.08),
             ("ka_nasal", 1.5),
-            ("ec50_interneuron", 0.30),
-            ("ec50_pyramidal", 2.8),
-            ("ec50_dissociation", 0.30),
+            ("ec50_interneuron", 1.08),
+            ("ec50_pyramidal", 2.95),
+            ("ec50_resting", 1.13),
+            ("ec50_dissociation", 0.23),
+            ("norketamine_potency", 0.18),
         ],
         usual_dose: "84 mg into the nose: three sprays of 28 mg, 5 min apart",
         drug: "esketamine",
         ..BASE
     },
     Preset {
+        key: "arketamine",
+        kind: PresetKind::Blocker,
+        description: "The R-enantiomer alone: a weaker blocker; that it is the stronger in rodents is not explained by block.",
+        set: &[
+            ("ec50_interneuron", 5.0),
+            ("ec50_pyramidal", 13.5),
+            ("ec50_resting", 5.2),
+            ("ec50_dissociation", 1.25),
+            ("norketamine_potency", 0.11),
+        ],
+        usual_dose: "0.5 mg/kg into a vein over 40 min",
+        drug: "arketamine",
+        ..BASE
+    },
+    Preset {
         key: "escitalopram",
         kind: PresetKind::Ssri,
         description: "Escitalopram; what the SSRI is where nothing else is said.",
-        set: &[("ssri_cl", 36.0), ("ssri_v", 1500.0), ("ssri_ka", 0.8), ("ssri_ec50", 2.9)],
+        set: &[("ssri_cl", 36.0), ("ssri_v", 1500.0), ("ssri_ka", 0.8), ("ssri_ec50", 1.36)],
         usual_dose: "10 mg by mouth every 1 d",
         drug: "escitalopram-like SSRI",
         ..BASE
@@ -111,7 +128,7 @@ pub const PRESETS: &[Preset] = &[
         key: "citalopram",
         kind: PresetKind::Ssri,
         description: "Citalopram.",
-        set: &[("ssri_cl", 22.0), ("ssri_v", 1000.0), ("ssri_ka", 0.8), ("ssri_ec50", 9.5)],
+        set: &[("ssri_cl", 22.0), ("ssri_v", 1000.0), ("ssri_ka", 0.8), ("ssri_ec50", 5.0)],
         usual_dose: "20 mg by mouth every 1 d",
         drug: "citalopram-like SSRI",
         ..BASE
@@ -120,7 +137,7 @@ pub const PRESETS: &[Preset] = &[
         key: "sertraline",
         kind: PresetKind::Ssri,
         description: "Sertraline.",
-        set: &[("ssri_cl", 96.0), ("ssri_v", 3500.0), ("ssri_ka", 0.35), ("ssri_ec50", 5.4)],
+        set: &[("ssri_cl", 96.0), ("ssri_v", 3500.0), ("ssri_ka", 0.35), ("ssri_ec50", 2.3)],
         usual_dose: "50 mg by mouth every 1 d",
         drug: "sertraline-like SSRI",
         ..BASE
@@ -129,8 +146,17 @@ pub const PRESETS: &[Preset] = &[
         key: "paroxetine",
         kind: PresetKind::Ssri,
         description: "Paroxetine, right at steady state only: it inhibits its own clearance.",
-        set: &[("ssri_cl", 27.0), ("ssri_v", 820.0), ("ssri_ka", 0.6), ("ssri_ec50", 7.7)],
+        set: &[("ssri_cl", 27.0), ("ssri_v", 820.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
         usual_dose: "20 mg by mouth every 1 d",
+        drug: "paroxetine-like SSRI",
+        ..BASE
+    },
+    Preset {
+        key: "paroxetine-first",
+        kind: PresetKind::Ssri,
+        description: "Paroxetine's first tablet only, before it has inhibited its own clearance.",
+        set: &[("ssri_cl", 199.0), ("ssri_v", 3990.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
+        usual_dose: "20 mg by mouth once",
         drug: "paroxetine-like SSRI",
         ..BASE
     },
@@ -142,7 +168,7 @@ pub const PRESETS: &[Preset] = &[
             ("ssri_cl", 10.0),
             ("ssri_v", 1400.0),
             ("ssri_ka", 0.5),
-            ("ssri_ec50", 45.0),
+            ("ssri_ec50", 25.0),
             ("ssri_metabolite_fraction", 0.8),
             ("ssri_metabolite_ratio", 0.955),
             ("ssri_metabolite_cl", 6.0),
@@ -178,31 +204,50 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "rival-direct",
-        description: "The rival story of direct inhibition: block at rest releases BDNF, no disinhibition.",
-        set: &[("disinhibition_gain", 0.0), ("direct_gain", 1.53)],
+        description: "The rival story of direct inhibition: block at rest lets BDNF be translated, no disinhibition.",
+        set: &[("disinhibition_gain", 0.0), ("direct_gain", 5.61)],
         ..BASE
     },
     Preset {
         key: "rival-hnk",
         description: "The rival story of hydroxynorketamine: it drives AMPA receptors itself, no disinhibition.",
-        set: &[("disinhibition_gain", 0.0), ("hnk_gain", 1.19)],
+        set: &[("disinhibition_gain", 0.0), ("hnk_gain", 0.527)],
+        ..BASE
+    },
+    Preset {
+        key: "rival-opioid",
+        description: "The rival story of an opioid gate: nine tenths of the evoked BDNF need opioid receptors.",
+        set: &[("opioid_gate", 0.9)],
+        ..BASE
+    },
+    Preset {
+        key: "rival-habenula",
+        description: "The rival story of the lateral habenula: its silenced bursts relieve the network, no disinhibition.",
+        set: &[("disinhibition_gain", 0.0), ("habenula_gain", 4.76)],
+        ..BASE
+    },
+    Preset {
+        key: "naltrexone",
+        description: "Naltrexone blocks 90 % of opioid receptors for the first 24 h; without the opioid gate it does nothing.",
+        timed: &[Timed { key: "opioid_block", value: 0.9, at: 0.0, until: 24.0 }],
         ..BASE
     },
     Preset {
         key: "memantine-like",
         kind: PresetKind::Blocker,
-        description: "An NMDA blocker that rises slowly and stays for days; adaptation keeps pace, and little happens.",
+        description: "An NMDA blocker that rises slowly, stays for days and spares receptors at rest; little happens.",
         set: &[
             ("ka_oral", 0.15),
             ("f_oral", 1.0),
             ("fp_oral", 0.0),
-            ("ketamine_cl", 5.0),
-            ("ketamine_v1", 400.0),
+            ("ketamine_cl", 7.5),
+            ("ketamine_v1", 650.0),
             ("ketamine_q", 1.0),
             ("ketamine_v2", 10.0),
             ("norketamine_fraction", 0.0),
-            ("ec50_interneuron", 1.0),
-            ("ec50_pyramidal", 1.0),
+            ("ec50_interneuron", 2.0),
+            ("ec50_pyramidal", 10.0),
+            ("ec50_resting", 20.0),
         ],
         usual_dose: "20 mg by mouth",
         drug: "memantine-like blocker",

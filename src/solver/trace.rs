@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::scalar::{ANY, Expression, Node, Scalar, shapes};
+use crate::scalar::{Exponent, Expression, Node, Scalar, shapes};
 
 /// A value, by its place among all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -187,14 +187,14 @@ impl Trace {
 
     /// The value of an expression in which a quantity has the value that `symbol` gives.
     pub(super) fn lower(&mut self, expression: Expression, symbol: &impl Fn(&'static str) -> Option<Value>) -> Value {
-        self.lower_with(expression, symbol, ANY)
+        self.lower_with(expression, symbol, Exponent::ANY)
     }
 
     fn lower_with(
         &mut self,
         expression: Expression,
         symbol: &impl Fn(&'static str) -> Option<Value>,
-        any: u32,
+        any: Exponent,
     ) -> Value {
         let node = *expression.node();
         let part = |trace: &mut Self, part: Expression| trace.lower_with(part, symbol, any);
@@ -229,12 +229,12 @@ impl Trace {
             }
             Node::Power(a, exponent) => {
                 let a = part(self, a);
-                self.power(a, if exponent == ANY { any } else { exponent })
+                self.power(a, if exponent == Exponent::ANY { any } else { exponent }.whole)
             }
-            Node::Occupancy(a, half) => self.shape("occupancy", [a, half], 1, symbol),
+            Node::Occupancy(a, half) => self.shape("occupancy", [a, half], Exponent::ANY, symbol),
             Node::Hill(a, half, exponent) => self.shape("hill", [a, half], exponent, symbol),
             Node::Fold(a, half, exponent) => self.shape("fold", [a, half], exponent, symbol),
-            Node::Surplus(a, width) => self.shape("surplus", [a, width], 1, symbol),
+            Node::Surplus(a, width) => self.shape("surplus", [a, width], Exponent::ANY, symbol),
         }
     }
 
@@ -243,7 +243,7 @@ impl Trace {
         &mut self,
         name: &str,
         arguments: [Expression; 2],
-        exponent: u32,
+        exponent: Exponent,
         symbol: &impl Fn(&'static str) -> Option<Value>,
     ) -> Value {
         let arguments = arguments.map(|argument| self.lower_with(argument, symbol, exponent));
@@ -256,7 +256,7 @@ impl Trace {
         self.body(shape.body, &bound, exponent)
     }
 
-    fn body(&mut self, body: Expression, bound: &dyn Fn(&'static str) -> Option<Value>, exponent: u32) -> Value {
+    fn body(&mut self, body: Expression, bound: &dyn Fn(&'static str) -> Option<Value>, exponent: Exponent) -> Value {
         self.lower_with(body, &|key| bound(key), exponent)
     }
 

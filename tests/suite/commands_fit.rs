@@ -106,7 +106,7 @@ fn what_the_points_cannot_tell_is_warned_of() {
     desk.write("two.csv", "time [h],ketamine_plasma [ng/mL]\n1,150\n2,70\n");
     desk.write("high.csv", "time [h],ketamine_plasma [ng/mL]\n4,4000\n8,3500\n12,3000\n");
     let cases = [
-        ("mood.csv", "formation_gain,protein_gain", "cannot tell formation_gain and protein_gain apart"),
+        ("mood.csv", "mtorc1_gain,protein_gain", "cannot tell mtorc1_gain and protein_gain apart"),
         ("levels.csv", "ketamine_cl,ssri_cl", "the points tell nothing of ssri_cl"),
         ("two.csv", "ketamine_cl,ketamine_v1", "2 points cannot tell 2 parameters"),
         ("high.csv", "ketamine_cl", "ketamine_cl ended at a bound"),

@@ -13,7 +13,7 @@ fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("one.toml", SHORT);
     // So little that not every subject has an onset.
-    desk.write("low.toml", SHORT.replace("0.5 mg/kg", "0.13 mg/kg"));
+    desk.write("low.toml", SHORT.replace("0.5 mg/kg", "0.17 mg/kg"));
     desk
 }
 

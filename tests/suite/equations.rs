@@ -1,8 +1,8 @@
 //! The equations, instantiated as units, duals and expressions.
 
 use onset::model::{self, Onset};
-use onset::quantity::{Kind, Unit};
-use onset::scalar::{Dual, Physical};
+use onset::quantity::{Basis, Kind, Unit};
+use onset::scalar::{Dual, Node, Physical};
 use onset::solver::{AnyModel, Cascade, Observables, Rates};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -140,7 +140,7 @@ fn every_quantity_is_declared_once_and_in_full() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), all);
-    assert_eq!(model::STATES.len(), 31);
+    assert_eq!(model::STATES.len(), 34);
 }
 
 #[test]
@@ -156,12 +156,22 @@ fn sources_and_symbols_stand_alone() {
 #[test]
 fn what_the_model_leaves_out_is_said_where_the_readme_says() {
     let readme = include_str!("../../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(readme.contains("What the model leaves out is said in `src/model/mod.rs`."));
-    let documentation: String =
-        include_str!("../../src/model/mod.rs").lines().filter(|line| line.starts_with("//!")).collect();
-    for missing in ["habenula", "opioid", "monoamine", "sleep", "cognition", "sex, age", "interactions", "Holmes 2022"]
-    {
-        assert!(documentation.contains(missing), "{missing}");
+    assert!(readme.contains("What the model leaves out is told by `onset explain limits`."));
+    let limits = model::LIMITS.iter().find(|limit| limit.name == "limits").unwrap().says;
+    for missing in [
+        "habenula",
+        "opioid",
+        "monoamine",
+        "sleep",
+        "cognition",
+        "sex, age",
+        "interactions",
+        "who responds",
+        "premises",
+        "Yan 2019",
+        "Holmes 2022",
+    ] {
+        assert!(limits.contains(missing), "{missing}");
     }
 }
 
@@ -169,10 +179,15 @@ fn what_the_model_leaves_out_is_said_where_the_readme_says() {
 fn parameters_are_those_of_the_reference_model() {
     let text = include_str!("../reference/parameters.toml");
     let table: toml::Table = text.parse().unwrap();
-    let ours: Vec<_> = model::SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter).collect();
+    let ours: Vec<_> = model::SETTINGS
+        .iter()
+        .filter(|setting| setting.kind == Kind::Parameter || setting.basis == Basis::Assumed)
+        .collect();
     assert_eq!(ours.len(), table.len());
     for setting in ours {
         let reference = &table[setting.key];
+        let is_constant = reference.get("constant").and_then(toml::Value::as_bool).unwrap_or(false);
+        assert_eq!(setting.kind == Kind::Constant, is_constant, "{}", setting.key);
         for (field, value) in [("value", setting.default), ("low", setting.low), ("high", setting.high)] {
             assert_eq!(reference[field].as_float().unwrap(), value, "{} {field}", setting.key);
         }
@@ -180,4 +195,27 @@ fn parameters_are_those_of_the_reference_model() {
             assert_eq!(reference[field].as_str().unwrap(), value, "{} {field}", setting.key);
         }
     }
+}
+
+#[test]
+fn every_exponent_of_an_equation_is_a_declared_guess() {
+    let mut named: Vec<&str> = Vec::new();
+    for equation in model::equations() {
+        equation.expression.visit(&mut |node| match node {
+            Node::Hill(_, _, exponent) | Node::Fold(_, _, exponent) => {
+                let name = exponent.name.unwrap_or_else(|| panic!("a nameless exponent in {}", equation.text()));
+                let declared = model::SETTINGS.iter().find(|setting| setting.key == name).unwrap();
+                assert_eq!((declared.kind, declared.basis), (Kind::Constant, Basis::Assumed), "{name}");
+                assert_eq!(declared.default, f64::from(exponent.whole), "{name}");
+                named.push(name);
+            }
+            Node::Power(_, exponent) => named.extend(exponent.name),
+            _ => {}
+        });
+    }
+    for setting in model::SETTINGS.iter().filter(|setting| setting.key.ends_with("_exponent")) {
+        assert!(named.contains(&setting.key), "no equation reads {}", setting.key);
+    }
+    let guessed = model::SETTINGS.iter().filter(|setting| setting.kind == Kind::Constant);
+    assert_eq!(guessed.filter(|setting| setting.basis == Basis::Assumed).count(), 12);
 }

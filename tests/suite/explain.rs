@@ -45,13 +45,13 @@ fn a_quantity_is_told_with_its_numbers_and_neighbours() {
         "synaptic_protein (state)",
         "  equation (per hour):\n  synaptic_protein' = k_protein*(protein_gain*mtorc1 - synaptic_protein)",
         "  what acts on it: k_protein, protein_gain, mtorc1\n",
-        "  it acts on: consolidation, nascent_synapses\n",
+        "  it acts on: consolidation, plasticity\n",
         "not clinical guidance",
     ] {
         assert!(text.contains(words), "{words:?} is not in {text}");
     }
     let text = desk.good(&["explain", "k_protein"]);
-    for words in ["default: 0.035 1/h", "bounds: 0.005 to 1", "basis: tuned", "source: synaptic proteins up"] {
+    for words in ["default: 0.0415 1/h", "bounds: 0.005 to 1", "basis: tuned", "source: synaptic proteins up"] {
         assert!(text.contains(words), "{words:?} is not in {text}");
     }
     // A parameter and a link share this name.
@@ -94,7 +94,28 @@ fn what_a_preset_changes_is_told_with_the_equations_that_read_it() {
         }
     }
     let text = desk.good(&["equations", "--diff", "rival-direct"]);
-    assert!(text.contains("disinhibition_gain: 3.25 -> 0\n") && text.contains("\n  glutamate' = "), "{text}");
+    assert!(text.contains("disinhibition_gain: 1.64 -> 0\n") && text.contains("\n  glutamate' = "), "{text}");
     assert!(desk.bad(2, &["equations", "--diff", "val66mat"]).contains("val66met"));
     assert!(matches!(topics("val66met")[..], [Topic::Preset(_)]));
+}
+
+#[test]
+fn what_the_model_leaves_out_is_told_by_the_names_that_are_asked() {
+    let desk = Desk::new();
+    for (name, words) in [
+        ("habenula", ["off by default", "memantine-like", "rival-habenula"]),
+        ("naltrexone", ["opioid_gate", "Yoon 2019", "90 % of opioid receptors"]),
+        ("R-ketamine", ["two thirds", "rodents", "trial"]),
+        ("response", ["reaches 50 %", "clinical scale", "not for"]),
+        ("limits", ["who responds", "synaptic throughput", "Holmes 2022"]),
+    ] {
+        let text = desk.good(&["explain", name]);
+        assert_narrow(&text);
+        let flowing = super::readme::flowing(&text);
+        assert!(words.iter().all(|word| flowing.contains(word)), "{name}: {text}");
+        assert!(text.contains(&format!("{name} (limit)")), "{text}");
+    }
+    // Constants that are guesses say so.
+    let text = desk.good(&["explain", "interneuron_exponent"]);
+    assert!(text.contains("basis: assumed") && text.contains("it acts on: interneuron_silencing"), "{text}");
 }

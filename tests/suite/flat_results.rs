@@ -26,7 +26,7 @@ fn text(above: &str, arm: &str) -> String {
 fn the_reason_is_named() {
     let cut = format!("{ARM}[arm.parameters]\nampa_block = 1\n{INFUSION}");
     let switched =
-        format!("{ARM}[[arm.switch]]\nuntil = \"3 d\"\nset = {{ mtorc1_block = 1, ampa_block = 1 }}\n{INFUSION}");
+        format!("{ARM}[[arm.switch]]\nuntil = \"3 d\"\nset = {{ mtorc1_block = 1, bdnf_phasic = 0 }}\n{INFUSION}");
     let small = format!("{ARM}{}", INFUSION.replace("0.5 mg/kg", "0.5 ug/kg"));
     let late = format!("{ARM}{INFUSION}at = \"23.999 h\"\n");
     let cases = [
@@ -49,7 +49,7 @@ fn the_reason_is_named() {
         (
             text("", &small),
             "warning[W006]: nothing to see of \"Improvement of symptoms\" in the arm \"a\"\n \
-             = help: the dose of ketamine is too small: at most 0.177 ng/mL reach the plasma, and 0.0868 % of NMDA \
+             = help: the dose of ketamine is too small: at most 0.202 ng/mL reach the plasma, and 0.0276 % of NMDA \
              receptors are blocked",
         ),
         (
@@ -65,7 +65,7 @@ fn the_reason_is_named() {
         (
             text("", &switched),
             "warning[W006]: nothing to see of \"Improvement of symptoms\" in the arm \"a\"\n \
-             = help: the pathway is cut: ampa_block is switched from 0 h to 3 d; mtorc1_block is switched from 0 h to 3 d",
+             = help: the pathway is cut: bdnf_phasic is switched from 0 h to 3 d; mtorc1_block is switched from 0 h to 3 d",
         ),
         (
             text("duration = \"1 d\"", &format!("{ARM}{TABLETS}")),

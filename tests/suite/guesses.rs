@@ -3,14 +3,15 @@
 use super::commands::{Desk, assert_narrow, table};
 use super::readme::flowing;
 use onset::model::{self, SETTINGS};
-use onset::quantity::Basis;
+use onset::quantity::{Basis, Kind, Quantity};
 
 #[test]
 fn the_draws_are_of_every_guess_within_its_bounds_and_the_same_each_time() {
     let desk = Desk::new();
     let text = desk.good(&["guesses", "single-infusion", "-n", "60", "--out", "a"]);
     assert_narrow(&text);
-    let number = model::count(Basis::Assumed);
+    let is_drawn = |setting: &&Quantity| setting.kind == Kind::Parameter && setting.basis == Basis::Assumed;
+    let number = SETTINGS.iter().filter(is_drawn).count();
     assert!(flowing(&text).contains(&format!("60 draws of {number} assumed parameters")), "{text}");
     assert!(text.contains("not clinical guidance"));
     desk.good(&["guesses", "single-infusion", "-n", "60", "--out", "b"]);

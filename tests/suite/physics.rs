@@ -71,6 +71,7 @@ fn metabolites_of_ketamine_are_neither_made_nor_lost() {
             let experiment = given(doses_by_every_route(), duration);
             let trajectory = simulate(&experiment, &Options { method, ..Options::default() }).unwrap();
             let last = |key: &str| trajectory.sample(&[duration]).column(Signal::by_key(key).unwrap())[0];
+            let both = |key: &str| last(key) + last(&format!("{key}_peripheral"));
             let cleared = |plasma: &str, clearance: &str| {
                 let area = onset::metrics::integral(&trajectory, Signal::by_key(plasma).unwrap(), 0.0, duration);
                 area * setting(clearance) / 1000.0
@@ -83,11 +84,11 @@ fn metabolites_of_ketamine_are_neither_made_nor_lost() {
             let norketamine_cleared = cleared("norketamine_plasma", "norketamine_cl");
             let hnk_cleared = cleared("hnk_plasma", "hnk_cl");
             for (name, formed, found) in [
-                ("norketamine", 0.941 * (from_blood + first_pass), norketamine_cleared + last("norketamine")),
+                ("norketamine", 0.941 * (from_blood + first_pass), norketamine_cleared + both("norketamine")),
                 (
                     "hydroxynorketamine",
                     1.0715 * setting("hnk_fraction") * norketamine_cleared,
-                    hnk_cleared + last("hydroxynorketamine"),
+                    hnk_cleared + both("hydroxynorketamine"),
                 ),
             ] {
                 let error = (found / formed - 1.0).abs();
@@ -167,24 +168,69 @@ fn rest_stays_put_for_a_year() {
     }
 }
 
+/// The one positive root of `count (1 + gain count^2) = b`, by bisection, since the left side rises.
+fn root(gain: f64, b: f64) -> f64 {
+    let (mut low, mut high) = (0.0, b + 1.0);
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if middle * (1.0 + gain * middle * middle) < b { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
 #[test]
-fn rest_of_the_synapses_is_the_closed_form() {
-    for (stress, tonic) in [(0.0, 1.0), (1.0, 1.0), (2.5, 0.9), (0.3, 1.8)] {
+fn rest_is_the_closed_form() {
+    let cases: [&[(&str, f64)]; 11] = [
+        &[],
+        &[("stress", 0.0)],
+        &[("stress", 3.0)],
+        &[("bdnf_tonic", 0.9), ("bdnf_phasic", 0.3)],
+        &[("stress", 0.3), ("bdnf_tonic", 1.8)],
+        &[("stress_on_bdnf", -0.2), ("stress_on_turnover", -0.05)],
+        &[("turnover_scale", 0.9)],
+        &[("ampa_block", 0.9)],
+        &[("crowding_gain", 10.0)],
+        &[("noxious_input", 1.0)],
+        &[("habenula_gain", 4.76), ("direct_gain", 5.61), ("hnk_gain", 0.527), ("opioid_gate", 0.9)],
+    ];
+    for case in cases {
         let mut settings = model::defaults();
-        settings[model::parameter("stress").unwrap().0] = stress;
-        settings[model::parameter("bdnf_tonic").unwrap().0] = tonic;
+        for (key, value) in case {
+            settings[model::parameter(key).unwrap().0] = *value;
+        }
+        let p = |key: &str| settings[model::SETTINGS.iter().position(|setting| setting.key == key).unwrap()];
         let states = Onset.rest(&settings);
         let state = |key: &str| states[model::STATES.iter().position(|state| state.key == key).unwrap()];
-        let (phi, g) = (setting("nascent_fraction"), setting("crowding_gain"));
-        let elimination = 1.0
-            + setting("stress_on_turnover") * stress
-            + setting("inflammation_on_turnover") * (state("inflammation") - 1.0);
-        let r = (1.0 - phi) / (phi * elimination);
-        let b = phi * state("bdnf_transcription") * (1.0 + g) * (1.0 + r);
-        let root = (3.0 * g).sqrt();
-        let count = 2.0 / root * ((1.5 * b * root).asinh() / 3.0).sinh();
-        assert!((state("nascent_synapses") + state("mature_synapses") - count).abs() < 1e-13);
-        assert!((state("nascent_synapses") - count / (1.0 + r)).abs() < 1e-13);
+        let inflammation = 1.0 + p("stress_on_inflammation") * p("stress");
+        let suppressed = 1.0 + p("stress_on_bdnf") * p("stress") + p("inflammation_on_bdnf") * (inflammation - 1.0);
+        let transcription = p("bdnf_tonic") / suppressed;
+        let strain = 1.0 + p("stress_on_turnover") * p("stress") + p("inflammation_on_turnover") * (inflammation - 1.0);
+        let phi = p("nascent_fraction");
+        let e = p("turnover_scale") * phi / (1.0 - phi) * strain;
+        let gain = p("crowding_gain");
+        let count = root(gain, phi * transcription * (1.0 + gain) * (1.0 + 1.0 / e));
+        let below = 1.0 - count * (1.0 - p("ampa_share") * p("ampa_block"));
+        let deficit = 0.5 * (below + (below * below + p("deficit_margin").powi(2)).sqrt());
+        let overactivity = deficit.powi(2) / (deficit.powi(2) + p("overactivity_k").powi(2));
+        let expected = [
+            ("inflammation", inflammation),
+            ("bdnf_transcription", transcription),
+            ("nascent_synapses", count * e / (1.0 + e)),
+            ("mature_synapses", count / (1.0 + e)),
+            ("network_overactivity", overactivity),
+            ("symptom_index", overactivity + p("residual_symptoms") * p("stress")),
+            ("central_sensitisation", p("noxious_input")),
+            ("interneuron_activity", 1.0),
+            ("glutamate", 1.0),
+            ("serotonin", 1.0),
+            ("autoreceptor_sensitivity", 1.0),
+            ("serotonin_drive", 1.0),
+        ];
+        for known in model::STATES {
+            let value = expected.iter().find(|(key, _)| *key == known.key).map_or(0.0, |(_, value)| *value);
+            let found = state(known.key);
+            assert!((found - value).abs() < 1e-9, "{case:?}: {} rests at {found}, not {value}", known.key);
+        }
     }
 }
 

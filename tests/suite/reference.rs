@@ -110,7 +110,7 @@ fn every_case_has_every_state_and_as_many_observables_as_the_readme_says() {
 
 #[test]
 fn both_solvers_meet_every_reference_trajectory() {
-    assert_eq!(cases().len(), 13);
+    assert_eq!(cases().len(), 25);
     for method in [Method::Collocation, Method::Rodas5p] {
         let options = Options { method, ..Options::default() };
         for case in cases() {

@@ -156,7 +156,7 @@ fn an_arm_may_have_a_subject_of_its_own() {
     let read = scenario(&text);
     assert_eq!((read.arms[0].weight, read.arms[0].subject), (140.0, "stressed"));
     assert_eq!(value(&read, "stress"), 1.0);
-    assert_eq!(value(&read, "ketamine_v1"), 246.0);
+    assert_eq!(value(&read, "ketamine_v1"), 92.0);
     assert_eq!(value(&read, "ketamine_cl"), 60.0 * 2f64.powf(0.75));
     assert_eq!(read.arms[0].changed[0].value, 60.0);
 }

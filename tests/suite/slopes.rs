@@ -10,6 +10,9 @@ use onset::solver::Options;
 /// A change of a parameter that is small beside it and large beside the error of the solver.
 const STEP: f64 = 1e-3;
 
+/// Metrics that are moments at which improvement crosses a level.
+const CROSSINGS: [&str; 6] = ["onset", "offset", "duration", "response", "remission", "relapse"];
+
 fn options() -> Options {
     Options { rtol: 1e-11, ..Options::default() }
 }
@@ -37,7 +40,8 @@ fn check(name: &str, experiment: &Experiment, weight: f64, unsteady: &[&str]) ->
             moved.settings[setting.0] = value * factor;
             compute(&simulate(&moved, &options()).unwrap())
         };
-        let (less, more) = (beside(1.0 - STEP), beside(1.0 + STEP));
+        let pair = |step: f64| (beside(1.0 - step), beside(1.0 + step));
+        let ((less, more), (near_less, near_more)) = (pair(STEP), pair(0.5 * STEP));
         for (metric, exact) in METRICS.iter().zip(&exact).filter(|(metric, _)| !unsteady.contains(&metric.key)) {
             let Some(here) = base.get(metric.key) else {
                 assert!(exact.is_none(), "{name}: {} does not exist", metric.key);
@@ -47,7 +51,11 @@ fn check(name: &str, experiment: &Experiment, weight: f64, unsteady: &[&str]) ->
             let (Some(low), Some(high)) = (less.get(metric.key), more.get(metric.key)) else { continue };
             // Both as elasticities: percent for a percent.
             let whole = here.abs().max(1e-3);
-            let shown = (high - low) / (2.0 * STEP) / whole;
+            let wide = (high - low) / (2.0 * STEP) / whole;
+            // A curve that only just crosses a level bends there; two steps tell the bend from the slope.
+            let near =
+                near_more.get(metric.key).zip(near_less.get(metric.key)).filter(|_| CROSSINGS.contains(&metric.key));
+            let shown = near.map_or(wide, |(high, low)| (4.0 * (high - low) / STEP / whole - wide) / 3.0);
             let found = exact * value / size(*setting) / whole;
             // The moment of a greatest value is found to a part in 100,000 only.
             let is_moment = metric.key.ends_with("tmax") || metric.key == "time_of_peak";

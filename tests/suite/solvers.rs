@@ -75,7 +75,22 @@ fn error_follows_the_tolerance() {
 #[test]
 fn order_of_convergence_is_that_of_the_method() {
     let doses = vec![Dose { at: 0.0, amount: 35.0, over: 0.0, drug: Drug::Ketamine, route: Route::Intravenous }];
-    let experiment = Experiment { regimen: Regimen { doses, ..Regimen::default() }, ..Experiment::new(64.0) };
+    let mut experiment = Experiment { regimen: Regimen { doses, ..Regimen::default() }, ..Experiment::new(64.0) };
+    // A disposition without very fast or very slow rates, so that steps of an hour resolve all of it: an order can be
+    // read off only then.
+    for (key, value) in [
+        ("ketamine_v1", 123.0),
+        ("ketamine_q", 137.0),
+        ("ketamine_v2", 167.0),
+        ("norketamine_cl", 60.0),
+        ("norketamine_v", 90.0),
+        ("norketamine_q", 0.5),
+        ("hnk_cl", 25.0),
+        ("hnk_v", 40.0),
+        ("hnk_q", 0.5),
+    ] {
+        experiment.settings[model::parameter(key).unwrap().0] = value;
+    }
     let state = |key: &str| model::STATES.iter().position(|state| state.key == key).unwrap();
     let watched = ["ketamine_central", "norketamine", "hydroxynorketamine"].map(state);
     let read = |options: &Options, times: &[f64]| {
