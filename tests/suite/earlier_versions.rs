@@ -36,7 +36,7 @@ fn a_gone_name_is_told_what_has_its_place_and_why_wherever_it_stands() {
         for (code, words) in [
             (2, vec!["explain", key]),
             (2, vec!["figure", "single-infusion", "--kind", "phase", "--x", "bdnf", "--y", key, "--out", "f.svg"]),
-            (1, vec!["run", "single-infusion", "--observed", "seen.csv"]),
+            (1, vec!["fit", "single-infusion", "--observed", "seen.csv", "--free", "k_protein"]),
         ] {
             let said = flowing(&desk.bad(code, &words));
             assert!(told.iter().all(|words| said.contains(words)), "{words:?}\n{said}");
