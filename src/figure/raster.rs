@@ -64,7 +64,7 @@ fn other_parts(file: &[u8], own: &[u8]) -> Option<String> {
     match theirs.rest().len() {
         _ if !theirs.is_at_end() => Some("its pixels cannot be read: it ends too early".to_owned()),
         0 => None,
-        more => Some(format!("{more} bytes after its end")),
+        more => Some(super::likeness::bytes(more, "after its end")),
     }
 }
 

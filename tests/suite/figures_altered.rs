@@ -156,10 +156,10 @@ fn an_altered_svg_is_called_altered() {
         ("font", format!("{}{other}{}", &svg[..font], &svg[font + 1..]), "line "),
         ("before", format!("<!-- a -->{svg}"), "line 1"),
         ("after", format!("{svg}<!-- a -->"), "10 bytes after its end"),
-        ("line-after", format!("{svg}\n"), "1 bytes after its end"),
-        ("end", svg.trim_end().to_owned(), "1 bytes are missing"),
+        ("line-after", format!("{svg}\n"), "1 byte after its end"),
+        ("end", svg.trim_end().to_owned(), "1 byte missing"),
         ("line-ends", svg.replace('\n', "\r\n"), ""),
-        ("cut", svg[..svg.len() - 40].to_owned(), "40 bytes are missing"),
+        ("cut", svg[..svg.len() - 40].to_owned(), "40 bytes missing"),
     ];
     for (name, altered, place) in words {
         is_altered(&desk, &format!("{name}.svg"), altered, place);
