@@ -223,7 +223,18 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
     let asked = asked.of_all(options.out.clone(), options.force);
     let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
     found.iter().try_for_each(|share| share.check_files(&names))?;
-    let Prepared { mut population, place, .. } = Prepared::new(&asked, terminal)?;
+    // A share names these files, and the user need not have: nothing of what is in them is shown.
+    let prepared = Prepared::new(&asked, &terminal.mutely(Typed::default()));
+    let Prepared { mut population, place, .. } = prepared.map_err(|failure| match failure {
+        Failure::Unread(_) => failure,
+        _ => wrong(
+            format!(
+                "`onset {}` does not run: a file that it names is not what the shares were run with",
+                first.record.words.join(" ")
+            ),
+            "bring that file back as it was, or run all shares again",
+        ),
+    })?;
     let folder = place.folder();
     let is_folder =
         |share: &&Found| share.folder.canonicalize().is_ok_and(|path| folder.canonicalize().is_ok_and(|to| to == path));

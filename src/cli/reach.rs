@@ -40,7 +40,7 @@ impl Work {
     /// a figure for a lecture needs.
     pub(super) const fn most(self) -> u64 {
         match self {
-            Self::Runs => 100_000,
+            Self::Runs => 40_000,
             Self::Values => 200_000,
             Self::Distributions | Self::Doses => 20_000,
         }

@@ -46,7 +46,7 @@ impl Kind {
     /// writes, and low enough for what is made of the bytes to fit into the memory of a small computer.
     const fn facts(self) -> (&'static str, u64) {
         match self {
-            Self::Scenario => ("a scenario", 16 * MB),
+            Self::Scenario => ("a scenario", 2 * MB),
             Self::Observed => ("a table of observations", 8 * MB),
             Self::Subjects => ("a table of subjects", 64 * MB),
             Self::Figure => ("a figure", 64 * MB),

@@ -121,6 +121,7 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
         .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
     let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let runs = plane.points() * scenario.arms.len();
+    reach.afford(Work::Runs, runs as u64)?;
     if !limits::RUNS.allows(runs) {
         return Err(Failure::Usage {
             message: format!(
@@ -131,7 +132,6 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
             help: limits::RUNS.mend.to_owned(),
         });
     }
-    reach.afford(Work::Runs, runs as u64)?;
     let columns = columns(&scenario);
     let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {

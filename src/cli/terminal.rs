@@ -23,6 +23,8 @@ const MOST_MESSAGES: usize = 50;
 #[derive(Debug)]
 pub(super) struct Terminal {
     quiet: bool,
+    /// Whether nothing is said of what is wrong in a file.
+    mute: bool,
     colour: bool,
     typed: Typed,
 }
@@ -30,12 +32,17 @@ pub(super) struct Terminal {
 impl Terminal {
     pub(super) fn new(quiet: bool, color: Color, typed: Typed) -> Self {
         let colour = has_colour(color, io::stderr().is_terminal(), env::var_os("NO_COLOR").as_deref());
-        Self { quiet, colour, typed }
+        Self { quiet, mute: false, colour, typed }
     }
 
     /// The same for other words, which says nothing but errors.
     pub(super) const fn quietly(&self, typed: Typed) -> Self {
-        Self { quiet: true, colour: self.colour, typed }
+        Self { quiet: true, mute: self.mute, colour: self.colour, typed }
+    }
+
+    /// The same for files that the user did not name: nothing is said of what is in them.
+    pub(super) const fn mutely(&self, typed: Typed) -> Self {
+        Self { quiet: true, mute: true, colour: self.colour, typed }
     }
 
     /// What was typed.
@@ -90,6 +97,9 @@ impl Terminal {
 
     /// The messages of a scenario; warnings are left out when quiet.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], source: &Source) {
+        if self.mute {
+            return;
+        }
         let is_heard = |diagnostic: &&Diagnostic| !self.quiet || diagnostic.severity == Severity::Error;
         let heard: Vec<&Diagnostic> = diagnostics.iter().filter(is_heard).collect();
         for diagnostic in few(&heard) {

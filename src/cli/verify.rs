@@ -9,6 +9,7 @@ use super::reach::Work;
 use super::reading::{self, Kind};
 use super::remake::{SECONDS, Verdict, verdict};
 use super::terminal::Terminal;
+use onset::quantity::visible_line;
 use onset::report;
 
 /// Which figures are looked at.
@@ -60,15 +61,17 @@ pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(),
             }
         };
         let name = path.display();
+        // Names and words out of a figure are of one line each.
+        let one_line = |text: &str, indent| report::folded(&visible_line(text), indent);
         match verdict(bytes, terminal)? {
-            Verdict::Holds(how) => terminal.say(&report::folded(&format!("{name}: {how}"), "  "))?,
+            Verdict::Holds(how) => terminal.say(&one_line(&format!("{name}: {how}"), "  "))?,
             Verdict::Differs(how, what) => {
-                let what: String = what.iter().map(|line| report::folded(line, "    ")).collect();
-                terminal.data(&format!("{}{what}", report::folded(&format!("{name}: {how}"), "  ")))?;
+                let what: String = what.iter().map(|line| one_line(line, "    ")).collect();
+                terminal.tell(&format!("{}{what}", one_line(&format!("{name}: {how}"), "  ")))?;
                 worst = Some(Failure::Differs);
             }
             Verdict::Unknown(why, help) => {
-                terminal.note(report::folded(&format!("error: {name}: {why}"), "  ").trim_end());
+                terminal.note(one_line(&format!("error: {name}: {why}"), "  ").trim_end());
                 terminal.note(&format!("  = help: {help}"));
                 worst = worst.or(Some(Failure::Scenario));
             }

@@ -184,7 +184,7 @@ pub fn read_points(sweep: &Sweep, text: &str) -> Vec<Vec<Outcome>> {
             };
             let number = |field: &String| match field.as_str() {
                 "" => Some(None),
-                field => field.parse::<f64>().ok().map(Some),
+                field => field.parse::<f64>().ok().filter(|value| value.is_finite()).map(Some),
             };
             let read: Option<Vec<Option<f64>>> = values.iter().map(number).collect();
             let Some(read) = read.filter(|values| values.len() == sweep.columns.len()) else { break 'points };

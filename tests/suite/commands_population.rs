@@ -305,7 +305,10 @@ fn an_interrupted_run_keeps_what_is_done() {
     let mut running = desk.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     // The table of subjects is there under another name once it is being written.
-    while !desk.files().keys().any(|name| name.starts_with("out/.subjects.csv.")) {
+    let is_begun = |name: &String, bytes: &Vec<u8>| {
+        name.starts_with("out/.onset-") && name.ends_with(".part") && !bytes.is_empty()
+    };
+    while !desk.files().iter().any(|(name, bytes)| is_begun(name, bytes)) {
         assert!(begun.elapsed() < Duration::from_secs(60), "nothing is written");
         std::thread::sleep(Duration::from_millis(20));
     }

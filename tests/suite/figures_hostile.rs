@@ -100,7 +100,7 @@ fn a_scenario_inside_a_figure_builds_on_no_file() {
             &["diff", "{0}", "{0}"],
         ] {
             let found = refused(&desk, &format!("{}-{number}.svg", words[0]), figure(words, &scenario));
-            assert!(found.contains("a scenario inside a figure reads no file"), "{base}: {found}");
+            assert!(found.contains("a scenario that is carried inside another file reads no files"), "{base}: {found}");
         }
     }
     // The same in a figure of a plain run.
@@ -113,7 +113,7 @@ fn a_scenario_inside_a_figure_builds_on_no_file() {
     let lines: usize = record[at..].chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap();
     let longer = record.replacen(&format!(":{lines}"), &format!(":{}", lines + 1), 1);
     let found = refused(&desk, "run.svg", base.replacen(record, &longer, 1));
-    assert!(found.contains("a scenario inside a figure reads no file"), "{found}");
+    assert!(found.contains("a scenario that is carried inside another file reads no files"), "{found}");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_figure_asks_for_no_more_than_a_bound() {
             "subjects",
             vec!["population", "{0}", "--number=1000000000", "--vary=weight=1%", "--keep=both"],
             SCENARIO,
-            "it asks for 1,000,000,000 runs of an arm (one for each subject, draw or point); verify does at most 100,000",
+            "it asks for 1,000,000,000 runs of an arm (one for each subject, draw or point); verify does at most 40,000",
         ),
         ("draws", vec!["guesses", "{0}", "--number=100000"], arms.as_str(), "it asks for 2,000,000 runs"),
         (

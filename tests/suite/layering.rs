@@ -60,7 +60,7 @@ const EXCLUSIVE: &[(&str, &[&str])] = &[
     ("File::", &["src/cli/", "src/main.rs"]),
     // One gate opens files to read them; another one would be without its limits.
     ("fs::read(", &["src/cli/reading.rs"]),
-    ("read_to_string", &["src/cli/reading.rs"]),
+    ("read_to_string", &["src/cli/reading.rs", "src/cli/writing/tests.rs"]),
     // A folder is opened to bring its names to the disk, and nothing is read of it.
     ("File::open", &["src/cli/reading.rs", "src/cli/writing/steps.rs"]),
     (".read(true)", &["src/cli/reading.rs"]),

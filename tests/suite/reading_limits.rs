@@ -32,13 +32,13 @@ fn long_words_are_not_echoed_whole() {
 #[test]
 fn messages_stop_after_fifty_and_count_the_rest() {
     let desk = Desk::new();
-    let unknown: String = (0..1000).map(|i| format!("key{i} = 1\n")).collect();
+    let unknown: String = (0..999).map(|i| format!("key{i} = 1\n")).collect();
     desk.write("my.toml", format!("format = 1\nduration = \"1 d\"\n{unknown}[[arm]]\nname = \"a\"\n"));
     for command in ["check", "run", "page", "show"] {
         let flat = if command == "show" { &["--flat"][..] } else { &[] };
         let said = desk.bad(1, &[&[command, "my.toml"], flat].concat());
         assert_eq!(said.matches("error[E003]").count(), 50, "{command}");
-        assert!(said.contains("\nand 950 more\n") && said.ends_with("my.toml: 1000 errors\n"), "{command}");
+        assert!(said.contains("\nand 949 more\n") && said.ends_with("my.toml: 999 errors\n"), "{command}");
     }
     // Warnings leave room for the errors behind them.
     let late =
@@ -48,7 +48,7 @@ fn messages_stop_after_fifty_and_count_the_rest() {
     assert!(said.contains("bad") && said.contains("\nand ") && said.contains(" more\n"), "{said}");
     // A list for programs is whole.
     let ran = desk.onset(&["check", "my.toml", "--format", "json"]);
-    assert_eq!(ran.out.matches("\"E003\"").count(), 1000);
+    assert_eq!(ran.out.matches("\"E003\"").count(), 999);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_file_that_is_too_deep_is_told_so_at_its_place() {
     for line in [format!("{deep} = 1"), format!("[{deep}]"), format!("title = {open}{close}")] {
         desk.write("deep.toml", format!("format = 1\nduration = \"1 d\"\n{line}\n[[arm]]\nname = \"a\"\n"));
         let said = desk.bad(1, &["check", "deep.toml"]);
-        assert!(said.contains("inside each other") && said.contains("deep.toml:3:"), "{said}");
+        assert!(said.contains("too deep to be read") && said.contains("deep.toml:3:"), "{said}");
     }
 }
 

@@ -174,7 +174,7 @@ fn what_cannot_be_of_a_share_is_refused_with_the_reason() {
     let arm = &mut tree["arms"][0];
     for kind in ["metrics", "bands"] {
         for bins in arm[kind].as_array_mut().unwrap() {
-            *bins = json!([[-1_000_000, 1], [500_000, 1]]);
+            *bins = json!([[-400_000, 1], [400_000, 1]]);
         }
     }
     let record = ShareRecord::read(&tree.to_string()).unwrap();

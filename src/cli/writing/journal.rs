@@ -33,8 +33,9 @@ impl Journal {
     /// Reads a journal; nothing where there is none.
     pub(in crate::cli) fn read(path: &Path) -> Result<Told, Failure> {
         match path.symlink_metadata() {
-            Ok(found) if found.is_file() => {}
-            Ok(found) => return Err(failed(path, "write", super::claimed::in_the_way(found.is_dir()))),
+            // A link would lead what is added to another file.
+            Ok(found) if found.is_symlink() => return Err(failed(path, "write", super::claimed::in_the_way(false))),
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Told::default()),
             Err(error) => return Err(failed(path, "read", error)),
         }
