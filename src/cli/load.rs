@@ -6,6 +6,7 @@ use super::args::{Changes, parse_day};
 use super::failure::{self, Failure};
 use super::reading::{self, Kind};
 use super::terminal::Terminal;
+use onset::quantity::visible_line;
 use onset::scenario::{
     Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Shelf, Source, builtin, read_from,
     too_much_together, without_files,
@@ -218,7 +219,7 @@ pub(super) fn said(word: &str, checked: Checked, terminal: &Terminal) -> Result<
         Err(failure) => {
             if !diagnostics.is_empty() {
                 let errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).count();
-                terminal.note(&format!("{word}: {}", counts(errors, diagnostics.len() - errors)));
+                terminal.note(&format!("{}: {}", visible_line(word), counts(errors, diagnostics.len() - errors)));
             }
             Err(failure)
         }

@@ -199,7 +199,7 @@ mod tests {
             ("<p d=\"M1.1 2\"/>\n50 %\n", "line 1: \"<p d=\"M1.1 2\"/>\" instead of \"<p d=\"M1.05 2\"/>\""),
             ("<p d=\"M1.05 2.0\"/>\n50 %\n", "line 1: \"p d=\"M1.05 2.0\"/>\" instead of \"p d=\"M1.05 2\"/>\""),
             ("<p d=\"M1.05 2\"/>\n51 %\n", "line 2: \"51 %\" instead of \"50 %\""),
-            ("<p d=\"M1.05 2\"/>\r\n50 %\n", "line 1: \" d=\"M1.05 2\"/>\r\" instead of \" d=\"M1.05 2\"/>\""),
+            ("<p d=\"M1.05 2\"/>\r\n50 %\n", "line 1: \"=\"M1.05 2\"/>\r\" instead of \"=\"M1.05 2\"/>\""),
             ("<p d=\"M1.05 2\"/>\n50 %\n<!-- -->", "8 bytes after its end"),
             ("<p d=\"M1.05 2\"/>\n50 %\n\n", "1 byte after its end"),
             ("<p d=\"M1.05 2\"/>\n50 %", "1 byte missing at its end"),

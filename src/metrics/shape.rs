@@ -142,7 +142,14 @@ impl<C: Course> Shape<C> {
                 greatest = between.filter(is_higher).or(greatest);
             }
         }
-        let mut greatest = greatest?;
+        // The greatest sample of a signal that rests may have been rounded another way.
+        let mut greatest = greatest.or_else(|| {
+            let samples = high.iter().flat_map(|&(step, _)| {
+                let ridge = Ridge::new(&self.0, signal, step);
+                std::array::from_fn::<_, SAMPLES, _>(|i| ridge.sample(i))
+            });
+            samples.reduce(|best, top| if top.value > best.value { top } else { best })
+        })?;
         // Up the first hill that is high enough, to its top.
         let high_enough = greatest.value - same;
         let mut climbed: Option<(Top, usize)> = None;

@@ -221,7 +221,7 @@ fn a_picture_is_not_unpacked_for_what_its_head_claims() {
 fn ctrl_c_ends_it_and_nothing_stays() {
     use std::os::unix::process::ExitStatusExt;
     let desk = desk();
-    let words = ["population", "{0}", "--number=90000", "--vary=weight=1%"];
+    let words = ["population", "{0}", "--number=40000", "--vary=weight=1%"];
     desk.write("long.svg", figure(&words, &SCENARIO.replace("1 d", "300 d")));
     let before = desk.files();
     let mut running = desk.command().env("TMPDIR", desk.path("tmp")).args(["verify", "long.svg"]).spawn().unwrap();
