@@ -168,7 +168,7 @@ fn a_file_with_such_an_event_is_refused_in_words_for_the_student() {
         assert!(said.contains("hold from 0 to 1; use a factor of at most 1"), "{said}");
     }
     // The factor of the message is one that can be used.
-    desk.write("x1.toml", event("1 d").replace("3.0", "1.002"));
+    desk.write("x1.toml", event("1 d").replace("3.0", "1.0"));
     desk.good(&["run", "x1.toml", "--no-figure", "--out", "x1"]);
 }
 
