@@ -142,14 +142,7 @@ impl<C: Course> Shape<C> {
                 greatest = between.filter(is_higher).or(greatest);
             }
         }
-        // The greatest sample of a signal that rests may have been rounded another way.
-        let mut greatest = greatest.or_else(|| {
-            let samples = high.iter().flat_map(|&(step, _)| {
-                let ridge = Ridge::new(&self.0, signal, step);
-                std::array::from_fn::<_, SAMPLES, _>(|i| ridge.sample(i))
-            });
-            samples.reduce(|best, top| if top.value > best.value { top } else { best })
-        })?;
+        let mut greatest = greatest?;
         // Up the first hill that is high enough, to its top.
         let high_enough = greatest.value - same;
         let mut climbed: Option<(Top, usize)> = None;
@@ -182,7 +175,8 @@ impl<C: Course> Shape<C> {
                 }
             }
         }
-        let (mut best, _) = climbed?;
+        // Of a signal that rests all is rounding, which the second look need not find as the first did.
+        let mut best = climbed.map_or(greatest, |(best, _)| best);
         self.refine(signal, &mut greatest);
         self.refine(signal, &mut best);
         let highest = if best.value > greatest.value { best } else { greatest };

@@ -92,8 +92,6 @@ impl WithSimd for Survey<'_> {
         }
         let mut overview = Overview { signal, place, low, high, high_steps: Vec::new() };
         let levels: [f64; LANES] = std::array::from_fn(|lane| overview.level(lane));
-        // The step with the highest bound of each subject.
-        let mut highest: [Option<(usize, Row)>; LANES] = [None; LANES];
         for (stretch, steps) in room.plan().stretches().enumerate() {
             let roughly = |lane: usize| {
                 let (least, greatest) = extent(stretch, lane);
@@ -110,25 +108,11 @@ impl WithSimd for Survey<'_> {
                     }
                 }
                 let bounds = reach(&samples).high;
-                for lane in 0..LANES {
-                    if highest[lane].is_none_or(|(_, known)| bounds[lane] > known.0[lane]) {
-                        highest[lane] = Some((step, Row(bounds)));
-                    }
-                }
                 if (0..LANES).any(|lane| bounds[lane] >= levels[lane]) {
                     overview.high_steps.push((step, Row(bounds)));
                 }
             }
         }
-        for lane in 0..LANES {
-            // Of a signal that rests, the extent of a stretch and its samples may differ by a rounding.
-            let is_found = overview.high_steps.iter().any(|(_, bounds)| bounds.0[lane] >= levels[lane]);
-            if let (false, Some(highest)) = (is_found, highest[lane]) {
-                overview.high_steps.push(highest);
-            }
-        }
-        overview.high_steps.sort_by_key(|(step, _)| *step);
-        overview.high_steps.dedup_by_key(|(step, _)| *step);
         overview
     }
 }
@@ -208,9 +192,8 @@ impl Course for Member<'_> {
 
     fn high_steps(&self, signal: Signal) -> Vec<(usize, f64)> {
         let Some(overview) = self.overview(signal) else { return Vec::new() };
-        let own = || overview.high_steps.iter().map(|(step, bounds)| (*step, bounds.0[self.lane]));
-        let level = own().map(|(_, bound)| bound).fold(f64::NEG_INFINITY, f64::max).min(overview.level(self.lane));
-        own().filter(|(_, bound)| *bound >= level).collect()
+        let own = overview.high_steps.iter().map(|(step, bounds)| (*step, bounds.0[self.lane]));
+        own.filter(|(_, bound)| *bound >= overview.level(self.lane)).collect()
     }
 
     fn area(&self, signal: Signal) -> f64 {
