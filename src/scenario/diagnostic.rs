@@ -134,14 +134,14 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    fn new(severity: Severity, code: &'static str, place: &Place, message: String) -> Self {
+    fn new(severity: Severity, code: &'static str, place: &Place, message: &str) -> Self {
         let diagnostic = Box::new(Diagnostic {
             severity,
             code,
             span: place.range.clone(),
             given: None,
             base: None,
-            message: shortened(&message).into_owned(),
+            message: shortened(message).into_owned(),
             label: String::new(),
             help: Vec::new(),
         });
@@ -150,12 +150,12 @@ impl Problem {
 
     /// One that keeps the scenario from being run.
     pub(super) fn error(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, place, message.into())
+        Self::new(Severity::Error, code, place, &message.into())
     }
 
     /// One that does not.
     pub(super) fn warning(code: &'static str, place: &Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, place, message.into())
+        Self::new(Severity::Warning, code, place, &message.into())
     }
 
     /// With words for under the underlined place.
@@ -258,7 +258,7 @@ impl Report {
         };
         let message = format!("{} {}s, and there may be more", limits::PROBLEMS.most, severity.name());
         let code = if severity == Severity::Error { code::TOO_MANY } else { code::MUCH };
-        let problem = Problem::new(severity, code, place, message);
+        let problem = Problem::new(severity, code, place, &message);
         is_beyond.then(|| problem.label("the others are not shown").help(limits::PROBLEMS.mend))
     }
 

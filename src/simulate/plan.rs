@@ -467,7 +467,7 @@ impl<'a> Room<'a> {
                 is_settled = true;
             }
             // Nobody goes on from where the equations do not hold; a run alone says so.
-            let is_switched = std::mem::replace(&mut on, &stretch.on) != &stretch.on;
+            let is_switched = std::mem::replace(&mut on, &stretch.on) != stretch.on;
             for lane in if is_switched || !stretch.effects.is_empty() { 0..LANES } else { 0..0 } {
                 let domain = Domain::new(|setting| now(lane, setting));
                 let mut holds = true;
