@@ -27,13 +27,16 @@ use super::tally::{Judged, keep, longest, report, rounds, share_out};
 pub(super) const SMALL: &str = "format = 1\ntitle = \"Small\"\nduration = \"1 d\"\n[grid]\npoints = 20\n[[arm]]\nname = \"one\"\n\
     [[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"\n";
 
+/// Whether an input was sound, or the fault that it found.
+type Read = dyn Fn(&[u8]) -> Result<bool, String> + Sync;
+
 /// A reader with sound inputs for it. It gives whether it took an input, and what it said that a person will read as it
 /// is; or a fault.
 struct Reader {
     name: &'static str,
     thousandths: usize,
     sound: Vec<Vec<u8>>,
-    read: Box<dyn Fn(&[u8]) -> Result<bool, String> + Sync>,
+    read: Box<Read>,
 }
 
 fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
@@ -75,11 +78,14 @@ fn no_damaged_input_of_the_library_panics_or_needs_much() {
 }
 
 /// Looks after a worker from outside: an input that never ends would keep the test from saying so.
-struct Watchdog(Arc<Mutex<Option<(Instant, String, Vec<u8>)>>>);
+struct Watchdog(Arc<Mutex<Option<Reading>>>);
+
+/// When a reader began, its name, and what it reads.
+type Reading = (Instant, String, Vec<u8>);
 
 impl Watchdog {
     fn start() -> Self {
-        let now = Arc::new(Mutex::new(None::<(Instant, String, Vec<u8>)>));
+        let now = Arc::new(Mutex::new(None::<Reading>));
         let watched = Arc::downgrade(&now);
         thread::spawn(move || {
             while let Some(now) = watched.upgrade() {
@@ -125,7 +131,7 @@ fn scenarios() -> Reader {
             Err(error) => return said(&render_plain(&error.diagnostic, &error.source)).map(|()| false),
         };
         let shelf = |name: &str, from: &Source| {
-            if name.len() % 2 == 0 { Ok(from.clone()) } else { Ok(Source::new("full.toml", FULL)) }
+            if name.len().is_multiple_of(2) { Ok(from.clone()) } else { Ok(Source::new("full.toml", FULL)) }
         };
         let outcome = read_from(&source, &[], &shelf);
         for diagnostic in &outcome.diagnostics {

@@ -205,6 +205,7 @@ fn line(bytes: &[u8], random: &mut StdRng) -> std::ops::Range<usize> {
     line.start..(line.end + 1).min(bytes.len())
 }
 
+#[allow(clippy::ptr_arg, reason = "every way of damage has one form, also one that keeps the length")]
 fn bit(bytes: &mut Vec<u8>, _: &[Vec<u8>], random: &mut StdRng) {
     let at = place(bytes, random);
     if let Some(byte) = bytes.get_mut(at) {
@@ -212,6 +213,7 @@ fn bit(bytes: &mut Vec<u8>, _: &[Vec<u8>], random: &mut StdRng) {
     }
 }
 
+#[allow(clippy::ptr_arg, reason = "every way of damage has one form, also one that keeps the length")]
 fn byte(bytes: &mut Vec<u8>, _: &[Vec<u8>], random: &mut StdRng) {
     let at = place(bytes, random);
     if let Some(byte) = bytes.get_mut(at) {
