@@ -1,6 +1,7 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
-use super::footing::{basis_in_play, program};
+use super::about::program;
+use super::footing::basis_in_play;
 use super::run::Run;
 use crate::figure::{DoseLane, Figure, Hue, Provenance};
 use crate::regimen::Drug;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::fold::folded;
-use super::tables::json;
+use super::json::json;
 use crate::evidence::{Claim, Claims, Verdict};
 use crate::figure::texts::DISCLAIMER;
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::fold::folded;
 use super::footing::basis;
+use super::json::json;
 use super::numbers::rounded;
-use super::tables::json;
 use crate::evidence::{Answer, Confidence, Finding, Findings, Judged, Outcome, Range, Role, Score, helpline, shared};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{Dimension, Unit, csv_field, shortest};

@@ -3,7 +3,7 @@
 use super::fold::folded;
 use super::footing::basis;
 use super::numbers::{count, rounded};
-use super::summary::table;
+use super::table::table;
 use crate::figure::texts::DISCLAIMER;
 use crate::fit::{Estimate, Solution, Warning};
 use crate::quantity::{csv_field, listed, shortest, without_noise};

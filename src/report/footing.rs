@@ -1,5 +1,6 @@
 //! What stands at the foot of every figure and report: what the numbers of the model rest on, and what made it.
 
+use super::about::program;
 use super::run::Run;
 use crate::figure::{Figure, Provenance};
 use crate::model;
@@ -48,11 +49,6 @@ fn counted(of: &str, is_meant: impl Fn(&Quantity) -> bool) -> String {
     let [literature, tuned, assumed] = [Basis::Literature, Basis::Tuned, Basis::Assumed]
         .map(|basis| parameters().filter(|parameter| parameter.basis == basis).count());
     format!("{of}: {literature} from the literature, {tuned} tuned to findings, {assumed} assumed.")
-}
-
-/// The program with its version.
-pub fn program() -> String {
-    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
 /// A figure with its foot: the basis of the numbers, the changes, what made it. Its alt text is written last.

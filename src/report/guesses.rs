@@ -15,7 +15,7 @@ use super::numbers::{count, duration, rounded};
 use super::population::population_signals;
 use super::run::{FailedArm, Run, run};
 use super::spread::bands;
-use super::summary::table;
+use super::table::table;
 use super::view::View;
 use crate::figure::texts::DISCLAIMER;
 use crate::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::footing::{basis, basis_in_play};
+use super::json::json;
 use super::run::Run;
 use super::seal::Seal;
-use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
 use crate::model;
 use crate::quantity::Basis;

@@ -3,6 +3,7 @@
 //! Owns: which curves a figure shows, the form of the output files. Must not know: the terminal, paths, files on disk.
 //! Every function here turns values into text or values.
 
+mod about;
 mod arms;
 mod attribution;
 mod claims;
@@ -20,6 +21,7 @@ mod flat;
 mod fold;
 mod footing;
 mod guesses;
+mod json;
 mod kind;
 mod manifest;
 mod measured;
@@ -46,6 +48,7 @@ mod summary;
 mod sweep;
 mod sweep_figure;
 mod sweep_manifest;
+mod table;
 mod table_size;
 mod tables;
 mod timeline;
@@ -53,6 +56,7 @@ mod view;
 mod why;
 mod wiring;
 
+pub use about::program;
 pub(crate) use arms::DRUG_ROWS;
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
@@ -65,7 +69,7 @@ pub use fit::{Fit, correlations_csv, estimates_csv, fit_summary, fit_warnings, r
 pub use fit_figure::fit_figure;
 pub use flat::{Flat, flat};
 pub use fold::{WIDTH, arms, folded};
-pub use footing::{basis, basis_in_play, in_play, program};
+pub use footing::{basis, basis_in_play, in_play};
 pub use guesses::{Guesses, guesses};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};

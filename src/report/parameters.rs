@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::fold::folded;
-use super::tables::json;
+use super::json::json;
 use crate::figure::texts::DISCLAIMER;
 use crate::model::SETTINGS;
 use crate::quantity::{Basis, Kind, Quantity, csv_field, shortest};

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::fold::{arms, folded};
 use super::footing::basis;
 use super::numbers::{count, duration, rounded};
-use super::summary::table;
+use super::table::table;
 use crate::figure::texts::DISCLAIMER;
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
 use crate::population::{Layer, Outcome, PERCENTILES, Study, Tally, Variation, What, percentiles};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::json::json;
 use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::population::{Origin, Population};
-use super::tables::json;
 use crate::population::{RESOLUTION, What};
 
 #[derive(Serialize)]

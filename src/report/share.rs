@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::json::json;
 use super::manifest::{Manifest, fingerprint};
 use super::population::{FailedSubject, Origin, Population};
-use super::tables::json;
 use crate::population::{Histogram, Share, Study, Tally};
 use crate::quantity::csv_field;
 

@@ -5,7 +5,7 @@
 use super::fold::{arms, folded};
 use super::footing::basis;
 use super::numbers::{count, duration, rounded};
-use super::summary::table;
+use super::table::table;
 use crate::figure::texts::DISCLAIMER;
 use crate::metrics::METRICS;
 use crate::model;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::footing::basis_in_play;
+use super::json::json;
 use super::run::{ArmResult, Run};
 use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
@@ -112,12 +113,4 @@ pub fn metrics_json(run: &Run) -> String {
 /// What is wrong with scenario files, as a list of objects; empty where nothing is.
 pub fn findings_json(findings: &[Finding]) -> String {
     json(&findings)
-}
-
-/// Indented JSON with a line feed at the end.
-pub(super) fn json(value: &impl Serialize) -> String {
-    // Serialising a value of plain fields into memory cannot fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
 }

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::fold::folded;
 use super::footing::{basis, with_foot};
+use super::json::json;
 use super::numbers::{duration, rounded};
 use super::run::{FailedArm, run};
-use super::tables::json;
 use crate::figure::texts::DISCLAIMER;
 use crate::figure::{Bar, Figure, Fill, Hue, Panel, Row as FigureRow, XAxis};
 use crate::metrics::Metric;
