@@ -3,16 +3,15 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use crate::clock::Clock;
+use crate::machine;
+use crate::table::{Line, Table};
 use onset::figure::{Profile, Theme, render_png, render_svg};
 use onset::model::{self, Onset};
 use onset::report;
 use onset::scenario::{Override, builtin, read};
 use onset::solver::{AnyModel, Options};
 use onset::sweep::run as sweep;
-
-use crate::clock::Clock;
-use crate::machine;
-use crate::table::{Line, Table};
 
 const WHILE: Duration = Duration::from_millis(800);
 

@@ -7,15 +7,15 @@
 
 use std::time::Duration;
 
-use onset::metrics;
-use onset::population::{Cohort, Distribution, Layer, Outcome, POPULATION_RTOL, Study, Subjects, Varied, What, run};
-use onset::simulate::{Signal, simulate};
-use onset::solver::Options;
-
 use crate::clock::Clock;
 use crate::libraries::{Prepared, STATES, error};
 use crate::table::{Line, Table};
 use crate::{cases, machine};
+use onset::metrics;
+use onset::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
+use onset::simulate::{Signal, simulate};
+use onset::solver::Options;
+use onset::variability::{Distribution, Layer, Varied, What};
 
 /// Subjects of a population.
 const SUBJECTS: u64 = 2048;

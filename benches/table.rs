@@ -53,8 +53,8 @@ impl Table {
         let (tolerance, error) = (short(tolerance, 0), short(error, 1));
         println!(
             "{part:<11} {case:<4} {name:<25} {threads:>7} {tolerance:>9} {error:>8} {:>10} {:>10} {unit}",
-            onset::report::rounded(*best),
-            onset::report::rounded(*median)
+            onset::words::rounded(*best),
+            onset::words::rounded(*median)
         );
         self.lines.push(line);
     }

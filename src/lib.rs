@@ -74,3 +74,5 @@ pub mod sensitivity;
 pub mod simulate;
 pub mod solver;
 pub mod sweep;
+pub mod variability;
+pub mod words;

@@ -11,11 +11,11 @@ use super::explain::ExplainOptions;
 use super::failure::Failure;
 use super::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
-use onset::figure::texts::DISCLAIMER;
 use onset::quantity::{Basis, Dimension, read_amount};
-use onset::report::folded;
 use onset::scenario::{Link, Override, key};
 use onset::solver::{Method, Options, Tolerances};
+use onset::words::folded;
+use onset::words::texts::DISCLAIMER;
 
 /// Stands under the help, before the disclaimer.
 const AFTER_HELP: &str = "\

@@ -4,8 +4,10 @@ use super::args::{Changes, CheckFormat};
 use super::failure::Failure;
 use super::load::{self, Checked};
 use super::terminal::Terminal;
+
 use onset::report;
 use onset::scenario::{CODES, Finding, Scenario, explain};
+use onset::words::{duration, folded};
 
 /// Says of each file whether it is good.
 pub(super) fn check(
@@ -48,10 +50,10 @@ fn for_programs(words: &[String], changes: &Changes, terminal: &Terminal) -> Res
 
 /// What a scenario without an error says when it is checked.
 fn good(word: &str, scenario: &Scenario) -> String {
-    let arms = report::arms(scenario.arms.len());
-    let mut text = format!("{word}: good; {arms} over {}\n", report::duration(scenario.duration));
+    let arms = onset::words::arms(scenario.arms.len());
+    let mut text = format!("{word}: good; {arms} over {}\n", duration(scenario.duration));
     for arm in &scenario.arms {
-        text.push_str(&report::folded(&format!("  {}: {}", arm.name, arm.description), "    "));
+        text.push_str(&folded(&format!("  {}: {}", arm.name, arm.description), "    "));
     }
     text
 }
@@ -66,7 +68,7 @@ pub(super) fn explanation(code: &str, terminal: &Terminal) -> Result<(), Failure
             help: format!("codes stand in brackets before a message: E001 to {error}, W001 to {warning}"),
         });
     };
-    let mut text = format!("{}: {}\n\n{}", found.code, found.title(), report::folded(found.text, ""));
+    let mut text = format!("{}: {}\n\n{}", found.code, found.title(), folded(found.text, ""));
     for (head, lines) in [("Instead of", found.wrong), ("write", found.right)] {
         if !lines.is_empty() {
             text.push_str(&format!("\n{head}\n"));

@@ -11,7 +11,8 @@ use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
-use onset::report::{self, Kind, Look, Manifest, Record, Request, Run};
+use onset::report;
+use onset::report::{Kind, Look, Manifest, Record, Request, Run};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
 
 /// The scenario of the demo.

@@ -10,7 +10,8 @@ use super::reach::Reach;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::figure::Theme;
-use onset::report::{self, Manifest, Run};
+use onset::report;
+use onset::report::{Manifest, Run};
 use onset::scenario::{Difference, Scenario};
 use onset::solver::Options;
 

@@ -11,7 +11,9 @@ use onset::figure::{
     Draft, Figure, FileKind, Profile, Scene, Step, TextMode, Theme, build_up, layout, lint, nudged, preview,
     render_png_of_width, render_scene,
 };
-use onset::report::{self, Drawn, Flat, Look, Note, Record, Request, Run};
+use onset::report;
+use onset::report::{Drawn, Flat, Look, Note, Record, Request, Run};
+use onset::words::folded;
 
 /// A format by the ending of its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,7 +203,7 @@ impl Drawing {
             for check in lint(&page.figure, &self.look.theme(), &self.look.profile(), heights) {
                 holds &= check.holds;
                 let verdict = if check.holds { "holds" } else { "fails" };
-                terminal.tell(&report::folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
+                terminal.tell(&folded(&format!("{verdict}  {}: {}", check.rule, check.found), "       "))?;
             }
         }
         if holds { Ok(()) } else { Err(Failure::Differs) }

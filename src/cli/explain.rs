@@ -5,9 +5,9 @@ use clap::Args;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use onset::explain::{Topic, glossary, names, topics};
-use onset::figure::texts::DISCLAIMER;
 use onset::model;
 use onset::quantity::nearest;
+use onset::words::texts::DISCLAIMER;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainOptions {

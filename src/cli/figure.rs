@@ -15,8 +15,10 @@ use super::reading;
 use super::terminal::Terminal;
 use super::writing::{self, Over, Place};
 use onset::figure::{Profile, Theme};
-use onset::report::{self, Kind, Look, Request, Table, TimeAxis};
+use onset::report;
+use onset::report::{Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
+use onset::words::folded;
 
 /// Widths of a PNG, px.
 pub(super) const WIDTHS: RangeInclusive<i64> = 64..=8192;
@@ -209,7 +211,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     writing::write_files(&written, if options.force { Over::Anything } else { Over::Nothing })?;
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
     terminal.picture(&drawing.preview())?;
-    let words = report::folded(drawing.words().trim_end(), "");
-    terminal.say(&format!("{words}\n{}", report::folded(&format!("Written: {}", names.join(", ")), "  ")))?;
+    let words = folded(drawing.words().trim_end(), "");
+    terminal.say(&format!("{words}\n{}", folded(&format!("Written: {}", names.join(", ")), "  ")))?;
     verdict
 }

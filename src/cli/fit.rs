@@ -17,7 +17,8 @@ use onset::figure::Profile;
 use onset::fit::{FitError, Free, Point, Target, fit as search};
 use onset::model::{for_weight, near_parameter, parameter};
 use onset::quantity::Setting;
-use onset::report::{self, Fit, Manifest};
+use onset::report;
+use onset::report::{Fit, Manifest};
 use onset::scenario::{Measured, Observed, Override, Scenario, read_from, read_observed};
 use onset::solver::Options;
 

@@ -17,7 +17,8 @@ use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
-use onset::report::{self, Guesses, Manifest};
+use onset::report;
+use onset::report::{Guesses, Manifest};
 use onset::solver::Options;
 
 /// Arms that a slide has room for, one above the other.

@@ -15,7 +15,8 @@ use super::terminal::Terminal;
 use super::typed::Typed;
 use super::writing::{self, Claimed};
 use onset::population::Study;
-use onset::report::{self, Manifest, ShareRecord, SoundShare};
+use onset::report;
+use onset::report::{Manifest, ShareRecord, SoundShare};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]

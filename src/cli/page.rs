@@ -11,9 +11,10 @@ use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Over};
 use onset::page;
-use onset::report::{self, folded};
+use onset::report;
 use onset::scenario::{MOST_SLIDERS, Slider, unreachable_place};
 use onset::solver::Options;
+use onset::words::folded;
 
 /// Options of `onset page`.
 #[derive(Debug, Args)]

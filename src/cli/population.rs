@@ -24,12 +24,16 @@ use super::typed::Typed;
 use super::writing::{self, Claimed, Place};
 use onset::limits;
 use onset::population::{
-    Correlation, Distribution, Layer, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, PercentError, Share, Study,
-    Subjects, Tally, Variation, VariationError, Varied, What, read_percent, read_subjects, run,
+    MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, Share, Study, Subjects, Tally, read_subjects, run,
 };
-use onset::report::{self, Manifest, Origin, Population, ShareRecord, TableSize};
+use onset::report;
+use onset::report::{Manifest, Origin, Population, ShareRecord, TableSize};
 use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
+use onset::variability::{
+    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+};
+use onset::words::rounded;
 
 /// Seeds above this lose digits in programs that read numbers as doubles.
 const GREATEST_SEED: u64 = (1 << 53) - 1;
@@ -105,7 +109,7 @@ fn parse_number(text: &str) -> Result<u64, String> {
     match plain.parse::<u64>() {
         Ok(number) if (1..=MOST_SUBJECTS).contains(&number) => Ok(number),
         Ok(0) => Err("at least one subject is needed".to_owned()),
-        _ => Err(format!("write a whole number from 1 to {}", report::count(MOST_SUBJECTS))),
+        _ => Err(format!("write a whole number from 1 to {}", onset::words::count(MOST_SUBJECTS))),
     }
 }
 
@@ -137,7 +141,7 @@ fn parse_varied(text: &str) -> Result<Varied, String> {
     let (cv, form) = spread.split_once(',').map_or((spread, None), |(cv, form)| (cv, Some(form.trim())));
     let cv = read_percent(cv).map_err(|error| match error {
         PercentError::Bare(value) => {
-            let percent = report::rounded(100.0 * value);
+            let percent = rounded(100.0 * value);
             format!("{percent} % or {value} %? write {0}={percent}% or {0}={value}%", what.name())
         }
         PercentError::Malformed => format!("write a percentage: {}=30%", what.name()),
@@ -208,7 +212,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
     let times = scenario.times();
     if times.len() > MOST_TIMES {
         return Err(Failure::Usage {
-            message: format!("percentiles at {} output times", report::count(times.len() as u64)),
+            message: format!("percentiles at {} output times", onset::words::count(times.len() as u64)),
             help: format!("a population has room for {MOST_TIMES}: make [grid] coarser, such as --set grid.points=500"),
         });
     }
@@ -217,8 +221,8 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
         return Err(Failure::Usage {
             message: format!(
                 "percentiles at {} moments of all arms and signals, of at most {}",
-                report::count(bands as u64),
-                report::count(limits::BANDS.most as u64)
+                onset::words::count(bands as u64),
+                onset::words::count(limits::BANDS.most as u64)
             ),
             help: limits::BANDS.mend.to_owned(),
         });
@@ -334,7 +338,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     interrupt::watch();
     let arms = study.cohorts.len();
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
-    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), report::arms(arms)))?;
+    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), onset::words::arms(arms)))?;
     if tables.is_large() {
         terminal.say(&format!("{}.\n", tables.words()))?;
     }
@@ -372,8 +376,8 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
     if !is_whole {
         terminal.note(&format!(
             "interrupted: {} of {} subjects were run, and are kept",
-            report::count(population.subjects()),
-            report::count(asked)
+            onset::words::count(population.subjects()),
+            onset::words::count(asked)
         ));
     }
     if failed || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }
@@ -447,7 +451,7 @@ pub(super) const SHARE: &str = "share.json";
 const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
 
 fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", report::count(number)) }
+    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", onset::words::count(number)) }
 }
 
 /// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.

@@ -1,10 +1,10 @@
 //! How far a long command has come: on a terminal, with rate and time left; elsewhere nothing.
 
+use onset::words::{count, duration, rounded};
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use super::terminal::Terminal;
-use onset::report;
 
 /// From one line to the next.
 const EVERY: Duration = Duration::from_millis(200);
@@ -56,9 +56,9 @@ impl Drop for Progress {
 fn line(done: u64, total: u64, what: &str, seconds: f64) -> String {
     let rate = done as f64 / seconds.max(1e-9);
     let left = (total.saturating_sub(done)) as f64 / rate.max(1e-9);
-    let left = report::duration(left.ceil() / 3600.0);
-    let rate = if rate >= 10.0 { report::count(rate as u64) } else { report::rounded(rate) };
-    format!("{} of {} {what}, {rate} a second, {left} left", report::count(done), report::count(total))
+    let left = duration(left.ceil() / 3600.0);
+    let rate = if rate >= 10.0 { count(rate as u64) } else { rounded(rate) };
+    format!("{} of {} {what}, {rate} a second, {left} left", count(done), count(total))
 }
 
 #[cfg(test)]

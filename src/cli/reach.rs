@@ -7,8 +7,9 @@ use super::failure::Failure;
 use super::load;
 use super::terminal::Terminal;
 use super::typed::placeholder;
-use onset::report;
+
 use onset::scenario::{NotText, Scenario, Shelf, Source, without_files};
+use onset::words::count;
 
 /// What a command can reach.
 #[derive(Debug, Clone, Copy)]
@@ -104,9 +105,9 @@ impl Reach<'_> {
         }
         Err(Failure::TooMuch(format!(
             "it asks for {} {}; verify does at most {}",
-            report::count(asked),
+            count(asked),
             work.name(),
-            report::count(work.most())
+            count(work.most())
         )))
     }
 

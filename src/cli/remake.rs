@@ -17,7 +17,8 @@ use super::typed::{Refused, Typed};
 use super::{diff, evidence, guesses, load, population, rivals, sensitivity, sweep, threads, why};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
-use onset::report::{self, Made, Recheck, Record, recheck};
+use onset::report;
+use onset::report::{Made, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, without_files};
 use onset::solver::{Options, Tolerances};
 
@@ -231,14 +232,14 @@ struct Version(Option<String>);
 impl Version {
     fn of(text: &str) -> Self {
         let program = text.lines().find_map(|line| line.strip_prefix("# program: ")).unwrap_or_default();
-        Self((program != report::program()).then(|| brief(program)))
+        Self((program != onset::words::program()).then(|| brief(program)))
     }
 
     /// In brackets after a verdict.
     fn said(&self) -> String {
         self.0.as_ref().map_or_else(String::new, |program| {
             let model = model::made_with_another(program).map_or_else(String::new, |told| format!("; {told}"));
-            format!(" (drawn by {program}, run by {}{model})", report::program())
+            format!(" (drawn by {program}, run by {}{model})", onset::words::program())
         })
     }
 

@@ -15,7 +15,8 @@ use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::evidence::{self, Prediction, Rivals};
 use onset::figure::Theme;
-use onset::report::{self, Manifest, RivalReport, Run};
+use onset::report;
+use onset::report::{Manifest, RivalReport, Run};
 use onset::solver::Options;
 
 /// What `onset rivals` is asked for.

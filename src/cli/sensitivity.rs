@@ -19,14 +19,17 @@ use super::threads;
 use super::writing::{Claimed, Output};
 use onset::metrics::{METRICS, Metric};
 use onset::model::SETTINGS;
-use onset::population::{Cohort, PercentError, What, read_percent};
+use onset::population::Cohort;
 use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
-use onset::report::{self, ArmSensitivity, Manifest, Sensitivity};
+use onset::report;
+use onset::report::{ArmSensitivity, Manifest, Sensitivity};
 use onset::scenario::{Arm, Scenario};
 use onset::sensitivity::{
     Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sobol, local, run,
 };
 use onset::solver::Options;
+use onset::variability::{PercentError, What, read_percent};
+use onset::words::{count, rounded};
 
 /// What a metric hangs on, and how to find out.
 #[derive(Debug, Args)]
@@ -122,7 +125,7 @@ fn parse_share(text: &str) -> Result<f64, String> {
     match read_percent(text) {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
         Err(PercentError::Bare(value)) => {
-            Err(format!("{} % or {value} %? write the percent sign", report::rounded(100.0 * value)))
+            Err(format!("{} % or {value} %? write the percent sign", rounded(100.0 * value)))
         }
         _ => Err("write a percentage above 0 % and below 100 %, such as 20%".to_owned()),
     }
@@ -171,7 +174,7 @@ fn end(what: What, text: &str) -> Result<f64, String> {
 fn parse_samples(text: &str) -> Result<usize, String> {
     match text.replace(['_', ','], "").parse::<usize>() {
         Ok(samples) if (2..=MOST_SAMPLES).contains(&samples) => Ok(samples),
-        _ => Err(format!("write a whole number from 2 to {}", report::count(MOST_SAMPLES as u64))),
+        _ => Err(format!("write a whole number from 2 to {}", count(MOST_SAMPLES as u64))),
     }
 }
 
@@ -277,7 +280,7 @@ fn study(
         let design = Ends { factors: factors.len() };
         let what = if is_local { "both ends of each" } else { "to find those that do something" };
         let number = factors.len();
-        let runs = report::count(design.rows() as u64);
+        let runs = count(design.rows() as u64);
         terminal.say(&format!("{}: {number} parameters, {runs} runs: {what}.\n", arm.name))?;
         let found = gather(&cohort, &factors, &design, options, reach, terminal)?;
         let pairs = design.pairs(&found.values);
@@ -333,7 +336,7 @@ fn study(
         }
         _ => (Box::new(Prcc::new(factors.len(), n, options.seed)), format!("{n} samples")),
     };
-    let (number, runs) = (factors.len(), report::count(design.rows() as u64));
+    let (number, runs) = (factors.len(), count(design.rows() as u64));
     terminal.say(&format!("{}: {number} parameters, {cost}: {runs} runs.\n", arm.name))?;
     let found = gather(&cohort, &factors, design.as_ref(), options, reach, terminal)?;
     result.indices = match method {
@@ -350,13 +353,13 @@ fn study(
 
 /// What varies how far, in words.
 fn ranges(options: &SensitivityOptions) -> String {
-    let percent = report::rounded(100.0 * options.range);
+    let percent = rounded(100.0 * options.range);
     if options.vary.is_empty() {
         return format!("Each parameter from {percent} % below to {percent} % above its value, within its bounds");
     }
     let each = options.vary.iter().map(|vary| match vary.range {
         VaryRange::Usual => format!("{} by {percent} %", vary.what.name()),
-        VaryRange::Share(share) => format!("{} by {} %", vary.what.name(), report::rounded(100.0 * share)),
+        VaryRange::Share(share) => format!("{} by {} %", vary.what.name(), rounded(100.0 * share)),
         VaryRange::Ends(low, high) => format!("{} from {low} to {high} {}", vary.what.name(), vary.what.unit()),
     });
     let text = each.collect::<Vec<_>>().join(", ");

@@ -4,8 +4,8 @@ use super::args::Changes;
 use super::failure::Failure;
 use super::load;
 use super::terminal::Terminal;
-use onset::figure::texts::DISCLAIMER;
 use onset::scenario::{flatten, render_plain};
+use onset::words::texts::DISCLAIMER;
 
 /// Prints the text of a scenario; `flat` prints what it means as one file.
 pub(super) fn show(word: &str, flat: bool, terminal: &Terminal) -> Result<(), Failure> {

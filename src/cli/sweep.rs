@@ -21,10 +21,12 @@ use super::threads;
 use super::typed::Typed;
 use super::writing::{Claimed, Journal, Output};
 use onset::limits;
-use onset::report::{self, Manifest, Sweep};
+use onset::report;
+use onset::report::{Manifest, Sweep};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
 use onset::sweep::{Axis, Outcome, Plane, columns, run};
+use onset::words::count;
 
 /// What is swept and how.
 #[derive(Debug, Args)]
@@ -126,8 +128,8 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
         return Err(Failure::Usage {
             message: format!(
                 "{} runs of all points together: at most {}",
-                report::count(runs as u64),
-                report::count(limits::RUNS.most as u64)
+                count(runs as u64),
+                count(limits::RUNS.most as u64)
             ),
             help: limits::RUNS.mend.to_owned(),
         });
@@ -178,7 +180,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let told = Journal::read(&path)?;
     sweep.outcomes = report::read_points(&sweep, &told.text);
     if told.is_damaged {
-        let kept = report::count(sweep.outcomes.len() as u64);
+        let kept = count(sweep.outcomes.len() as u64);
         terminal.note(&format!("the journal of this sweep is damaged; it goes on after point {kept}"));
     }
     let mut journal = Journal::begin(&path, table(&sweep))?;
@@ -186,8 +188,8 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     interrupt::watch();
     let (points, arms) = (plane.points(), sweep.scenario.arms.len());
     let before = sweep.outcomes.len();
-    let again = if before > 0 { format!("; {} are done already", report::count(before as u64)) } else { String::new() };
-    terminal.say(&format!("Running {} points in {}{again}.\n", report::count(points as u64), report::arms(arms)))?;
+    let again = if before > 0 { format!("; {} are done already", count(before as u64)) } else { String::new() };
+    terminal.say(&format!("Running {} points in {}{again}.\n", count(points as u64), onset::words::arms(arms)))?;
     let mut progress = Progress::new(terminal, (points - before) as u64, "points");
     let solver = sweep.options;
     let ended = pool.install(|| {
@@ -220,8 +222,8 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     if !is_whole {
         terminal.note(&format!(
             "interrupted: {} of {} points were run, and are kept; the same command goes on",
-            report::count(sweep.outcomes.len() as u64),
-            report::count(points as u64)
+            count(sweep.outcomes.len() as u64),
+            count(points as u64)
         ));
     }
     if sweep.failed() > 0 || !is_whole { Err(Failure::SomeRuns) } else { Ok(()) }

@@ -13,8 +13,8 @@ use super::args::Color;
 use super::failure::Failure;
 use super::typed::Typed;
 use onset::quantity::{shortened, visible};
-use onset::report::{self, WIDTH, folded};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};
+use onset::words::{WIDTH, folded};
 
 /// Most messages about one file, and most warnings of one run.
 const MOST_MESSAGES: usize = 50;
@@ -126,7 +126,7 @@ impl Terminal {
     /// How many messages are not shown.
     fn more(&self, count: usize) {
         if count > MOST_MESSAGES {
-            self.note(&format!("and {} more", report::count((count - MOST_MESSAGES) as u64)));
+            self.note(&format!("and {} more", onset::words::count((count - MOST_MESSAGES) as u64)));
         }
     }
 

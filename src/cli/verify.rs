@@ -10,7 +10,7 @@ use super::reading::{self, Kind};
 use super::remake::{SECONDS, Verdict, verdict};
 use super::terminal::Terminal;
 use onset::quantity::visible_line;
-use onset::report;
+use onset::words::{count, folded};
 
 /// Which figures are looked at.
 #[derive(Debug, Args)]
@@ -22,10 +22,8 @@ pub(super) struct VerifyOptions {
 
 /// What stands below the help: each word means one thing, and the bounds are those that are kept.
 pub(super) fn help() -> String {
-    let bounds: String = Work::ALL
-        .iter()
-        .map(|work| report::folded(&format!("  {} {}", report::count(work.most()), work.name()), "    "))
-        .collect();
+    let bounds: String =
+        Work::ALL.iter().map(|work| folded(&format!("  {} {}", count(work.most()), work.name()), "    ")).collect();
     format!(
         "Examples:\n  onset verify slide.svg\n  onset verify slide.svg slide.png\n\n\
         A figure is run and drawn again in memory. Each word means one thing:\n  \
@@ -62,7 +60,7 @@ pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(),
         };
         let name = path.display();
         // Names and words out of a figure are of one line each.
-        let one_line = |text: &str, indent| report::folded(&visible_line(text), indent);
+        let one_line = |text: &str, indent| folded(&visible_line(text), indent);
         match verdict(bytes, terminal)? {
             Verdict::Holds(how) => terminal.say(&one_line(&format!("{name}: {how}"), "  "))?,
             Verdict::Differs(how, what) => {

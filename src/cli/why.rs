@@ -16,7 +16,8 @@ use super::writing::{self, Output, Place};
 use onset::figure::Theme;
 use onset::metrics::METRICS;
 use onset::quantity::nearest;
-use onset::report::{self, Manifest, Why};
+use onset::report;
+use onset::report::{Manifest, Why};
 use onset::scenario::Scenario;
 use onset::solver::Options;
 

@@ -1,8 +1,8 @@
 //! Every name with its meaning.
 
 use super::topic::{Topic, all};
-use crate::figure::texts::DISCLAIMER;
-use crate::report::folded;
+use crate::words::folded;
+use crate::words::texts::DISCLAIMER;
 
 /// Every name with its kind and meaning, by mechanism, then metrics, presets, links and limits.
 pub fn glossary() -> String {

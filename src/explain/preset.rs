@@ -2,11 +2,11 @@
 
 use super::topic::fact;
 use crate::export::equation_text;
-use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, SETTINGS};
 use crate::quantity::shortest;
-use crate::report::folded;
 use crate::scenario::preset::Preset;
+use crate::words::folded;
+use crate::words::texts::DISCLAIMER;
 
 /// A change as a line: `name: 3 -> 0 1/h`.
 fn changes(preset: &Preset) -> Vec<(&'static str, String)> {

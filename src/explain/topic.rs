@@ -5,10 +5,10 @@ use super::{preset as presets, quantity};
 use crate::metrics::{METRICS, Metric};
 use crate::model::{LIMITS, Limit, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::Quantity;
-use crate::report::folded;
 use crate::scenario::Link;
 use crate::scenario::preset::{PRESETS, Preset};
 use crate::simulate::IMPROVEMENT;
+use crate::words::folded;
 
 /// Something that can be explained.
 #[derive(Debug, Clone, Copy)]

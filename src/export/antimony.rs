@@ -6,10 +6,10 @@ use super::escape::comment;
 use super::event::{Effect, events};
 use super::script::safe;
 use super::study::Study;
-use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, SETTINGS, STATES};
 use crate::quantity::shortest;
 use crate::scalar::{Notation, shapes};
+use crate::words::texts::DISCLAIMER;
 
 /// Words that a name cannot be.
 const TAKEN: &[&str] = &[

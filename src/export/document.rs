@@ -3,12 +3,12 @@
 use super::formula::{Formula, declared};
 use super::script::{Struck, struck};
 use super::study::{Given, Study, Times};
-use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Kind, Quantity, shortest};
 use crate::regimen::Change;
 use crate::scalar::{Expression, shapes};
 use crate::simulate::{Derived, IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::words::texts::DISCLAIMER;
 
 /// The left-hand side of an equation.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,6 @@ use super::escape::{comment, json};
 use super::formula::declared;
 use super::script::{Struck, safe, struck};
 use super::study::{Given, Study, Times};
-use crate::figure::texts::DISCLAIMER;
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
 use crate::regimen::{Change, Dose, Drug, Route};
@@ -14,6 +13,7 @@ use crate::scalar::{Expression, Notation, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 use crate::solver::{Flow, Stage, tableau};
+use crate::words::texts::DISCLAIMER;
 
 /// How the equations are run; it knows no quantity by name.
 const RUNTIME: &str = include_str!("runtime.js");

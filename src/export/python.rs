@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::escape::{comment, json};
 use super::script::{Held, Struck, assignment, by_group, headers, held, names, real, rows, safe, struck};
 use super::study::{Study, Times};
-use crate::figure::texts::DISCLAIMER;
 use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::shortest;
 use crate::scalar::{Expression, Notation, shapes};
 use crate::scenario::Row;
 use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::words::texts::DISCLAIMER;
 
 /// How the model is run; it knows no quantity by name.
 const RUN: &str = include_str!("run.py");

@@ -6,8 +6,8 @@ use super::document::{Block, Cell, Document, Left, Line};
 use super::study::Study;
 use super::wrap::wrapped;
 use crate::quantity::shortest;
-use crate::report::{WIDTH, folded};
 use crate::scalar::Expression;
+use crate::words::{WIDTH, folded};
 
 /// The whole document.
 pub(super) fn document(study: &Study) -> String {

@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-use super::{Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis, texts};
+use super::{Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis};
+use crate::words::texts;
 
 /// A curve moves if it leaves its start by more than this share of its size.
 const MOVES: f64 = 0.005;

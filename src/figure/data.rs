@@ -4,7 +4,8 @@
 //! sizes, colours or formats.
 
 use super::lint::is_legible;
-use super::{DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis, texts};
+use super::{DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis};
+use crate::words::texts;
 
 /// A picture as data: what is drawn and said, without a size or a colour.
 #[derive(Debug, Clone, PartialEq)]

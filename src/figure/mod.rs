@@ -103,7 +103,6 @@ mod series;
 mod span;
 mod svg;
 mod text_mode;
-pub mod texts;
 mod theme;
 pub(crate) mod time_ticks;
 mod value_range;

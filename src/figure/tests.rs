@@ -7,8 +7,9 @@ use rand::{RngExt, SeedableRng};
 
 use super::{
     Color, Figure, FontWeight, Hue, Mark, Panel, Primitive, Profile, Series, TextMode, Theme, ValueRange, XAxis,
-    contrast, font, layout, render_png, render_svg, render_svg_with, samples, texts,
+    contrast, font, layout, render_png, render_svg, render_svg_with, samples,
 };
+use crate::words::texts;
 
 fn every_sample() -> [(&'static str, Figure); 14] {
     [

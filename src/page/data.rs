@@ -3,15 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use crate::figure::time_ticks::{BETWEEN, NATURAL, STEPS, USUAL};
-use crate::figure::{Figure, Hue, Theme, dash, texts};
+use crate::figure::{Figure, Hue, Theme, dash};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, SAME_HEIGHT};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Route};
 use crate::report::{
-    AXIS_START, DRUG_ROWS, EXPECTANCY, EXPECTANCY_END, NO_SYMPTOMS, Run, View, basis, cascade, comparison, duration,
+    AXIS_START, DRUG_ROWS, EXPECTANCY, EXPECTANCY_END, NO_SYMPTOMS, Run, View, basis, cascade, comparison,
 };
 use crate::scenario::key::{DOSE, Shape};
 use crate::scenario::{FORMAT, Grid, Scenario, Slider, TimeScale};
 use crate::simulate::IMPROVEMENT;
+use crate::words::duration;
+use crate::words::texts;
 
 /// The program and its version.
 pub(super) const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));

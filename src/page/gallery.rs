@@ -3,7 +3,7 @@
 //! Owns the page. Must not know how the pictures are made.
 
 use crate::export::xml;
-use crate::figure::texts::DISCLAIMER;
+use crate::words::texts::DISCLAIMER;
 
 /// A picture of the gallery.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,9 +25,9 @@ pub use gallery::{Picture, gallery};
 pub use sliders::chosen;
 
 use crate::export::{Study, in_script, javascript, xml};
-use crate::figure::texts::DISCLAIMER;
 use crate::report::{Run, Seal, basis};
 use crate::scenario::Slider;
+use crate::words::texts::DISCLAIMER;
 
 /// What stands where.
 const HTML: &str = include_str!("web/page.html");

@@ -1,11 +1,11 @@
 //! One arm as all its subjects share it, and as one of them has it.
 
 use super::subjects::{Change, Subjects};
-use super::variation::{Layer, VariationError, What};
 use crate::model::{self, joint_bounds};
 use crate::quantity::Setting;
 use crate::regimen::{self, Switch};
 use crate::simulate::{Experiment, Individual};
+use crate::variability::{Layer, VariationError, What};
 
 /// Least share of a spread that must lie within the bounds.
 const LEAST_SHARE: f64 = 0.2;

@@ -15,27 +15,16 @@
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;
-mod distribution;
 mod engine;
 mod histogram;
-mod normal;
 mod share;
-mod stream;
 mod subjects;
 mod tally;
-mod variation;
 
 pub use cohort::{Cohort, Member};
-pub use distribution::Distribution;
 pub use engine::{Outcome, POPULATION_RTOL, Study, run};
 pub use histogram::{Histogram, RESOLUTION};
-pub use normal::{normal_below, normal_quantile};
 pub use share::{MOST_SHARES, Share};
-pub use stream::Stream;
-pub(crate) use stream::uniform;
 pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
 pub(crate) use tally::percentiles;
 pub use tally::{PERCENTILES, Tally};
-pub use variation::{
-    Correlation, GREATEST_CV, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
-};

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::normal::normal_quantile;
-use super::stream::Stream;
-use super::variation::{Layer, What};
 use crate::quantity::{Unit, read_amount};
+use crate::variability::Stream;
+use crate::variability::normal_quantile;
+use crate::variability::{Layer, What};
 
 /// Most subjects of a population.
 pub const MOST_SUBJECTS: u64 = 1_000_000_000;
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_parameter_more_leaves_the_others_as_they_were() {
-        use super::super::{Distribution, Varied};
+        use crate::variability::{Distribution, Varied};
         let layer = |names: &[&str]| {
             let varied = |name: &&str| Varied {
                 what: What::by_name(name).unwrap(),

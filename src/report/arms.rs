@@ -1,11 +1,11 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
-use super::about::program;
 use super::footing::basis_in_play;
 use super::run::Run;
 use crate::figure::{DoseLane, Figure, Hue, Provenance};
 use crate::regimen::Drug;
 use crate::simulate::Experiment;
+use crate::words::program;
 
 /// The rows of doses that a drug may have: its hue and what it is called.
 pub(crate) const DRUG_ROWS: [(Drug, Hue, &str); 2] =

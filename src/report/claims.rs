@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::fold::folded;
-use super::json::json;
 use crate::evidence::{Claim, Claims, Verdict};
-use crate::figure::texts::DISCLAIMER;
+use crate::words::folded;
+use crate::words::json;
+use crate::words::texts::DISCLAIMER;
 
 /// For people: one claim below the other, for a terminal of 80 columns.
 pub fn claims_text(all: &Claims, chosen: &[&Claim]) -> String {

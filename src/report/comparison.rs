@@ -4,12 +4,12 @@ use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
 use super::curve::curve;
 use super::flat::flat_among;
 use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
-use super::numbers::duration;
 use super::run::{ArmResult, Run};
 use super::view::{CASCADE, View};
 use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::simulate::Signal;
+use crate::words::duration;
 
 /// Says what the areas below the curves are.
 pub(crate) const EXPECTANCY: &str = "Shaded: the part that is expectancy's, on top of the drug's.";

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::attribution::{ArmDifference, MOST_SHARED, Outcome};
-use super::fold::folded;
 use super::footing::basis;
-use super::json::json;
-use super::numbers::{duration, rounded};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, shortest};
 use crate::scenario::{Change, Difference};
+use crate::words::folded;
+use crate::words::json;
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{duration, rounded};
 
 /// Outcomes that the text shows, the most telling first; the files hold every one.
 const TOLD: [&str; 8] = [

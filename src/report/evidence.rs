@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::fold::folded;
 use super::footing::basis;
-use super::json::json;
-use super::numbers::rounded;
 use crate::evidence::{Answer, Confidence, Finding, Findings, Judged, Outcome, Range, Role, Score, helpline, shared};
-use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{Dimension, Unit, csv_field, shortest};
+use crate::words::folded;
+use crate::words::json;
+use crate::words::rounded;
+use crate::words::texts::DISCLAIMER;
 
 /// Outcomes with what is needed to tell them.
 #[derive(Debug, Clone, Copy)]
@@ -338,7 +338,7 @@ impl Evidence<'_> {
 
 /// A row of a card, which is rarely too long: then its band stands below.
 fn folded_columns(line: &str) -> String {
-    if line.chars().count() <= super::fold::WIDTH {
+    if line.chars().count() <= crate::words::WIDTH {
         return format!("{line}\n");
     }
     match line.rsplit_once("  [") {

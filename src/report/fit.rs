@@ -1,15 +1,15 @@
 //! What a fit gives to the reader: tables of estimates and residuals, a summary, warnings in words.
 
-use super::fold::folded;
 use super::footing::basis;
-use super::numbers::{count, rounded};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::fit::{Estimate, Solution, Warning};
 use crate::quantity::{csv_field, listed, shortest, without_noise};
 use crate::scenario::{Observed, Scenario, SpreadKind};
 use crate::simulate::Signal;
 use crate::solver::Options;
+use crate::words::folded;
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{count, rounded};
 
 /// A fit with what it was made from.
 #[derive(Debug, Clone)]
@@ -135,7 +135,7 @@ pub fn fit_summary(fit: &Fit) -> String {
         }
         // Many names do not fit a terminal; the table of correlations has them all.
         let text_of = table(&rows);
-        if text_of.lines().all(|line| line.chars().count() <= super::fold::WIDTH) {
+        if text_of.lines().all(|line| line.chars().count() <= crate::words::WIDTH) {
             text.push_str(&text_of);
             text.push('\n');
         }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::fit::Fit;
-use super::json::json;
 use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
+use crate::words::json;
 
 #[derive(Serialize)]
 struct Whole<'a> {

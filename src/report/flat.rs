@@ -3,7 +3,6 @@
 //! Owns: when a curve counts as flat, and the causes in the order in which they are looked for.
 
 use super::comparison::{least_movement, shown};
-use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
 use super::view::View;
 use crate::metrics::Metrics;
@@ -11,6 +10,7 @@ use crate::model::{self, nmda, ssri};
 use crate::regimen::{Change, Drug};
 use crate::scenario::{Link, code};
 use crate::simulate::Signal;
+use crate::words::{duration, rounded};
 
 /// Block of NMDA receptors on interneurons below which a dose is a slip, such as one of units: less than a tenth of what
 /// the usual infusion blocks. Small doses that a scenario gives on purpose block more.

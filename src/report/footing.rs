@@ -1,11 +1,11 @@
 //! What stands at the foot of every figure and report: what the numbers of the model rest on, and what made it.
 
-use super::about::program;
 use super::run::Run;
 use crate::figure::{Figure, Provenance};
 use crate::model;
 use crate::quantity::{Basis, Kind, Quantity};
 use crate::simulate::Signal;
+use crate::words::program;
 
 /// How many parameters of the model rest on what, in one sentence.
 pub fn basis() -> String {

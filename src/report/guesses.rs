@@ -8,24 +8,25 @@ use std::fmt::Write as _;
 
 use super::arms::{doses, hue, ids};
 use super::curve::curve;
-use super::fold::folded;
 use super::footing::{basis, with_foot};
 use super::kind::AXIS_START;
-use super::numbers::{count, duration, rounded};
 use super::population::population_signals;
 use super::run::{FailedArm, Run, run};
 use super::spread::bands;
-use super::table::table;
 use super::view::View;
-use crate::figure::texts::DISCLAIMER;
 use crate::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};
 use crate::metrics::{METRICS, Metric};
 use crate::model;
-use crate::population::{self, Cohort, Stream, Study, Subjects, Tally, What, percentiles};
+use crate::population::{self, Cohort, Study, Subjects, Tally, percentiles};
 use crate::quantity::{Basis, Kind, Setting, csv_field, shortest};
 use crate::scenario::{Arm, Scenario, TimeScale};
 use crate::simulate::Signal;
 use crate::solver::Options;
+use crate::variability::{Stream, What};
+use crate::words::folded;
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{count, duration, rounded};
 
 /// Guesses in the figure that ranks them, over all arms.
 const MOST_ROWS: usize = 10;

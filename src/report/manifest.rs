@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::footing::{basis, basis_in_play};
-use super::json::json;
 use super::run::Run;
 use super::seal::Seal;
-use crate::figure::texts::DISCLAIMER;
 use crate::model;
 use crate::quantity::Basis;
 use crate::scenario::{Scenario, Source};
 use crate::solver::Statistics;
+use crate::words::json;
+use crate::words::texts::DISCLAIMER;
 
 /// What `manifest.json` says of each file: enough to see whether it is still as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

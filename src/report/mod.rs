@@ -3,7 +3,6 @@
 //! Owns: which curves a figure shows, the form of the output files. Must not know: the terminal, paths, files on disk.
 //! Every function here turns values into text or values.
 
-mod about;
 mod arms;
 mod attribution;
 mod claims;
@@ -18,15 +17,12 @@ mod fit;
 mod fit_figure;
 mod fit_manifest;
 mod flat;
-mod fold;
 mod footing;
 mod guesses;
-mod json;
 mod kind;
 mod manifest;
 mod measured;
 mod notes;
-mod numbers;
 mod parameters;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -48,7 +44,6 @@ mod summary;
 mod sweep;
 mod sweep_figure;
 mod sweep_manifest;
-mod table;
 mod table_size;
 mod tables;
 mod timeline;
@@ -56,7 +51,6 @@ mod view;
 mod why;
 mod wiring;
 
-pub use about::program;
 pub(crate) use arms::DRUG_ROWS;
 pub use attribution::{ArmDifference, MOST_SHARED, Outcome, Part, attribution};
 pub use claims::{claims_json, claims_text};
@@ -68,7 +62,6 @@ pub use evidence_figure::evidence_figures;
 pub use fit::{Fit, correlations_csv, estimates_csv, fit_summary, fit_warnings, residuals_csv};
 pub use fit_figure::fit_figure;
 pub use flat::{Flat, flat};
-pub use fold::{WIDTH, arms, folded};
 pub use footing::{basis, basis_in_play, in_play};
 pub use guesses::{Guesses, guesses};
 pub(crate) use kind::AXIS_START;
@@ -76,7 +69,6 @@ pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
 pub use measured::Table;
 pub use notes::{Note, notes, notes_text};
-pub use numbers::{count, duration, rounded};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTable;

@@ -1,7 +1,7 @@
 //! What a lecturer says over the steps of a figure: a question before each, and where to look after it.
 
-use super::fold::folded;
 use crate::figure::{Figure, Series, Step, Weight};
+use crate::words::folded;
 
 /// A step in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

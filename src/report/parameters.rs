@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::fold::folded;
-use super::json::json;
-use crate::figure::texts::DISCLAIMER;
 use crate::model::SETTINGS;
 use crate::quantity::{Basis, Kind, Quantity, csv_field, shortest};
+use crate::words::folded;
+use crate::words::json;
+use crate::words::texts::DISCLAIMER;
 
 /// The parameters that a word and a basis leave, in the order of the mechanisms, and the constants that are guesses as
 /// they are. A word is looked for in the key, the
@@ -107,8 +107,8 @@ fn source(quantity: &Quantity) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::WIDTH;
     use super::*;
+    use crate::words::WIDTH;
 
     #[test]
     fn a_word_and_a_basis_narrow_the_list() {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::arms::{dressed, finished};
 use super::kind::{Drawn, NotDrawn};
-use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
 use super::wiring::{Route, routes};
 use crate::figure::{Diagram, Effect, Hue, Link, LinkState, Node, Panel};
@@ -14,6 +13,7 @@ use crate::regimen::Drug;
 use crate::scenario;
 use crate::simulate::{Experiment, Signal, simulate};
 use crate::solver::Options;
+use crate::words::{duration, rounded};
 
 /// What a box stands for.
 struct Shown {

@@ -4,10 +4,10 @@ use super::arms::{dressed, finished, ids_of, roles_of};
 use super::curve::pair;
 use super::flat::{Flat, still};
 use super::kind::{Drawn, NotDrawn, Request, reasons, view};
-use super::numbers::duration;
 use super::run::Run;
 use crate::figure::{Mark, Panel, Series, XAxis};
 use crate::regimen::Drug;
+use crate::words::duration;
 
 /// Moments that are marked on the curves, h.
 const MOMENTS: [f64; 5] = [1.0, 6.0, 24.0, 168.0, 672.0];

@@ -4,16 +4,17 @@
 
 use std::fmt::Write as _;
 
-use super::fold::{arms, folded};
 use super::footing::basis;
-use super::numbers::{count, duration, rounded};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
-use crate::population::{Layer, Outcome, PERCENTILES, Study, Tally, Variation, What, percentiles};
+use crate::population::{Outcome, PERCENTILES, Study, Tally, percentiles};
 use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::scenario::Scenario;
 use crate::simulate::Signal;
+use crate::variability::{Layer, Variation, What};
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{arms, folded};
+use crate::words::{count, duration, rounded};
 
 /// Subjects whose curves are drawn, over all arms.
 const MOST_CURVES: u64 = 60;

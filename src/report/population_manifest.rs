@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::json::json;
 use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::population::{Origin, Population};
-use crate::population::{RESOLUTION, What};
+use crate::population::RESOLUTION;
+use crate::variability::What;
+use crate::words::json;
 
 #[derive(Serialize)]
 struct Whole<'a> {

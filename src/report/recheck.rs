@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::numbers::rounded;
 use super::record::Value;
 use crate::metrics::METRICS;
+use crate::words::rounded;
 
 /// Share of itself by which a number may differ between kinds of processors.
 const SAME: f64 = 1e-9;

@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use super::comparison::comparison;
 use super::evidence::{capital, range_words, with_unit};
-use super::fold::folded;
 use super::footing::{basis, with_foot};
-use super::json::json;
-use super::numbers::duration;
 use super::run::Run;
-use super::table::table;
 use crate::evidence::{Experiment, Prediction, Reading, Rivals};
-use crate::figure::texts::DISCLAIMER;
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row as FigureRow, XAxis};
 use crate::quantity::{csv_field, shortest};
+use crate::words::duration;
+use crate::words::folded;
+use crate::words::json;
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
 
 /// Predictions with what is needed to tell them.
 #[derive(Debug, Clone, Copy)]

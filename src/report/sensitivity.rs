@@ -2,16 +2,16 @@
 //!
 //! Owns: the order and the words. Must not know: how an index is found.
 
-use super::fold::{arms, folded};
 use super::footing::basis;
-use super::numbers::{count, duration, rounded};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::metrics::Metric;
 use crate::quantity::{csv_field, shortest};
 use crate::scenario::Scenario;
 use crate::sensitivity::{Factor, Index, Method};
 use crate::solver::Options;
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{arms, folded};
+use crate::words::{count, duration, rounded};
 
 /// Parameters that the summary shows of each arm.
 const MOST_ROWS: usize = 12;

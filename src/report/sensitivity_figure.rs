@@ -1,11 +1,11 @@
 //! The figure of a study of sensitivity: a tornado, or the indices as bars with their intervals.
 
 use super::footing::with_foot;
-use super::numbers::rounded;
 use super::sensitivity::{ArmSensitivity, Sensitivity};
 use super::view::spoken;
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, ReferenceLine, Row, XAxis};
 use crate::sensitivity::Method;
+use crate::words::rounded;
 
 /// Rows of a page.
 const MOST_ROWS: usize = 12;

@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::json::json;
 use super::manifest::{Manifest, fingerprint};
 use super::population::{FailedSubject, Origin, Population};
 use crate::population::{Histogram, Share, Study, Tally};
 use crate::quantity::csv_field;
+use crate::words::json;
 
 /// One share, as it is written beside its tables.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 use super::arms::{doses, hue, ids, roles};
 use super::footing::basis;
 use super::kind::AXIS_START;
-use super::numbers::count;
 use super::population::{Population, percent};
 use super::view::View;
 use crate::figure::{Band, Figure, Hue, Panel, Provenance, Series, ValueRange, Weight, XAxis};
@@ -11,6 +10,7 @@ use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::population::{PERCENTILES, Tally};
 use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
+use crate::words::count;
 
 /// Bands, medians and single subjects of every signal; then the share that has responded.
 pub fn spread(population: &Population) -> Figure {

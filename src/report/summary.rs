@@ -1,12 +1,12 @@
 //! The words of the terminal after a run: what was simulated, what came of it, what to try next.
 
-use super::fold::{arms, folded};
 use super::footing::basis_in_play;
-use super::numbers::{duration, rounded};
 use super::run::{ArmResult, Run};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{arms, folded};
+use crate::words::{duration, rounded};
 
 /// The summary, for a terminal of 80 columns.
 pub fn summary(run: &Run) -> String {

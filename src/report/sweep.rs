@@ -2,17 +2,17 @@
 //!
 //! Owns: the form of the table, also as it is read back, and the words. Must not know: how the points were run.
 
-use super::fold::{arms, folded};
 use super::footing::basis;
-use super::numbers::{count, duration, rounded};
-use super::table::table;
-use crate::figure::texts::DISCLAIMER;
 use crate::metrics::METRICS;
 use crate::model;
 use crate::quantity::{csv_field, csv_rows, shortest};
 use crate::scenario::Scenario;
 use crate::solver::Options;
 use crate::sweep::{Axis, Column, Outcome, Plane};
+use crate::words::table;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{arms, folded};
+use crate::words::{count, duration, rounded};
 
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;

@@ -5,7 +5,6 @@ use super::comparison::shown as views;
 use super::curve::curve;
 use super::footing::with_foot;
 use super::kind::AXIS_START;
-use super::numbers::{count, rounded};
 use super::run::Run;
 use super::sweep::{Shown, Sweep, some_of, unit, words};
 use super::view::spoken;
@@ -13,6 +12,7 @@ use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Serie
 use crate::scenario::TimeScale;
 use crate::simulate::Experiment;
 use crate::sweep::Axis;
+use crate::words::{count, rounded};
 
 /// Values whose curves are drawn; more could not be told apart.
 const MOST_CURVES: usize = 5;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::json::json;
 use super::manifest::{Head, Manifest, ModelEntry, WrittenFile};
 use super::sweep::{Sweep, failures, unit};
+use crate::words::json;
 
 #[derive(Serialize)]
 struct Whole<'a> {

@@ -2,9 +2,9 @@
 //!
 //! Owns: the estimate and its words. Must not know: how rows are written.
 
-use super::numbers::count;
 use crate::metrics::METRICS;
 use crate::population::Study;
+use crate::words::count;
 
 /// Bytes of a number in a table with its comma: most have all their digits.
 const BYTES_OF_NUMBER: f64 = 18.0;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::footing::basis_in_play;
-use super::json::json;
 use super::run::{ArmResult, Run};
-use crate::figure::texts::DISCLAIMER;
 use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::scenario::Finding;
 use crate::simulate::{Signal, side_by_side};
+use crate::words::json;
+use crate::words::texts::DISCLAIMER;
 
 /// Every signal of every arm at the output times: `arm,time [h],NAME [unit],...`.
 pub fn trajectory_csv(run: &Run) -> String {

@@ -4,10 +4,10 @@ use super::arms::{doses_of, dressed, finished, hue, ids_of};
 use super::curve::curve;
 use super::flat::{Flat, still};
 use super::kind::{Drawn, NotDrawn, Request, reasons, view, windows};
-use super::numbers::duration;
 use super::run::{ArmResult, Run};
 use super::view::{CASCADE, View};
 use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Span};
+use crate::words::duration;
 
 /// A step acts while it is away from its start by at least this share of its furthest.
 const ACTS: f64 = 0.1;

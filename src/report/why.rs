@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::fold::folded;
 use super::footing::{basis, with_foot};
-use super::json::json;
-use super::numbers::{duration, rounded};
 use super::run::{FailedArm, run};
-use crate::figure::texts::DISCLAIMER;
 use crate::figure::{Bar, Figure, Fill, Hue, Panel, Row as FigureRow, XAxis};
 use crate::metrics::Metric;
 use crate::quantity::{csv_field, shortest};
 use crate::scenario::{Link, Scenario};
 use crate::simulate::side_by_side;
 use crate::solver::Options;
+use crate::words::folded;
+use crate::words::json;
+use crate::words::texts::DISCLAIMER;
+use crate::words::{duration, rounded};
 
 /// A metric of one arm, with and without each link of the pathway.
 #[derive(Debug, Clone, PartialEq)]

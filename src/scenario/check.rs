@@ -10,9 +10,9 @@ use super::key::{Key, Range, Shape, TABLES, Table};
 use super::preset::{self, PresetKind};
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
-use crate::population::{GREATEST_CV, PercentError, read_percent};
 use crate::quantity::{Basis, Dimension, Kind, Setting};
 use crate::quantity::{listed, nearest, without_noise};
+use crate::variability::{GREATEST_CV, PercentError, read_percent};
 
 /// Words that people use for a route, with the word that files use.
 const ROUTE_WORDS: &[(&str, &str)] = &[

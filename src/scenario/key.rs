@@ -6,10 +6,10 @@
 use super::scenario::TimeScale;
 use crate::limits;
 use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
-use crate::population::{Distribution, What};
 use crate::quantity::{Dimension, Kind};
 use crate::regimen::{Drug, Route};
 use crate::simulate::Signal;
+use crate::variability::{Distribution, What};
 
 /// A table of a scenario file.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::key::{CORRELATE, Shape, VARY};
 use super::tree::{Node, Place};
-use crate::population::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
+use crate::variability::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
 
 /// A variability above this is asked about.
 const LARGE: f64 = 1.5;

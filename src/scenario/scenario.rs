@@ -16,9 +16,9 @@ use super::slider::{self, Slider};
 use super::source::Source;
 use super::tree::{Node, Value};
 use crate::limits;
-use crate::population::Variation;
 use crate::quantity::{code_of, is_unseen};
 use crate::simulate::Derived;
+use crate::variability::Variation;
 
 /// The format of scenario files that this version reads.
 pub const FORMAT: u32 = 1;

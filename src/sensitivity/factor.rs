@@ -1,6 +1,6 @@
 //! One thing that varies, and how far.
 
-use crate::population::What;
+use crate::variability::What;
 
 /// One thing that varies, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]

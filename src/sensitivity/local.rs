@@ -4,9 +4,10 @@ use super::Index;
 use super::factor::Factor;
 use crate::metrics;
 use crate::model;
-use crate::population::{Cohort, What};
+use crate::population::Cohort;
 use crate::simulate::{Direction, SimulationError, Slopes, simulate};
 use crate::solver::Options;
+use crate::variability::What;
 
 /// A metric with its derivatives.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@
 
 use super::Index;
 use super::design::Design;
-use crate::population::{Stream, uniform};
+use crate::variability::{Stream, uniform};
 
 /// Levels of the grid.
 const LEVELS: usize = 4;

@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 
 use super::Index;
 use super::design::Design;
-use crate::population::{Stream, uniform};
+use crate::variability::{Stream, uniform};
 
 /// A Latin hypercube: each factor once in each of as many equal parts of its range as there are samples.
 #[derive(Debug, Clone)]

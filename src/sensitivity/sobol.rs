@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::Index;
 use super::design::Design;
-use crate::population::{Stream, uniform};
+use crate::variability::{Stream, uniform};
 
 /// Most rows of a matrix, which is how long the sequence is.
 pub const MOST_SAMPLES: usize = 1 << 16;

@@ -9,49 +9,49 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use onset::figure::texts::DISCLAIMER;
-use onset::report::duration;
 use onset::scenario::builtin::{self, BUILTINS};
+use onset::words::duration;
+use onset::words::texts::DISCLAIMER;
 use tempfile::TempDir;
 
 /// The program under test.
-pub(super) const ONSET: &str = env!("CARGO_BIN_EXE_onset");
+pub(crate) const ONSET: &str = env!("CARGO_BIN_EXE_onset");
 
 /// An empty folder to type commands in.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 /// What a command did.
 #[derive(Debug)]
-pub(super) struct Ran {
-    pub(super) code: i32,
-    pub(super) out: String,
-    pub(super) err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().unwrap() }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(super) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
     #[track_caller]
-    pub(super) fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Every file below the desk with its bytes, by its path; not one that a running program takes away meanwhile.
-    pub(super) fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// The program, about to be run here.
-    pub(super) fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(ONSET);
         command.current_dir(self.folder.path()).stdin(Stdio::null());
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -85,12 +85,12 @@ impl Desk {
 
     /// Runs the program. However it ends, it has not panicked, and no half-written file is left.
     #[track_caller]
-    pub(super) fn onset(&self, words: &[&str]) -> Ran {
+    pub(crate) fn onset(&self, words: &[&str]) -> Ran {
         self.ran(self.command().args(words))
     }
 
     #[track_caller]
-    pub(super) fn ran(&self, command: &mut Command) -> Ran {
+    pub(crate) fn ran(&self, command: &mut Command) -> Ran {
         let output = command.output().unwrap();
         let ran = Ran {
             code: output.status.code().unwrap_or_else(|| panic!("{command:?} was killed: {}", output.status)),
@@ -105,7 +105,7 @@ impl Desk {
 
     /// Runs the program, which must succeed without a message; gives the standard output.
     #[track_caller]
-    pub(super) fn good(&self, words: &[&str]) -> String {
+    pub(crate) fn good(&self, words: &[&str]) -> String {
         let ran = self.onset(words);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{words:?}");
         ran.out
@@ -114,7 +114,7 @@ impl Desk {
     /// Runs the program, which must fail with this code, say nothing on the standard output, and leave every file as it
     /// was; gives the messages.
     #[track_caller]
-    pub(super) fn bad(&self, code: i32, words: &[&str]) -> String {
+    pub(crate) fn bad(&self, code: i32, words: &[&str]) -> String {
         let before = self.files();
         let ran = self.onset(words);
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{words:?}\n{}", ran.err);
@@ -125,23 +125,23 @@ impl Desk {
 
     /// The metrics that a run wrote into a folder, by arm and name.
     #[track_caller]
-    pub(super) fn metrics(&self, folder: &str) -> Metrics {
+    pub(crate) fn metrics(&self, folder: &str) -> Metrics {
         Metrics::read(&self.read(&format!("{folder}/metrics.csv")))
     }
 
     #[track_caller]
-    pub(super) fn manifest(&self, folder: &str) -> serde_json::Value {
+    pub(crate) fn manifest(&self, folder: &str) -> serde_json::Value {
         serde_json::from_str(&self.read(&format!("{folder}/manifest.json"))).unwrap()
     }
 }
 
 /// A table of metrics; the value is `None` where it is empty.
 #[derive(Debug, PartialEq)]
-pub(super) struct Metrics(BTreeMap<(String, String), Option<f64>>);
+pub(crate) struct Metrics(BTreeMap<(String, String), Option<f64>>);
 
 impl Metrics {
     #[track_caller]
-    pub(super) fn read(csv: &str) -> Self {
+    pub(crate) fn read(csv: &str) -> Self {
         let rows = table(csv);
         assert_eq!(rows[0], ["arm", "metric", "value", "unit"]);
         let value = |text: &str| (!text.is_empty()).then(|| text.parse::<f64>().unwrap());
@@ -149,14 +149,14 @@ impl Metrics {
     }
 
     #[track_caller]
-    pub(super) fn get(&self, arm: &str, metric: &str) -> Option<f64> {
+    pub(crate) fn get(&self, arm: &str, metric: &str) -> Option<f64> {
         self.0[&(arm.to_owned(), metric.to_owned())]
     }
 }
 
 /// The fields of a CSV (RFC 4180) with line feeds; every row is as long as the first.
 #[track_caller]
-pub(super) fn table(csv: &str) -> Vec<Vec<String>> {
+pub(crate) fn table(csv: &str) -> Vec<Vec<String>> {
     assert!(csv.ends_with('\n') && !csv.contains('\r') && !csv.starts_with('\u{feff}'));
     let mut rows = vec![Vec::new()];
     let mut field = String::new();
@@ -182,12 +182,12 @@ pub(super) fn table(csv: &str) -> Vec<Vec<String>> {
 }
 
 /// A message as if it had never been folded to the width of a terminal.
-pub(super) fn unfolded(message: &str) -> String {
+pub(crate) fn unfolded(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[track_caller]
-pub(super) fn assert_narrow(text: &str) {
+pub(crate) fn assert_narrow(text: &str) {
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "{} columns: {line}", line.chars().count());
     }

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use std::sync::LazyLock;
 
 use super::commands::{Desk, Metrics, table};
-use onset::figure::texts::DISCLAIMER;
 use onset::scenario::builtin;
+use onset::words::texts::DISCLAIMER;
 use sha2::{Digest, Sha256};
 
 const ARMS: [&str; 2] = ["ketamine 0.5 mg/kg once", "escitalopram 10 mg daily"];

@@ -6,16 +6,16 @@ use super::commands::{Desk, Ran, assert_narrow, table, unfolded};
 use onset::scenario::builtin;
 
 /// A scenario of two days, so that many subjects are quickly run.
-pub(super) const SHORT: &str = "format = 1\nduration = \"2 d\"\n[grid]\npoints = 20\n\
+pub(crate) const SHORT: &str = "format = 1\nduration = \"2 d\"\n[grid]\npoints = 20\n\
     [[arm]]\nname = \"ketamine\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"\n";
 
 /// Another arm of it.
-pub(super) const TABLETS: &str = "[[arm]]\nname = \"SSRI\"\n[[arm.dose]]\ndrug = \"ssri\"\namount = \"10 mg\"\nroute = \"oral\"\nevery = \"1 d\"\ncount = 2\n";
+pub(crate) const TABLETS: &str = "[[arm]]\nname = \"SSRI\"\n[[arm.dose]]\ndrug = \"ssri\"\namount = \"10 mg\"\nroute = \"oral\"\nevery = \"1 d\"\ncount = 2\n";
 
-pub(super) const VARY: [&str; 6] =
+pub(crate) const VARY: [&str; 6] =
     ["--vary", "ketamine_cl=30%", "--vary", "weight=15%", "--vary", "formation_gain=40%"];
 
-pub(super) fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("one.toml", SHORT);
     desk.write("two.toml", [SHORT, TABLETS].concat());
@@ -30,7 +30,7 @@ fn run(desk: &Desk, scenario: &str, out: &str, more: &[&str]) -> Ran {
     ran
 }
 
-pub(super) fn files(desk: &Desk, out: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(desk: &Desk, out: &str) -> Vec<(String, Vec<u8>)> {
     let prefix = format!("{out}/");
     desk.files().into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&prefix)?.to_owned(), bytes))).collect()
 }

@@ -31,7 +31,7 @@ fn interrupt(mut running: Child) -> Option<i32> {
 
 /// The program with a limit on the size of a file, in blocks of 512 bytes, which stands in for a full disk.
 #[cfg(target_os = "linux")]
-pub(super) fn limited(desk: &Desk, blocks: usize, words: &[&str]) -> Ran {
+pub(crate) fn limited(desk: &Desk, blocks: usize, words: &[&str]) -> Ran {
     let mut shell = Command::new("sh");
     let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
     desk.ran(shell.current_dir(desk.path("")).arg("-c").arg(script).arg(ONSET).args(words))

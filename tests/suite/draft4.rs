@@ -7,7 +7,7 @@ use regex::Regex;
 use serde_json::Value;
 
 /// Adds what the schema has against the value, with the path to it.
-pub(super) fn check(schema: &Value, value: &Value, path: &str, found: &mut Vec<String>) {
+pub(crate) fn check(schema: &Value, value: &Value, path: &str, found: &mut Vec<String>) {
     let members = schema.as_object().unwrap_or_else(|| panic!("{path}: a schema is an object"));
     for (keyword, asked) in members {
         if let Some(objection) = objection(keyword, asked, value, schema) {

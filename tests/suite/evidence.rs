@@ -93,7 +93,7 @@ fn every_kind_of_check_is_used_and_none_is_only_shown() {
 }
 
 /// A work as a citation names it: authors, year, journal; and where in it: pages, an article's number or a DOI.
-pub(super) const WORK: &str = r"(\(authors not known\)|[A-Z][a-z]+(-[A-Z][a-z]+)?( et al| and [A-Z][a-z]+)?) (19|20)[0-9]{2} ([A-Z(]|eNeuro|eLife)[A-Za-z' -]*( ([0-9]+:[a-z]*[0-9]+(-e?[0-9]+)?|CD[0-9]+)|[ 0-9]*, doi 10\.[^ ]+)";
+pub(crate) const WORK: &str = r"(\(authors not known\)|[A-Z][a-z]+(-[A-Z][a-z]+)?( et al| and [A-Z][a-z]+)?) (19|20)[0-9]{2} ([A-Z(]|eNeuro|eLife)[A-Za-z' -]*( ([0-9]+:[a-z]*[0-9]+(-e?[0-9]+)?|CD[0-9]+)|[ 0-9]*, doi 10\.[^ ]+)";
 
 #[test]
 fn every_citation_has_authors_a_year_a_journal_and_a_place_in_it() {

@@ -11,9 +11,10 @@ use onset::figure::{
     Draft, Figure, FileKind, Likeness, Nudge, Profile, Provenance, TextMode, Theme, carried, layout, likeness, nudged,
     render_scene,
 };
-use onset::report::{cascade, comparison, program, run};
+use onset::report::{cascade, comparison, run};
 use onset::scenario::{builtin, read};
 use onset::solver::Options;
+use onset::words::program;
 
 #[track_caller]
 fn is_altered(desk: &Desk, file: &str, bytes: impl AsRef<[u8]>, place: &str) {

@@ -1,7 +1,8 @@
 //! Quantities that a scenario computes from others: columns, metrics, figures.
 
 use super::commands::{Desk, table};
-use onset::report::{self, Run, comparison};
+use onset::report;
+use onset::report::{Run, comparison};
 use onset::scenario::{Scenario, Source, read, render_plain};
 use onset::solver::Options;
 

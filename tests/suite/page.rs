@@ -4,13 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use super::commands::{Desk, assert_narrow};
-use onset::figure::{Hue, Theme, texts};
+use onset::figure::{Hue, Theme};
 use onset::model::{OBSERVABLES, SETTINGS, STATES};
 use onset::page::{chosen, page};
 use onset::report::run;
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Slider, Source, read, unreachable_place};
 use onset::solver::Options;
+use onset::words::texts;
 
 const MOST_BYTES: usize = 250_000;
 

@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 
 /// What is drawn besides parameters, doses and switches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Events {
+pub(crate) enum Events {
     /// Nothing.
     None,
     /// States are scaled, and lose what they have gained.
@@ -34,7 +34,7 @@ fn between(rng: &mut StdRng, low: f64, high: f64) -> f64 {
 }
 
 /// The text of the scenario with this number.
-pub(super) fn scenario(number: u64, events: Events) -> String {
+pub(crate) fn scenario(number: u64, events: Events) -> String {
     let rng = &mut StdRng::seed_from_u64(number);
     let days: f64 = one_of(rng, &[0.5, 2.0, 7.0, 14.0, 28.0, 56.0, 56.0, 364.0]);
     let mut text = format!("format = 1\nduration = \"{days} d\"\n[[arm]]\nname = \"a\"\n");
@@ -99,7 +99,7 @@ pub(super) fn scenario(number: u64, events: Events) -> String {
 }
 
 /// The arm of a scenario, if the file is good; what is refused has a place in it.
-pub(super) fn experiment(text: &str) -> Option<Experiment> {
+pub(crate) fn experiment(text: &str) -> Option<Experiment> {
     let outcome = read(&Source::new("random.toml", text.to_owned()), &[]);
     let errors: Vec<_> = outcome.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
     for error in &errors {

@@ -11,21 +11,21 @@ use onset::report::{cascade, comparison, run};
 use onset::scenario::{Source, builtin, read, render_plain};
 use onset::solver::Options;
 
-pub(super) fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-pub(super) fn readme() -> String {
+pub(crate) fn readme() -> String {
     fs::read_to_string(root().join("README.md")).unwrap()
 }
 
 /// The text with every line break and run of blanks as one blank.
-pub(super) fn flowing(text: &str) -> String {
+pub(crate) fn flowing(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Compares with a committed file, or rewrites it where `ONSET_BLESS` is set.
-pub(super) fn check_file(path: &Path, bytes: &[u8]) {
+pub(crate) fn check_file(path: &Path, bytes: &[u8]) {
     if env::var_os("ONSET_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();

@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 
 use onset::scenario::{CODES, Outcome, Override, Severity, Source, read_from, render_plain};
 
-pub(super) struct Case {
-    pub(super) title: String,
-    pub(super) text: String,
+pub(crate) struct Case {
+    pub(crate) title: String,
+    pub(crate) text: String,
     beside: Vec<(String, String)>,
     messages: String,
 }
 
 impl Case {
     /// What reading the file says, with the files beside it within reach.
-    pub(super) fn read(&self) -> (Source, Outcome) {
+    pub(crate) fn read(&self) -> (Source, Outcome) {
         let source = Source::new("my.toml", self.text.as_str());
         let shelf = |name: &str, _: &Source| match self.beside.iter().find(|(beside, _)| beside == name) {
             Some((_, text)) => Ok(Source::new(name, text.as_str())),
@@ -36,7 +36,7 @@ fn file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/scenario_broken.txt")
 }
 
-pub(super) fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let text = fs::read_to_string(file()).unwrap();
     let parse = |case: &str| {
         let (title, rest) = case.split_once('\n').unwrap();

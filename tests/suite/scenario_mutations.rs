@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 /// A file that uses every key.
-pub(super) const FULL: &str = r#"format = 1
+pub(crate) const FULL: &str = r#"format = 1
 title = "Everything"
 extends = "healthy-vs-stressed"
 duration = "8 weeks"

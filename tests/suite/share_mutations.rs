@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 
 use super::commands::{Desk, assert_narrow};
 use super::commands_population::{SHORT, VARY, desk};
-use onset::population::{Cohort, Layer, Share, Study, Subjects, Variation, Varied, What, run};
+use onset::population::{Cohort, Share, Study, Subjects, run};
 use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, bands_csv, population_summary, spread};
 use onset::scenario::{Arm, Source, read};
 use onset::simulate::Signal;
 use onset::solver::Options;
+use onset::variability::{Layer, Variation, Varied, What};
 
 const SUBJECTS: u64 = 12;
 

@@ -8,7 +8,8 @@ use crate::figure::font::width;
 use crate::figure::panel::headed;
 use crate::figure::time_ticks::time_ticks;
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Profile, Scale, Span, ValueRange, XAxis, texts};
+use crate::figure::{Figure, FontWeight, Profile, Scale, Span, ValueRange, XAxis};
+use crate::words::texts;
 
 /// One window on the page.
 pub(super) struct Column {

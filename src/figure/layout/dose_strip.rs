@@ -7,7 +7,8 @@ use super::Page;
 use super::axes::{line, text};
 use super::columns::Column;
 use crate::figure::font::CAP_HEIGHT;
-use crate::figure::{Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Scale, Stroke, texts};
+use crate::figure::{Anchor, Color, Dose, DoseLane, FontWeight, Group, Point, Primitive, Rect, Scale, Stroke};
+use crate::words::texts;
 
 /// One group a row, and one for the word beside them.
 pub(super) fn dose_strip(page: &Page<'_>) -> Vec<Group> {

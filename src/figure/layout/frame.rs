@@ -10,7 +10,8 @@ use super::row_words::RowWords;
 use super::words::wrap;
 use crate::figure::font::width;
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange, texts};
+use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange};
+use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
 const LEAST_PLOT: f64 = 0.54;

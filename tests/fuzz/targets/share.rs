@@ -4,10 +4,12 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use onset::population::{Distribution, Layer, POPULATION_RTOL, Study, Subjects, Variation, Varied, What};
-use onset::report::{self, Manifest, Origin, Population, ShareRecord};
+use onset::population::{POPULATION_RTOL, Study, Subjects};
+use onset::report;
+use onset::report::{Manifest, Origin, Population, ShareRecord};
 use onset::scenario::{Arm, Source, read};
 use onset::solver::Options;
+use onset::variability::{Distribution, Layer, Variation, Varied, What};
 
 const SCENARIO: &str = "format = 1\nduration = \"1 d\"\n[grid]\npoints = 5\n[[arm]]\nname = \"one\"\n";
 

@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onset::population::read_percent;
 use onset::quantity::{Unit, read_amount};
 use onset::scenario::{Override, Slider, builtin, read, render_plain};
 use onset::sweep::{Axis, Plane};
+use onset::variability::read_percent;
 
 fuzz_target!(|word: &str| {
     let _ = (read_amount(word), Unit::parse(word), read_percent(word), Slider::parse(word));

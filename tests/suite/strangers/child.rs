@@ -15,19 +15,19 @@ const LOOK: Duration = Duration::from_millis(2);
 
 /// What the program did.
 #[derive(Debug)]
-pub(super) struct Watched {
+pub(crate) struct Watched {
     /// Its exit code; nothing where it was killed or aborted.
-    pub(super) code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// What it said.
-    pub(super) out: String,
+    pub(crate) out: String,
     /// Its messages.
-    pub(super) err: String,
+    pub(crate) err: String,
     /// Time, memory, and the faults that can be seen from outside.
-    pub(super) judged: Judged,
+    pub(crate) judged: Judged,
 }
 
 /// Runs a command to its end, or until it is beyond a limit. What it says goes to two files in this folder.
-pub(super) fn watch(command: &mut Command, folder: &Path) -> Watched {
+pub(crate) fn watch(command: &mut Command, folder: &Path) -> Watched {
     let (out, err) = (folder.join("said.out"), folder.join("said.err"));
     command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
     // What is begun in the temporary folder and not taken away is found.
@@ -91,14 +91,14 @@ pub(super) fn watch(command: &mut Command, folder: &Path) -> Watched {
 
 impl Watched {
     /// Finds a letter that a terminal obeys in what is said on the standard output, where that is words for a person.
-    pub(super) fn words_are_plain(&mut self) {
+    pub(crate) fn words_are_plain(&mut self) {
         if let Some(letter) = hidden(&self.out) {
             self.judged.faults.push(format!("its words hold the raw letter {letter:?}"));
         }
     }
 
     /// A file that is at fault is named in the message.
-    pub(super) fn names(&mut self, file: &str) {
+    pub(crate) fn names(&mut self, file: &str) {
         if self.code == Some(1) && !self.err.contains(file) && !self.out.contains(file) {
             self.judged
                 .faults
@@ -109,7 +109,7 @@ impl Watched {
 
 /// The first letter that acts on a terminal or cannot be seen: a control character, a mark of direction, or one without
 /// width.
-pub(super) fn hidden(text: &str) -> Option<char> {
+pub(crate) fn hidden(text: &str) -> Option<char> {
     text.chars().find(|letter| {
         (letter.is_control() && !"\n\t".contains(*letter))
             || matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

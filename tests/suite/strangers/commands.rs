@@ -21,9 +21,9 @@ use super::tally::{Judged, report as report_tallies, rounds, share_out};
 
 /// How a file of strangers reaches the program.
 #[derive(Debug, Clone)]
-pub(super) struct Door {
+pub(crate) struct Door {
     /// The name in the report.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Part of all inputs, in thousandths.
     thousandths: usize,
     /// The damaged file.
@@ -39,7 +39,7 @@ pub(super) struct Door {
 const NOTES: &str = "notes of the user";
 
 /// Every door. The files that stand beside the damaged one are those of [`Folder::new`].
-pub(super) fn doors(home: &Folder) -> Vec<Door> {
+pub(crate) fn doors(home: &Folder) -> Vec<Door> {
     let mut scenarios: Vec<Vec<u8>> = BUILTINS.iter().map(|builtin| builtin.text.as_bytes().to_vec()).collect();
     scenarios.extend([FULL.as_bytes().to_vec(), SMALL.as_bytes().to_vec()]);
     let small = vec![SMALL.as_bytes().to_vec()];
@@ -112,7 +112,7 @@ const SWEEP: &[&str] =
 const KINDS: [FileKind; 3] = [FileKind::Svg, FileKind::Png, FileKind::Pdf];
 
 /// The smallest figure of a kind that carries these words.
-pub(super) fn wrapped(kind: FileKind, words: &[u8]) -> Vec<u8> {
+pub(crate) fn wrapped(kind: FileKind, words: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(words);
     match kind {
         FileKind::Svg => {
@@ -133,14 +133,14 @@ pub(super) fn wrapped(kind: FileKind, words: &[u8]) -> Vec<u8> {
 }
 
 /// A folder with all that a door needs but the damaged file.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     folder: tempfile::TempDir,
     /// The name of the journal that the sweep leaves, and what is in it.
     journal: (String, Vec<u8>),
 }
 
 impl Folder {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::TempDir::new().unwrap();
         let mut home = Self { folder, journal: Default::default() };
         fs::write(home.path("small.toml"), SMALL).unwrap();
@@ -154,11 +154,11 @@ impl Folder {
         home
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(super) fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(ONSET);
         command.args(words).current_dir(self.folder.path());
         command
@@ -192,7 +192,7 @@ impl Folder {
     }
 
     /// Puts a damaged file in its place, runs the command, and takes away what came of it.
-    pub(super) fn open(&self, door: &Door, input: &[u8]) -> Judged {
+    pub(crate) fn open(&self, door: &Door, input: &[u8]) -> Judged {
         let path = if door.file == "journal" { self.path("swept").join(&self.journal.0) } else { self.path(door.file) };
         let before = fs::read(&path).ok();
         if door.file == "journal" {

@@ -6,15 +6,18 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use onset::figure::{FileKind, Likeness, carried, likeness};
-use onset::population::{Correlation, Distribution, Layer, POPULATION_RTOL, Study, Subjects, Variation, Varied, What};
-use onset::population::{Share, read_percent, read_subjects, run};
+use onset::population::{POPULATION_RTOL, Study, Subjects};
+use onset::population::{Share, read_subjects, run};
 use onset::quantity::{Unit, read_amount};
-use onset::report::{self, Made, Manifest, Origin, Population, Record, ShareRecord, Sweep};
+use onset::report;
+use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, Sweep};
 use onset::scenario::{
     Arm, Override, Scenario, Slider, Source, builtin, flatten, read, read_from, read_observed, render_plain,
 };
 use onset::solver::Options;
 use onset::sweep::{Axis, Plane, columns};
+use onset::variability::read_percent;
+use onset::variability::{Correlation, Distribution, Layer, Variation, Varied, What};
 use rand::RngExt;
 use rand::rngs::StdRng;
 
@@ -24,7 +27,7 @@ use super::mutate::damaged;
 use super::tally::{Judged, keep, longest, report, rounds, share_out};
 
 /// A short scenario, which every other reader can go with.
-pub(super) const SMALL: &str = "format = 1\ntitle = \"Small\"\nduration = \"1 d\"\n[grid]\npoints = 20\n[[arm]]\nname = \"one\"\n\
+pub(crate) const SMALL: &str = "format = 1\ntitle = \"Small\"\nduration = \"1 d\"\n[grid]\npoints = 20\n[[arm]]\nname = \"one\"\n\
     [[arm.dose]]\ndrug = \"ketamine\"\namount = \"0.5 mg/kg\"\nroute = \"iv\"\nover = \"40 min\"\n";
 
 /// Whether an input was sound, or the fault that it found.
@@ -44,7 +47,7 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// The small scenario, read.
-pub(super) fn small() -> Scenario {
+pub(crate) fn small() -> Scenario {
     read(&Source::new("small.toml", SMALL), &[]).scenario.unwrap()
 }
 
@@ -263,7 +266,7 @@ fn words() -> Reader {
 }
 
 /// A figure of the small scenario as SVG, PNG and, where there is such a writer, PDF; each with what it carries.
-pub(super) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
+pub(crate) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
     use onset::figure::{Profile, TextMode, Theme, render_png_of_width, render_svg_with};
     use onset::report::{Look, Request};
     let run = report::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
@@ -279,7 +282,7 @@ pub(super) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
 }
 
 /// How much a file is like the figure that is drawn now.
-pub(super) fn compared(kind: FileKind, file: &[u8], drawn: &[u8]) -> Likeness {
+pub(crate) fn compared(kind: FileKind, file: &[u8], drawn: &[u8]) -> Likeness {
     likeness(kind, file, |_| Ok::<_, std::convert::Infallible>(drawn.to_vec())).unwrap()
 }
 
@@ -299,7 +302,7 @@ fn figures() -> Reader {
 }
 
 /// What a figure carries: how it was drawn, and from what.
-pub(super) fn carried_words() -> Vec<Vec<u8>> {
+pub(crate) fn carried_words() -> Vec<Vec<u8>> {
     let part = SMALL.lines().count();
     let made = format!(
         "# program: onset 0.1.0\n# command: {{\"words\":[\"population\",\"{{0}}\",\"--number=4\",\"--vary=weight=15%\"],\

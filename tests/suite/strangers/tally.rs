@@ -18,10 +18,10 @@ use rand::rngs::StdRng;
 const SHORT: usize = 6_000;
 
 /// Most memory that reading one input may need, in bytes.
-pub(super) const MOST_MEMORY: u64 = 500_000_000;
+pub(crate) const MOST_MEMORY: u64 = 500_000_000;
 
 /// Most bytes that may be said about one input; what is more, no person reads.
-pub(super) const MOST_SAID: usize = 200_000;
+pub(crate) const MOST_SAID: usize = 200_000;
 
 /// Faults that are shown one by one.
 const SHOWN: usize = 12;
@@ -32,18 +32,18 @@ fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
 }
 
 /// Longest that one input may take. It is generous, since other tests run beside this one; the long run sets 2 s.
-pub(super) fn longest() -> Duration {
+pub(crate) fn longest() -> Duration {
     Duration::from_millis(variable("ONSET_LONGEST_MS").unwrap_or(20_000))
 }
 
 /// How many inputs a reader gets that has this part of all of them, in thousandths.
-pub(super) fn rounds(thousandths: usize) -> usize {
+pub(crate) fn rounds(thousandths: usize) -> usize {
     variable::<usize>("ONSET_ROUNDS").unwrap_or(SHORT) * thousandths / 1000
 }
 
 /// What came of the inputs of one reader.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     name: String,
     inputs: usize,
     sound: usize,
@@ -54,24 +54,24 @@ pub(super) struct Tally {
 
 /// What came of one input.
 #[derive(Debug, Default)]
-pub(super) struct Judged {
+pub(crate) struct Judged {
     /// Whether it was read without a complaint.
-    pub(super) is_sound: bool,
+    pub(crate) is_sound: bool,
     /// How long it took.
-    pub(super) took: Duration,
+    pub(crate) took: Duration,
     /// Most memory in use at once, in bytes.
-    pub(super) memory: u64,
+    pub(crate) memory: u64,
     /// What is wrong with the program.
-    pub(super) faults: Vec<String>,
+    pub(crate) faults: Vec<String>,
 }
 
 impl Tally {
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
     /// Counts an input.
-    pub(super) fn add(&mut self, input: &[u8], judged: Judged) {
+    pub(crate) fn add(&mut self, input: &[u8], judged: Judged) {
         self.inputs += 1;
         self.sound += usize::from(judged.is_sound);
         if judged.took > self.slowest.0 {
@@ -108,7 +108,7 @@ impl Tally {
 }
 
 /// Keeps an input that found a fault; gives its place.
-pub(super) fn keep(name: &str, input: &[u8]) -> PathBuf {
+pub(crate) fn keep(name: &str, input: &[u8]) -> PathBuf {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("strangers");
     fs::create_dir_all(&folder).unwrap();
@@ -121,7 +121,7 @@ pub(super) fn keep(name: &str, input: &[u8]) -> PathBuf {
 
 /// Gives every round of every reader to two workers, each with random numbers of its own, so that the inputs are the same
 /// however the workers share them. `start` makes a worker; `one` does a round: reader, worker, random numbers.
-pub(super) fn share_out<W>(
+pub(crate) fn share_out<W>(
     readers: &[(&str, usize)],
     start: impl Fn() -> W + Sync,
     one: impl Fn(usize, &mut W, &mut StdRng) -> (Vec<u8>, Judged) + Sync,
@@ -156,7 +156,7 @@ pub(super) fn share_out<W>(
 
 /// Prints what came of all inputs, and fails where one of them found a fault.
 #[track_caller]
-pub(super) fn report(tallies: &[Tally]) {
+pub(crate) fn report(tallies: &[Tally]) {
     println!("{:32} {:>8} {:>8} {:>8} {:>10} {:>8}", "reader", "inputs", "sound", "faults", "slowest", "memory");
     for tally in tallies {
         println!(

@@ -97,7 +97,7 @@ pub struct Varied {
 
 impl Varied {
     /// Its spread where this value is typical.
-    pub(super) fn spread(&self, typical: f64) -> Spread {
+    pub(crate) fn spread(&self, typical: f64) -> Spread {
         let (low, high) = self.what.bounds();
         Spread { distribution: self.distribution, cv: self.cv, typical, low, high }
     }
@@ -264,7 +264,7 @@ impl Layer {
     }
 
     /// Independent normal deviations made into those of this layer, in place.
-    pub(super) fn correlate(&self, deviations: &mut [f64]) {
+    pub(crate) fn correlate(&self, deviations: &mut [f64]) {
         // From the last row up, since a row reads only what stands before it.
         for (i, row) in self.factor.iter().enumerate().rev() {
             deviations[i] = row.iter().zip(deviations.iter()).map(|(entry, deviation)| entry * deviation).sum();

@@ -1,9 +1,9 @@
 //! Columns of text for a terminal.
 
-use super::fold::WIDTH;
+use super::wrap::WIDTH;
 
 /// Columns as wide as they need; the first gives way where a line would be too long.
-pub(super) fn table(rows: &[Vec<String>]) -> String {
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let columns = rows.first().map_or(0, Vec::len);
     let others: usize = (1..columns).map(|column| width(column) + 2).sum();

@@ -19,12 +19,12 @@ pub enum Distribution {
 
 /// What a spread is around and what it may not leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spread {
-    pub(super) distribution: Distribution,
-    pub(super) cv: f64,
-    pub(super) typical: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(crate) struct Spread {
+    pub(crate) distribution: Distribution,
+    pub(crate) cv: f64,
+    pub(crate) typical: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 impl Distribution {
@@ -93,13 +93,13 @@ impl Spread {
     }
 
     /// The share of the spread that lies within the bounds.
-    pub(super) fn share_within(&self) -> f64 {
+    pub(crate) fn share_within(&self) -> f64 {
         let (low, high) = self.bounds();
         normal_below(high) - normal_below(low)
     }
 
     /// The value of somebody at this deviation: the same percentile of the distribution without what is out of bounds.
-    pub(super) fn value(&self, z: f64) -> f64 {
+    pub(crate) fn value(&self, z: f64) -> f64 {
         let (low, high) = self.bounds();
         let (under, over) = (normal_below(low), normal_below(-high));
         let within = 1.0 - under - over;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Indented JSON with a line feed at the end.
-pub(super) fn json(value: &impl Serialize) -> String {
+pub(crate) fn json(value: &impl Serialize) -> String {
     // Serialising a value of plain fields into memory cannot fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

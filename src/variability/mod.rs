@@ -1,0 +1,17 @@
+//! How subjects differ: distributions, correlations, and the random streams that values are drawn from.
+//!
+//! Owns: what varies and by how much, and a stream of random numbers for each seed, subject and purpose. Must not know:
+//! scenario files, studies.
+
+mod distribution;
+mod normal;
+mod stream;
+mod variation;
+
+pub use distribution::Distribution;
+pub use normal::{normal_below, normal_quantile};
+pub use stream::Stream;
+pub(crate) use stream::uniform;
+pub use variation::{
+    Correlation, GREATEST_CV, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+};
