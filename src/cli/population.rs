@@ -24,11 +24,11 @@ use super::typed::Typed;
 use super::writing::{self, Claimed, Place};
 use onset::limits;
 use onset::population::{
-    MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, Share, Study, Subjects, Tally, read_subjects, run,
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, Share, Study, Subjects, Tally, read_subjects, run,
 };
 use onset::report;
 use onset::report::{Manifest, Origin, Population, ShareRecord, TableSize};
-use onset::scenario::{Arm, Scenario};
+use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::variability::{
     Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
@@ -228,7 +228,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
         });
     }
     Ok(Study {
-        cohorts: scenario.arms.iter().map(Arm::cohort).collect(),
+        cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects,
         times,
         signals: report::population_signals(scenario),

@@ -208,15 +208,6 @@ fn factors(options: &SensitivityOptions, cohort: &Cohort) -> Result<Vec<Factor>,
     Ok(found)
 }
 
-fn cohort(arm: &Arm) -> Cohort {
-    Cohort {
-        name: arm.name.clone(),
-        experiment: arm.experiment.clone(),
-        weight: arm.weight,
-        per_kg: arm.per_kg.clone(),
-    }
-}
-
 /// Values of a metric as they come from a design, with what kept others away.
 #[derive(Default)]
 struct Gathered {
@@ -270,7 +261,7 @@ fn study(
     reach: Reach<'_>,
     terminal: &Terminal,
 ) -> Result<ArmSensitivity, Failure> {
-    let cohort = cohort(arm);
+    let cohort = Cohort::from(arm);
     let mut factors = factors(options, &cohort)?;
     let solver = Options { rtol: options.rtol, ..Options::default() };
     let method = Method::from(options.method);
@@ -413,7 +404,7 @@ fn asked(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) ->
     let asked = Asked { name, scenario, metric };
     for arm in asked.arms(options) {
         // What is wrong with the command line is said before anything is run.
-        factors(options, &cohort(arm))?;
+        factors(options, &Cohort::from(arm))?;
     }
     Ok(asked)
 }

@@ -4,6 +4,7 @@ use super::subjects::{Change, Subjects};
 use crate::model::{self, joint_bounds};
 use crate::quantity::Setting;
 use crate::regimen::{self, Switch};
+use crate::scenario::Arm;
 use crate::simulate::{Experiment, Individual};
 use crate::variability::{Layer, VariationError, What};
 
@@ -32,6 +33,17 @@ pub struct Member {
     pub values: Vec<f64>,
     /// Whether the values had to be brought nearer to the typical ones, since they may not stand together.
     pub is_moved: bool,
+}
+
+impl From<&Arm> for Cohort {
+    fn from(arm: &Arm) -> Self {
+        Self {
+            name: arm.name.clone(),
+            experiment: arm.experiment.clone(),
+            weight: arm.weight,
+            per_kg: arm.per_kg.clone(),
+        }
+    }
 }
 
 impl Cohort {

@@ -19,7 +19,7 @@ use crate::metrics::{METRICS, Metric};
 use crate::model;
 use crate::population::{self, Cohort, Study, Subjects, Tally, percentiles};
 use crate::quantity::{Basis, Kind, Setting, csv_field, shortest};
-use crate::scenario::{Arm, Scenario, TimeScale};
+use crate::scenario::{Scenario, TimeScale};
 use crate::simulate::Signal;
 use crate::solver::Options;
 use crate::variability::{Stream, What};
@@ -85,7 +85,7 @@ pub fn guesses(
         scenario.arms.iter().any(|arm| arm.changed.iter().any(|changed| changed.setting == *setting))
     };
     let (set, drawn): (Vec<Setting>, Vec<Setting>) = assumed().partition(is_set);
-    let cohorts: Vec<Cohort> = scenario.arms.iter().map(Arm::cohort).collect();
+    let cohorts: Vec<Cohort> = scenario.arms.iter().map(Cohort::from).collect();
     let study = |columns: Vec<What>, values: Vec<f64>, signals: Vec<Signal>| Study {
         cohorts: cohorts.clone(),
         subjects: Subjects::Listed { columns, values },

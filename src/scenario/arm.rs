@@ -14,7 +14,6 @@ use super::switching::{self, Placed};
 use super::tree::{Node, Place};
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
-use crate::population::Cohort;
 use crate::quantity::{Kind, Setting, code_of, is_unseen, listed};
 use crate::regimen::{Change, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
@@ -68,18 +67,6 @@ pub struct Arm {
     pub per_kg: Vec<bool>,
     /// What is given, in one line of English: `ketamine 0.5 mg/kg into a vein over 40 min`.
     pub description: String,
-}
-
-impl Arm {
-    /// The arm as the subjects of a population share it.
-    pub fn cohort(&self) -> Cohort {
-        Cohort {
-            name: self.name.clone(),
-            experiment: self.experiment.clone(),
-            weight: self.weight,
-            per_kg: self.per_kg.clone(),
-        }
-    }
 }
 
 /// What every arm of a scenario shares.

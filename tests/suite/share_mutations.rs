@@ -11,7 +11,7 @@ use super::commands::{Desk, assert_narrow};
 use super::commands_population::{SHORT, VARY, desk};
 use onset::population::{Cohort, Share, Study, Subjects, run};
 use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, bands_csv, population_summary, spread};
-use onset::scenario::{Arm, Source, read};
+use onset::scenario::{Source, read};
 use onset::simulate::Signal;
 use onset::solver::Options;
 use onset::variability::{Layer, Variation, Varied, What};
@@ -24,7 +24,7 @@ fn before() -> Population {
     let varied = Varied { what: What::by_name("weight").unwrap(), distribution: Default::default(), cv: 0.1 };
     let layer = Layer::new(vec![varied], Vec::new()).unwrap();
     let study = Study {
-        cohorts: scenario.arms.iter().map(Arm::cohort).collect::<Vec<Cohort>>(),
+        cohorts: scenario.arms.iter().map(Cohort::from).collect::<Vec<Cohort>>(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),
         signals: vec![Signal::Improvement],

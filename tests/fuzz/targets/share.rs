@@ -4,10 +4,10 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use onset::population::{POPULATION_RTOL, Study, Subjects};
+use onset::population::{Cohort, POPULATION_RTOL, Study, Subjects};
 use onset::report;
 use onset::report::{Manifest, Origin, Population, ShareRecord};
-use onset::scenario::{Arm, Source, read};
+use onset::scenario::{Source, read};
 use onset::solver::Options;
 use onset::variability::{Distribution, Layer, Variation, Varied, What};
 
@@ -36,7 +36,7 @@ fn empty() -> &'static Population {
         let layer = Layer::new(vec![Varied { what, distribution: Distribution::default(), cv: 0.2 }], Vec::new())
             .expect("it is sound");
         let study = Study {
-            cohorts: scenario.arms.iter().map(Arm::cohort).collect(),
+            cohorts: scenario.arms.iter().map(Cohort::from).collect(),
             subjects: Subjects::drawn(&layer, 1, "subjects"),
             times: scenario.times(),
             signals: report::population_signals(&scenario),

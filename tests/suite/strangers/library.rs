@@ -6,13 +6,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use onset::figure::{FileKind, Likeness, carried, likeness};
-use onset::population::{POPULATION_RTOL, Study, Subjects};
+use onset::population::{Cohort, POPULATION_RTOL, Study, Subjects};
 use onset::population::{Share, read_subjects, run};
 use onset::quantity::{Unit, read_amount};
 use onset::report;
 use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, Sweep};
 use onset::scenario::{
-    Arm, Override, Scenario, Slider, Source, builtin, flatten, read, read_from, read_observed, render_plain,
+    Override, Scenario, Slider, Source, builtin, flatten, read, read_from, read_observed, render_plain,
 };
 use onset::solver::Options;
 use onset::sweep::{Axis, Plane, columns};
@@ -338,7 +338,7 @@ fn population() -> Population {
     let pair = Correlation { between: [what("weight"), what("ketamine_cl")], r: 0.5 };
     let layer = Layer::new(vec![varied("weight"), varied("ketamine_cl")], vec![pair]).unwrap();
     let study = Study {
-        cohorts: scenario.arms.iter().map(Arm::cohort).collect(),
+        cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),
         signals: report::population_signals(&scenario),
