@@ -6,12 +6,12 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::machine;
 use crate::table::{Line, Table};
+use onset::chart::comparison;
 use onset::figure::{Profile, Theme, render_png, render_svg};
 use onset::model::{self, Onset};
-use onset::report;
 use onset::scenario::{Override, builtin, read};
 use onset::solver::{AnyModel, Options};
-use onset::sweep::run as sweep;
+use onset::study::sweep::run as sweep;
 
 const WHILE: Duration = Duration::from_millis(800);
 
@@ -53,13 +53,13 @@ pub(crate) fn measure(table: &mut Table) {
     push("scenario", "parse and validate", 1, &clock, ("us", 1e6));
 
     let scenario = read(&source, &[]).scenario.expect("the demo is valid");
-    let run = report::run(vec![(source.name.clone(), scenario)], Vec::new(), &Options::default()).expect("it runs");
+    let run = onset::run::run(vec![(source.name.clone(), scenario)], Vec::new(), &Options::default()).expect("it runs");
     let (theme, profile) = (Theme::light(), Profile::slides_16x9());
     let clock = Clock::of_many(WHILE, 1, || {
-        black_box(render_svg(&report::comparison(black_box(&run)), &theme, &profile));
+        black_box(render_svg(&comparison(black_box(&run)), &theme, &profile));
     });
     let to_svg = push("figure", "from run to SVG", 1, &clock, ("ms", 1e3));
-    let figure = report::comparison(&run);
+    let figure = comparison(&run);
     let svg = render_svg(&figure, &theme, &profile);
     let clock = Clock::of_many(WHILE, 1, || {
         black_box(render_png(black_box(&svg), &figure).expect("it can be drawn"));

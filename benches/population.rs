@@ -12,9 +12,9 @@ use crate::libraries::{Prepared, STATES, error};
 use crate::table::{Line, Table};
 use crate::{cases, machine};
 use onset::metrics;
-use onset::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
 use onset::simulate::{Signal, simulate};
 use onset::solver::Options;
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
 use onset::variability::{Distribution, Layer, Varied, What};
 
 /// Subjects of a population.

@@ -8,7 +8,7 @@
 //! and the last arrow is a pure function of values.
 //!
 //! ```
-//! use onset::report::run;
+//! use onset::run::run;
 //! use onset::scenario::{builtin, read};
 //! use onset::solver::Options;
 //!
@@ -22,28 +22,28 @@
 //! # The rooms, lowest first; a room uses only rooms before it
 //! | room | owns |
 //! |---|---|
-//! | [`limits`] | how much one file or one command may ask for |
+//! | [`limits`] | the most that is accepted of arms, doses, points, messages: what is accepted can be run |
 //! | [`quantity`] | units, and the one declaration that every quantity has |
+//! | [`words`] | numbers and values as text, wrapping, tables for a terminal, the disclaimer |
 //! | [`scalar`] | what an equation may do with a number: `f64`, lanes, dual, unit, expression |
-//! | [`solver`] | the form of a model as a cascade, two methods, step control, dense output |
+//! | [`solver`] | the form of a model as a cascade, two methods, step control, dense output; `solver/batch`: the compiler that runs many subjects at once |
 //! | [`model`] | the science, one file a mechanism |
+//! | [`variability`] | distributions and correlations of parameters, random streams |
 //! | [`regimen`] | doses, infusions, repeats, switches: all that jumps in time |
 //! | [`simulate`] | where model, solver and regimen meet |
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
-//! | [`population`] | how subjects differ, who they are, and percentiles of what becomes of them |
-//! | [`fit`] | parameters that make the model follow observations, and what the points can tell |
-//! | [`sensitivity`] | on which parameters a metric hangs: exact derivatives, Morris, Sobol, rank correlation |
 //! | [`scenario`] | the file format: keys, presets, messages |
-//! | [`sweep`] | one or two numbers of a scenario at many values |
-//! | [`evidence`] | published findings and lay claims as data, and the checks that judge them |
 //! | [`figure`] | pictures as data, layout, SVG, PNG and PDF |
-//! | [`report`] | which curves a figure shows; tables, manifest, summary |
+//! | [`run`] | every arm of a scenario, run and written: tables, manifest, summary |
+//! | [`chart`] | which curves a figure of a run shows, and what a figure carries to be drawn again |
+//! | [`study`] | many runs, one cell a study: [`population`](study::population), [`sweep`](study::sweep), [`sensitivity`](study::sensitivity), [`fit`](study::fit), [`evidence`](study::evidence), [`rivals`](study::rivals), [`guesses`](study::guesses), [`why`](study::why), [`diff`](study::diff) |
 //! | [`export`] | the equations in the languages of others: documents, models, scripts |
 //! | [`explain`] | what a name means, and one thing to try with it |
 //! | [`page`] | one interactive HTML file that runs the model in a browser |
 //!
-//! The command line (`src/cli`) is the only room that touches files or the terminal. The program is one binary over this
-//! library.
+//! The command line (`src/cli`, one file a command in `src/cli/command`) is the only room that touches files or the
+//! terminal. The program is one binary over this library. A test (`tests/suite/layering.rs`) holds the rooms to this
+//! order: a cell of `study` uses another cell only where one study is made of the runs of the other.
 //!
 //! # What holds, and is tested
 //! - An equation stands in one place. The right-hand side, the fast solver, the exact Jacobian, the check of units and
@@ -55,24 +55,21 @@
 //! - The same scenario and version give the same bytes.
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
-pub mod evidence;
+pub mod chart;
 pub mod explain;
 pub mod export;
 pub mod figure;
-pub mod fit;
 pub mod limits;
 pub mod metrics;
 pub mod model;
 pub mod page;
-pub mod population;
 pub mod quantity;
 pub mod regimen;
-pub mod report;
+pub mod run;
 pub mod scalar;
 pub mod scenario;
-pub mod sensitivity;
 pub mod simulate;
 pub mod solver;
-pub mod sweep;
+pub mod study;
 pub mod variability;
 pub mod words;

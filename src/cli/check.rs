@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::load::{self, Checked};
 use super::terminal::Terminal;
 
-use onset::report;
+use onset::run::findings_json;
 use onset::scenario::{CODES, Finding, Scenario, explain};
 use onset::words::{duration, folded};
 
@@ -44,7 +44,7 @@ fn for_programs(words: &[String], changes: &Changes, terminal: &Terminal) -> Res
             failed = Some(load::worse(failed, failure)?);
         }
     }
-    terminal.data(&report::findings_json(&findings))?;
+    terminal.data(&findings_json(&findings))?;
     failed.map_or(Ok(()), Err)
 }
 

@@ -8,8 +8,8 @@ use super::args::RunOptions;
 use super::commands;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use onset::evidence;
-use onset::report::{claims_json, claims_text};
+use onset::study::evidence;
+use onset::study::evidence::{claims_json, claims_text};
 
 /// What `onset claims` is asked for.
 #[derive(Debug, Args)]

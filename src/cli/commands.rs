@@ -10,9 +10,9 @@ use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
+use onset::chart::{Flat, Kind, Look, Record, Request, flat};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
-use onset::report;
-use onset::report::{Kind, Look, Manifest, Record, Request, Run};
+use onset::run::{Manifest, Run, metrics_csv, metrics_json, summary, trajectory_csv};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
 
 /// The scenario of the demo.
@@ -27,24 +27,24 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
     format_needs_stdout(options.format.is_some(), to_stdout)?;
     let scenarios = load::scenarios(words, &options.changes, terminal)?;
     let solver = solver(options.rtol, options.method)?;
-    let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
+    let run = onset::run::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
     if to_stdout {
         return terminal.data(&match options.format.unwrap_or(Format::Csv) {
-            Format::Csv => report::trajectory_csv(&run),
-            Format::Json => report::metrics_json(&run),
+            Format::Csv => trajectory_csv(&run),
+            Format::Json => metrics_json(&run),
         });
     }
     let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let place = Place::new(options.out.as_deref(), &listing::folder_name(&names));
     // What follows from a link that was cut here is no surprise.
     if options.changes.without.is_empty() {
-        terminal.warnings(report::flat(&run).iter().map(report::Flat::text));
+        terminal.warnings(flat(&run).iter().map(Flat::text));
     }
     let outputs = outputs(&run, options)?;
     let names = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}\n{}",
-        report::summary(&run),
+        summary(&run),
         listing::files(place.folder(), &names),
         listing::next(words, options)
     ))
@@ -64,9 +64,9 @@ pub(super) fn format_needs_stdout(has_format: bool, to_stdout: bool) -> Result<(
 /// Every file of a run but the manifest. The two figures are drawn side by side.
 fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     let mut outputs = vec![
-        Output::new("trajectory.csv", report::trajectory_csv(run)),
-        Output::new("metrics.csv", report::metrics_csv(run)),
-        Output::new("metrics.json", report::metrics_json(run)),
+        Output::new("trajectory.csv", trajectory_csv(run)),
+        Output::new("metrics.csv", metrics_csv(run)),
+        Output::new("metrics.json", metrics_json(run)),
     ];
     if options.no_figure {
         return Ok(outputs);
@@ -78,8 +78,8 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
         draw(&record.into_figure(figure), &theme, profile)
     };
     let drawn = std::thread::scope(|scope| {
-        let cascade = scope.spawn(|| draw(Kind::Cascade, report::cascade(run), &Profile::notes()));
-        let comparison = draw(Kind::Comparison, report::comparison(run), &Profile::slides_16x9());
+        let cascade = scope.spawn(|| draw(Kind::Cascade, onset::chart::cascade(run), &Profile::notes()));
+        let comparison = draw(Kind::Comparison, onset::chart::comparison(run), &Profile::slides_16x9());
         [comparison, cascade.join().unwrap_or_else(|panic| resume_unwind(panic))]
     });
     for figure in drawn {

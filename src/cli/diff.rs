@@ -9,11 +9,12 @@ use super::load;
 use super::reach::Reach;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
+use onset::chart::comparison;
 use onset::figure::Theme;
-use onset::report;
-use onset::report::{Manifest, Run};
+use onset::run::{Manifest, Run};
 use onset::scenario::{Difference, Scenario};
 use onset::solver::Options;
+use onset::study::diff::{attribution, difference_csv, difference_json, difference_text};
 
 /// Two scenarios that were read.
 struct Pair {
@@ -61,7 +62,7 @@ impl Pair {
 
     /// Both run side by side.
     fn run(&self, changes: &Changes) -> Result<Run, Failure> {
-        let run = report::run(self.scenarios.clone(), load::changes_as_typed(changes), &Options::default())
+        let run = onset::run::run(self.scenarios.clone(), load::changes_as_typed(changes), &Options::default())
             .map_err(Failure::Run)?;
         let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
         let name = format!("diff-{}", listing::folder_name(&[&names.join("-")]));
@@ -70,7 +71,7 @@ impl Pair {
 }
 
 fn picture(run: &Run, terminal: &Terminal) -> Picture {
-    Picture::slide(terminal.typed().made(report::comparison(run), &run.scenarios), Theme::light())
+    Picture::slide(terminal.typed().made(comparison(run), &run.scenarios), Theme::light())
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
@@ -97,28 +98,28 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
         return if is_text {
             terminal.say(&format!("no difference between {} and {}\n", words[0], words[1]))
         } else {
-            terminal.data(&report::difference_json(words, difference, &[]))
+            terminal.data(&difference_json(words, difference, &[]))
         };
     }
     let run = pair.run(changes)?;
     let of = |scenario: &str, arm: &str| run.arms.iter().find(|found| found.name == format!("{scenario}/{arm}"));
     let name = |place: usize| pair.scenarios.get(place).map(|(name, _)| name.as_str());
     let pairs = difference.both.iter().filter_map(|arm| Some((of(name(0)?, arm)?, of(name(1)?, arm)?)));
-    let arms = report::attribution(difference, &pairs.collect::<Vec<_>>(), &changes.without, &Options::default())
+    let arms = attribution(difference, &pairs.collect::<Vec<_>>(), &changes.without, &Options::default())
         .map_err(Failure::Run)?;
     if !is_text {
-        return terminal.data(&report::difference_json(words, difference, &arms));
+        return terminal.data(&difference_json(words, difference, &arms));
     }
     let place = Place::new(options.out.as_deref(), &run.name);
     let mut outputs = vec![
-        Output::new("diff.csv", report::difference_csv(difference, &arms)),
-        Output::new("diff.json", report::difference_json(words, difference, &arms)),
+        Output::new("diff.csv", difference_csv(difference, &arms)),
+        Output::new("diff.json", difference_json(words, difference, &arms)),
     ];
     outputs.extend(commands::draw_all(&[picture(&run, terminal)])?);
     let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}",
-        report::difference_text(words, difference, &arms),
+        difference_text(words, difference, &arms),
         listing::files(place.folder(), &written)
     ))
 }

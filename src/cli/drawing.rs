@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
+use onset::chart::{Drawn, Flat, Look, Note, Record, Request, notes_text};
 use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
@@ -11,8 +12,7 @@ use onset::figure::{
     Draft, Figure, FileKind, Profile, Scene, Step, TextMode, Theme, build_up, layout, lint, nudged, preview,
     render_png_of_width, render_scene,
 };
-use onset::report;
-use onset::report::{Drawn, Flat, Look, Note, Record, Request, Run};
+use onset::run::Run;
 use onset::words::folded;
 
 /// A format by the ending of its files.
@@ -110,7 +110,8 @@ impl Drawing {
             let scenes = build_up(&page, &look.theme(), &look.profile());
             let steps: Vec<Step> = scenes.iter().map(|(step, _)| step.clone()).collect();
             let count = scenes.len();
-            for (step, ((_, mut scene), note)) in scenes.into_iter().zip(report::notes(&page, &steps)).enumerate() {
+            for (step, ((_, mut scene), note)) in scenes.into_iter().zip(onset::chart::notes(&page, &steps)).enumerate()
+            {
                 let frame = if step + 1 == count { 0 } else { step + 1 };
                 let figure = record.at(index + 1, frame).into_figure(page.clone());
                 scene.provenance = figure.provenance.text();
@@ -175,7 +176,7 @@ impl Drawing {
     /// What to ask before each step.
     pub(super) fn notes(&self) -> String {
         let notes: Vec<Note> = self.pages.iter().filter_map(|page| page.note.clone()).collect();
-        report::notes_text(&self.whole, &notes)
+        notes_text(&self.whole, &notes)
     }
 
     /// A slide that shows these files of the steps one after another.
@@ -290,7 +291,7 @@ fn bytes(figure: &Figure, svg: String, format: Format, width: Option<u32>) -> Re
 
 /// The figure, and its record for one page of all of it.
 fn drawn(run: &Run, request: &Request, look: &Look) -> Result<(Drawn, Record), Failure> {
-    let drawn = report::figure(run, request)
+    let drawn = onset::chart::figure(run, request)
         .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
     Ok((drawn, Record::new(run, request, look, 0)))
 }

@@ -12,10 +12,12 @@ use super::load;
 use super::terminal::Terminal;
 use super::typed::Typed;
 use super::writing::{self, Output, Place};
-use onset::evidence::{self, Finding, Findings, Outcome, Unjudged};
 use onset::figure::Theme;
-use onset::report::{Evidence, FailedArm, Manifest, evidence_figures};
+use onset::run::{FailedArm, Manifest};
 use onset::solver::Options;
+use onset::study::evidence;
+use onset::study::evidence::{Evidence, evidence_figures};
+use onset::study::evidence::{Finding, Findings, Outcome, Unjudged};
 
 /// What `onset evidence` is asked for.
 #[derive(Debug, Args)]

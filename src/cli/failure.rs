@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::reading::Unread;
 use super::{listing, writing};
-use onset::population::TableError;
 use onset::quantity::visible_line;
-use onset::report::FailedArm;
+use onset::run::FailedArm;
 use onset::scenario::ObservedError;
+use onset::study::population::TableError;
 
 /// Why a command failed.
 #[derive(Debug)]

@@ -14,9 +14,8 @@ use super::load;
 use super::reading;
 use super::terminal::Terminal;
 use super::writing::{self, Over, Place};
+use onset::chart::{Flat, Kind, Look, Request, Table, TimeAxis};
 use onset::figure::{Profile, Theme};
-use onset::report;
-use onset::report::{Kind, Look, Request, Table, TimeAxis};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
 
@@ -161,7 +160,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;
     let solver = solver(options.rtol, options.method)?;
-    let run = report::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
+    let run = onset::run::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
     let request =
         Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone(), observed };
     let look = Look {
@@ -174,7 +173,7 @@ pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(),
     let drawing = draw(&run, &request, &look)?;
     // What follows from a link that was cut here is no surprise.
     if options.changes.without.is_empty() {
-        terminal.warnings(drawing.warnings.iter().map(report::Flat::text));
+        terminal.warnings(drawing.warnings.iter().map(Flat::text));
     }
     let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
     if options.lint && options.out.is_empty() {

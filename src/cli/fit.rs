@@ -14,13 +14,15 @@ use super::reading::{self, Kind};
 use super::terminal::Terminal;
 use super::writing::{Claimed, Output};
 use onset::figure::Profile;
-use onset::fit::{FitError, Free, Point, Target, fit as search};
 use onset::model::{for_weight, near_parameter, parameter};
 use onset::quantity::Setting;
-use onset::report;
-use onset::report::{Fit, Manifest};
+use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Measured, Observed, Override, Scenario, read_from, read_observed};
 use onset::solver::Options;
+use onset::study::fit::{
+    Fit, FitError, Free, Point, Target, correlations_csv, estimates_csv, fit as search, fit_figure, fit_summary,
+    fit_warnings, residuals_csv,
+};
 
 /// What is fitted to what.
 #[derive(Debug, Args)]
@@ -73,7 +75,7 @@ fn parse_free(text: &str) -> Result<Setting, String> {
 /// The text of a table and its fingerprint.
 fn table(path: &Path) -> Result<(String, String), Failure> {
     let text = reading::text(path, Kind::Observed)?;
-    let sha256 = report::fingerprint(text.as_bytes());
+    let sha256 = fingerprint(text.as_bytes());
     Ok((text, sha256))
 }
 
@@ -161,20 +163,21 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
         options: target.options,
     };
     let mut outputs = vec![
-        Output::new("estimates.csv", report::estimates_csv(&fit)),
-        Output::new("correlations.csv", report::correlations_csv(&fit)),
-        Output::new("residuals.csv", report::residuals_csv(&fit)),
+        Output::new("estimates.csv", estimates_csv(&fit)),
+        Output::new("correlations.csv", correlations_csv(&fit)),
+        Output::new("residuals.csv", residuals_csv(&fit)),
     ];
     if !options.to.no_figure
         && let Some(scenario) = fitted(options, &fit)
     {
-        let run = report::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
+        let run =
+            onset::run::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
         let given = [(fit.name.clone(), fit.scenario.clone())];
-        let figure = terminal.typed().made(report::fit_figure(&fit, &run), &given);
+        let figure = terminal.typed().made(fit_figure(&fit, &run), &given);
         outputs.extend(commands::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_fit(&fit, files))?;
     drop(claimed);
-    terminal.warnings(report::fit_warnings(&fit));
-    terminal.say(&format!("{}\n{}", report::fit_summary(&fit), listing::files(place.folder(), &names)))
+    terminal.warnings(fit_warnings(&fit));
+    terminal.say(&format!("{}\n{}", fit_summary(&fit), listing::files(place.folder(), &names)))
 }

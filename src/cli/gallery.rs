@@ -10,9 +10,9 @@ use super::failure::Failure;
 use super::listing;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
+use onset::chart::{Kind, Look, Request};
 use onset::page::{Picture, gallery as gallery_page};
-use onset::report;
-use onset::report::{Kind, Look, Manifest, Request};
+use onset::run::Manifest;
 use onset::scenario::builtin::{self, BUILTINS};
 use onset::scenario::read;
 use onset::solver::Options;
@@ -83,7 +83,8 @@ fn pictures(&(kind, name, profile, theme): &(Kind, &str, &str, &str)) -> Result<
     let source = builtin::find(name).ok_or_else(|| broken("there is no such scenario".to_owned()))?.source();
     let scenario = read(&source, &[]).scenario.ok_or_else(|| broken("it cannot be read".to_owned()))?;
     let title = scenario.title.clone();
-    let run = report::run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).map_err(Failure::Run)?;
+    let run =
+        onset::run::run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).map_err(Failure::Run)?;
     let look = Look { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
     let drawing = Drawing::new(&run, &Request { kind, ..Request::default() }, &look)?;
     let stem = format!("{name}-{}-{profile}-{theme}.png", kind.name());

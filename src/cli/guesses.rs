@@ -17,9 +17,9 @@ use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
-use onset::report;
-use onset::report::{Guesses, Manifest};
+use onset::run::Manifest;
 use onset::solver::Options;
+use onset::study::guesses::Guesses;
 
 /// Arms that a slide has room for, one above the other.
 const MOST_ON_SLIDE: usize = 3;
@@ -59,7 +59,7 @@ fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Res
     reach.afford(Work::Runs, options.number.saturating_mul(arms))?;
     reach.afford(Work::Distributions, arms * scenario.1.times().len() as u64)?;
     let changes = load::changes_as_typed(&options.changes);
-    report::guesses(scenario, changes, metric, (options.number, options.seed), &Options::default())
+    onset::study::guesses::guesses(scenario, changes, metric, (options.number, options.seed), &Options::default())
         .map_err(Failure::Run)
 }
 

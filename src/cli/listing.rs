@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::RunOptions;
-use onset::report::fingerprint;
+use onset::run::fingerprint;
 use onset::scenario::builtin::{self, BUILTINS};
 
 /// What the files of one stem are.

@@ -14,9 +14,8 @@ use super::rows::{Rows, SUBJECTS};
 use super::terminal::Terminal;
 use super::typed::Typed;
 use super::writing::{self, Claimed};
-use onset::population::Study;
-use onset::report;
-use onset::report::{Manifest, ShareRecord, SoundShare};
+use onset::run::Manifest;
+use onset::study::population::{ShareRecord, SoundShare, Study, share_inputs, subjects_header, trajectories_header};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
@@ -164,11 +163,8 @@ fn join(
     study: &Study,
     shares: &[(&Found, SoundShare<'_>)],
 ) -> Result<Vec<writing::Output>, Failure> {
-    let (header, each) = if name == SUBJECTS {
-        (report::subjects_header(study), 1)
-    } else {
-        (report::trajectories_header(study), study.times.len())
-    };
+    let (header, each) =
+        if name == SUBJECTS { (subjects_header(study), 1) } else { (trajectories_header(study), study.times.len()) };
     let mut rows = Rows::new(folder, name, &header)?;
     for (share, sound) in shares {
         let path = share.folder.join(name);
@@ -245,7 +241,7 @@ pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), F
             "write elsewhere with --out DIR",
         ));
     }
-    if report::share_inputs(&population) != first.record.inputs {
+    if share_inputs(&population) != first.record.inputs {
         return Err(wrong(
             "the scenario or the table of subjects was changed since the shares were run".to_owned(),
             "bring it back as it was, or run all shares again",

@@ -11,7 +11,6 @@ use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Over};
 use onset::page;
-use onset::report;
 use onset::scenario::{MOST_SLIDERS, Slider, unreachable_place};
 use onset::solver::Options;
 use onset::words::folded;
@@ -52,7 +51,7 @@ pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Fai
         }
     }
     let changes = load::changes_as_typed(&options.changes);
-    let run = report::run(scenarios, changes, &Options::default()).map_err(Failure::Run)?;
+    let run = onset::run::run(scenarios, changes, &Options::default()).map_err(Failure::Run)?;
     let html = page::page(&run, &sliders);
     let path =
         options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", listing::folder_name(&[&run.name]))));

@@ -3,7 +3,7 @@
 use super::args::{BasisName, TableFormat};
 use super::failure::Failure;
 use super::terminal::Terminal;
-use onset::report;
+use onset::run::{parameters_csv, parameters_json, parameters_text};
 
 /// Prints the parameters that a word and a basis leave.
 pub(super) fn parameters(
@@ -12,9 +12,9 @@ pub(super) fn parameters(
     format: TableFormat,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let list = report::parameters(word, basis.map(Into::into));
+    let list = onset::run::parameters(word, basis.map(Into::into));
     if list.is_empty() {
-        let of_any_basis = report::parameters(word, None).len();
+        let of_any_basis = onset::run::parameters(word, None).len();
         let (message, help) = match (word, basis) {
             (Some(word), Some(_)) if of_any_basis > 0 => (
                 format!("no parameter with \"{word}\" has that basis"),
@@ -28,8 +28,8 @@ pub(super) fn parameters(
         return Err(Failure::Usage { message, help });
     }
     match format {
-        TableFormat::Text => terminal.tell(&report::parameters_text(&list)),
-        TableFormat::Csv => terminal.data(&report::parameters_csv(&list)),
-        TableFormat::Json => terminal.data(&report::parameters_json(&list)),
+        TableFormat::Text => terminal.tell(&parameters_text(&list)),
+        TableFormat::Csv => terminal.data(&parameters_csv(&list)),
+        TableFormat::Json => terminal.data(&parameters_json(&list)),
     }
 }

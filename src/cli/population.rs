@@ -23,13 +23,14 @@ use super::threads;
 use super::typed::Typed;
 use super::writing::{self, Claimed, Place};
 use onset::limits;
-use onset::population::{
-    Cohort, MOST_SHARES, MOST_SUBJECTS, Outcome, POPULATION_RTOL, Share, Study, Subjects, Tally, read_subjects, run,
-};
-use onset::report;
-use onset::report::{Manifest, Origin, Population, ShareRecord, TableSize};
+use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
 use onset::solver::Options;
+use onset::study::population::{
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, Share, ShareRecord, Study,
+    Subjects, TableSize, Tally, bands_csv, population_metrics_csv, population_signals, population_summary,
+    push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
+};
 use onset::variability::{
     Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
 };
@@ -204,7 +205,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
     let text = reading::text(path, Kind::Subjects)?;
     let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
     let number = subjects.count().unwrap_or(0);
-    let origin = Origin::File { name: path.display().to_string(), sha256: report::fingerprint(text.as_bytes()) };
+    let origin = Origin::File { name: path.display().to_string(), sha256: fingerprint(text.as_bytes()) };
     Ok((subjects, origin, number))
 }
 
@@ -216,7 +217,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: format!("a population has room for {MOST_TIMES}: make [grid] coarser, such as --set grid.points=500"),
         });
     }
-    let bands = times.len() * scenario.arms.len() * report::population_signals(scenario).len();
+    let bands = times.len() * scenario.arms.len() * population_signals(scenario).len();
     if !limits::BANDS.allows(bands) {
         return Err(Failure::Usage {
             message: format!(
@@ -231,7 +232,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects,
         times,
-        signals: report::population_signals(scenario),
+        signals: population_signals(scenario),
         options: Options { rtol: options.rtol, ..Options::default() },
         is_together: true,
     })
@@ -300,7 +301,7 @@ pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
 /// The picture of a population that was run.
 fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) -> Picture {
     let given = [(population.name.clone(), population.scenario.clone())];
-    Picture::slide(typed.made(report::spread(population), &given), options.to.theme)
+    Picture::slide(typed.made(onset::study::population::spread(population), &given), options.to.theme)
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
@@ -393,15 +394,15 @@ pub(super) fn finish(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     outputs.extend([
-        writing::Output::new("bands.csv", report::bands_csv(population)),
-        writing::Output::new("metrics.csv", report::population_metrics_csv(population)),
-        writing::Output::new("response.csv", report::response_csv(population)),
+        writing::Output::new("bands.csv", bands_csv(population)),
+        writing::Output::new("metrics.csv", population_metrics_csv(population)),
+        writing::Output::new("response.csv", response_csv(population)),
     ]);
     if !options.to.no_figure {
         outputs.extend(commands::draw_all(&[picture(population, options, typed)])?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
-    say_files(&report::population_summary(population), claimed.folder(), &names, terminal)
+    say_files(&population_summary(population), claimed.folder(), &names, terminal)
 }
 
 /// Writes what a share came to beside its tables.
@@ -491,10 +492,7 @@ impl Streams {
         let begin = |name: &str, header: fn(&Study) -> String| {
             names.contains(&name).then(|| Rows::new(folder, name, &header(study))).transpose()
         };
-        Ok(Self {
-            metrics: begin(SUBJECTS, report::subjects_header)?,
-            curves: begin(TRAJECTORIES, report::trajectories_header)?,
-        })
+        Ok(Self { metrics: begin(SUBJECTS, subjects_header)?, curves: begin(TRAJECTORIES, trajectories_header)? })
     }
 
     /// Adds subjects, whose numbers become text on all threads: that takes longer than to write it.
@@ -510,10 +508,10 @@ impl Streams {
             outcomes.par_chunks(PART).enumerate().map(part).collect()
         };
         if let Some(stream) = &mut self.metrics {
-            rows(report::push_subject).iter().try_for_each(|text| stream.push(text))?;
+            rows(push_subject).iter().try_for_each(|text| stream.push(text))?;
         }
         if let Some(stream) = &mut self.curves {
-            rows(report::push_trajectories).iter().try_for_each(|text| stream.push(text))?;
+            rows(push_trajectories).iter().try_for_each(|text| stream.push(text))?;
         }
         Ok(())
     }

@@ -15,10 +15,9 @@ use super::reach::Reach;
 use super::terminal::Terminal;
 use super::typed::{Refused, Typed};
 use super::{diff, evidence, guesses, load, population, rivals, sensitivity, sweep, threads, why};
+use onset::chart::{Made, Recheck, Record, recheck, values};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
-use onset::report;
-use onset::report::{Made, Recheck, Record, recheck};
 use onset::scenario::{Scenario, Source, without_files};
 use onset::solver::{Options, Tolerances};
 
@@ -152,8 +151,8 @@ fn of_run(
     let scenarios: Vec<(String, Scenario)> = scenarios.into_iter().map(read).collect::<Result<_, _>>()?;
     reach.bear(scenarios.iter().map(|(_, scenario)| scenario))?;
     let solver = Options { rtol: record.rtol, method, ..Options::default() };
-    let run = report::run(scenarios, record.changes.clone(), &solver).map_err(Failure::Run)?;
-    let numbers = recheck(&record.values, &report::values(&run));
+    let run = onset::run::run(scenarios, record.changes.clone(), &solver).map_err(Failure::Run)?;
+    let numbers = recheck(&record.values, &values(&run));
     let drawing = Drawing::again(&run, &request, record)?;
     let picture = likeness(kind, bytes, |draft| drawing.draft(record, kind, draft))?;
     Ok(judged(&numbers, picture, &Version::of(text)))

@@ -13,11 +13,11 @@ use super::listing;
 use super::load;
 use super::terminal::Terminal;
 use super::writing::{self, Output, Place};
-use onset::evidence::{self, Prediction, Rivals};
 use onset::figure::Theme;
-use onset::report;
-use onset::report::{Manifest, RivalReport, Run};
+use onset::run::{Manifest, Run};
 use onset::solver::Options;
+use onset::study::rivals::RivalReport;
+use onset::study::rivals::{Prediction, Rivals};
 
 /// What `onset rivals` is asked for.
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub(super) struct RivalsOptions {
 
 /// Runs the explanations alone and in every experiment; prints, tabulates and draws what each predicts.
 pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let rivals = evidence::rivals().map_err(|error| Failure::Data(error.to_string()))?;
+    let rivals = onset::study::rivals::rivals().map_err(|error| Failure::Data(error.to_string()))?;
     if let Some(id) = &options.protocol {
         let experiment = rivals.find(id).ok_or_else(|| Failure::Usage {
             message: format!("no experiment is called \"{id}\""),
@@ -78,7 +78,7 @@ fn predicted<'a>(
 ) -> Result<(Run, Vec<Prediction<'a>>), Failure> {
     let changes = load::changes_as_typed(&options.changes);
     let scenario = load::scenario(&rivals.scenario, &options.changes, terminal)?;
-    let run = report::run(vec![scenario], changes, &Options::default()).map_err(Failure::Run)?;
+    let run = onset::run::run(vec![scenario], changes, &Options::default()).map_err(Failure::Run)?;
     let predicted = rivals.predict(
         &options.changes.set,
         |scenario| load::changed(&scenario, &options.changes),
@@ -97,7 +97,7 @@ pub(super) fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<V
     if options.protocol.is_some() {
         return Ok(Vec::new());
     }
-    let rivals = evidence::rivals().map_err(|error| Failure::Data(error.to_string()))?;
+    let rivals = onset::study::rivals::rivals().map_err(|error| Failure::Data(error.to_string()))?;
     let (run, predictions) = predicted(rivals, options, terminal)?;
     Ok(drawn(&RivalReport { rivals, predictions: &predictions, run: &run }, terminal))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::writing::{Output, Stream};
 #[cfg(feature = "parquet")]
-use onset::report::ParquetTable;
+use onset::study::population::ParquetTable;
 
 /// A row of parameters and metrics for every subject.
 pub(super) const SUBJECTS: &str = "subjects.csv";

@@ -19,15 +19,15 @@ use super::threads;
 use super::writing::{Claimed, Output};
 use onset::metrics::{METRICS, Metric};
 use onset::model::SETTINGS;
-use onset::population::Cohort;
 use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
-use onset::report;
-use onset::report::{ArmSensitivity, Manifest, Sensitivity};
+use onset::run::Manifest;
 use onset::scenario::{Arm, Scenario};
-use onset::sensitivity::{
-    Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sobol, local, run,
-};
 use onset::solver::Options;
+use onset::study::population::Cohort;
+use onset::study::sensitivity::{
+    ArmSensitivity, Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sensitivity, Sobol,
+    indices_csv, local, run, sensitivity_figures, sensitivity_summary,
+};
 use onset::variability::{PercentError, What, read_percent};
 use onset::words::{count, rounded};
 
@@ -444,7 +444,7 @@ impl Asked {
 /// Every picture of a study.
 fn drawn(sensitivity: &Sensitivity, options: &SensitivityOptions, terminal: &Terminal) -> Vec<Picture> {
     let scenarios = [(sensitivity.name.clone(), sensitivity.scenario.clone())];
-    let figures = report::sensitivity_figures(sensitivity).into_iter();
+    let figures = sensitivity_figures(sensitivity).into_iter();
     figures.map(|figure| Picture::slide(terminal.typed().made(figure, &scenarios), options.to.theme)).collect()
 }
 
@@ -480,13 +480,13 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
     }
     let is_whole = found.len() == arms.len() && found.iter().all(|arm| arm.runs == arm.asked);
     let sensitivity = asked.found(options, found)?;
-    let mut outputs = vec![Output::new(TABLE, report::indices_csv(&sensitivity))];
+    let mut outputs = vec![Output::new(TABLE, indices_csv(&sensitivity))];
     if !options.to.no_figure {
         outputs.extend(commands::draw_all(&drawn(&sensitivity, options, terminal))?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_sensitivity(&sensitivity, files))?;
     drop(claimed);
-    let summary = report::sensitivity_summary(&sensitivity);
+    let summary = sensitivity_summary(&sensitivity);
     terminal.say(&format!("\n{summary}\n{}", listing::files(place.folder(), &names)))?;
     if !is_whole {
         terminal.note("interrupted: the indices are those of the runs that were done");

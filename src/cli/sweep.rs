@@ -21,11 +21,13 @@ use super::threads;
 use super::typed::Typed;
 use super::writing::{Claimed, Journal, Output};
 use onset::limits;
-use onset::report;
-use onset::report::{Manifest, Sweep};
+use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
-use onset::sweep::{Axis, Outcome, Plane, columns, run};
+use onset::study::sweep::{
+    Axis, Outcome, Plane, Sweep, columns, curve_places, points_header, push_point, read_points, run, sweep_curves,
+    sweep_figures, sweep_summary,
+};
 use onset::words::count;
 
 /// What is swept and how.
@@ -178,7 +180,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     let claimed = Claimed::new(&place, &names, options.to.force)?;
     let path = journal_of(&sweep, &reader.source, claimed.folder());
     let told = Journal::read(&path)?;
-    sweep.outcomes = report::read_points(&sweep, &told.text);
+    sweep.outcomes = read_points(&sweep, &told.text);
     if told.is_damaged {
         let kept = count(sweep.outcomes.len() as u64);
         terminal.note(&format!("the journal of this sweep is damaged; it goes on after point {kept}"));
@@ -214,11 +216,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
         journal.remove();
     }
     drop(claimed);
-    terminal.say(&format!(
-        "{}\n{}",
-        report::sweep_summary(&sweep, &options.metric),
-        listing::files(place.folder(), &names)
-    ))?;
+    terminal.say(&format!("{}\n{}", sweep_summary(&sweep, &options.metric), listing::files(place.folder(), &names)))?;
     if !is_whole {
         terminal.note(&format!(
             "interrupted: {} of {} points were run, and are kept; the same command goes on",
@@ -231,15 +229,15 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
 
 /// Every picture of a sweep that is whole.
 fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Picture>, Failure> {
-    let mut figures = report::sweep_figures(sweep, &options.metric);
+    let mut figures = sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
-        let places = report::curve_places(sweep);
+        let places = curve_places(sweep);
         let scenarios =
             places.iter().filter_map(|place| Some((axis.said(axis.value(*place)), reader.scenario(*place).ok()?)));
         let scenarios: Vec<(String, Scenario)> = scenarios.collect();
         if scenarios.len() == places.len() && !places.is_empty() {
-            let run = report::run(scenarios, Vec::new(), &sweep.options).map_err(Failure::Run)?;
-            figures.extend(report::sweep_curves(sweep, &places, &run));
+            let run = onset::run::run(scenarios, Vec::new(), &sweep.options).map_err(Failure::Run)?;
+            figures.extend(sweep_curves(sweep, &places, &run));
         }
     }
     let given = [(sweep.name.clone(), sweep.scenario.clone())];
@@ -257,13 +255,13 @@ fn journal_of(sweep: &Sweep, source: &Source, folder: &Path) -> PathBuf {
         axes.join("\n"),
         sweep.options.rtol.to_string(),
     ];
-    let mark = report::fingerprint(parts.join("\0").as_bytes());
+    let mark = fingerprint(parts.join("\0").as_bytes());
     folder.join(format!(".sweep-{}.journal", mark.get(..16).unwrap_or(&mark)))
 }
 
 /// The table of all points that were run: its header, then the rows of each point.
 fn table(sweep: &Sweep) -> impl Iterator<Item = String> {
-    let header = report::points_header(&sweep.plane, &sweep.columns);
+    let header = points_header(&sweep.plane, &sweep.columns);
     std::iter::once(header).chain(rows(sweep, 0, &sweep.outcomes))
 }
 
@@ -271,7 +269,7 @@ fn table(sweep: &Sweep) -> impl Iterator<Item = String> {
 fn rows(sweep: &Sweep, first: usize, outcomes: &[Vec<Outcome>]) -> impl Iterator<Item = String> {
     (first..).zip(outcomes).map(move |(point, outcomes)| {
         let mut text = String::new();
-        report::push_point(&mut text, sweep, point, outcomes);
+        push_point(&mut text, sweep, point, outcomes);
         text
     })
 }

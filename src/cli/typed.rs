@@ -8,8 +8,8 @@ use clap::{Arg, ArgMatches, Command, CommandFactory, Error, FromArgMatches, Valu
 
 use super::args::{Arguments, Color};
 
+use onset::chart::Made;
 use onset::figure::Figure;
-use onset::report::Made;
 use onset::scenario::Scenario;
 
 /// Options that say where things go, in which form, how fast, or which part of them is done here.

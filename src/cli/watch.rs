@@ -14,7 +14,7 @@ use super::interrupt;
 use super::load;
 use super::reading::{self, Kind};
 use super::terminal::Terminal;
-use onset::report::fingerprint;
+use onset::run::fingerprint;
 use onset::scenario::bases;
 
 /// From one look at the files to the next.

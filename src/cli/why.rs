@@ -16,10 +16,10 @@ use super::writing::{self, Output, Place};
 use onset::figure::Theme;
 use onset::metrics::METRICS;
 use onset::quantity::nearest;
-use onset::report;
-use onset::report::{Manifest, Why};
+use onset::run::Manifest;
 use onset::scenario::Scenario;
 use onset::solver::Options;
+use onset::study::why::{Why, why_csv, why_figure, why_json, why_text};
 
 /// What `onset why` is asked for.
 #[derive(Debug, Args)]
@@ -67,7 +67,8 @@ fn found(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<
             ),
         });
     }
-    let list = report::why(&scenario, metric, options.arm.as_deref(), &Options::default()).map_err(Failure::Run)?;
+    let list =
+        onset::study::why::why(&scenario, metric, options.arm.as_deref(), &Options::default()).map_err(Failure::Run)?;
     Ok(Found { scenario, list })
 }
 
@@ -77,7 +78,7 @@ impl Found {
         if self.list.iter().all(|why| why.whole.is_none()) {
             return Vec::new();
         }
-        let figure = report::why_figure(&self.list, &self.scenario, &load::changes_as_typed(&options.changes));
+        let figure = why_figure(&self.list, &self.scenario, &load::changes_as_typed(&options.changes));
         let figure = terminal.typed().made(figure, std::slice::from_ref(&self.scenario));
         vec![Picture::slide(figure, Theme::light())]
     }
@@ -94,15 +95,15 @@ pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failu
     let list = &found.list;
     if let Some(folder) = &options.out {
         let changes = load::changes_as_typed(&options.changes);
-        let mut outputs = vec![Output::new("contributions.csv", report::why_csv(list))];
+        let mut outputs = vec![Output::new("contributions.csv", why_csv(list))];
         outputs.extend(draw_all(&found.pictures(options, terminal))?);
         let place = Place::new(Some(folder), "why");
         writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     match options.format {
-        TableFormat::Text => terminal.tell(&report::why_text(list)),
-        TableFormat::Csv => terminal.data(&report::why_csv(list)),
-        TableFormat::Json => terminal.data(&report::why_json(list)),
+        TableFormat::Text => terminal.tell(&why_text(list)),
+        TableFormat::Csv => terminal.data(&why_csv(list)),
+        TableFormat::Json => terminal.data(&why_json(list)),
     }
 }

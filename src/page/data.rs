@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::chart::{AXIS_START, DRUG_ROWS, EXPECTANCY, NO_SYMPTOMS, View, cascade, comparison};
 use crate::figure::time_ticks::{BETWEEN, NATURAL, STEPS, USUAL};
 use crate::figure::{Figure, Hue, Theme, dash};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, SAME_HEIGHT};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Route};
-use crate::report::{
-    AXIS_START, DRUG_ROWS, EXPECTANCY, EXPECTANCY_END, NO_SYMPTOMS, Run, View, basis, cascade, comparison,
-};
+use crate::run::{EXPECTANCY_END, Run, basis};
 use crate::scenario::key::{DOSE, Shape};
 use crate::scenario::{FORMAT, Grid, Scenario, Slider, TimeScale};
 use crate::simulate::IMPROVEMENT;

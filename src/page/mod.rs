@@ -25,7 +25,7 @@ pub use gallery::{Picture, gallery};
 pub use sliders::chosen;
 
 use crate::export::{Study, in_script, javascript, xml};
-use crate::report::{Run, Seal, basis};
+use crate::run::{Run, Seal, basis};
 use crate::scenario::Slider;
 use crate::words::texts::DISCLAIMER;
 

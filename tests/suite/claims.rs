@@ -3,8 +3,8 @@
 use super::commands::{Desk, assert_narrow};
 use super::evidence::WORK;
 use super::readme::{flowing, readme};
-use onset::evidence::{HELPLINE, Verdict, claims, findings};
 use onset::scenario::builtin;
+use onset::study::evidence::{HELPLINE, Verdict, claims, findings};
 use regex::Regex;
 
 #[test]

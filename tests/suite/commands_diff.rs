@@ -1,7 +1,7 @@
 //! Two scenarios compared: inputs, outcomes, and what explains them.
 
 use super::commands::{Desk, assert_narrow, table};
-use onset::report::run;
+use onset::run::run;
 use onset::scenario::{Source, builtin, read};
 use onset::solver::Options;
 

@@ -1,7 +1,7 @@
 //! Files on disk: what is written where, what is never written over, and what is said where a file cannot be used.
 
 use super::commands::Desk;
-use onset::report::{Manifest, fingerprint};
+use onset::run::{Manifest, fingerprint};
 
 const RUN: [&str; 5] = ["run", "single-infusion", "--no-figure", "--out", "o"];
 

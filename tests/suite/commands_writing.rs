@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::commands::{Desk, ONSET, assert_narrow, unfolded};
 use super::commands_robust::limited;
-use onset::report::{Manifest, fingerprint};
+use onset::run::{Manifest, fingerprint};
 
 const RUN: [&str; 6] = ["run", "single-infusion", "--no-figure", "--quiet", "--out", "o"];
 

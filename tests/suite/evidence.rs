@@ -2,10 +2,10 @@
 
 use super::commands::{Desk, assert_narrow, table};
 use super::readme::{check_file, flowing, readme, root};
-use onset::evidence::{Findings, HELPLINE, Kind, Outcome, Role, Score, findings, judge, shared};
-use onset::report::{Evidence, evidence_figures};
 use onset::scenario::{Link, Override};
 use onset::solver::{Method, Options};
+use onset::study::evidence::{Evidence, evidence_figures};
+use onset::study::evidence::{Findings, HELPLINE, Kind, Outcome, Role, Score, findings, judge, shared};
 use regex::Regex;
 
 /// The findings that were known not to hold when this was last changed. The list of the data may be shorter; where it

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use onset::chart::{Kind, Request, TimeAxis, cascade, comparison};
 use onset::figure::{
     Diagram, Figure, LinkState, Primitive, Profile, Rect, Theme, layout, lint, render_png, render_svg,
 };
-use onset::report::{Kind, Request, Run, TimeAxis, cascade, comparison, run};
+use onset::run::{Run, run};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Link, Override, read};
 use onset::solver::Options;
@@ -64,7 +65,7 @@ fn figures_as_data_have_not_changed() {
 /// Every kind of figure that a run has something for.
 fn figures_of(run: &Run) -> Vec<(Kind, Figure)> {
     let request = |kind: Kind| Request { kind, ..Request::default() };
-    let drawn = Kind::ALL.into_iter().map(|kind| (kind, onset::report::figure(run, &request(kind))));
+    let drawn = Kind::ALL.into_iter().map(|kind| (kind, onset::chart::figure(run, &request(kind))));
     drawn.filter_map(|(kind, drawn)| Some((kind, drawn.ok()?.figure))).collect()
 }
 
@@ -114,7 +115,7 @@ fn every_kind_fits_every_page_in_every_theme() {
     let requests = requests();
     assert!(Kind::ALL.iter().all(|kind| requests.iter().any(|(_, request)| request.kind == *kind)), "{requests:?}");
     for (name, request) in requests {
-        let figure = onset::report::figure(&run_builtin(name, &[]), &request).unwrap().figure;
+        let figure = onset::chart::figure(&run_builtin(name, &[]), &request).unwrap().figure;
         // A diagram has words but no numbers.
         let has_data = figure.to_csv().lines().count() > 1;
         assert!(!figure.alt_text.is_empty() && (has_data || request.kind == Kind::Pathway), "{:?}", request.kind);
@@ -137,7 +138,7 @@ fn every_axis_of_time_is_drawn_without_overlap() {
     let run = run_builtin("ketamine-vs-ssri", &[]);
     for time in TimeAxis::ALL {
         for kind in [Kind::Comparison, Kind::Cascade, Kind::Exposure] {
-            let figure = onset::report::figure(&run, &Request { kind, time, ..Request::default() }).unwrap().figure;
+            let figure = onset::chart::figure(&run, &Request { kind, time, ..Request::default() }).unwrap().figure;
             for page in figure.pages_for(&Profile::slides_16x9()) {
                 let faults = layout(&page, &Theme::light(), &Profile::slides_16x9()).overlaps();
                 assert!(faults.is_empty(), "{kind:?} {time:?}: {faults:?}");
@@ -151,7 +152,7 @@ fn pathway(name: &str, cut: &[Link]) -> Figure {
     let source = onset::scenario::builtin::find(name).unwrap().source();
     let scenario = read(&source, &[]).scenario.unwrap().without(cut);
     let run = run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).unwrap();
-    onset::report::figure(&run, &Request { kind: Kind::Pathway, ..Request::default() }).unwrap().figure
+    onset::chart::figure(&run, &Request { kind: Kind::Pathway, ..Request::default() }).unwrap().figure
 }
 
 fn diagrams(figure: &Figure) -> impl Iterator<Item = &Diagram> {
@@ -228,7 +229,7 @@ fn the_pathway_keeps_its_places_whatever_is_cut() {
 #[test]
 fn what_a_figure_cannot_show_is_said() {
     let run = run_builtin("single-infusion", &[]);
-    let refused = |request: Request| onset::report::figure(&run, &request).unwrap_err();
+    let refused = |request: Request| onset::chart::figure(&run, &request).unwrap_err();
     let one_dose = refused(Request { kind: Kind::DoseResponse, ..Request::default() });
     assert!(!one_dose.message.is_empty() && !one_dose.help.is_empty(), "{one_dose:?}");
     let unknown = refused(Request { y: vec!["bndf".to_owned()], ..Request::default() });

@@ -7,11 +7,12 @@ use std::io::Cursor;
 
 use super::commands::{Desk, Ran};
 use super::readme::flowing;
+use onset::chart::{cascade, comparison};
 use onset::figure::{
     Draft, Figure, FileKind, Likeness, Nudge, Profile, Provenance, TextMode, Theme, carried, layout, likeness, nudged,
     render_scene,
 };
-use onset::report::{cascade, comparison, run};
+use onset::run::run;
 use onset::scenario::{builtin, read};
 use onset::solver::Options;
 use onset::words::program;

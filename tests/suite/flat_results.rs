@@ -1,7 +1,8 @@
 //! Runs whose figure shows nothing: that it is said, and why.
 
 use super::commands::Desk;
-use onset::report::{Flat, flat, run};
+use onset::chart::{Flat, flat};
+use onset::run::run;
 use onset::scenario::{EXPLANATIONS, Source, builtin, read};
 use onset::solver::Options;
 

@@ -1,8 +1,9 @@
 //! Quantities that a scenario computes from others: columns, metrics, figures.
 
 use super::commands::{Desk, table};
-use onset::report;
-use onset::report::{Run, comparison};
+
+use onset::chart::comparison;
+use onset::run::{Run, metrics_csv, metrics_json, trajectory_csv};
 use onset::scenario::{Scenario, Source, read, render_plain};
 use onset::solver::Options;
 
@@ -24,7 +25,7 @@ fn scenario(outputs: &[(&str, &str, &str)], arm: &str) -> Scenario {
 }
 
 fn run(scenario: Scenario) -> Run {
-    report::run(vec![("my".to_owned(), scenario)], Vec::new(), &Options::default()).unwrap()
+    onset::run::run(vec![("my".to_owned(), scenario)], Vec::new(), &Options::default()).unwrap()
 }
 
 /// The values of a column of the trajectories, not a number where a cell is empty.
@@ -59,7 +60,7 @@ fn a_formula_is_computed_as_it_reads() {
         cases.iter().enumerate().map(|(i, (expr, unit, _))| (format!("out{i}"), *expr, *unit)).collect();
     let outputs: Vec<(&str, &str, &str)> =
         outputs.iter().map(|(name, expr, unit)| (name.as_str(), *expr, *unit)).collect();
-    let csv = report::trajectory_csv(&run(scenario(&outputs, INFUSION)));
+    let csv = trajectory_csv(&run(scenario(&outputs, INFUSION)));
     let (bdnf, glutamate) = (column(&csv, "bdnf [1]"), column(&csv, "glutamate [1]"));
     for (i, (_, unit, expected)) in cases.iter().enumerate() {
         let found = column(&csv, &format!("out{i} [{unit}]"));
@@ -78,7 +79,7 @@ fn the_dose_so_far_counts_infusions_as_they_run_in_and_nothing_is_divided_by_zer
         ("relief_per_mg", "improvement / dose_total", "%/mg"),
     ];
     let run = run(scenario(&outputs, INFUSION));
-    let csv = report::trajectory_csv(&run);
+    let csv = trajectory_csv(&run);
     let time = column(&csv, "time [h]");
     let (given, in_g) = (column(&csv, "given [mg]"), column(&csv, "in_g [g]"));
     let (relief, improvement) = (column(&csv, "relief_per_mg [%/mg]"), column(&csv, "improvement [%]"));
@@ -92,7 +93,7 @@ fn the_dose_so_far_counts_infusions_as_they_run_in_and_nothing_is_divided_by_zer
             close(relief[row], improvement[row] / given[row]);
         }
     }
-    let metrics = report::metrics_csv(&run);
+    let metrics = metrics_csv(&run);
     let rows = table(&metrics);
     let metric = |key: &str| rows.iter().find(|row| row[1] == key).unwrap_or_else(|| panic!("{key}")).clone();
     assert_eq!((metric("given_end")[2].as_str(), metric("given_end")[3].as_str()), ("40", "mg"));
@@ -101,7 +102,7 @@ fn the_dose_so_far_counts_infusions_as_they_run_in_and_nothing_is_divided_by_zer
     assert!(peak >= seen - 1e-9 && peak < 1.01 * seen, "{peak} against {seen}");
     close(metric("relief_per_mg_end")[2].parse().unwrap(), *relief.last().unwrap());
     assert_eq!(metric("relief_per_mg_end")[3], "%/mg");
-    let json: serde_json::Value = serde_json::from_str(&report::metrics_json(&run)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&metrics_json(&run)).unwrap();
     let found = json["metrics"].as_array().unwrap().iter().find(|row| row["metric"] == "relief_per_mg_peak").unwrap();
     close(found["value"].as_f64().unwrap(), peak);
 }
@@ -109,8 +110,7 @@ fn the_dose_so_far_counts_infusions_as_they_run_in_and_nothing_is_divided_by_zer
 #[test]
 fn parameters_are_those_in_force() {
     let arm = "[subject]\nweight = \"90 kg\"\n[[arm]]\nname = \"a\"\n[[arm.switch]]\nat = \"1 h\"\nuntil = \"3 h\"\nset = { ampa_block = 0.9 }\n";
-    let csv =
-        report::trajectory_csv(&run(scenario(&[("block", "ampa_block", "%"), ("cl", "ketamine_cl", "L/d")], arm)));
+    let csv = trajectory_csv(&run(scenario(&[("block", "ampa_block", "%"), ("cl", "ketamine_cl", "L/d")], arm)));
     let (time, block, cl) = (column(&csv, "time [h]"), column(&csv, "block [%]"), column(&csv, "cl [L/d]"));
     for (row, time) in time.iter().enumerate() {
         close(block[row], if (1.0..3.0).contains(time) { 90.0 } else { 0.0 });

@@ -7,7 +7,7 @@ use super::commands::{Desk, assert_narrow};
 use onset::figure::{Hue, Theme};
 use onset::model::{OBSERVABLES, SETTINGS, STATES};
 use onset::page::{chosen, page};
-use onset::report::run;
+use onset::run::run;
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::{Slider, Source, read, unreachable_place};
 use onset::solver::Options;

@@ -1,9 +1,9 @@
 //! Populations: everybody on the steps of the typical subject, as if each had been run alone.
 
 use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
-use onset::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
 use onset::variability::{Distribution, Layer, Varied, What};
 use rayon::prelude::*;
 

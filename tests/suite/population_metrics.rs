@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::commands::{Desk, table};
 use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
-use onset::population::{Cohort, Study, Subjects, run};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::read;
 use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
+use onset::study::population::{Cohort, Study, Subjects, run};
 use onset::variability::{Distribution, Layer, Varied, What};
 
 /// Whether a metric is the time of a peak, and the signal as high then as at its peak: of a level that stays where it is,

@@ -4,10 +4,11 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use onset::chart::{cascade, comparison};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::model;
 use onset::quantity::Basis;
-use onset::report::{cascade, comparison, run};
+use onset::run::run;
 use onset::scenario::{Source, builtin, read, render_plain};
 use onset::solver::Options;
 

@@ -2,9 +2,9 @@
 
 use super::commands::{Desk, assert_narrow, table};
 use super::readme::flowing;
-use onset::evidence::{Prediction, rivals};
 use onset::scenario::{Link, Source, builtin, read};
 use onset::solver::{Method, Options};
+use onset::study::rivals::{Prediction, rivals};
 
 fn predicted(options: &Options) -> Vec<Prediction<'static>> {
     rivals().unwrap().predict(&[], |scenario| scenario, options).unwrap()

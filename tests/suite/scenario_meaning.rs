@@ -6,7 +6,7 @@ use std::path::Path;
 use onset::model;
 use onset::quantity::{Kind, Setting};
 use onset::regimen::{Change, Drug, Route};
-use onset::report;
+use onset::run::{metrics_csv, metrics_json, trajectory_csv};
 use onset::scenario::{Link, Override, Role, Scenario, Severity, Source, builtin, preset, read, render_plain};
 use onset::solver::Options;
 
@@ -202,8 +202,8 @@ fn a_concentration_of_ketamine_is_read_by_mass_or_molar() {
 fn every_spelling_of_one_dose_gives_the_same_bytes() {
     let written = |amount: &str, at: &str, over: &str| {
         let text = infusion(amount, at, over).replace("2 d", "1 wk");
-        let run = report::run(vec![("my".to_owned(), scenario(&text))], Vec::new(), &Options::default()).unwrap();
-        (report::trajectory_csv(&run), report::metrics_csv(&run), report::metrics_json(&run))
+        let run = onset::run::run(vec![("my".to_owned(), scenario(&text))], Vec::new(), &Options::default()).unwrap();
+        (trajectory_csv(&run), metrics_csv(&run), metrics_json(&run))
     };
     let reference = written("35 mg", "1 d", "40 min");
     for (amount, at, over) in [

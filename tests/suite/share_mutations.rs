@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 
 use super::commands::{Desk, assert_narrow};
 use super::commands_population::{SHORT, VARY, desk};
-use onset::population::{Cohort, Share, Study, Subjects, run};
-use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, bands_csv, population_summary, spread};
+use onset::chart::{Made, Record};
+use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::simulate::Signal;
 use onset::solver::Options;
+use onset::study::population::{Cohort, Share, Study, Subjects, run};
+use onset::study::population::{Origin, Population, ShareRecord, bands_csv, population_summary, spread};
 use onset::variability::{Layer, Variation, Varied, What};
 
 const SUBJECTS: u64 = 12;
@@ -226,7 +228,7 @@ fn forge(desk: &Desk, folder: &str, name: &str, content: &str) {
     let mut manifest = desk.manifest(folder);
     for file in manifest["files"].as_array_mut().unwrap() {
         if file["name"] == name {
-            file["sha256"] = json!(onset::report::fingerprint(content.as_bytes()));
+            file["sha256"] = json!(onset::run::fingerprint(content.as_bytes()));
         }
     }
     desk.write(&format!("{folder}/{name}"), content);

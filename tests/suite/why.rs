@@ -4,10 +4,11 @@ use super::commands::{Desk, assert_narrow, table};
 use onset::metrics::METRICS;
 use onset::model::SETTINGS;
 use onset::quantity::Kind;
-use onset::report::{Run, basis, basis_in_play, in_play, run, why};
+use onset::run::{Run, basis, basis_in_play, in_play, run};
 use onset::scenario::{Link, builtin, read};
 use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
+use onset::study::why::why;
 
 #[test]
 fn a_loss_is_what_a_run_with_the_link_cut_says() {

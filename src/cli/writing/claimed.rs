@@ -11,7 +11,7 @@ use super::place::Place;
 use super::temporary::{Temporary, clean};
 use super::{MANIFEST, PLAN, failed, inputs, steps};
 use crate::cli::failure::Failure;
-use onset::report::{Manifest, WrittenFile};
+use onset::run::{Manifest, WrittenFile};
 
 /// A folder that nothing else writes to.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::temporary::Temporary;
 use super::{failed, steps};
 use crate::cli::failure::Failure;
 use crate::cli::reading::{self, Kind};
-use onset::report::fingerprint;
+use onset::run::fingerprint;
 
 /// A journal that records are added to.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::{MANIFEST, PLAN, failed, fingerprint_of};
 use crate::cli::failure::Failure;
 use crate::cli::reading::{self, Kind};
-use onset::report::{Manifest, WrittenFile};
+use onset::run::{Manifest, WrittenFile};
 
 /// What is known of the files of a folder.
 #[derive(Debug, Default)]

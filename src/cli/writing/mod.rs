@@ -50,7 +50,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::reading::{self, Kind};
-use onset::report::{Fingerprint, WrittenFile};
+use onset::run::{Fingerprint, WrittenFile};
 
 pub(super) use claimed::Claimed;
 pub(super) use inputs::protect;

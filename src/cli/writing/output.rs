@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failed;
 use super::temporary::Temporary;
 use crate::cli::failure::Failure;
-use onset::report::{Fingerprint, fingerprint};
+use onset::run::{Fingerprint, fingerprint};
 
 /// A file to be written.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use onset::report::Manifest;
+use onset::run::Manifest;
 use tempfile::TempDir;
 
 /// What a child is told: how many steps it lives, what it writes, and where.

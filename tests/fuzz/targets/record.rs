@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onset::report::{Made, Record};
+use onset::chart::{Made, Record};
 use onset::scenario::{Source, read};
 
 fuzz_target!(|words: &str| {

@@ -4,11 +4,13 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use onset::population::{Cohort, POPULATION_RTOL, Study, Subjects};
-use onset::report;
-use onset::report::{Manifest, Origin, Population, ShareRecord};
+use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::solver::Options;
+use onset::study::population::{
+    Cohort, Origin, POPULATION_RTOL, Population, ShareRecord, Study, Subjects, bands_csv, population_metrics_csv,
+    population_signals, population_summary, response_csv, spread,
+};
 use onset::variability::{Distribution, Layer, Variation, Varied, What};
 
 const SCENARIO: &str = "format = 1\nduration = \"1 d\"\n[grid]\npoints = 5\n[[arm]]\nname = \"one\"\n";
@@ -19,11 +21,11 @@ fuzz_target!(|text: &str| {
     let mut population = empty().clone();
     if let Ok(sound) = share.sound(&population.clone()) {
         sound.add_to(&mut population);
-        report::bands_csv(&population);
-        report::population_metrics_csv(&population);
-        report::response_csv(&population);
-        report::population_summary(&population);
-        report::spread(&population);
+        bands_csv(&population);
+        population_metrics_csv(&population);
+        response_csv(&population);
+        population_summary(&population);
+        spread(&population);
     }
 });
 
@@ -39,7 +41,7 @@ fn empty() -> &'static Population {
             cohorts: scenario.arms.iter().map(Cohort::from).collect(),
             subjects: Subjects::drawn(&layer, 1, "subjects"),
             times: scenario.times(),
-            signals: report::population_signals(&scenario),
+            signals: population_signals(&scenario),
             options: Options { rtol: POPULATION_RTOL, ..Options::default() },
             is_together: true,
         };

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onset::population::read_subjects;
+use onset::study::population::read_subjects;
 
 fuzz_target!(|text: &str| {
     if let Err(error) = read_subjects(text) {

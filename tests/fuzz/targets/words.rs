@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use onset::quantity::{Unit, read_amount};
 use onset::scenario::{Override, Slider, builtin, read, render_plain};
-use onset::sweep::{Axis, Plane};
+use onset::study::sweep::{Axis, Plane};
 use onset::variability::read_percent;
 
 fuzz_target!(|word: &str| {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use onset::figure::FileKind;
-use onset::report;
+use onset::run::fingerprint;
 use onset::scenario::builtin::BUILTINS;
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -231,7 +231,7 @@ impl Folder {
         let mut json: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
         let files = json["files"].as_array_mut().unwrap();
         let entry = files.iter_mut().find(|entry| entry["name"] == name).unwrap();
-        entry["sha256"] = report::fingerprint(&fs::read(self.path(file)).unwrap()).into();
+        entry["sha256"] = fingerprint(&fs::read(self.path(file)).unwrap()).into();
         fs::write(manifest, json.to_string()).unwrap();
     }
 
@@ -271,7 +271,7 @@ fn input(door: &Door, random: &mut StdRng) -> Vec<u8> {
     if door.name == "manifest.json of a run" && random.random_ratio(1, 4) {
         // A manifest that says that the notes of the user are its own.
         let mut json: serde_json::Value = serde_json::from_slice(&door.sound[0]).unwrap();
-        let entry = serde_json::json!({ "name": "notes.txt", "sha256": report::fingerprint(NOTES.as_bytes()) });
+        let entry = serde_json::json!({ "name": "notes.txt", "sha256": fingerprint(NOTES.as_bytes()) });
         json["files"].as_array_mut().unwrap().push(entry);
         return json.to_string().into_bytes();
     }

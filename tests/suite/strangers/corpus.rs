@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use onset::report::fingerprint;
+use onset::run::fingerprint;
 use tempfile::TempDir;
 
 use super::super::commands::ONSET;

@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use onset::chart::{Made, Record, comparison};
 use onset::figure::{FileKind, Likeness, carried, likeness};
-use onset::population::{Cohort, POPULATION_RTOL, Study, Subjects};
-use onset::population::{Share, read_subjects, run};
 use onset::quantity::{Unit, read_amount};
-use onset::report;
-use onset::report::{Made, Manifest, Origin, Population, Record, ShareRecord, Sweep};
+use onset::run::{Manifest, WrittenFile, fingerprint};
 use onset::scenario::{
     Override, Scenario, Slider, Source, builtin, flatten, read, read_from, read_observed, render_plain,
 };
 use onset::solver::Options;
-use onset::sweep::{Axis, Plane, columns};
+use onset::study::population::{
+    Cohort, Origin, POPULATION_RTOL, Population, Share, ShareRecord, Study, Subjects, bands_csv,
+    population_metrics_csv, population_signals, population_summary, read_subjects, response_csv, run,
+};
+use onset::study::sweep::{Axis, Plane, Sweep, columns, points_header, push_point, read_points, sweep_summary};
 use onset::variability::read_percent;
 use onset::variability::{Correlation, Distribution, Layer, Variation, Varied, What};
 use rand::RngExt;
@@ -267,12 +269,12 @@ fn words() -> Reader {
 
 /// A figure of the small scenario as SVG, PNG and, where there is such a writer, PDF; each with what it carries.
 pub(crate) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
+    use onset::chart::{Look, Request};
     use onset::figure::{Profile, TextMode, Theme, render_png_of_width, render_svg_with};
-    use onset::report::{Look, Request};
-    let run = report::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
+    let run = onset::run::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
     let look = Look { profile: "slides-16x9".to_owned(), theme: "light".to_owned(), outlined: false, width: Some(300) };
     let request = Request::default();
-    let figure = Record::new(&run, &request, &look, 0).into_figure(report::comparison(&run));
+    let figure = Record::new(&run, &request, &look, 0).into_figure(comparison(&run));
     let svg = render_svg_with(&figure, &Theme::light(), &Profile::slides_16x9(), TextMode::Live);
     let png = render_png_of_width(&svg, &figure, look.width).unwrap();
     let mut drawn = vec![(FileKind::Svg, svg.clone().into_bytes()), (FileKind::Png, png)];
@@ -341,7 +343,7 @@ fn population() -> Population {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),
-        signals: report::population_signals(&scenario),
+        signals: population_signals(&scenario),
         options: Options { rtol: POPULATION_RTOL, ..Options::default() },
         is_together: true,
     };
@@ -374,21 +376,17 @@ fn shares() -> Reader {
         if !added(&record, &mut population) {
             return Ok(false);
         }
-        let tables = [
-            report::bands_csv(&population),
-            report::population_metrics_csv(&population),
-            report::response_csv(&population),
-        ];
-        let spread = report::spread(&population);
-        let words = [report::population_summary(&population), spread.alt_text.clone()];
+        let tables = [bands_csv(&population), population_metrics_csv(&population), response_csv(&population)];
+        let spread = onset::study::population::spread(&population);
+        let words = [population_summary(&population), spread.alt_text.clone()];
         Ok(tables.iter().chain(&words).all(|text| !text.is_empty()))
     };
     Reader { name: "share of a population", thousandths: 60, sound, read: Box::new(read) }
 }
 
 fn manifests() -> Reader {
-    let run = report::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
-    let file = report::WrittenFile { name: "metrics.csv".to_owned(), sha256: report::fingerprint(b"x") };
+    let run = onset::run::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
+    let file = WrittenFile { name: "metrics.csv".to_owned(), sha256: fingerprint(b"x") };
     let sound = vec![
         Manifest::text(&run, std::slice::from_ref(&file)).into_bytes(),
         Manifest::plain("rivals", &[], &[file]).into_bytes(),
@@ -413,16 +411,16 @@ fn journals() -> Reader {
         outcomes: Vec::new(),
         options,
     };
-    let mut text = report::points_header(&sweep.plane, &sweep.columns);
+    let mut text = points_header(&sweep.plane, &sweep.columns);
     for (point, outcomes) in outcomes.iter().enumerate() {
-        report::push_point(&mut text, &sweep, point, outcomes);
+        push_point(&mut text, &sweep, point, outcomes);
     }
     let read = move |bytes: &[u8]| {
         let Ok(text) = std::str::from_utf8(bytes) else { return Ok(false) };
-        let outcomes = report::read_points(&sweep, text);
+        let outcomes = read_points(&sweep, text);
         let taken = outcomes.len();
         let read = Sweep { outcomes, ..sweep.clone() };
-        if report::sweep_summary(&read, &[]).is_empty() {
+        if sweep_summary(&read, &[]).is_empty() {
             return Err("it has no summary".to_owned());
         }
         let is_finite = read.outcomes.iter().flatten().flatten().flatten().flatten().all(|value| value.is_finite());

@@ -1,0 +1,119 @@
+//! What the arms of a run gain by their dose.
+
+use super::arms::{dressed, finished, hue};
+use super::flat::Flat;
+use super::kind::{Drawn, NotDrawn, Request, reasons, unknown};
+use crate::figure::{Datum, Hue, Panel, Points, Scale, Series, XAxis};
+use crate::metrics::METRICS;
+use crate::regimen::Drug;
+use crate::run::{ArmResult, Run};
+
+/// Arms whose doses lie on one curve.
+struct Ladder<'a> {
+    presets: &'a [&'static str],
+    /// Dose and arm, by rising dose.
+    steps: Vec<(f64, &'a ArmResult)>,
+}
+
+/// Headings of the usual metrics, whose definitions are long.
+const SHORT: [(&str, &str); 4] = [
+    ("improvement_24h", "Improvement at 24 h"),
+    ("dissociation_peak", "Peak of dissociation"),
+    ("improvement_end", "Improvement at the end"),
+    ("sert_occupancy_mean", "Mean transporter occupancy"),
+];
+
+/// Metrics over the dose, a panel each: by default an effect and a side effect.
+pub(crate) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
+    let drug = Drug::ALL.into_iter().find(|drug| doses(run, *drug) > 1).ok_or_else(|| NotDrawn {
+        message: "a dose-response curve needs at least two arms that give one drug in different doses".to_owned(),
+        help: "add such arms, or try the scenario dose-response".to_owned(),
+    })?;
+    let usual: &[&str] = match drug {
+        Drug::Ketamine => &["improvement_24h", "dissociation_peak"],
+        Drug::Ssri => &["improvement_end", "sert_occupancy_mean"],
+    };
+    let usual: Vec<String> = usual.iter().map(|key| (*key).to_owned()).collect();
+    let keys = if request.y.is_empty() { &usual } else { &request.y };
+    let mut figure = dressed("dose-response", run);
+    let mut warnings = Vec::new();
+    for key in keys {
+        let metric = METRICS
+            .iter()
+            .find(|metric| metric.key == *key)
+            .ok_or_else(|| unknown(key, "metric", METRICS.iter().map(|metric| metric.key)))?;
+        let unit = if metric.unit == "1" { "" } else { metric.unit };
+        let short = SHORT.iter().find(|(key, _)| *key == metric.key).map(|(_, title)| *title);
+        let mut panel = Panel::new(metric.key, short.unwrap_or_else(|| metric.definition.trim_end_matches('.')), unit);
+        for (variant, ladder) in ladders(run, drug).into_iter().enumerate() {
+            let value = |arm: &ArmResult| arm.metrics.get(metric.key);
+            let points: Vec<[f64; 2]> =
+                ladder.steps.iter().filter_map(|(dose, arm)| Some([*dose, value(arm)?])).collect();
+            for (_, arm) in ladder.steps.iter().filter(|(_, arm)| value(arm).is_none()) {
+                warnings.push(Flat {
+                    arm: arm.name.clone(),
+                    quantity: metric.key.to_owned(),
+                    reason: format!("it does not exist there: {}", metric.definition),
+                });
+            }
+            if points.is_empty() {
+                continue;
+            }
+            let hue = ladder.steps.first().map_or(Hue::Neutral, |(_, arm)| hue(&arm.arm.experiment));
+            let label = ladder.presets.join(", ");
+            let id = if label.is_empty() { drug.name().to_owned() } else { label.replace([',', ' '], "-") };
+            let data = points.iter().map(|[dose, value]| Datum::new(*dose, *value)).collect();
+            panel.points.push(Points::new(id.clone(), "", hue, data).with_variant(variant));
+            panel.series.push(Series::new(id, label, hue, points).with_variant(variant));
+        }
+        if !panel.series.is_empty() {
+            figure.panels.push(panel);
+        }
+    }
+    if figure.panels.is_empty() {
+        return Err(NotDrawn {
+            message: "no arm has the metric that is asked for".to_owned(),
+            help: reasons(&warnings),
+        });
+    }
+    let (name, unit) = match drug {
+        Drug::Ketamine => ("Ketamine, each dose", "mg/kg"),
+        Drug::Ssri => ("SSRI, each dose", "mg"),
+    };
+    figure.columns.push(XAxis::value(name, unit).with_scale(Scale::Log));
+    Ok(Drawn { figure: finished(figure), warnings })
+}
+
+/// The first dose of a drug in an arm: in mg/kg for ketamine, in mg for an SSRI.
+fn dose(arm: &ArmResult, drug: Drug) -> Option<f64> {
+    let dose = arm.arm.experiment.regimen.doses.iter().find(|dose| dose.drug == drug)?;
+    Some(match drug {
+        Drug::Ketamine => dose.amount / arm.arm.weight,
+        Drug::Ssri => dose.amount,
+    })
+}
+
+/// How many different doses of a drug the arms give.
+fn doses(run: &Run, drug: Drug) -> usize {
+    let mut doses: Vec<f64> = run.arms.iter().filter_map(|arm| dose(arm, drug)).collect();
+    doses.sort_by(f64::total_cmp);
+    doses.dedup_by(|one, other| (*one - *other).abs() < 1e-9 * other.abs());
+    doses.len()
+}
+
+/// Arms by their presets, since only arms that differ in nothing else lie on one curve.
+fn ladders(run: &Run, drug: Drug) -> Vec<Ladder<'_>> {
+    let mut ladders: Vec<Ladder<'_>> = Vec::new();
+    for arm in &run.arms {
+        let Some(dose) = dose(arm, drug).filter(|dose| *dose > 0.0) else { continue };
+        let presets = arm.arm.presets.as_slice();
+        match ladders.iter_mut().find(|ladder| ladder.presets == presets) {
+            Some(ladder) => ladder.steps.push((dose, arm)),
+            None => ladders.push(Ladder { presets, steps: vec![(dose, arm)] }),
+        }
+    }
+    for ladder in &mut ladders {
+        ladder.steps.sort_by(|one, other| one.0.total_cmp(&other.0));
+    }
+    ladders
+}

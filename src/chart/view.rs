@@ -1,0 +1,150 @@
+//! How a signal is shown: its heading, and the unit that reads best.
+
+use crate::model::circuit;
+use crate::run::ArmResult;
+use crate::simulate::{Derived, Signal, improvement};
+
+/// Where a curve comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shown {
+    /// The model.
+    Signal(Signal),
+    /// The improvement without the part that is expectancy's.
+    ByDrug,
+    /// The output of this name of each arm's scenario.
+    Output(String),
+}
+
+/// What a panel shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct View {
+    pub(crate) shown: Shown,
+    pub(crate) title: String,
+    pub(crate) unit: String,
+    /// From the signal's unit to the panel's.
+    pub(crate) scale: f64,
+}
+
+/// The symptoms before expectancy takes its part.
+const LEFT_BY_DRUG: Signal = Signal::State(circuit::state::symptom_index);
+
+/// Key, heading, unit and scale of signals that have a better heading or unit than their declaration.
+const KNOWN: &[(&str, &str, &str, f64)] = &[
+    ("improvement", "Improvement of symptoms", "% of the start", 1.0),
+    ("ketamine_plasma", "Ketamine in plasma", "ng/mL", 1.0),
+    ("norketamine_plasma", "Norketamine in plasma", "ng/mL", 1.0),
+    ("hnk_plasma", "Hydroxynorketamine in plasma", "ng/mL", 1.0),
+    ("ssri_plasma", "SSRI in plasma", "ng/mL", 1.0),
+    ("sert_occupancy", "Transporter occupancy", "% of SERT", 100.0),
+    ("nmda_block_interneuron", "NMDA block on interneurons", "%", 100.0),
+    ("nmda_block_pyramidal", "NMDA block on pyramidal cells", "%", 100.0),
+    ("glutamate", "Glutamate", "% of baseline", 100.0),
+    ("ampa_activation", "AMPA activation", "% of baseline", 100.0),
+    ("bdnf", "BDNF", "% of healthy", 100.0),
+    ("synapse_count", "Synapse count", "% of healthy", 100.0),
+    ("synaptic_throughput", "Synaptic throughput", "% of healthy", 100.0),
+    ("interneuron_silencing", "Drive lost by interneurons", "%", 100.0),
+    ("pyramidal_loss", "Output lost by pyramidal cells", "%", 100.0),
+    ("reported_symptoms", "Symptom index", "arbitrary units", 1.0),
+    ("symptom_index", "Symptom index before expectancy", "arbitrary units", 1.0),
+    ("network_overactivity", "Default-mode overactivity", "arbitrary units", 1.0),
+    ("inflammation", "Inflammation", "% of healthy", 100.0),
+    ("serotonin", "Serotonin", "% of baseline", 100.0),
+    ("dissociation_index", "Dissociation", "% of the most", 1.0),
+    ("sedation_index", "Sedation", "% of the most", 1.0),
+    ("analgesia", "Analgesia", "% of the most", 100.0),
+    ("opioid_requirement", "Opioid requirement", "% of the most", 100.0),
+];
+
+/// The steps of the cascade from receptor to symptom.
+pub(crate) const CASCADE: [&str; 6] =
+    ["nmda_block_interneuron", "glutamate", "ampa_activation", "bdnf", "synapse_count", "reported_symptoms"];
+
+impl View {
+    pub(crate) fn of(signal: Signal) -> Self {
+        let quantity = signal.quantity();
+        let shown = Shown::Signal(signal);
+        if let Some((_, title, unit, scale)) = KNOWN.iter().find(|(key, ..)| *key == quantity.key) {
+            return Self { shown, title: (*title).to_owned(), unit: (*unit).to_owned(), scale: *scale };
+        }
+        let title = spoken(quantity.key);
+        let unit = if quantity.unit == "1" { String::new() } else { quantity.unit.to_owned() };
+        Self { shown, title, unit, scale: 1.0 }
+    }
+
+    /// Of the signal with this key.
+    pub(crate) fn by_key(key: &str) -> Option<Self> {
+        Signal::by_key(key).map(Self::of)
+    }
+
+    /// Of an output that a scenario computes.
+    pub(crate) fn of_output(output: &Derived) -> Self {
+        let unit = if output.unit == "1" { String::new() } else { output.unit.clone() };
+        Self { shown: Shown::Output(output.name.clone()), title: spoken(&output.name), unit, scale: 1.0 }
+    }
+
+    /// The name in files.
+    pub(crate) fn id(&self) -> &str {
+        match &self.shown {
+            Shown::Signal(signal) => signal.quantity().key,
+            Shown::ByDrug => "improvement_by_drug",
+            Shown::Output(name) => name,
+        }
+    }
+
+    /// The improvement without the part that is expectancy's, on the scale of the improvement.
+    pub(crate) fn by_drug() -> Self {
+        Self { shown: Shown::ByDrug, ..Self::of(Signal::Improvement) }
+    }
+
+    /// Of what the improvement without expectancy is the fall; nothing for another view.
+    pub(crate) fn without_expectancy(&self) -> Option<Signal> {
+        self.is(Signal::Improvement).then_some(LEFT_BY_DRUG)
+    }
+
+    /// Whether it is this signal.
+    pub(crate) fn is(&self, signal: Signal) -> bool {
+        self.shown == Shown::Signal(signal)
+    }
+
+    /// Its values of an arm, in its own unit, at places within steps; not a number where the arm has none.
+    pub(crate) fn values(&self, arm: &ArmResult, places: &[(usize, f64)]) -> Vec<f64> {
+        let values = match &self.shown {
+            Shown::Signal(signal) => arm.trajectory.signals_at(&[*signal], places).swap_remove(0),
+            Shown::ByDrug => {
+                let left = arm.trajectory.signals_at(&[LEFT_BY_DRUG], places).swap_remove(0);
+                let baseline = arm.trajectory.baseline().unwrap_or(f64::NAN);
+                left.into_iter().map(|left| improvement(baseline, left)).collect()
+            }
+            Shown::Output(name) => match arm.outputs.iter().find(|output| output.name == *name) {
+                Some(output) => output.at(&arm.trajectory, places),
+                None => vec![f64::NAN; places.len()],
+            },
+        };
+        values.into_iter().map(|value| value * self.scale).collect()
+    }
+}
+
+/// A key as words: a capital, and blanks.
+pub(crate) fn spoken(key: &str) -> String {
+    let words = key.replace('_', " ");
+    words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_view_is_of_a_signal() {
+        for key in KNOWN.iter().map(|known| known.0).chain(CASCADE) {
+            assert!(View::by_key(key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn other_signals_are_named_by_their_key() {
+        let view = View::by_key("synaptic_protein");
+        assert_eq!(view.map(|view| (view.title, view.unit)), Some(("Synaptic protein".to_owned(), String::new())));
+    }
+}

@@ -1,0 +1,23 @@
+//! Every arm of a scenario, run and written: tables, manifest, summary.
+//!
+//! Owns: the run itself, the basis of its numbers, and the form of its output files. Must not know: figures of a run,
+//! studies, paths, files on disk.
+
+mod basis;
+mod manifest;
+mod parameters;
+mod result;
+mod seal;
+mod summary;
+mod tables;
+
+pub(crate) use basis::with_foot;
+pub use basis::{basis, basis_in_play, in_play};
+pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
+pub(crate) use manifest::{Head, ModelEntry};
+pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
+pub use result::{ArmResult, FailedArm, Run, run};
+pub use seal::Seal;
+pub(crate) use summary::EXPECTANCY_END;
+pub use summary::summary;
+pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};

@@ -1,0 +1,22 @@
+//! Parameters that make the model follow observations: nonlinear least squares.
+//!
+//! Owns: the residuals with their exact derivatives ([`Slopes`](crate::simulate::Slopes)), the search, and what the
+//! points can tell of what was found: standard errors, correlations, and warnings where they tell too little. Must not
+//! know: tables of observations as they are written, files, figures.
+//!
+//! The search is the Levenberg-Marquardt method of the crate `basin`, on numbers without bounds that a smooth curve maps
+//! into the bounds of each parameter ([`Free`]). Errors and correlations are those of the linear model at the optimum,
+//! for the parameters themselves. Reference: Seber and Wild 1989, Nonlinear Regression, Wiley, chapter 2.
+
+mod bounds;
+mod figure;
+mod manifest;
+mod problem;
+mod solution;
+mod tables;
+
+pub use bounds::Free;
+pub use figure::fit_figure;
+pub use problem::{FitError, Point, Target, fit};
+pub use solution::{Estimate, Solution, Warning};
+pub use tables::{Fit, correlations_csv, estimates_csv, fit_summary, fit_warnings, residuals_csv};

@@ -1,0 +1,47 @@
+//! Many subjects: how they differ, who they are, and what a treatment does to each of them.
+//!
+//! Owns: distributions and correlations of parameters, the random streams that subjects are drawn from, and the run of
+//! every subject with percentiles that are gathered while it goes. Must not know: scenario files, files, figures.
+//!
+//! # What holds
+//! - A subject is drawn from a stream of its own ([`Stream`]), named by the seed, the parameter and the subject's number.
+//!   So subject 7 is the same whatever the number of subjects, arms, threads and shards, and another parameter that
+//!   varies leaves it as it was in all others.
+//! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
+//! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
+//! - Everybody goes through steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so nobody's
+//!   result depends on who else is run; for whom they are too long goes through shorter ones, and for whom these are too
+//!   long is run alone, and counted.
+//! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
+
+mod cohort;
+mod engine;
+mod figure;
+mod histogram;
+mod manifest;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod share;
+mod share_record;
+mod subjects;
+mod table_size;
+mod tables;
+mod tally;
+
+pub use cohort::{Cohort, Member};
+pub use engine::{Outcome, POPULATION_RTOL, Study, run};
+pub(crate) use figure::bands;
+pub use figure::spread;
+pub use histogram::{Histogram, RESOLUTION};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetTable;
+pub use share::{MOST_SHARES, Share};
+pub use share_record::{ShareRecord, SoundShare, inputs as share_inputs};
+pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
+pub use table_size::TableSize;
+pub use tables::{
+    FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
+    push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
+};
+pub(crate) use tally::percentiles;
+pub use tally::{PERCENTILES, Tally};

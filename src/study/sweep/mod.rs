@@ -1,0 +1,20 @@
+//! The same scenario at many values of one or two of its numbers.
+//!
+//! Owns: the values ([`Axis`]), the points that they span ([`Plane`]), and the run of every point ([`run`]). Must not
+//! know: files, figures, the terminal.
+//!
+//! Every point is read and run as an ordinary scenario with the value set from outside, so a point of a sweep is, number
+//! by number, the run that `--set` gives. Points are handed out in their order, whatever the number of threads.
+
+mod axis;
+mod figure;
+mod manifest;
+mod plane;
+mod points;
+mod tables;
+
+pub use axis::{Axis, MOST_VALUES};
+pub use figure::{curve_places, sweep_curves, sweep_figures};
+pub use plane::{MOST_AXES, MOST_POINTS, Plane};
+pub use points::{Column, Outcome, columns, run};
+pub use tables::{Sweep, points_header, push_point, read_points, sweep_summary};
