@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::equations::EquationsOptions;
-use super::explain::ExplainOptions;
 use super::failure::Failure;
-use super::manual::{CompletionsOptions, ManOptions};
+use crate::cli::command::equations::EquationsOptions;
+use crate::cli::command::explain::ExplainOptions;
+use crate::cli::command::manual::{CompletionsOptions, ManOptions};
 use onset::figure::Theme;
 use onset::quantity::{Basis, Dimension, read_amount};
 use onset::scenario::{Link, Override, key};
@@ -109,17 +109,17 @@ pub(super) enum Command {
         options: RunOptions,
     },
     /// Follow many subjects that differ from each other.
-    #[command(after_help = super::population::EXAMPLES)]
-    Population(super::population::PopulationOptions),
+    #[command(after_help = crate::cli::command::population::EXAMPLES)]
+    Population(crate::cli::command::population::PopulationOptions),
     /// Put shares of a population together.
-    #[command(after_help = super::merge::EXAMPLES)]
-    Merge(super::merge::MergeOptions),
+    #[command(after_help = crate::cli::command::merge::EXAMPLES)]
+    Merge(crate::cli::command::merge::MergeOptions),
     /// Run a scenario at many values of one or two of its numbers.
-    #[command(after_help = super::sweep::EXAMPLES)]
-    Sweep(super::sweep::SweepOptions),
+    #[command(after_help = crate::cli::command::sweep::EXAMPLES)]
+    Sweep(crate::cli::command::sweep::SweepOptions),
     /// Tell on which parameters a metric hangs, and how much.
-    #[command(after_help = super::sensitivity::EXAMPLES)]
-    Sensitivity(super::sensitivity::SensitivityOptions),
+    #[command(after_help = crate::cli::command::sensitivity::EXAMPLES)]
+    Sensitivity(crate::cli::command::sensitivity::SensitivityOptions),
     /// Draw one figure for a lecture.
     #[command(after_help = "Examples:\n  onset figure ketamine-vs-ssri --out slide.svg --out slide.png\n  \
         onset figure single-infusion --kind cascade --theme dark\n  \
@@ -129,16 +129,16 @@ pub(super) enum Command {
         onset figure six-infusions --kind exposure --time linear\n  \
         onset figure routes --for slides-4x3 --lint --room 1:9\n  \
         onset figure ketamine-vs-ssri --build --out talk.pdf")]
-    Figure(Box<super::figure::FigureOptions>),
+    Figure(Box<crate::cli::command::figure::FigureOptions>),
     /// Run the scenario inside a figure again, and compare.
-    #[command(after_help = super::verify::help())]
-    Verify(super::verify::VerifyOptions),
+    #[command(after_help = crate::cli::command::verify::help())]
+    Verify(crate::cli::command::verify::VerifyOptions),
     /// Draw every scenario and every kind of figure, with an index page.
     #[command(after_help = "Example:\n  onset gallery --out gallery")]
-    Gallery(super::gallery::GalleryOptions),
+    Gallery(crate::cli::command::gallery::GalleryOptions),
     /// Find the parameters with which the model follows observations.
-    #[command(after_help = super::fit::EXAMPLES)]
-    Fit(super::fit::FitOptions),
+    #[command(after_help = crate::cli::command::fit::EXAMPLES)]
+    Fit(crate::cli::command::fit::FitOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \
@@ -199,29 +199,29 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset evidence\n  onset evidence mood-onset ampa-needed\n  \
         onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
         onset evidence --format markdown > evidence.md")]
-    Evidence(super::evidence::EvidenceOptions),
+    Evidence(crate::cli::command::evidence::EvidenceOptions),
     /// Tell what the literature says of the claims of lay articles.
     #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
         onset claims --run ssri-double-dose      run and draw what shows it")]
-    Claims(super::claims::ClaimsOptions),
+    Claims(crate::cli::command::claims::ClaimsOptions),
     /// Show how much the outcome depends on the guesses of the model.
     #[command(after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
         onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
-    Guesses(super::guesses::GuessesOptions),
+    Guesses(crate::cli::command::guesses::GuessesOptions),
     /// Hold rival explanations of the effect against each other.
     #[command(after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
         onset rivals --protocol ampa-antagonist > my.toml    the scenario of an experiment\n  \
         onset rivals --out - --format json")]
-    Rivals(super::rivals::RivalsOptions),
+    Rivals(crate::cli::command::rivals::RivalsOptions),
     /// Tell how much each step of the pathway contributes to a metric.
     #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]
-    Why(super::why::WhyOptions),
+    Why(crate::cli::command::why::WhyOptions),
     /// Write scenarios as one interactive page that a browser runs by itself.
     #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
         onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
         onset page my.toml ssri-five-drugs -o - > page.html")]
-    Page(super::page::PageOptions),
+    Page(crate::cli::command::page::PageOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,

@@ -1,52 +1,33 @@
 //! The command line: arguments, files, the terminal, exit codes. The only room that touches any of them.
 
 mod args;
-mod check;
-mod claims;
-mod commands;
+mod command;
 mod destination;
-mod diff;
 mod drawing;
-mod equations;
-mod evidence;
-mod explain;
 mod failure;
-mod figure;
-mod fit;
-mod gallery;
-mod guesses;
 mod interrupt;
 mod listing;
 mod load;
-mod manual;
-mod merge;
 mod metric;
-mod new;
-mod page;
-mod parameters;
-mod population;
 mod progress;
 mod reach;
 mod reading;
 mod remake;
-mod rivals;
 mod rows;
-mod sensitivity;
-mod show;
-mod sweep;
 mod terminal;
 mod threads;
 mod typed;
 mod usage;
-mod verify;
-mod watch;
-mod why;
 mod writing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use args::Command;
+use command::{
+    check, claims, diff, equations, evidence, explain, figure, fit, gallery, guesses, manual, merge, new, page,
+    parameters, population, rivals, run, sensitivity, show, sweep, verify, watch, why,
+};
 use onset::scenario::schema;
 use terminal::Terminal;
 use typed::Typed;
@@ -60,8 +41,8 @@ pub(crate) fn main() -> ExitCode {
     };
     let terminal = Terminal::new(arguments.quiet, arguments.color, typed);
     let done = match arguments.command.unwrap_or_default() {
-        Command::Demo(options) => commands::demo(&options, &terminal),
-        Command::Run { scenarios, options } => commands::run(&scenarios, &options, &terminal),
+        Command::Demo(options) => run::demo(&options, &terminal),
+        Command::Run { scenarios, options } => run::run(&scenarios, &options, &terminal),
         Command::Figure(options) => figure::figure(&options, &terminal),
         Command::Gallery(options) => gallery::gallery(&options, &terminal),
         Command::Verify(options) => verify::verify(&options, &terminal),
@@ -91,7 +72,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::Explain(options) => explain::explain(&options, &terminal),
         Command::Equations(options) => equations::equations(&options, &terminal),
-        Command::List => commands::list(&terminal),
+        Command::List => run::list(&terminal),
         Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),
     };
     match done {

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::RunOptions;
-use super::commands;
-use super::failure::Failure;
-use super::terminal::Terminal;
+use super::run;
+use crate::cli::args::RunOptions;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
 use onset::study::evidence;
 use onset::study::evidence::{claims_json, claims_text};
 
 /// What `onset claims` is asked for.
 #[derive(Debug, Args)]
-pub(super) struct ClaimsOptions {
+pub(in crate::cli) struct ClaimsOptions {
     /// Claims that hold this word, by name, text or verdict; without it, all of them.
     word: Option<String>,
     /// Form of the list.
@@ -38,7 +38,7 @@ enum ClaimsFormat {
 }
 
 /// Prints claims, or runs the scenario of one.
-pub(super) fn claims(options: &ClaimsOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn claims(options: &ClaimsOptions, terminal: &Terminal) -> Result<(), Failure> {
     let all = evidence::claims().map_err(|error| Failure::Data(error.to_string()))?;
     let unknown = |message: String, word: &str| Failure::Usage {
         message,
@@ -58,7 +58,7 @@ pub(super) fn claims(options: &ClaimsOptions, terminal: &Terminal) -> Result<(),
         terminal.say(&claims_text(all, &[claim]))?;
         terminal.say("\n")?;
         let options = RunOptions { out: options.out.clone(), ..RunOptions::default() };
-        return commands::run(std::slice::from_ref(&claim.scenario), &options, terminal);
+        return run::run(std::slice::from_ref(&claim.scenario), &options, terminal);
     }
     let word = options.word.as_deref().unwrap_or("");
     // The name of a claim means that one alone.

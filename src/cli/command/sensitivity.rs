@@ -2,21 +2,21 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::{Changes, parse_rtol};
-use super::commands;
-use super::destination::Destination;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::interrupt;
-use super::listing;
-use super::load;
-use super::metric;
 use super::population::{parse_seed, parse_what};
-use super::progress::Progress;
-use super::reach::{Reach, Work};
-use super::terminal::Terminal;
-use super::threads;
-use super::writing::{Claimed, Output};
+use super::run;
+use crate::cli::args::{Changes, parse_rtol};
+use crate::cli::destination::Destination;
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::metric;
+use crate::cli::progress::Progress;
+use crate::cli::reach::{Reach, Work};
+use crate::cli::terminal::Terminal;
+use crate::cli::threads;
+use crate::cli::writing::{Claimed, Output};
 use onset::metrics::{METRICS, Metric};
 use onset::model::SETTINGS;
 use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
@@ -33,7 +33,7 @@ use onset::words::{count, rounded};
 
 /// What a metric hangs on, and how to find out.
 #[derive(Debug, Args)]
-pub(super) struct SensitivityOptions {
+pub(in crate::cli) struct SensitivityOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
     scenario: String,
@@ -72,7 +72,7 @@ pub(super) struct SensitivityOptions {
 }
 
 /// Examples of the command.
-pub(super) const EXAMPLES: &str = "Examples:\n  \
+pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset sensitivity single-infusion --metric improvement_24h\n  \
     onset sensitivity my.toml --metric onset --method morris -n 10\n  \
     onset sensitivity my.toml --metric onset --method sobol --vary k_protein=30%\n  \
@@ -80,7 +80,7 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
 
 /// How it is found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum MethodName {
+pub(in crate::cli) enum MethodName {
     /// Exact derivatives at the values of the scenario, and a tornado.
     #[default]
     Local,
@@ -449,7 +449,7 @@ fn drawn(sensitivity: &Sensitivity, options: &SensitivityOptions, terminal: &Ter
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(
+pub(in crate::cli) fn pictures(
     options: &SensitivityOptions,
     reach: Reach<'_>,
     terminal: &Terminal,
@@ -464,7 +464,7 @@ pub(super) fn pictures(
 }
 
 /// Studies every arm and writes the folder.
-pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
     let asked = asked(options, Reach::Files, terminal)?;
     let place = options.to.place(&format!("{}-sensitivity", asked.name));
     let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
@@ -482,7 +482,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> 
     let sensitivity = asked.found(options, found)?;
     let mut outputs = vec![Output::new(TABLE, indices_csv(&sensitivity))];
     if !options.to.no_figure {
-        outputs.extend(commands::draw_all(&drawn(&sensitivity, options, terminal))?);
+        outputs.extend(run::draw_all(&drawn(&sensitivity, options, terminal))?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_sensitivity(&sensitivity, files))?;
     drop(claimed);

@@ -6,22 +6,24 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::args::{Changes, parse_population_rtol};
-use super::commands;
-use super::destination::Destination;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::interrupt;
-use super::listing;
-use super::load;
-use super::progress::Progress;
-use super::reach::{Reach, Work};
-use super::reading::{self, Kind};
-use super::rows::{COLUMNS, Rows, SUBJECTS};
-use super::terminal::Terminal;
-use super::threads;
-use super::typed::Typed;
-use super::writing::{self, Claimed, Place};
+use super::run;
+use crate::cli::args::{Changes, parse_population_rtol};
+use crate::cli::destination::Destination;
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::progress::Progress;
+use crate::cli::reach::{Reach, Work};
+use crate::cli::reading;
+use crate::cli::reading::Kind;
+use crate::cli::rows::{COLUMNS, Rows, SUBJECTS};
+use crate::cli::terminal::Terminal;
+use crate::cli::threads;
+use crate::cli::typed::Typed;
+use crate::cli::writing;
+use crate::cli::writing::{Claimed, Place};
 use onset::limits;
 use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
@@ -44,7 +46,7 @@ const MOST_TIMES: usize = 5_000;
 
 /// What follows many subjects.
 #[derive(Debug, Args)]
-pub(super) struct PopulationOptions {
+pub(in crate::cli) struct PopulationOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
     scenario: String,
@@ -84,7 +86,7 @@ pub(super) struct PopulationOptions {
 }
 
 /// Examples of the command.
-pub(super) const EXAMPLES: &str = "Examples:\n  \
+pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset population ketamine-vs-ssri -n 50 --vary formation_gain=30%\n  \
     onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
     onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
@@ -95,7 +97,7 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
 
 /// What is kept of every single subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Keep {
+pub(in crate::cli) enum Keep {
     /// A row of parameters and metrics.
     #[default]
     Metrics,
@@ -114,7 +116,7 @@ fn parse_number(text: &str) -> Result<u64, String> {
     }
 }
 
-pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
+pub(in crate::cli) fn parse_seed(text: &str) -> Result<u64, String> {
     text.parse::<u64>()
         .ok()
         .filter(|seed| *seed <= GREATEST_SEED)
@@ -129,7 +131,7 @@ fn parse_share(text: &str) -> Result<Share, String> {
     Share::new(number, of).ok_or_else(usual)
 }
 
-pub(super) fn parse_what(name: &str) -> Result<What, String> {
+pub(in crate::cli) fn parse_what(name: &str) -> Result<What, String> {
     What::by_name(name.trim()).ok_or_else(|| match What::near(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
@@ -245,22 +247,22 @@ enum Stopped {
 }
 
 /// A population before any subject, with where it is written to.
-pub(super) struct Prepared {
-    pub(super) population: Population,
-    pub(super) place: Place,
+pub(in crate::cli) struct Prepared {
+    pub(in crate::cli) population: Population,
+    pub(in crate::cli) place: Place,
     /// How many subjects there are.
-    pub(super) number: u64,
+    pub(in crate::cli) number: u64,
 }
 
 impl PopulationOptions {
     /// The same for all shares, written elsewhere.
-    pub(super) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
+    pub(in crate::cli) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
         let to = Destination { out, force, ..self.to };
         Self { to, shard: None, ..self }
     }
 
     /// The tables that are written while the subjects come.
-    pub(super) fn streamed(&self) -> Vec<&'static str> {
+    pub(in crate::cli) fn streamed(&self) -> Vec<&'static str> {
         let (metrics, curves) = (self.keep != Keep::Trajectories, self.keep != Keep::Metrics);
         [metrics.then_some(SUBJECTS), curves.then_some(TRAJECTORIES)].into_iter().flatten().collect()
     }
@@ -268,7 +270,7 @@ impl PopulationOptions {
 
 impl Prepared {
     /// Reads scenario and subjects and refuses what cannot be run.
-    pub(super) fn new(options: &PopulationOptions, terminal: &Terminal) -> Result<Self, Failure> {
+    pub(in crate::cli) fn new(options: &PopulationOptions, terminal: &Terminal) -> Result<Self, Failure> {
         Self::within(Reach::Files, options, terminal)
     }
 
@@ -294,7 +296,7 @@ impl Prepared {
 }
 
 /// The files that a command with these options writes.
-pub(super) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
+pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
     FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("figure")).collect()
 }
 
@@ -305,7 +307,7 @@ fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) 
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(
+pub(in crate::cli) fn pictures(
     options: &PopulationOptions,
     reach: Reach<'_>,
     terminal: &Terminal,
@@ -324,7 +326,7 @@ pub(super) fn pictures(
 }
 
 /// Runs every subject, or a share of them, and writes the folder.
-pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
     let Prepared { mut population, place, number } = Prepared::new(options, terminal)?;
     let study = population.study.clone();
     let (first, last) = options.shard.map_or((1, number), |share| share.range(number));
@@ -385,7 +387,7 @@ pub(super) fn population(options: &PopulationOptions, terminal: &Terminal) -> Re
 }
 
 /// Writes what the subjects came to beside the tables that are written already.
-pub(super) fn finish(
+pub(in crate::cli) fn finish(
     population: &Population,
     options: &PopulationOptions,
     typed: &Typed,
@@ -399,7 +401,7 @@ pub(super) fn finish(
         writing::Output::new("response.csv", response_csv(population)),
     ]);
     if !options.to.no_figure {
-        outputs.extend(commands::draw_all(&[picture(population, options, typed)])?);
+        outputs.extend(run::draw_all(&[picture(population, options, typed)])?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_population(population, files))?;
     say_files(&population_summary(population), claimed.folder(), &names, terminal)
@@ -446,7 +448,7 @@ const FILES: [&str; 10] = [
 ];
 
 /// What a share leaves beside its tables.
-pub(super) const SHARE: &str = "share.json";
+pub(in crate::cli) const SHARE: &str = "share.json";
 
 /// Every file that a share may write.
 const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
@@ -456,7 +458,7 @@ fn people(number: u64) -> String {
 }
 
 /// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.
-pub(super) fn add_uncertainty(
+pub(in crate::cli) fn add_uncertainty(
     population: &mut Population,
     options: &PopulationOptions,
     terminal: &Terminal,

@@ -1,12 +1,12 @@
 //! The table of parameters on the standard output.
 
-use super::args::{BasisName, TableFormat};
-use super::failure::Failure;
-use super::terminal::Terminal;
+use crate::cli::args::{BasisName, TableFormat};
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
 use onset::run::{parameters_csv, parameters_json, parameters_text};
 
 /// Prints the parameters that a word and a basis leave.
-pub(super) fn parameters(
+pub(in crate::cli) fn parameters(
     word: Option<&str>,
     basis: Option<BasisName>,
     format: TableFormat,
@@ -18,7 +18,10 @@ pub(super) fn parameters(
         let (message, help) = match (word, basis) {
             (Some(word), Some(_)) if of_any_basis > 0 => (
                 format!("no parameter with \"{word}\" has that basis"),
-                format!("without --basis there are {of_any_basis}: onset parameters {}", super::listing::quoted(word)),
+                format!(
+                    "without --basis there are {of_any_basis}: onset parameters {}",
+                    crate::cli::listing::quoted(word)
+                ),
             ),
             (word, _) => (
                 format!("no parameter has \"{}\" in its name or description", word.unwrap_or("")),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use rayon::prelude::*;
 
-use super::drawing::{Drawing, Format};
-use super::failure::Failure;
-use super::listing;
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use crate::cli::drawing::{Drawing, Format};
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::chart::{Kind, Look, Request};
 use onset::page::{Picture, gallery as gallery_page};
 use onset::run::Manifest;
@@ -44,7 +45,7 @@ const SHOWN: [(Kind, &str, &str, &str); 18] = [
 
 /// Where the gallery goes.
 #[derive(Debug, Args)]
-pub(super) struct GalleryOptions {
+pub(in crate::cli) struct GalleryOptions {
     /// Folder to write to, instead of output/gallery.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -53,7 +54,7 @@ pub(super) struct GalleryOptions {
     force: bool,
 }
 
-pub(super) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(), Failure> {
     let scenarios: Vec<(Kind, &str, &str, &str)> =
         BUILTINS.iter().map(|known| (Kind::Comparison, known.name, "slides-16x9", "light")).collect();
     let mut groups = Vec::new();

@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Changes, parse_rtol};
-use super::commands;
-use super::destination::Destination;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::interrupt;
-use super::listing;
-use super::load;
-use super::metric;
-use super::progress::Progress;
-use super::reach::{Reach, Work};
-use super::terminal::Terminal;
-use super::threads;
-use super::typed::Typed;
-use super::writing::{Claimed, Journal, Output};
+use super::run;
+use crate::cli::args::{Changes, parse_rtol};
+use crate::cli::destination::Destination;
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::metric;
+use crate::cli::progress::Progress;
+use crate::cli::reach::{Reach, Work};
+use crate::cli::terminal::Terminal;
+use crate::cli::threads;
+use crate::cli::typed::Typed;
+use crate::cli::writing::{Claimed, Journal, Output};
 use onset::limits;
 use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
@@ -32,7 +32,7 @@ use onset::words::count;
 
 /// What is swept and how.
 #[derive(Debug, Args)]
-pub(super) struct SweepOptions {
+pub(in crate::cli) struct SweepOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
     scenario: String,
@@ -55,7 +55,7 @@ pub(super) struct SweepOptions {
 }
 
 /// Examples of the command.
-pub(super) const EXAMPLES: &str = "Examples:\n  \
+pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset sweep single-infusion parameters.k_protein=0.01..0.1:10\n  \
     onset sweep my.toml \"arm.1.dose.1.amount=0.1..2 mg/kg:12log\"\n  \
     onset sweep my.toml subject.weight=50kg..120kg:8 --metric ketamine_cmax\n  \
@@ -155,7 +155,11 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+pub(in crate::cli) fn pictures(
+    options: &SweepOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
     if options.to.no_figure {
         return Ok(Vec::new());
     }
@@ -171,7 +175,7 @@ pub(super) fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Term
 }
 
 /// Runs every point that is not yet run and writes the folder.
-pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
     let (mut sweep, source) = asked(options, Reach::Files, terminal)?;
     let plane = sweep.plane.clone();
     let reader = Reader { source, options, plane: &plane };
@@ -209,7 +213,7 @@ pub(super) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), F
     };
     let mut outputs = vec![Output::new(TABLE, table(&sweep).collect::<String>())];
     if is_whole && !options.to.no_figure {
-        outputs.extend(pool.install(|| commands::draw_all(&figures(&sweep, &reader, options, terminal.typed())?))?);
+        outputs.extend(pool.install(|| run::draw_all(&figures(&sweep, &reader, options, terminal.typed())?))?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_sweep(&sweep, files))?;
     if is_whole {

@@ -2,21 +2,21 @@
 
 use clap::Args;
 
-use super::failure::Failure;
-use super::terminal::Terminal;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
 use onset::explain::{Topic, glossary, names, topics};
 use onset::model;
 use onset::quantity::nearest;
 use onset::words::texts::DISCLAIMER;
 
 #[derive(Debug, Args)]
-pub(super) struct ExplainOptions {
+pub(in crate::cli) struct ExplainOptions {
     /// A state, parameter, observable, metric, preset, link or limit; without it, the glossary of all of them.
     name: Option<String>,
 }
 
 /// Prints all that is known of a name, or the glossary.
-pub(super) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn explain(options: &ExplainOptions, terminal: &Terminal) -> Result<(), Failure> {
     let Some(name) = &options.name else { return terminal.tell(&glossary()) };
     let found = topics(name);
     if found.is_empty() {

@@ -4,24 +4,25 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::failure::Failure;
-use super::reach::Work;
-use super::reading::{self, Kind};
-use super::remake::{SECONDS, Verdict, verdict};
-use super::terminal::Terminal;
+use crate::cli::failure::Failure;
+use crate::cli::reach::Work;
+use crate::cli::reading;
+use crate::cli::reading::Kind;
+use crate::cli::remake::{SECONDS, Verdict, verdict};
+use crate::cli::terminal::Terminal;
 use onset::quantity::visible_line;
 use onset::words::{count, folded};
 
 /// Which figures are looked at.
 #[derive(Debug, Args)]
-pub(super) struct VerifyOptions {
+pub(in crate::cli) struct VerifyOptions {
     /// Figures that this program wrote: SVG, PNG or PDF.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
 /// What stands below the help: each word means one thing, and the bounds are those that are kept.
-pub(super) fn help() -> String {
+pub(in crate::cli) fn help() -> String {
     let bounds: String =
         Work::ALL.iter().map(|work| folded(&format!("  {} {}", count(work.most()), work.name()), "    ")).collect();
     format!(
@@ -45,7 +46,7 @@ pub(super) fn help() -> String {
     )
 }
 
-pub(super) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
     let (mut worst, mut unreadable) = (None, None);
     for path in &options.files {
         let bytes = match reading::bytes(path, Kind::Figure) {

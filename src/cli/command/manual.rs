@@ -6,34 +6,34 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::args::Arguments;
-use super::failure::Failure;
-use super::terminal::Terminal;
+use crate::cli::args::Arguments;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
 use onset::quantity::nearest;
 
 /// Name of the program.
 const PROGRAM: &str = "onset";
 
 #[derive(Debug, Args)]
-pub(super) struct CompletionsOptions {
+pub(in crate::cli) struct CompletionsOptions {
     /// The shell.
     #[arg(value_enum)]
     shell: Shell,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ManOptions {
+pub(in crate::cli) struct ManOptions {
     /// The command whose page it is; without it, that of the program.
     command: Option<String>,
 }
 
-pub(super) fn completions(options: &CompletionsOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn completions(options: &CompletionsOptions, terminal: &Terminal) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), PROGRAM, &mut script);
     terminal.data(&String::from_utf8_lossy(&script))
 }
 
-pub(super) fn man(options: &ManOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn man(options: &ManOptions, terminal: &Terminal) -> Result<(), Failure> {
     let mut program = Arguments::command();
     program.build();
     let page = match &options.command {

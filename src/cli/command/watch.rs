@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::args::RunOptions;
-use super::commands;
-use super::failure::Failure;
-use super::interrupt;
-use super::load;
-use super::reading::{self, Kind};
-use super::terminal::Terminal;
+use super::run;
+use crate::cli::args::RunOptions;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt;
+use crate::cli::load;
+use crate::cli::reading;
+use crate::cli::reading::Kind;
+use crate::cli::terminal::Terminal;
 use onset::run::fingerprint;
 use onset::scenario::bases;
 
@@ -24,7 +25,7 @@ const INTERVAL: Duration = Duration::from_millis(20);
 const SETTLING: Duration = Duration::from_millis(20);
 
 /// Runs the scenario, and again after each save, until it is stopped.
-pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
     if options.out.as_deref() == Some(Path::new("-")) {
         return Err(Failure::Usage {
             message: "--out - is for one table, not for one after each save".to_owned(),
@@ -52,7 +53,7 @@ pub(super) fn watch(word: &str, options: &RunOptions, terminal: &Terminal) -> Re
                 continue;
             }
             seen = Some((files, now));
-            let done = commands::run(&[word.to_owned()], options, terminal);
+            let done = run::run(&[word.to_owned()], options, terminal);
             match done {
                 Ok(()) | Err(Failure::Scenario | Failure::Changes) => {}
                 Err(Failure::PipeClosed) => return Ok(()),

@@ -4,17 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::Changes;
-use super::commands::draw_all;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::metric;
 use super::population::parse_seed;
-use super::reach::{Reach, Work};
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use super::run::draw_all;
+use crate::cli::args::Changes;
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::metric;
+use crate::cli::reach::{Reach, Work};
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::run::Manifest;
@@ -26,7 +27,7 @@ const MOST_ON_SLIDE: usize = 3;
 
 /// What `onset guesses` is asked for.
 #[derive(Debug, Args)]
-pub(super) struct GuessesOptions {
+pub(in crate::cli) struct GuessesOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME", default_value = "ketamine-vs-ssri")]
     scenario: String,
@@ -76,7 +77,7 @@ fn pictures_of(guesses: &Guesses, terminal: &Terminal) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(
+pub(in crate::cli) fn pictures(
     options: &GuessesOptions,
     reach: Reach<'_>,
     terminal: &Terminal,
@@ -85,7 +86,7 @@ pub(super) fn pictures(
 }
 
 /// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
-pub(super) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
     let guesses = drawn(options, Reach::Files, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     let name = guesses.scenarios().first().map_or("", |(name, _)| name.as_str());

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{Changes, TableFormat};
-use super::commands::draw_all;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::load;
-use super::metric;
-use super::reach::Reach;
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use super::run::draw_all;
+use crate::cli::args::{Changes, TableFormat};
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::load;
+use crate::cli::metric;
+use crate::cli::reach::Reach;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::figure::Theme;
 use onset::metrics::METRICS;
 use onset::quantity::nearest;
@@ -23,7 +24,7 @@ use onset::study::why::{Why, why_csv, why_figure, why_json, why_text};
 
 /// What `onset why` is asked for.
 #[derive(Debug, Args)]
-pub(super) struct WhyOptions {
+pub(in crate::cli) struct WhyOptions {
     /// A metric, such as improvement_24h; metrics.csv of any run lists them.
     metric: String,
     /// A scenario file, or a name that `onset list` shows.
@@ -85,12 +86,16 @@ impl Found {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+pub(in crate::cli) fn pictures(
+    options: &WhyOptions,
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Picture>, Failure> {
     Ok(found(options, reach, terminal)?.pictures(options, terminal))
 }
 
 /// Prints what is left of a metric when each link is cut.
-pub(super) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(), Failure> {
     let found = found(options, Reach::Files, terminal)?;
     let list = &found.list;
     if let Some(folder) = &options.out {

@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Arguments, Command};
-use super::failure::Failure;
-use super::population::{self, Prepared};
-use super::reading::{self, Kind};
-use super::rows::{Rows, SUBJECTS};
-use super::terminal::Terminal;
-use super::typed::Typed;
-use super::writing::{self, Claimed};
+use super::population;
+use super::population::Prepared;
+use crate::cli::args::{Arguments, Command};
+use crate::cli::failure::Failure;
+use crate::cli::reading;
+use crate::cli::reading::Kind;
+use crate::cli::rows::{Rows, SUBJECTS};
+use crate::cli::terminal::Terminal;
+use crate::cli::typed::Typed;
+use crate::cli::writing;
+use crate::cli::writing::Claimed;
 use onset::run::Manifest;
 use onset::study::population::{ShareRecord, SoundShare, Study, share_inputs, subjects_header, trajectories_header};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
-pub(super) struct MergeOptions {
+pub(in crate::cli) struct MergeOptions {
     /// Folders that `onset population --shard` wrote, in any order.
     #[arg(value_name = "FOLDER", required = true)]
     shares: Vec<PathBuf>,
@@ -32,7 +35,7 @@ pub(super) struct MergeOptions {
 }
 
 /// Examples of the command.
-pub(super) const EXAMPLES: &str = "Examples:\n  \
+pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset population single-infusion -n 40 --vary weight=15% --shard 1/2 --out a\n  \
     onset population single-infusion -n 40 --vary weight=15% --shard 2/2 --out b\n  \
     onset merge a b --out whole";
@@ -209,7 +212,7 @@ fn is_row(values: &str, header: &str) -> bool {
 }
 
 /// Puts the shares together and writes the folder.
-pub(super) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), Failure> {
     let found = options.shares.iter().map(|folder| Found::read(folder)).collect::<Result<Vec<_>, _>>()?;
     let found = all_of_one(found)?;
     let Some(first) = found.first() else { return Ok(()) };

@@ -1,16 +1,16 @@
 //! Checking scenario files: for people, for programs, and what a code means.
 
-use super::args::{Changes, CheckFormat};
-use super::failure::Failure;
-use super::load::{self, Checked};
-use super::terminal::Terminal;
-
+use crate::cli::args::{Changes, CheckFormat};
+use crate::cli::failure::Failure;
+use crate::cli::load;
+use crate::cli::load::Checked;
+use crate::cli::terminal::Terminal;
 use onset::run::findings_json;
 use onset::scenario::{CODES, Finding, Scenario, explain};
 use onset::words::{duration, folded};
 
 /// Says of each file whether it is good.
-pub(super) fn check(
+pub(in crate::cli) fn check(
     words: &[String],
     changes: &Changes,
     format: CheckFormat,
@@ -59,7 +59,7 @@ fn good(word: &str, scenario: &Scenario) -> String {
 }
 
 /// Says in a paragraph what a code means.
-pub(super) fn explanation(code: &str, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn explanation(code: &str, terminal: &Terminal) -> Result<(), Failure> {
     let Some(found) = explain(code) else {
         let last = |letter: char| CODES.iter().rev().map(|(code, _)| *code).find(|code| code.starts_with(letter));
         let (error, warning) = (last('E').unwrap_or_default(), last('W').unwrap_or_default());

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::args::Changes;
-use super::commands::draw_all;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::load;
-use super::terminal::Terminal;
-use super::typed::Typed;
-use super::writing::{self, Output, Place};
+use super::run::draw_all;
+use crate::cli::args::Changes;
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
+use crate::cli::typed::Typed;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::figure::Theme;
 use onset::run::{FailedArm, Manifest};
 use onset::solver::Options;
@@ -21,7 +22,7 @@ use onset::study::evidence::{Finding, Findings, Outcome, Unjudged};
 
 /// What `onset evidence` is asked for.
 #[derive(Debug, Args)]
-pub(super) struct EvidenceOptions {
+pub(in crate::cli) struct EvidenceOptions {
     /// Findings by their names, such as pk-cmax; without one, all of them.
     #[arg(value_name = "ID")]
     ids: Vec<String>,
@@ -75,7 +76,7 @@ fn drawn(evidence: &Evidence<'_>, typed: &Typed) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(options: &EvidenceOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+pub(in crate::cli) fn pictures(options: &EvidenceOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.protocol {
         return Ok(Vec::new());
     }
@@ -125,7 +126,7 @@ fn chosen(all: &'static Findings, ids: &[String]) -> Result<Vec<&'static Finding
 }
 
 /// The failure of protocols that could not be run; what is wrong with a change is said here.
-pub(super) fn failed(unjudged: Unjudged, terminal: &Terminal) -> Failure {
+pub(in crate::cli) fn failed(unjudged: Unjudged, terminal: &Terminal) -> Failure {
     match unjudged {
         Unjudged::Change(source, diagnostics) => {
             terminal.diagnostics(&diagnostics, &source);
@@ -136,7 +137,7 @@ pub(super) fn failed(unjudged: Unjudged, terminal: &Terminal) -> Failure {
 }
 
 /// Judges findings and prints what came of it.
-pub(super) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result<(), Failure> {
     let all = data()?;
     let chosen = chosen(all, &options.ids)?;
     if options.protocol {

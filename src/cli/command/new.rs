@@ -2,17 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::commands;
-use super::failure::Failure;
-use super::listing;
-use super::terminal::Terminal;
-use super::writing::{self, Over};
+use super::run;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::Over;
 use onset::scenario::builtin::STARTER;
 
 /// Writes the starter, or a copy of a built-in scenario, and says what to do with it.
-pub(super) fn new(file: &Path, from: Option<&str>, force: bool, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn new(file: &Path, from: Option<&str>, force: bool, terminal: &Terminal) -> Result<(), Failure> {
     let text = match from {
-        Some(name) => commands::builtin_named(name)?.text,
+        Some(name) => run::builtin_named(name)?.text,
         None => STARTER,
     };
     let path = with_ending(file);

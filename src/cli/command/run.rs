@@ -3,13 +3,14 @@
 use std::panic::resume_unwind;
 use std::path::Path;
 
-use super::args::{Format, RunOptions, solver};
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use crate::cli::args::{Format, RunOptions, solver};
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::chart::{Flat, Kind, Look, Record, Request, flat};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::run::{Manifest, Run, metrics_csv, metrics_json, summary, trajectory_csv};
@@ -18,11 +19,11 @@ use onset::scenario::builtin::{self, BUILTINS, Builtin};
 /// The scenario of the demo.
 const DEMO: &str = "ketamine-vs-ssri";
 
-pub(super) fn demo(options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn demo(options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
     run(&[DEMO.to_owned()], options, terminal)
 }
 
-pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -> Result<(), Failure> {
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
     format_needs_stdout(options.format.is_some(), to_stdout)?;
     let scenarios = load::scenarios(words, &options.changes, terminal)?;
@@ -51,7 +52,7 @@ pub(super) fn run(words: &[String], options: &RunOptions, terminal: &Terminal) -
 }
 
 /// Refuses a form for the standard output where nothing goes there.
-pub(super) fn format_needs_stdout(has_format: bool, to_stdout: bool) -> Result<(), Failure> {
+pub(in crate::cli) fn format_needs_stdout(has_format: bool, to_stdout: bool) -> Result<(), Failure> {
     if has_format && !to_stdout {
         return Err(Failure::Usage {
             message: "--format says what goes to the standard output".to_owned(),
@@ -89,13 +90,13 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
 }
 
 /// The files of every picture.
-pub(super) fn draw_all(pictures: &[Picture]) -> Result<Vec<Output>, Failure> {
+pub(in crate::cli) fn draw_all(pictures: &[Picture]) -> Result<Vec<Output>, Failure> {
     let draw = |picture: &Picture| draw(&picture.figure, &picture.theme, &picture.profile);
     Ok(pictures.iter().map(draw).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// A figure with its words and its data.
-pub(super) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
+pub(in crate::cli) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<Vec<Output>, Failure> {
     let svg = render_svg(figure, theme, profile);
     let png = render_png(&svg, figure).map_err(|error| Failure::Drawing(error.to_string()))?;
     let name = |ending: &str| format!("{}.{ending}", figure.id);
@@ -107,14 +108,14 @@ pub(super) fn draw(figure: &Figure, theme: &Theme, profile: &Profile) -> Result<
     ])
 }
 
-pub(super) fn list(terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn list(terminal: &Terminal) -> Result<(), Failure> {
     let widest = BUILTINS.iter().map(|known| known.name.len()).max().unwrap_or(0);
     let lines: String = BUILTINS.iter().map(|known| format!("{:widest$}  {}\n", known.name, known.title())).collect();
     terminal.tell(&lines)
 }
 
 /// The built-in scenario with this name.
-pub(super) fn builtin_named(name: &str) -> Result<&'static Builtin, Failure> {
+pub(in crate::cli) fn builtin_named(name: &str) -> Result<&'static Builtin, Failure> {
     builtin::find(name).ok_or_else(|| Failure::Usage {
         message: format!("no built-in scenario is called \"{name}\""),
         help: builtin::near(name)

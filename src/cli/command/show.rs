@@ -1,14 +1,14 @@
 //! Printing a scenario, as it is or with all that it builds on.
 
-use super::args::Changes;
-use super::failure::Failure;
-use super::load;
-use super::terminal::Terminal;
+use crate::cli::args::Changes;
+use crate::cli::failure::Failure;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
 use onset::scenario::{flatten, render_plain};
 use onset::words::texts::DISCLAIMER;
 
 /// Prints the text of a scenario; `flat` prints what it means as one file.
-pub(super) fn show(word: &str, flat: bool, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn show(word: &str, flat: bool, terminal: &Terminal) -> Result<(), Failure> {
     let source = match load::source(word)? {
         Ok((_, source)) => source,
         Err(not_text) => {

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::Changes;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::terminal::Terminal;
-use super::writing::{self, Over};
+use crate::cli::args::Changes;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::Over;
 use onset::page;
 use onset::scenario::{MOST_SLIDERS, Slider, unreachable_place};
 use onset::solver::Options;
@@ -17,7 +18,7 @@ use onset::words::folded;
 
 /// Options of `onset page`.
 #[derive(Debug, Args)]
-pub(super) struct PageOptions {
+pub(in crate::cli) struct PageOptions {
     /// Scenario files, or names that `onset list` shows.
     #[arg(required = true, value_name = "FILE or NAME")]
     scenarios: Vec<String>,
@@ -36,7 +37,7 @@ pub(super) struct PageOptions {
 }
 
 /// Writes the page.
-pub(super) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn page(options: &PageOptions, terminal: &Terminal) -> Result<(), Failure> {
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let sliders = page::chosen(&options.slider, &scenarios);
     if sliders.len() > MOST_SLIDERS {

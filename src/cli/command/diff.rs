@@ -1,14 +1,15 @@
 //! Two scenarios side by side: what was changed, what came of it, and which change did it.
 
-use super::args::{Changes, CheckFormat, DiffOptions};
-use super::commands;
-use super::drawing::Picture;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::reach::Reach;
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use super::run;
+use crate::cli::args::{Changes, CheckFormat, DiffOptions};
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::reach::Reach;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::chart::comparison;
 use onset::figure::Theme;
 use onset::run::{Manifest, Run};
@@ -75,7 +76,7 @@ fn picture(run: &Run, terminal: &Terminal) -> Picture {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(
+pub(in crate::cli) fn pictures(
     words: [&str; 2],
     options: &DiffOptions,
     reach: Reach<'_>,
@@ -89,7 +90,7 @@ pub(super) fn pictures(
 }
 
 /// Compares two scenarios, writes the figure and the tables, and says what differs.
-pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
     let changes = &options.changes;
     let pair = pair(words, changes, Reach::Files, terminal)?;
     let difference = &pair.difference;
@@ -115,7 +116,7 @@ pub(super) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal)
         Output::new("diff.csv", difference_csv(difference, &arms)),
         Output::new("diff.json", difference_json(words, difference, &arms)),
     ];
-    outputs.extend(commands::draw_all(&[picture(&run, terminal)])?);
+    outputs.extend(run::draw_all(&[picture(&run, terminal)])?);
     let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
     terminal.say(&format!(
         "{}\n{}",

@@ -3,11 +3,11 @@
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::args::Changes;
-use super::failure::Failure;
-use super::listing::quoted;
-use super::load;
-use super::terminal::Terminal;
+use crate::cli::args::Changes;
+use crate::cli::failure::Failure;
+use crate::cli::listing::quoted;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
 use onset::explain::difference;
 use onset::export::{Format, Study};
 use onset::quantity::nearest;
@@ -15,7 +15,7 @@ use onset::scenario::preset::{self, PRESETS, Preset};
 use onset::scenario::{Arm, Scenario};
 
 #[derive(Debug, Args)]
-pub(super) struct EquationsOptions {
+pub(in crate::cli) struct EquationsOptions {
     /// A scenario file or a name that `onset list` shows; without it, default values and no drug.
     #[arg(value_name = "FILE or NAME")]
     scenario: Option<String>,
@@ -43,7 +43,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 /// Prints the equations for an arm of a scenario, or with default values where there is no scenario.
-pub(super) fn equations(options: &EquationsOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn equations(options: &EquationsOptions, terminal: &Terminal) -> Result<(), Failure> {
     let EquationsOptions { scenario, arm, format, diff, changes } = options;
     if let Some(preset) = diff {
         return terminal.data(&difference(preset));

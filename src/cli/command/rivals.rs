@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Changes, Format};
-use super::commands::{draw_all, format_needs_stdout};
-use super::drawing::Picture;
 use super::evidence::failed;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::terminal::Terminal;
-use super::writing::{self, Output, Place};
+use super::run::{draw_all, format_needs_stdout};
+use crate::cli::args::{Changes, Format};
+use crate::cli::drawing::Picture;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Output, Place};
 use onset::figure::Theme;
 use onset::run::{Manifest, Run};
 use onset::solver::Options;
@@ -21,7 +22,7 @@ use onset::study::rivals::{Prediction, Rivals};
 
 /// What `onset rivals` is asked for.
 #[derive(Debug, Args)]
-pub(super) struct RivalsOptions {
+pub(in crate::cli) struct RivalsOptions {
     /// Print the scenario of an experiment, such as ampa-antagonist, instead.
     #[arg(long, value_name = "EXPERIMENT", exclusive = true)]
     protocol: Option<String>,
@@ -39,7 +40,7 @@ pub(super) struct RivalsOptions {
 }
 
 /// Runs the explanations alone and in every experiment; prints, tabulates and draws what each predicts.
-pub(super) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Result<(), Failure> {
     let rivals = onset::study::rivals::rivals().map_err(|error| Failure::Data(error.to_string()))?;
     if let Some(id) = &options.protocol {
         let experiment = rivals.find(id).ok_or_else(|| Failure::Usage {
@@ -93,7 +94,7 @@ fn drawn(report: &RivalReport<'_>, terminal: &Terminal) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(super) fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+pub(in crate::cli) fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.protocol.is_some() {
         return Ok(Vec::new());
     }

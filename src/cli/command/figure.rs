@@ -6,25 +6,26 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::args::{Changes, MethodName, ThemeName, parse_rtol, solver};
-use super::drawing::{Drawing, Format};
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::reading;
-use super::terminal::Terminal;
-use super::writing::{self, Over, Place};
+use crate::cli::args::{Changes, MethodName, ThemeName, parse_rtol, solver};
+use crate::cli::drawing::{Drawing, Format};
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::reading;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing;
+use crate::cli::writing::{Over, Place};
 use onset::chart::{Flat, Kind, Look, Request, Table, TimeAxis};
 use onset::figure::{Profile, Theme};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
 
 /// Widths of a PNG, px.
-pub(super) const WIDTHS: RangeInclusive<i64> = 64..=8192;
+pub(in crate::cli) const WIDTHS: RangeInclusive<i64> = 64..=8192;
 
 /// What is drawn, how, and where to.
 #[derive(Debug, Args)]
-pub(super) struct FigureOptions {
+pub(in crate::cli) struct FigureOptions {
     /// Scenario files, or names that `onset list` shows.
     #[arg(required = true, value_name = "FILE or NAME")]
     scenarios: Vec<String>,
@@ -155,7 +156,7 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
     options.observed.iter().enumerate().map(read).collect()
 }
 
-pub(super) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;

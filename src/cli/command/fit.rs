@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{Changes, parse_rtol};
-use super::commands;
-use super::destination::Destination;
-use super::failure::Failure;
-use super::listing;
-use super::load;
-use super::reading::{self, Kind};
-use super::terminal::Terminal;
-use super::writing::{Claimed, Output};
+use super::run;
+use crate::cli::args::{Changes, parse_rtol};
+use crate::cli::destination::Destination;
+use crate::cli::failure::Failure;
+use crate::cli::listing;
+use crate::cli::load;
+use crate::cli::reading;
+use crate::cli::reading::Kind;
+use crate::cli::terminal::Terminal;
+use crate::cli::writing::{Claimed, Output};
 use onset::figure::Profile;
 use onset::model::{for_weight, near_parameter, parameter};
 use onset::quantity::Setting;
@@ -26,7 +27,7 @@ use onset::study::fit::{
 
 /// What is fitted to what.
 #[derive(Debug, Args)]
-pub(super) struct FitOptions {
+pub(in crate::cli) struct FitOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
     scenario: String,
@@ -50,7 +51,7 @@ pub(super) struct FitOptions {
 }
 
 /// Examples of the command.
-pub(super) const EXAMPLES: &str = "Examples:\n  \
+pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset fit my.toml --observed levels.csv --free ketamine_cl\n  \
     onset fit my.toml --observed levels.csv --free ketamine_cl,ketamine_v1\n\n\
     A table of observations, levels.csv:\n  \
@@ -132,7 +133,7 @@ fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
 }
 
 /// Fits the free parameters and writes the folder.
-pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failure> {
     let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
     let (text, sha256) = table(&options.observed)?;
     let observed = read_observed(&text, &scenario, None, options.arm.as_deref())
@@ -174,7 +175,7 @@ pub(super) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failu
             onset::run::run(vec![(fit.name.clone(), scenario)], Vec::new(), &fit.options).map_err(Failure::Run)?;
         let given = [(fit.name.clone(), fit.scenario.clone())];
         let figure = terminal.typed().made(fit_figure(&fit, &run), &given);
-        outputs.extend(commands::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
+        outputs.extend(run::draw(&figure, &options.to.theme.into(), &Profile::slides_16x9())?);
     }
     let names = claimed.write(outputs, |files| Manifest::of_fit(&fit, files))?;
     drop(claimed);
