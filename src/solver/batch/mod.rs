@@ -6,19 +6,30 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
+mod fusion;
+mod pace;
+mod places;
 mod planned;
+mod program;
+mod relaxation;
+mod rows;
+mod spectrum;
 mod stages;
+mod trace;
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
-use super::program::{Fused, Instruction, Loss, Program};
-use super::rows::{Grid, Grids, LANES, Newton, Row};
-use super::trace::{Binary, Unary};
 use crate::quantity::{Setting, State};
+pub use pace::{Pace, Pacing};
 pub use planned::PlannedStep;
 use planned::{MOST_PAIRS, MOST_ROUNDS};
+use program::{Fused, Instruction, Loss};
+pub use program::{Kept, Known, Names, Program};
+use rows::{Grid, Grids, Newton};
+pub use rows::{LANES, Row};
 use stages::greater;
+use trace::{Binary, Unary};
 
 /// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
 /// long after it need not be known as exactly as the dose.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::program::Program;
-use super::super::relaxation::Relaxation;
+use super::program::Program;
+use super::relaxation::Relaxation;
 
 /// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.
 pub(super) const MOST_PAIRS: usize = 4;

@@ -3,13 +3,11 @@
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use super::super::dense::NODES;
-use super::super::program::{Coupled, Exchange};
 use super::super::radau::Radau;
-use super::super::relaxation::Relaxation;
-use super::super::rows::{
-    CONSTANT, DEPARTURE, Grid, LANES, LEFT, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn,
-};
 use super::planned::MOST_ROUNDS;
+use super::program::{Coupled, Exchange};
+use super::relaxation::Relaxation;
+use super::rows::{CONSTANT, DEPARTURE, Grid, LANES, LEFT, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn};
 use super::{Batch, SHARE_OF_GREATEST};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;

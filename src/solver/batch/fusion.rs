@@ -9,7 +9,7 @@ use super::trace::Binary;
 
 impl Program {
     /// Makes one of two instructions where the first one's result is read by the second alone.
-    pub(super) fn fused(mut self) -> Self {
+    pub(crate) fn fused(mut self) -> Self {
         let mut writer = vec![None; self.grids];
         let mut readers = vec![0_usize; self.grids];
         for at in 0..self.step.len() {
@@ -61,9 +61,9 @@ impl Program {
 
 #[cfg(test)]
 mod tests {
-    use super::super::program::Coupled;
-    use super::super::trace::Unary;
     use super::*;
+    use crate::solver::batch::program::Coupled;
+    use crate::solver::batch::trace::Unary;
 
     /// A program of these instructions on four grids, whose only pair repeats them from the third on.
     fn program(step: &[Instruction]) -> Program {

@@ -7,9 +7,9 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-use super::dense::NODES;
-use super::radau::Radau;
 use super::spectrum::Spectrum;
+use crate::solver::dense::NODES;
+use crate::solver::radau::Radau;
 
 /// Subjects that go through the same operations together.
 pub const LANES: usize = 8;
@@ -22,15 +22,15 @@ pub struct Row(pub [f64; LANES]);
 /// One value for each node of a step and each subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub(super) struct Grid(pub(super) [Row; NODES]);
+pub(crate) struct Grid(pub(crate) [Row; NODES]);
 
 const SPECTRUM: Spectrum<NODES> = Spectrum::<NODES>::METHOD;
 
 /// Takes coordinates in the basis of [`Spectrum`] back to values at the nodes, row by row.
-pub(super) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
+pub(crate) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
 
 /// Pairs of eigenvalues of the method.
-pub(super) const PLANES: usize = NODES / 2;
+pub(crate) const PLANES: usize = NODES / 2;
 
 impl Row {
     /// Nothing for everybody.
@@ -43,7 +43,7 @@ impl Row {
 
     /// A value for each lane. One row after another is what compilers turn into vectors most reliably.
     #[inline(always)]
-    pub(super) fn each(f: impl Fn(usize) -> f64) -> Self {
+    pub(crate) fn each(f: impl Fn(usize) -> f64) -> Self {
         let mut out = Self::ZERO;
         for l in 0..LANES {
             out.0[l] = f(l);
@@ -52,12 +52,12 @@ impl Row {
     }
 
     #[inline(always)]
-    pub(super) fn map(&self, f: impl Fn(f64) -> f64) -> Self {
+    pub(crate) fn map(&self, f: impl Fn(f64) -> f64) -> Self {
         Self::each(|l| f(self.0[l]))
     }
 
     #[inline(always)]
-    pub(super) fn with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
+    pub(crate) fn with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self::each(|l| f(self.0[l], other.0[l]))
     }
 
@@ -69,11 +69,11 @@ impl Row {
 }
 
 impl Grid {
-    pub(super) const ZERO: Self = Self([Row::ZERO; NODES]);
+    pub(crate) const ZERO: Self = Self([Row::ZERO; NODES]);
 
     /// Writes a function of two grids.
     #[inline(always)]
-    pub(super) fn set_both(&mut self, a: &Self, b: &Self, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_both(&mut self, a: &Self, b: &Self, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
             for l in 0..LANES {
                 self.0[k].0[l] = f(a.0[k].0[l], b.0[k].0[l]);
@@ -83,7 +83,7 @@ impl Grid {
 
     /// Writes a function of a grid and of what is the same at every node.
     #[inline(always)]
-    pub(super) fn set_with(&mut self, a: &Self, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, a: &Self, b: &Row, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
             for l in 0..LANES {
                 self.0[k].0[l] = f(a.0[k].0[l], b.0[l]);
@@ -93,13 +93,13 @@ impl Grid {
 
     /// Writes the coordinates of values at the nodes in the basis of [`Spectrum`].
     #[inline(always)]
-    pub(super) fn write_basis(&self, out: &mut Self) {
+    pub(crate) fn write_basis(&self, out: &mut Self) {
         self.transform(&SPECTRUM.into, out);
     }
 
     /// Writes the sum over the nodes that each row of a matrix asks for.
     #[inline(always)]
-    pub(super) fn transform(&self, matrix: &[[f64; NODES]; NODES], out: &mut Self) {
+    pub(crate) fn transform(&self, matrix: &[[f64; NODES]; NODES], out: &mut Self) {
         for i in 0..NODES {
             out.0[i] = self.weighted(&matrix[i]);
         }
@@ -107,7 +107,7 @@ impl Grid {
 
     /// The sum of the values at the nodes, weighted.
     #[inline(always)]
-    pub(super) fn weighted(&self, weights: &[f64; NODES]) -> Row {
+    pub(crate) fn weighted(&self, weights: &[f64; NODES]) -> Row {
         let mut sum = self.0[0].map(|value| weights[0] * value);
         for k in 1..NODES {
             for l in 0..LANES {
@@ -119,23 +119,23 @@ impl Grid {
 
     /// The value at the end of the step.
     #[inline(always)]
-    pub(super) const fn last(&self) -> &Row {
+    pub(crate) const fn last(&self) -> &Row {
         &self.0[NODES - 1]
     }
 }
 
 /// The grids of a program, of which some are read where another is written.
 #[derive(Debug)]
-pub(super) struct Grids(pub(super) Vec<Grid>);
+pub(crate) struct Grids(pub(crate) Vec<Grid>);
 
 impl Grids {
-    pub(super) fn new(count: usize) -> Self {
+    pub(crate) fn new(count: usize) -> Self {
         Self(vec![Grid::ZERO; count])
     }
 
     /// Writes a function of one grid.
     #[inline(always)]
-    pub(super) fn set(&mut self, out: usize, a: usize, f: impl Fn(f64) -> f64) {
+    pub(crate) fn set(&mut self, out: usize, a: usize, f: impl Fn(f64) -> f64) {
         let grids = &mut self.0[..];
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].map(&f);
@@ -144,7 +144,7 @@ impl Grids {
 
     /// Writes a function of two grids.
     #[inline(always)]
-    pub(super) fn set_both(&mut self, out: usize, a: usize, b: usize, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_both(&mut self, out: usize, a: usize, b: usize, f: impl Fn(f64, f64) -> f64) {
         let grids = &mut self.0[..];
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with(&grids[b].0[k], &f);
@@ -153,7 +153,7 @@ impl Grids {
 
     /// Writes a function of a grid and of what is the same at every node.
     #[inline(always)]
-    pub(super) fn set_with(&mut self, out: usize, a: usize, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &Row, f: impl Fn(f64, f64) -> f64) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with(&b, &f);
@@ -162,7 +162,7 @@ impl Grids {
 
     /// Writes a function of two values that are the same at every node and of a grid.
     #[inline(always)]
-    pub(super) fn set_rows(&mut self, out: usize, a: &Row, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_rows(&mut self, out: usize, a: &Row, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
         let (grids, a, b) = (&mut self.0[..], *a, *b);
         for k in 0..NODES {
             grids[out].0[k] = a.with_both(&b, &grids[x].0[k], &f);
@@ -171,7 +171,7 @@ impl Grids {
 
     /// Writes a function of a grid, of what is the same at every node, and of another grid.
     #[inline(always)]
-    pub(super) fn set_mixed(&mut self, out: usize, a: usize, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_mixed(&mut self, out: usize, a: usize, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with_both(&b, &grids[x].0[k], &f);
@@ -180,11 +180,11 @@ impl Grids {
 }
 
 /// By what each plane is turned and stretched, real and imaginary part.
-pub(super) type Turns = [[Row; 2]; PLANES];
+pub(crate) type Turns = [[Row; 2]; PLANES];
 
 /// The turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
 #[inline(always)]
-pub(super) fn relaxation(h: f64, loss: &Row) -> Turns {
+pub(crate) fn relaxation(h: f64, loss: &Row) -> Turns {
     let size = |[real, imaginary]: [f64; 2]| real * real + imaginary * imaginary;
     let mut sizes = [Row::ZERO; PLANES];
     for plane in 0..PLANES {
@@ -206,7 +206,7 @@ pub(super) fn relaxation(h: f64, loss: &Row) -> Turns {
 
 /// Turns and stretches every plane.
 #[inline(always)]
-pub(super) fn turn(x: &mut Grid, turns: &Turns) {
+pub(crate) fn turn(x: &mut Grid, turns: &Turns) {
     for plane in 0..PLANES {
         let ([p, q], a, b) = (&turns[plane], x.0[2 * plane], x.0[2 * plane + 1]);
         x.0[2 * plane] = Row::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
@@ -217,16 +217,16 @@ pub(super) fn turn(x: &mut Grid, turns: &Turns) {
 /// The matrix of Newton's method for two states that read each other, in the basis: for each plane the inverse of
 /// `I - h mu J`, and `h mu`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Newton {
+pub(crate) struct Newton {
     inverse: [[Turns; 2]; 2],
     integral: [[f64; 2]; PLANES],
 }
 
 impl Newton {
-    pub(super) const ZERO: Self = Self { inverse: [[[[Row::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
+    pub(crate) const ZERO: Self = Self { inverse: [[[[Row::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
 
     #[inline(always)]
-    pub(super) fn set(&mut self, h: f64, jacobian: &[[Row; 2]; 2]) {
+    pub(crate) fn set(&mut self, h: f64, jacobian: &[[Row; 2]; 2]) {
         for plane in 0..PLANES {
             let [real, imaginary] = SPECTRUM.values[plane];
             let w = [h * real, h * imaginary];
@@ -257,7 +257,7 @@ impl Newton {
 
     /// Corrects the increments `z` of which these are the rates, all in the basis.
     #[inline(always)]
-    pub(super) fn correct(&self, z: &mut [Grid; 2], rates: &[Grid; 2]) {
+    pub(crate) fn correct(&self, z: &mut [Grid; 2], rates: &[Grid; 2]) {
         let mut residual = [Grid::ZERO; 2];
         for i in 0..2 {
             for plane in 0..PLANES {
@@ -289,13 +289,13 @@ impl Newton {
 }
 
 /// The weights that extrapolate slopes at the nodes to the left end of a step.
-pub(super) const LEFT: [f64; NODES] = Radau::<NODES>::METHOD.left;
+pub(crate) const LEFT: [f64; NODES] = Radau::<NODES>::METHOD.left;
 
 /// The weights that make the slope at the start of a step of length 1 of the increments at its nodes.
-pub(super) const DEPARTURE: [f64; NODES] = Radau::<NODES>::METHOD.departure;
+pub(crate) const DEPARTURE: [f64; NODES] = Radau::<NODES>::METHOD.departure;
 
 /// The weights that integrate slopes at the nodes over a whole step of length 1.
-pub(super) const WHOLE: [f64; NODES] = {
+pub(crate) const WHOLE: [f64; NODES] = {
     let (mut weights, mut k) = ([0.0; NODES], 0);
     while k < NODES {
         weights[k] = Radau::<NODES>::METHOD.matrix.0[k][NODES - 1];
@@ -305,10 +305,10 @@ pub(super) const WHOLE: [f64; NODES] = {
 };
 
 /// The coordinates in the basis of values that are 1 at every node.
-pub(super) const CONSTANT: [f64; NODES] = coordinates(&[1.0; NODES]);
+pub(crate) const CONSTANT: [f64; NODES] = coordinates(&[1.0; NODES]);
 
 /// The coordinates in the basis of values that grow as the time since the start of the step.
-pub(super) const STRAIGHT: [f64; NODES] = coordinates(&Radau::<NODES>::METHOD.nodes);
+pub(crate) const STRAIGHT: [f64; NODES] = coordinates(&Radau::<NODES>::METHOD.nodes);
 
 const fn coordinates(values: &[f64; NODES]) -> [f64; NODES] {
     let (mut coordinates, mut i) = ([0.0; NODES], 0);

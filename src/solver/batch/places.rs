@@ -9,7 +9,7 @@ use super::program::{Coupled, Exchange, GridPlace, Instruction, Program};
 
 impl Program {
     /// Gives the places of grids that are read no more to others.
-    pub(super) fn with_shared_places(mut self) -> Self {
+    pub(crate) fn with_shared_places(mut self) -> Self {
         let mut last = vec![0; self.grids];
         let mut first = vec![usize::MAX; self.grids];
         let rounds = self.rounds();
@@ -46,7 +46,7 @@ impl Program {
     }
 
     /// The instructions that each pair's rounds repeat.
-    pub(super) fn rounds(&self) -> Vec<RangeInclusive<usize>> {
+    pub(crate) fn rounds(&self) -> Vec<RangeInclusive<usize>> {
         let round = |(at, instruction): (usize, &Instruction)| match instruction {
             Instruction::PairRound(number) => Some(self.pairs[*number].round..=at),
             _ => None,
@@ -55,7 +55,7 @@ impl Program {
     }
 
     /// The grids that an instruction of a step writes, and those that it reads.
-    pub(super) fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
+    pub(crate) fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
         match self.step[at] {
             Instruction::Exchange(number) => {
                 let Exchange { inflow, values, .. } = self.exchanges[number];

@@ -9,11 +9,11 @@ use crate::scalar::{Exponent, Expression, Node, Scalar, shapes};
 
 /// A value, by its place among all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Value(pub(super) usize);
+pub(crate) struct Value(pub(crate) usize);
 
 /// An operation on two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Binary {
+pub(crate) enum Binary {
     Add,
     Sub,
     Mul,
@@ -22,7 +22,7 @@ pub(super) enum Binary {
 
 /// An operation on one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Unary {
+pub(crate) enum Unary {
     Neg,
     Sqrt,
     Ramp,
@@ -32,7 +32,7 @@ pub(super) enum Unary {
 impl Binary {
     /// Done with plain numbers.
     #[inline(always)]
-    pub(super) fn of(self, a: f64, b: f64) -> f64 {
+    pub(crate) fn of(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Add => a + b,
             Self::Sub => a - b,
@@ -45,7 +45,7 @@ impl Binary {
 impl Unary {
     /// Done with a plain number.
     #[inline(always)]
-    pub(super) fn of(self, a: f64) -> f64 {
+    pub(crate) fn of(self, a: f64) -> f64 {
         match self {
             Self::Neg => -a,
             Self::Sqrt => a.sqrt(),
@@ -57,7 +57,7 @@ impl Unary {
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// A number, by its bits.
     Literal(u64),
     Setting(usize),
@@ -73,7 +73,7 @@ pub(super) enum Origin {
 
 /// For how long a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lasts {
+pub(crate) enum Lasts {
     /// As long as the settings.
     Settings,
     /// For one moment: the start of a stretch, or one node of a step.
@@ -84,37 +84,37 @@ pub(super) enum Lasts {
 
 /// All values so far.
 #[derive(Debug, Default)]
-pub(super) struct Trace {
+pub(crate) struct Trace {
     origins: Vec<(Origin, Lasts)>,
     known: HashMap<Origin, Value>,
 }
 
 impl Trace {
-    pub(super) fn origin(&self, value: Value) -> Origin {
+    pub(crate) fn origin(&self, value: Value) -> Origin {
         self.origins[value.0].0
     }
 
-    pub(super) fn lasts(&self, value: Value) -> Lasts {
+    pub(crate) fn lasts(&self, value: Value) -> Lasts {
         self.origins[value.0].1
     }
 
-    pub(super) fn literal(&mut self, number: f64) -> Value {
+    pub(crate) fn literal(&mut self, number: f64) -> Value {
         self.keep(Origin::Literal(number.to_bits()), Lasts::Settings)
     }
 
-    pub(super) fn setting(&mut self, setting: usize) -> Value {
+    pub(crate) fn setting(&mut self, setting: usize) -> Value {
         self.keep(Origin::Setting(setting), Lasts::Settings)
     }
 
-    pub(super) fn state(&mut self, state: usize) -> Value {
+    pub(crate) fn state(&mut self, state: usize) -> Value {
         self.keep(Origin::State(state), Lasts::Never)
     }
 
-    pub(super) fn start(&mut self, state: usize) -> Value {
+    pub(crate) fn start(&mut self, state: usize) -> Value {
         self.keep(Origin::Start(state), Lasts::Moment)
     }
 
-    pub(super) fn picked(&mut self, value: Value) -> Value {
+    pub(crate) fn picked(&mut self, value: Value) -> Value {
         if self.lasts(value) == Lasts::Never { self.keep(Origin::Picked(value), Lasts::Moment) } else { value }
     }
 
@@ -133,14 +133,14 @@ impl Trace {
         }
     }
 
-    pub(super) fn unary(&mut self, operation: Unary, a: Value) -> Value {
+    pub(crate) fn unary(&mut self, operation: Unary, a: Value) -> Value {
         match self.number(a) {
             Some(number) => self.literal(operation.of(number)),
             None => self.keep(Origin::Unary(operation, a), self.lasts(a)),
         }
     }
 
-    pub(super) fn binary(&mut self, operation: Binary, a: Value, b: Value) -> Value {
+    pub(crate) fn binary(&mut self, operation: Binary, a: Value, b: Value) -> Value {
         match (operation, self.number(a), self.number(b)) {
             (_, Some(a), Some(b)) => return self.literal(operation.of(a, b)),
             (Binary::Add, Some(0.0), _) | (Binary::Mul, Some(1.0), _) => return b,
@@ -186,7 +186,7 @@ impl Trace {
     }
 
     /// The value of an expression in which a quantity has the value that `symbol` gives.
-    pub(super) fn lower(&mut self, expression: Expression, symbol: &impl Fn(&'static str) -> Option<Value>) -> Value {
+    pub(crate) fn lower(&mut self, expression: Expression, symbol: &impl Fn(&'static str) -> Option<Value>) -> Value {
         self.lower_with(expression, symbol, Exponent::ANY)
     }
 
@@ -261,7 +261,7 @@ impl Trace {
     }
 
     /// The same value with some of those that it is made of replaced.
-    pub(super) fn replaced(&mut self, value: Value, replace: &impl Fn(&mut Self, Value) -> Option<Value>) -> Value {
+    pub(crate) fn replaced(&mut self, value: Value, replace: &impl Fn(&mut Self, Value) -> Option<Value>) -> Value {
         if let Some(other) = replace(self, value) {
             return other;
         }
@@ -279,7 +279,7 @@ impl Trace {
     }
 
     /// Whether a value is made of another.
-    pub(super) fn reads(&self, value: Value, other: Value) -> bool {
+    pub(crate) fn reads(&self, value: Value, other: Value) -> bool {
         value == other
             || match self.origin(value) {
                 Origin::Binary(_, a, b) => self.reads(a, other) || self.reads(b, other),
@@ -289,7 +289,7 @@ impl Trace {
     }
 
     /// The derivative of a value by one that it is made of.
-    pub(super) fn derivative(&mut self, value: Value, by: Value) -> Value {
+    pub(crate) fn derivative(&mut self, value: Value, by: Value) -> Value {
         if value == by {
             return self.literal(1.0);
         }

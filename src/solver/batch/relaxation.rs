@@ -1,23 +1,23 @@
 //! A stage in a step of one length where its loss is the same for everybody.
 //!
 //! What such a stage does is then a few plain numbers, which are worked out once for a step and used by every batch:
-//! one small matrix takes the place of the way into the basis of [`super::spectrum`] and back.
+//! one small matrix takes the place of the way into the basis of [`crate::solver::batch::spectrum`] and back.
 
-use super::dense::NODES;
-use super::radau::Radau;
+use crate::solver::dense::NODES;
+use crate::solver::radau::Radau;
 
 /// A loss that is the same for everybody all the time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Fixed {
+pub(crate) struct Fixed {
     /// How fast the stage loses what it holds, 1/h.
-    pub(super) loss: f64,
+    pub(crate) loss: f64,
     /// What a difference between the stage and what it follows makes of its slope, 1/h; 1 where slopes are given.
-    pub(super) gain: f64,
+    pub(crate) gain: f64,
 }
 
 /// What a stage of this kind does in a step.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Relaxation {
+pub(crate) struct Relaxation {
     fixed: Fixed,
     /// For each node the weights that make the increment there of the slopes at the nodes, over `gain`, that the stage
     /// would have if it stayed where it is.
@@ -26,7 +26,7 @@ pub(super) struct Relaxation {
 
 impl Relaxation {
     /// In a step of this length, h.
-    pub(super) fn new(h: f64, fixed: Fixed) -> Self {
+    pub(crate) fn new(h: f64, fixed: Fixed) -> Self {
         let columns = Radau::<NODES>::METHOD.resolvent(h * fixed.loss).0;
         let scale = h * fixed.gain;
         let increments = std::array::from_fn(|node| std::array::from_fn(|column| scale * columns[column][node]));
@@ -34,18 +34,18 @@ impl Relaxation {
     }
 
     #[inline(always)]
-    pub(super) const fn loss(&self) -> f64 {
+    pub(crate) const fn loss(&self) -> f64 {
         self.fixed.loss
     }
 
     #[inline(always)]
-    pub(super) const fn gain(&self) -> f64 {
+    pub(crate) const fn gain(&self) -> f64 {
         self.fixed.gain
     }
 
     /// The weights for the increment at each node.
     #[inline(always)]
-    pub(super) const fn increments(&self) -> &[[f64; NODES]; NODES] {
+    pub(crate) const fn increments(&self) -> &[[f64; NODES]; NODES] {
         &self.increments
     }
 }

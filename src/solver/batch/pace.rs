@@ -4,7 +4,7 @@
 //! be. The steps of a stretch are made so that none is a sliver, and a stretch as long as an earlier one has the same
 //! steps where they suit it too, since days of treatment resemble each other.
 
-use super::batch::{Batch, PlannedStep};
+use crate::solver::batch::{Batch, PlannedStep};
 
 /// Tries for one step.
 const TRIES: usize = 6;
@@ -18,8 +18,8 @@ const ENOUGH_AGAIN: f64 = 0.5;
 /// Stretches are as long as each other that differ by no more than this share, which is what rounding leaves.
 const SAME_LENGTH: f64 = 1e-12;
 
-/// Of the error estimate, as in [`super::Collocation`].
-const ORDER: f64 = super::NODES as f64 + 1.0;
+/// Of the error estimate, as in [`crate::solver::Collocation`].
+const ORDER: f64 = crate::solver::NODES as f64 + 1.0;
 
 /// A step is at most so many times as long as the one before.
 const LONGEST_GROWTH: f64 = 8.0;

@@ -5,25 +5,25 @@
 //! and what is nothing for everybody, as a drug that nobody is given, is left out with all that follows from it. The
 //! values of an instruction are few hundred bytes, so that carrying the list out costs little beside the arithmetic.
 //!
-//! Owns: the instructions and where their values are kept. Must not know: arithmetic (see [`super::batch`]).
+//! Owns: the instructions and where their values are kept. Must not know: arithmetic (see [`crate::solver::batch`]).
 
 use std::collections::HashMap;
 
-use super::cascade::Flow;
 use super::relaxation::Fixed;
-use super::stage::Stage;
 use super::trace::{Binary, Lasts, Origin, Trace, Unary, Value};
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
+use crate::solver::cascade::Flow;
+use crate::solver::stage::Stage;
 
 /// A place for one value for each subject.
-pub(super) type RowPlace = usize;
+pub(crate) type RowPlace = usize;
 /// A place for one value for each node and subject.
-pub(super) type GridPlace = usize;
+pub(crate) type GridPlace = usize;
 
 /// What is done next. The first place is where the result goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Instruction {
+pub(crate) enum Instruction {
     Rows(Binary, RowPlace, RowPlace, RowPlace),
     Row(Unary, RowPlace, RowPlace),
     /// The value at one node.
@@ -60,7 +60,7 @@ pub(super) enum Instruction {
 
 /// Two operations on three values as one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Fused {
+pub(crate) enum Fused {
     /// `a + b x`.
     Plus,
     /// `a - b x`.
@@ -71,7 +71,7 @@ pub(super) enum Fused {
 
 /// How fast a stage loses what it holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Loss {
+pub(crate) enum Loss {
     /// The same for everybody all the time, by its number among those.
     Fixed(usize),
     /// For each subject.
@@ -80,25 +80,25 @@ pub(super) enum Loss {
 
 /// Two states that exchange linearly.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Exchange {
-    pub(super) states: [usize; 2],
-    pub(super) inflow: GridPlace,
-    pub(super) loss: [RowPlace; 2],
-    pub(super) gain: [RowPlace; 2],
-    pub(super) values: [GridPlace; 2],
+pub(crate) struct Exchange {
+    pub(crate) states: [usize; 2],
+    pub(crate) inflow: GridPlace,
+    pub(crate) loss: [RowPlace; 2],
+    pub(crate) gain: [RowPlace; 2],
+    pub(crate) values: [GridPlace; 2],
 }
 
 /// Two states that read each other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Coupled {
-    pub(super) states: [usize; 2],
-    pub(super) values: [GridPlace; 2],
-    pub(super) rates: [GridPlace; 2],
-    pub(super) losses: [RowPlace; 2],
+pub(crate) struct Coupled {
+    pub(crate) states: [usize; 2],
+    pub(crate) values: [GridPlace; 2],
+    pub(crate) rates: [GridPlace; 2],
+    pub(crate) losses: [RowPlace; 2],
     /// Derivative of rate `i` by state `j`.
-    pub(super) jacobian: [[RowPlace; 2]; 2],
+    pub(crate) jacobian: [[RowPlace; 2]; 2],
     /// The instruction at which a round begins.
-    pub(super) round: usize,
+    pub(crate) round: usize,
 }
 
 /// What a batch is to hand out of each step.
@@ -125,29 +125,29 @@ pub struct Known {
 #[derive(Debug, Clone)]
 pub struct Program {
     /// Carried out when settings have changed.
-    pub(super) constants: Vec<Instruction>,
+    pub(crate) constants: Vec<Instruction>,
     /// Carried out when states have jumped.
-    pub(super) start: Vec<Instruction>,
+    pub(crate) start: Vec<Instruction>,
     /// Carried out for each step.
-    pub(super) step: Vec<Instruction>,
+    pub(crate) step: Vec<Instruction>,
     /// Losses that are the same for everybody all the time.
-    pub(super) fixed: Vec<Fixed>,
-    pub(super) exchanges: Vec<Exchange>,
-    pub(super) pairs: Vec<Coupled>,
-    pub(super) rows: usize,
-    pub(super) grids: usize,
-    pub(super) literals: Vec<(RowPlace, f64)>,
-    pub(super) settings: Vec<Option<RowPlace>>,
+    pub(crate) fixed: Vec<Fixed>,
+    pub(crate) exchanges: Vec<Exchange>,
+    pub(crate) pairs: Vec<Coupled>,
+    pub(crate) rows: usize,
+    pub(crate) grids: usize,
+    pub(crate) literals: Vec<(RowPlace, f64)>,
+    pub(crate) settings: Vec<Option<RowPlace>>,
     /// For each state where its value at the start is read.
-    pub(super) starts: Vec<Option<RowPlace>>,
+    pub(crate) starts: Vec<Option<RowPlace>>,
     /// For each state its rate at the start; nothing where it stays as it is.
-    pub(super) rates: Vec<Option<RowPlace>>,
+    pub(crate) rates: Vec<Option<RowPlace>>,
     /// The states that are left out since they have come to rest, and where.
-    pub(super) resting: Vec<(usize, RowPlace)>,
+    pub(crate) resting: Vec<(usize, RowPlace)>,
     /// What is handed out, and its value at the start.
-    pub(super) kept: Vec<(Kept, RowPlace)>,
+    pub(crate) kept: Vec<(Kept, RowPlace)>,
     /// The least and the greatest value of each state that the equations hold for.
-    pub(super) domain: Vec<[f64; 2]>,
+    pub(crate) domain: Vec<[f64; 2]>,
 }
 
 /// Declarations of a model, for the names in its stages.

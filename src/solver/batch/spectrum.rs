@@ -10,8 +10,8 @@
 //! the vectors are `q'` at the nodes. Reference: Hairer and Wanner, Solving Ordinary Differential Equations II, section
 //! IV.8 (transformation of the linear systems).
 
-use super::matrix::Matrix;
-use super::radau::Radau;
+use crate::solver::matrix::Matrix;
+use crate::solver::radau::Radau;
 
 /// The eigenvalues and the basis.
 #[derive(Debug)]
