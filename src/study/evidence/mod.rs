@@ -5,7 +5,7 @@
 //! model was tuned to, `predictions.toml` for the others), the rival explanations with
 //! the experiments that could tell them apart (`rivals.toml`), the general checks ([`Kind`]), and the short list of
 //! findings that are known not to hold, and the two numbers of the score. A protocol is a scenario like any other, read by the ordinary parser and run by the
-//! ordinary engine. Must not know: figures, tables, files on disk, the terminal.
+//! ordinary engine. Must not know: files on disk, the terminal.
 //!
 //! The bands are generous and chosen for a toy model; they are not published limits. Where a finding does not hold,
 //! its band stays as it is: the model is improved, or the finding is listed with the reason.

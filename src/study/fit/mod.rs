@@ -1,8 +1,8 @@
 //! Parameters that make the model follow observations: nonlinear least squares.
 //!
 //! Owns: the residuals with their exact derivatives ([`Slopes`](crate::simulate::Slopes)), the search, and what the
-//! points can tell of what was found: standard errors, correlations, and warnings where they tell too little. Must not
-//! know: tables of observations as they are written, files, figures.
+//! points can tell of what was found: standard errors, correlations, and warnings where they tell too little; the tables
+//! and the figure. Must not know: tables of observations as they are written, files on disk.
 //!
 //! The search is the Levenberg-Marquardt method of the crate `basin`, on numbers without bounds that a smooth curve maps
 //! into the bounds of each parameter ([`Free`]). Errors and correlations are those of the linear model at the optimum,

@@ -1,10 +1,10 @@
-//! Many subjects: how they differ, who they are, and what a treatment does to each of them.
+//! Many subjects, drawn or read from a table, and what a treatment does to each of them.
 //!
-//! Owns: distributions and correlations of parameters, the random streams that subjects are drawn from, and the run of
-//! every subject with percentiles that are gathered while it goes. Must not know: scenario files, files, figures.
+//! Owns: the subjects of a study, the run of each with percentiles that are gathered while it goes, and the tables, the
+//! figure, the manifest and the shares of a population. Must not know: files on disk, other studies.
 //!
 //! # What holds
-//! - A subject is drawn from a stream of its own ([`Stream`]), named by the seed, the parameter and the subject's number.
+//! - A subject is drawn from a stream of its own ([`Stream`](crate::variability::Stream)), named by the seed, the parameter and the subject's number.
 //!   So subject 7 is the same whatever the number of subjects, arms, threads and shards, and another parameter that
 //!   varies leaves it as it was in all others.
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.

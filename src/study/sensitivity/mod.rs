@@ -1,7 +1,7 @@
 //! On which parameters a metric hangs, and how much.
 //!
 //! Owns: the ranges of what varies ([`Factor`]), the designs that say which runs are needed ([`Design`]), and the
-//! estimators that read indices off their results. Must not know: scenario files, files, figures.
+//! estimators that read indices off their results, with their tables and figures. Must not know: files on disk.
 //!
 //! An estimator sees values and nothing of the model, so that the same code is held against functions whose indices are
 //! known. A value may be missing; then what is compared with it is left out and counted, never taken for a number.
