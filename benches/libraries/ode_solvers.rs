@@ -62,7 +62,7 @@ pub(crate) fn with<T>(case: &Prepared, rtol: f64, clock: impl FnOnce(&mut Run<'_
                 u32::MAX,
                 OutputType::Continuous,
             );
-            let mut dense = ContinuousOutputModel::default();
+            let mut dense = ContinuousOutputModel::new();
             solver.integrate_with_continuous_output_model(&mut dense).map_err(|error| error.to_string())?;
             states = *solver.y_out().last().expect("at least one step");
             let reached = dense.bounds().1;
