@@ -204,7 +204,7 @@ fn huge_figures_are_refused_in_a_moment() {
         ),
         Huge::new(
             "points of a sweep of a figure",
-            record("\"sweep\",\"{0}\",\"parameters.k_protein=0.01..0.1:10000\""),
+            record("\"sweep\",\"{0}\",\"parameters.k_protein=0.01..0.1:300\",\"subject.weight=50kg..90kg:300\""),
         ),
         Huge::new("guesses of a figure", record("\"guesses\",\"{0}\",\"--number=100000\"")),
         Huge::new("numbers of a record", svg(&plain)),
