@@ -84,10 +84,13 @@ struct Pixels {
     colors: Vec<u8>,
 }
 
+/// Most bytes of the pixels of a picture; those of the widest page that this program draws are a third of it.
+const MOST_BYTES: usize = 1 << 30;
+
 /// The pixels of a file with three colours of eight bits, the only kind that this program writes.
 fn pixels(file: &[u8]) -> Option<Pixels> {
     let mut reader = png::Decoder::new(Cursor::new(file)).read_info().ok()?;
-    let mut colors = vec![0; reader.output_buffer_size()?];
+    let mut colors = vec![0; reader.output_buffer_size().filter(|bytes| *bytes <= MOST_BYTES)?];
     let info = reader.next_frame(&mut colors).ok()?;
     colors.truncate(info.buffer_size());
     let is_own = info.color_type == png::ColorType::Rgb && info.bit_depth == png::BitDepth::Eight;
@@ -144,6 +147,12 @@ mod tests {
             pixels.colors[3 * (50 * y + x)] = *level;
         }
         pixels
+    }
+
+    #[test]
+    fn a_head_that_claims_a_huge_picture_costs_no_memory() {
+        let file = include_bytes!("../../tests/fuzz/corpus/figure/png-header-of-a-hundred-thousand-pixels-squared.png");
+        assert!(pixels(file).is_none());
     }
 
     #[test]
