@@ -133,6 +133,10 @@ fn length(file: &Path) -> u64 {
 /// Most memory that the program had at once so far, in bytes; 0 where the system does not tell.
 fn memory(child: &Child) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    // Until the system has put the program in its place, a child has the name and the memory of this process.
+    if !status.starts_with("Name:\tonset\n") {
+        return 0;
+    }
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
     kilobytes.map_or(0, |kilobytes| 1024 * kilobytes)
