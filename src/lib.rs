@@ -34,6 +34,7 @@
 //! | [`metrics`] | onset, peak, areas, half-lives, each with its definition |
 //! | [`scenario`] | the file format: keys, presets, messages |
 //! | [`figure`] | pictures as data, layout, SVG, PNG and PDF |
+//! | [`slides`] | slides of a talk as data, and the files that programs for slides read |
 //! | [`run`] | every arm of a scenario, run and written: tables, manifest, summary |
 //! | [`chart`] | which curves a figure of a run shows, and what a figure carries to be drawn again |
 //! | [`study`] | many runs, one cell a study: [`population`](study::population), [`sweep`](study::sweep), [`sensitivity`](study::sensitivity), [`fit`](study::fit), [`evidence`](study::evidence), [`rivals`](study::rivals), [`guesses`](study::guesses), [`why`](study::why), [`diff`](study::diff) |
@@ -69,6 +70,7 @@ pub mod run;
 pub mod scalar;
 pub mod scenario;
 pub mod simulate;
+pub mod slides;
 pub mod solver;
 pub mod study;
 pub mod variability;

@@ -28,7 +28,7 @@ pub use flat::{Flat, flat};
 pub(crate) use kind::AXIS_START;
 pub use kind::{Drawn, Kind, NotDrawn, Request, TimeAxis, figure};
 pub use measured::Table;
-pub use notes::{Note, notes, notes_text};
+pub use notes::{Note, notes, notes_text, speaker_notes};
 pub use recheck::{Recheck, recheck};
 pub use record::{Look, Made, Record, Value, values};
 pub(crate) use view::{View, spoken};

@@ -13,6 +13,7 @@ use onset::figure::{
     render_png_of_width, render_scene,
 };
 use onset::run::Run;
+use onset::slides::{self, Body, Deck, Slide, picture_files, powerpoint, quarto};
 use onset::words::folded;
 
 /// A format by the ending of its files.
@@ -22,13 +23,18 @@ pub(super) enum Format {
     Png,
     #[cfg(feature = "pdf")]
     Pdf,
+    /// Slides for PowerPoint, Keynote, Google Slides and Impress.
+    Pptx,
+    /// Slides for Quarto, with the pictures beside them.
+    Qmd,
 }
 
 /// How the name of a file that holds a figure may end.
 #[cfg(feature = "pdf")]
-const ENDINGS: &str = ".svg, .png or .pdf";
+const ENDINGS: &str = ".svg, .png or .pdf for a picture, .pptx or .qmd for slides";
 #[cfg(not(feature = "pdf"))]
-const ENDINGS: &str = ".svg or .png; PDF is not in this build: cargo build --features pdf";
+const ENDINGS: &str =
+    ".svg or .png for a picture, .pptx or .qmd for slides; PDF is not in this build: cargo build --features pdf";
 
 impl Format {
     /// The format of a file that is there; nothing where this build cannot write it.
@@ -51,6 +57,8 @@ impl Format {
             Some("png") => Ok(Self::Png),
             #[cfg(feature = "pdf")]
             Some("pdf") => Ok(Self::Pdf),
+            Some("pptx") => Ok(Self::Pptx),
+            Some("qmd") => Ok(Self::Qmd),
             _ => Err(Failure::Usage {
                 message: format!("{} does not say which format it is", path.display()),
                 help: format!("end its name with {ENDINGS}"),
@@ -218,10 +226,40 @@ impl Drawing {
             return Ok(vec![(path.to_owned(), self.pdf(&pages)?)]);
         }
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        if let Format::Pptx | Format::Qmd = format {
+            return slides_files(&self.deck(&stem)?, path, format);
+        }
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let file = |page: &Page| path.with_file_name(format!("{stem}{}.{ending}", page.suffix));
         let bytes = |page: &Page| bytes(&page.figure, page.svg.clone(), format, self.look.width);
         self.pages.iter().map(|page| Ok((file(page), bytes(page)?))).collect()
+    }
+
+    /// A slide for each page or step; pictures are named after `stem`.
+    fn deck(&self, stem: &str) -> Result<Deck, Failure> {
+        let count = self.pages.len();
+        let slide = |(index, page): (usize, &Page)| {
+            let shows = page
+                .note
+                .as_ref()
+                .map(|note| format!("{}, step {} of {count}: {}.", self.whole.title, index + 1, note.shows));
+            let is_whole = page.place.1 == 0;
+            let alt = shows.filter(|_| !is_whole).unwrap_or_else(|| page.figure.alt_text.clone());
+            let name = format!("{stem}-{:02}", index + 1);
+            let picture = slides::Picture::of(name, &page.scene, &page.figure, alt)
+                .map_err(|error| Failure::Drawing(error.to_string()))?;
+            let next = self.pages.get(index + 1).and_then(|page| page.note.as_ref());
+            let notes = onset::chart::speaker_notes(
+                page.note.as_ref(),
+                next,
+                is_whole.then_some(page.figure.alt_text.as_str()),
+            );
+            Ok(Slide { title: self.whole.title.clone(), body: Body::Picture(picture), notes })
+        };
+        let slides = self.pages.iter().enumerate().map(slide).collect::<Result<Vec<_>, Failure>>()?;
+        let carried = self.pages.first().map(|page| page.figure.provenance.text()).unwrap_or_default();
+        let (profile, theme) = (self.look.profile(), self.look.theme());
+        Ok(Deck { title: self.whole.title.clone(), author: String::new(), profile, theme, slides, carried })
     }
 
     /// Every page in one file, with what the first carries.
@@ -232,6 +270,21 @@ impl Drawing {
         let svgs: Vec<&str> = pages.iter().map(|(_, svg)| *svg).collect();
         render_pdf(&svgs, &figure, &self.look.profile()).map_err(|error| Failure::Drawing(error.to_string()))
     }
+}
+
+/// The files of a talk: one for PowerPoint, or a document for Quarto with its pictures beside it.
+pub(super) fn slides_files(deck: &Deck, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    if format == Format::Pptx {
+        let bytes = powerpoint(deck).map_err(|error| Failure::Drawing(error.to_string()))?;
+        return Ok(vec![(path.to_owned(), bytes)]);
+    }
+    let mut files = vec![(path.to_owned(), quarto(deck).into_bytes())];
+    files.extend(
+        picture_files(deck)
+            .into_iter()
+            .map(|picture| (path.with_file_name(format!("{}.svg", picture.name)), picture.svg.as_bytes().to_vec())),
+    );
+    Ok(files)
 }
 
 impl Page {

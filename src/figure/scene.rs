@@ -139,9 +139,24 @@ impl Group {
     }
 }
 
+/// The headline at the head of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Headline {
+    /// Left end of its lines, px.
+    pub left: f64,
+    /// Lower edge of its last line, px.
+    pub bottom: f64,
+    /// Size of its letters, px to the em.
+    pub size: f64,
+}
+
 /// A page as lines and measured texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
+    /// Where the picture begins, px from the upper edge of the page; 0 for the whole page.
+    pub top: f64,
+    /// The headline, where the page has one.
+    pub headline: Option<Headline>,
     /// Width in px.
     pub width: f64,
     /// Height in px.
@@ -161,6 +176,24 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// The page without its headline: the same lines and texts at the same places, from below the headline on. A slide
+    /// has its title as a text of its own.
+    #[must_use]
+    pub fn below_headline(&self) -> Self {
+        let mut scene = self.clone();
+        let Some(headline) = scene.headline.take() else { return scene };
+        let is_below = |item: &Primitive| match item {
+            Primitive::Text(text) => text.bounds().bottom > headline.bottom + 0.5,
+            _ => true,
+        };
+        for group in &mut scene.groups {
+            group.items.retain(is_below);
+        }
+        scene.top = headline.bottom;
+        scene.height -= headline.bottom;
+        scene
+    }
+
     /// Every upright text on the page.
     pub fn texts(&self) -> impl Iterator<Item = &TextBox> {
         self.groups.iter().flat_map(|group| &group.items).filter_map(|item| match item {

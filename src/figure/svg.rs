@@ -36,17 +36,19 @@ impl Display for Units {
 pub(crate) struct SvgText {
     text: String,
     clips: usize,
+    /// Whether all is moved upwards, to begin below the upper edge of the page.
+    is_moved: bool,
 }
 
 impl SvgText {
     /// The head of the document: size in px, words for screen readers, hidden
     /// provenance and, for live text, the font.
     pub(crate) fn new(scene: &Scene, text_mode: TextMode) -> Self {
-        let Scene { width, height, title, description, provenance, .. } = scene;
+        let Scene { top, width, height, title, description, provenance, .. } = scene;
         // Fonts are the bulk of a file; growing step by step would copy them often.
         let mut text = String::with_capacity(260_000);
         text.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
-        let mut svg = Self { text, clips: 0 };
+        let mut svg = Self { text, clips: 0, is_moved: *top > 0.0 };
         svg.attribute("width", width);
         svg.attribute("height", height);
         svg.attribute("viewBox", format_args!("0 0 {width} {height}"));
@@ -62,9 +64,21 @@ impl SvgText {
         svg.text.push('>');
         svg.escaped(provenance);
         svg.text.push_str("</metadata>\n");
-        if text_mode == TextMode::Paths {
-            return svg;
+        if text_mode == TextMode::Live {
+            svg.fonts();
         }
+        if svg.is_moved {
+            // Some programs that read SVG ignore where its view box begins.
+            svg.open("g");
+            svg.attribute("transform", format_args!("translate(0 -{top})"));
+            svg.text.push_str(">\n");
+        }
+        svg
+    }
+
+    /// The embedded font.
+    fn fonts(&mut self) {
+        let svg = self;
         svg.text.push_str("<style>\n");
         for (weight, font) in [(400, REGULAR), (600, SEMI_BOLD)] {
             svg.text.push_str("@font-face{font-family:");
@@ -76,7 +90,6 @@ impl SvgText {
             svg.text.push_str(")}\n");
         }
         svg.text.push_str("</style>\n");
-        svg
     }
 
     /// Opens a group; `clip` is left, top, width and height.
@@ -178,6 +191,9 @@ impl SvgText {
 
     /// The finished document.
     pub(crate) fn finish(mut self) -> String {
+        if self.is_moved {
+            self.text.push_str("</g>\n");
+        }
         self.text.push_str("</svg>\n");
         self.text
     }

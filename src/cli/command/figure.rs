@@ -50,7 +50,8 @@ pub(in crate::cli) struct FigureOptions {
     /// The quantity from bottom to top, in place of the usual; a metric with --kind dose-response. May be repeated.
     #[arg(long, value_name = "QUANTITY")]
     y: Vec<String>,
-    /// File to write: SVG, PNG or PDF by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
+    /// File to write: SVG, PNG, PDF, PPTX (slides for PowerPoint, Keynote, Google Slides) or QMD (slides for Quarto) by
+    /// its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
     /// Tell whether it can be read from where it will be seen, and by those who see no colours; files are written only
@@ -195,7 +196,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
         let mut beside = vec![("txt", drawing.words()), ("csv", drawing.data())];
         if options.build {
             // LaTeX reads no SVG.
-            if *format != Format::Svg {
+            if !matches!(format, Format::Svg | Format::Pptx | Format::Qmd) {
                 beside.push(("tex", drawing.beamer(&pictures)));
             }
             beside.push(("notes.txt", drawing.notes()));

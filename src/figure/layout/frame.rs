@@ -8,9 +8,9 @@ use super::key::{PlacedKey, key_lines};
 use super::label_column::LabelColumn;
 use super::row_words::RowWords;
 use super::words::wrap;
-use crate::figure::font::width;
+use crate::figure::font::{DESCENT, width};
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange};
+use crate::figure::{Figure, FontWeight, Headline, Panel, Point, Profile, Rect, Scale, ValueRange};
 use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
@@ -86,6 +86,12 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Where the headline stands.
+    pub(super) fn headline(&self) -> Option<Headline> {
+        let last = self.title.last()?;
+        Some(Headline { left: last.at.x, bottom: last.at.y + DESCENT * last.size, size: last.size })
+    }
+
     pub(super) fn new(figure: &Figure, profile: &Profile) -> Self {
         let vertical = Vertical::new(figure, profile);
         let slots: Vec<Slot> = figure

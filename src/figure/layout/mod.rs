@@ -30,6 +30,7 @@ use frame::Frame;
 
 pub(super) use frame::count;
 pub(super) use points::shape;
+pub(crate) use words::wrap as wrapped;
 
 /// Puts a figure on a page of the profile's size in the theme's colours.
 ///
@@ -47,7 +48,7 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
         groups.push(axes::footer(&page));
         groups.push(key::key(&page));
         groups.extend(diagram::diagrams(&page));
-        return scene(figure, theme, &profile, groups);
+        return scene(&page, groups);
     }
     groups.extend(cells::cells(&page));
     groups.push(axes::grid(&page));
@@ -65,13 +66,16 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
     // Marks look for room last, when every other text has its place.
     let taken: Vec<Rect> = upright_texts(&groups).map(TextBox::bounds).collect();
     groups.extend(marks::marks(&page, taken));
-    scene(figure, theme, &profile, groups)
+    scene(&page, groups)
 }
 
 /// The page from its groups, but for empty ones.
-fn scene(figure: &Figure, theme: &Theme, profile: &Profile, mut groups: Vec<Group>) -> Scene {
+fn scene(page: &Page<'_>, mut groups: Vec<Group>) -> Scene {
+    let Page { figure, theme, profile, frame } = page;
     groups.retain(|group| !group.items.is_empty());
     Scene {
+        top: 0.0,
+        headline: frame.headline(),
         width: profile.width,
         height: profile.height,
         background: theme.background,

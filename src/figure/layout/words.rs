@@ -7,7 +7,7 @@ use crate::figure::font::width;
 
 /// Breaks `text` into as few lines as `most` px allow, of lengths as even as they
 /// can be; a word that is wider by itself is broken between letters.
-pub(super) fn wrap(text: &str, size: f64, weight: FontWeight, most: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: f64, weight: FontWeight, most: f64) -> Vec<String> {
     let lines = filled(text, size, weight, most);
     if lines.len() < 2 {
         return lines;
