@@ -20,7 +20,7 @@ mod timeline;
 mod view;
 mod wiring;
 
-pub(crate) use arms::{DRUG_ROWS, doses, hue, ids, roles};
+pub(crate) use arms::{doses, hue, hue_of, ids, roles};
 pub(crate) use comparison::{EXPECTANCY, NO_SYMPTOMS, shown};
 pub use comparison::{cascade, comparison};
 pub(crate) use curve::curve;

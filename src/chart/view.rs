@@ -1,6 +1,7 @@
 //! How a signal is shown: its heading, and the unit that reads best.
 
 use crate::model::circuit;
+use crate::regimen::{Analyte, Drug};
 use crate::run::ArmResult;
 use crate::simulate::{Derived, Signal, improvement};
 
@@ -31,10 +32,6 @@ const LEFT_BY_DRUG: Signal = Signal::State(circuit::state::symptom_index);
 /// Key, heading, unit and scale of signals that have a better heading or unit than their declaration.
 const KNOWN: &[(&str, &str, &str, f64)] = &[
     ("improvement", "Improvement of symptoms", "% of the start", 1.0),
-    ("ketamine_plasma", "Ketamine in plasma", "ng/mL", 1.0),
-    ("norketamine_plasma", "Norketamine in plasma", "ng/mL", 1.0),
-    ("hnk_plasma", "Hydroxynorketamine in plasma", "ng/mL", 1.0),
-    ("ssri_plasma", "SSRI in plasma", "ng/mL", 1.0),
     ("sert_occupancy", "Transporter occupancy", "% of SERT", 100.0),
     ("nmda_block_interneuron", "NMDA block on interneurons", "%", 100.0),
     ("nmda_block_pyramidal", "NMDA block on pyramidal cells", "%", 100.0),
@@ -67,9 +64,16 @@ impl View {
         if let Some((_, title, unit, scale)) = KNOWN.iter().find(|(key, ..)| *key == quantity.key) {
             return Self { shown, title: (*title).to_owned(), unit: (*unit).to_owned(), scale: *scale };
         }
-        let title = spoken(quantity.key);
+        let mut analytes = Drug::ALL.into_iter().flat_map(|drug| drug.row().analytes.iter());
+        let level = analytes.find(|analyte| signal == Signal::Observable(analyte.plasma));
+        let title = level.map_or_else(|| spoken(quantity.key), |analyte| analyte.title.to_string());
         let unit = if quantity.unit == "1" { String::new() } else { quantity.unit.to_owned() };
         Self { shown, title, unit, scale: 1.0 }
+    }
+
+    /// Of the level of a drug or metabolite.
+    pub(crate) fn plasma(analyte: &Analyte) -> Self {
+        Self::of(Signal::Observable(analyte.plasma))
     }
 
     /// Of the signal with this key.

@@ -156,8 +156,8 @@ fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
             continue;
         }
         let rival = chosen.iter().find(|(other, _)| other.kind == preset.kind);
-        if let (PresetKind::Blocker | PresetKind::Ssri, Some((other, _))) = (preset.kind, rival) {
-            let drug = if preset.kind == PresetKind::Ssri { "ssri" } else { "ketamine" };
+        if let (PresetKind::Drug(drug), Some((other, _))) = (preset.kind, rival) {
+            let drug = drug.name();
             let message = format!("\"{}\" and \"{}\" in one arm", other.key, preset.key);
             report.push(
                 Problem::error(code::CONTRADICTION, &item.place, message)
@@ -300,11 +300,9 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
         weight,
         duration_text: shared.duration_text,
         drug_names: Drug::ALL.map(|drug| {
-            let (kind, usual) = match drug {
-                Drug::Ketamine => (PresetKind::Blocker, "ketamine"),
-                Drug::Ssri => (PresetKind::Ssri, "escitalopram-like SSRI"),
-            };
-            presets.iter().find(|(preset, _)| preset.kind == kind).map_or(usual, |(preset, _)| preset.drug)
+            let kind = PresetKind::Drug(drug);
+            let preset = presets.iter().find(|(preset, _)| preset.kind == kind);
+            preset.map_or(drug.row().usual_name.as_ref(), |(preset, _)| preset.drug)
         }),
     };
     let (doses, per_kg, description) = doses(table, &frame, report);
