@@ -1,8 +1,8 @@
 //! What the arms of a run gain by their dose.
 
 use super::arms::{dressed, finished, hue};
-use super::flat::Flat;
-use super::kind::{Drawn, NotDrawn, Request, reasons, unknown};
+use super::no_response::Flat;
+use super::request::{Drawn, NotDrawn, Request, reasons, unknown};
 use crate::figure::{Datum, Hue, Panel, Points, Scale, Series, XAxis};
 use crate::metrics::METRICS;
 use crate::regimen::Drug;

@@ -2,8 +2,8 @@
 
 use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
-use super::flat::still;
-use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
+use super::no_response::still;
+use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::view::View;
 use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;

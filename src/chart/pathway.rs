@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arms::{dressed, finished};
-use super::kind::{Drawn, NotDrawn};
+use super::request::{Drawn, NotDrawn};
 use super::wiring::{Route, routes};
 use crate::figure::{Diagram, Effect, Hue, Link, LinkState, Node, Panel};
 use crate::model;

@@ -2,8 +2,8 @@
 
 use super::arms::{dressed, finished, ids_of, roles_of};
 use super::curve::pair;
-use super::flat::{Flat, still};
-use super::kind::{Drawn, NotDrawn, Request, reasons, view};
+use super::no_response::{Flat, still};
+use super::request::{Drawn, NotDrawn, Request, reasons, view};
 use super::view::View;
 use crate::figure::{Mark, Panel, Series, XAxis};
 use crate::regimen::Drug;

@@ -2,7 +2,7 @@
 
 use crate::model::circuit;
 use crate::regimen::{Analyte, Drug};
-use crate::run::ArmResult;
+use crate::run::{ArmResult, Run};
 use crate::simulate::{Derived, Signal, improvement};
 
 /// Where a curve comes from.
@@ -133,6 +133,37 @@ impl View {
 pub(crate) fn spoken(key: &str) -> String {
     let words = key.replace('_', " ");
     words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
+}
+
+/// What a comparison shows if nothing else is asked for.
+pub(crate) fn shown(run: &Run) -> Vec<View> {
+    let improves = run.arms.iter().filter(|arm| arm.trajectory.baseline().is_some()).count();
+    let hurts = run.arms.iter().any(|arm| arm.metrics.get("opioid_requirement_mean_24h").is_some());
+    let mut keys: Vec<&str> = Vec::new();
+    for key in run.scenarios.iter().flat_map(|(_, scenario)| &scenario.show) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    if keys.is_empty() {
+        keys.extend((improves > 0).then_some("improvement"));
+        keys.extend(hurts.then_some("opioid_requirement"));
+        keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
+    }
+    let outputs = || run.scenarios.iter().flat_map(|(_, scenario)| &scenario.outputs);
+    let of_output = |key: &str| outputs().find(|output| output.name == key).map(View::of_output);
+    keys.into_iter().filter_map(|key| View::by_key(key).or_else(|| of_output(key))).collect()
+}
+
+/// What moves by less than this about its middle, both in this unit, does not move to the eye.
+pub(crate) fn least_movement(middle: f64, unit: &str) -> f64 {
+    let least_middle = match unit {
+        // A percentage per something has no natural size.
+        unit if unit.contains("%/") => 0.0,
+        unit if unit.contains('%') => 100.0,
+        _ => 0.5,
+    };
+    0.02 * middle.abs().max(least_middle)
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 //!
 //! Owns: when a curve counts as flat, and the causes in the order in which they are looked for.
 
-use super::comparison::{least_movement, shown};
-use super::view::View;
+use super::view::{View, least_movement, shown};
 use crate::metrics::Metrics;
 use crate::model;
 use crate::regimen::{Change, Drug};
