@@ -23,7 +23,6 @@ pub mod serotonin;
 pub mod ssri;
 pub mod stress;
 pub mod synapses;
-pub mod toy;
 
 use std::sync::LazyLock;
 
@@ -40,12 +39,12 @@ use crate::solver::{Cascade, Equation, Stage, Stages};
 pub struct Onset;
 
 /// Where the last mechanism's lists end.
-const END: Counts = toy::END;
+const END: Counts = dissociation::END;
 
 /// Joins the lists of the mechanisms, in the order in which each follows on the one before.
 macro_rules! join {
     ($list:ident, $count:expr) => {{
-        const PARTS: [&[Quantity]; 13] = [
+        const PARTS: [&[Quantity]; 12] = [
             ketamine::$list,
             nmda::$list,
             stress::$list,
@@ -58,7 +57,6 @@ macro_rules! join {
             circuit::$list,
             pain::$list,
             dissociation::$list,
-            toy::$list,
         ];
         const JOINED: [Quantity; $count] = {
             let mut joined = [PARTS[0][0]; $count];
@@ -117,7 +115,6 @@ impl Cascade for Onset {
         circuit::walk(w, &circuit::Parameters::read(settings), &synapses, &ampa, &burden, relief);
         pain::walk(w, &pain::Parameters::read(settings), &ketamine);
         dissociation::walk(w, &dissociation::Parameters::read(settings), &ketamine, &block);
-        toy::walk(w, &toy::Parameters::read(settings), pharmacokinetics.ng_per_ml);
     }
 }
 

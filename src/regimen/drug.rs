@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::dose::Route;
-use crate::model::{ketamine, nmda, ssri, toy};
+use crate::model::{ketamine, nmda, ssri};
 use crate::quantity::{Observable, Setting, State};
 
 /// What is given: a place in [`Drug::ALL`], which has a [`DrugRow`] for each.
@@ -18,8 +18,6 @@ pub enum Drug {
     Ketamine,
     /// An SSRI, which one by its parameters.
     Ssri,
-    /// A toy.
-    Toy,
 }
 
 /// What part a drug plays in a comparison; every figure shows drugs of one part in one hue.
@@ -217,37 +215,12 @@ static ROWS: LazyLock<[DrugRow; Drug::ALL.len()]> = LazyLock::new(|| {
             telling: texts(&["ssri_cl"]),
             first: FirstDose { amount: 10.0, over: 0.0, every: Some(24.0), count: 56 },
         },
-        DrugRow {
-            name: text("toy"),
-            spoken: text("toy"),
-            with_article: text("a toy"),
-            usual_name: text("toy"),
-            part: Part::Other,
-            central: toy::state::toy_central,
-            routes: vec![(Route::Oral, toy::state::toy_gut)],
-            infusion: None,
-            analytes: vec![Analyte {
-                name: text("toy"),
-                title: text("Toy in plasma"),
-                plasma: toy::observable::toy_plasma,
-                amounts: Cow::Borrowed(&[toy::state::toy_central]),
-            }],
-            moves_alone: texts(&["toy_share"]),
-            target: Target { share: toy::observable::toy_share, least: 0.2, words: text("of the target is taken") },
-            needs: None,
-            by_weight: false,
-            large: 300.0,
-            usual: text("10 mg"),
-            response: texts(&["improvement_end"]),
-            telling: texts(&["toy_cl"]),
-            first: FirstDose { amount: 10.0, over: 0.0, every: Some(24.0), count: 56 },
-        },
     ]
 });
 
 impl Drug {
     /// Every drug.
-    pub const ALL: [Self; 3] = [Self::Ketamine, Self::Ssri, Self::Toy];
+    pub const ALL: [Self; 2] = [Self::Ketamine, Self::Ssri];
 
     /// What is known of it.
     #[must_use]
