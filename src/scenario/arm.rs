@@ -6,8 +6,9 @@ use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
-use super::key::{ARM, SUBJECT, Shape};
+use super::key::{SUBJECT, Shape};
 use super::layers::Layers;
+use super::naming;
 use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
@@ -285,10 +286,13 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
     (doses, per_kg, description)
 }
 
-/// Lowers the table of one arm. Nothing is left unsaid: what cannot be lowered has been reported.
-pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mut Report) -> Arm {
-    let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| format!("{} {}", ARM.name, index + 1));
+/// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
+pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
+    let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| implied.to_owned());
     let weight = weight(table, shared);
+    if let Some(problem) = naming::misnamed(table, weight) {
+        report.push(problem);
+    }
     let subject_node = of_subject(table, shared, "preset");
     let subject = subject_node
         .and_then(Node::text)

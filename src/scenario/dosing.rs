@@ -250,7 +250,7 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
 }
 
 /// With single blanks, and one between the number and its unit.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match joined.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))) {
         Some(at) if !joined.get(at..).unwrap_or("").starts_with([' ', 'e', 'E']) => {
