@@ -137,7 +137,7 @@ fn an_output_can_be_shown_and_is_in_every_file() {
         (panel.id.as_str(), panel.title.as_str(), panel.unit.as_str()),
         ("relief_per_mg", "Relief per mg", "%/mg")
     );
-    assert!(panel.series[0].points.len() > 20);
+    assert!(panel.series().next().unwrap().points.len() > 20);
     desk.good(&["run", "my.toml", "--out", "out"]);
     assert!(desk.read("out/figure.csv").contains("Relief per mg"));
     assert!(desk.read("out/metrics.csv").contains("relief_per_mg_end"));
