@@ -28,7 +28,7 @@ pub(crate) use curve::curve;
 pub use kind::figure;
 pub use measured::Table;
 pub use no_response::{Flat, flat};
-pub use notes::{Note, notes, notes_text, speaker_notes};
+pub use notes::{Note, notes, notes_text};
 pub use recheck::{Recheck, recheck};
 pub use record::{Look, Made, Record, Value, values};
 pub(crate) use request::AXIS_START;

@@ -73,15 +73,6 @@ fn series<'a>(figure: &'a Figure, id: &str) -> Option<(&'a Series, bool)> {
     Some((found, shown().next() == Some(found)))
 }
 
-/// What a speaker says over a step: what it shows, and what to ask before the next. `seen` is all that there is to see,
-/// where it is the last.
-pub fn speaker_notes(step: Option<&Note>, next: Option<&Note>, seen: Option<&str>) -> String {
-    let shown = step.map(|note| format!("On the slide now: {}.", note.shows));
-    let ask = next.map(|note| format!("Ask before the next step: {}", note.ask));
-    let all = seen.map(|words| format!("What is to be seen: {words}"));
-    [shown, all, ask].into_iter().flatten().collect::<Vec<_>>().join("\n")
-}
-
 /// The notes as a text to print: what to ask before each frame, and at the end what is to be seen.
 pub fn notes_text(figure: &Figure, notes: &[Note]) -> String {
     let mut text = format!("{}\n\n", figure.title);

@@ -217,6 +217,9 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]
     Why(crate::cli::command::why::WhyOptions),
+    /// Write a short lecture as slides: PowerPoint, Quarto, Beamer or PDF.
+    #[command(after_help = TALK_EXAMPLES)]
+    Talk(crate::cli::command::talk::TalkOptions),
     /// Write scenarios as one interactive page that a browser runs by itself.
     #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
         onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
@@ -532,3 +535,14 @@ mod tests {
         assert_eq!(options.rtol, Options::DEFAULT_RTOL);
     }
 }
+
+const TALK_EXAMPLES: &str = "\
+Examples:
+  onset talk
+  onset talk ketamine-vs-ssri --minutes 45 -o lecture.pptx
+  onset talk my.toml --only mechanism,comparison --theme dark -o part.pptx
+  onset talk my.toml --author \"A. Lecturer\" -o talk.tex
+
+PowerPoint, Keynote: open the .pptx. Google Slides: File, Import slides.
+Each slide has its question in the speaker notes, and the answer in those of
+the next.";

@@ -13,7 +13,10 @@ use onset::figure::{
     render_png_of_width, render_scene,
 };
 use onset::run::Run;
-use onset::slides::{self, Body, Deck, Slide, picture_files, powerpoint, quarto};
+use onset::slides::{Deck, powerpoint, quarto};
+#[cfg(feature = "pdf")]
+use onset::slides::{beamer_document, pages};
+use onset::study::talk::{slide, slide_notes};
 use onset::words::folded;
 
 /// A format by the ending of its files.
@@ -23,10 +26,53 @@ pub(super) enum Format {
     Png,
     #[cfg(feature = "pdf")]
     Pdf,
-    /// Slides for PowerPoint, Keynote, Google Slides and Impress.
+    Slides(SlidesFormat),
+}
+
+/// A format of slides by the ending of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SlidesFormat {
+    /// For PowerPoint, Keynote, Google Slides and Impress.
     Pptx,
-    /// Slides for Quarto, with the pictures beside them.
+    /// For Quarto, with the pictures beside it.
     Qmd,
+    /// For Beamer, with the PDF that it shows beside it.
+    #[cfg(feature = "pdf")]
+    Tex,
+    /// A page a slide.
+    #[cfg(feature = "pdf")]
+    Pdf,
+}
+
+/// How the name of a file that holds a talk may end.
+#[cfg(feature = "pdf")]
+const TALK_ENDINGS: &str = ".pptx for PowerPoint, .qmd for Quarto, .tex for Beamer or .pdf";
+#[cfg(not(feature = "pdf"))]
+const TALK_ENDINGS: &str =
+    ".pptx for PowerPoint or .qmd for Quarto; PDF is not in this build: cargo build --features pdf";
+
+impl SlidesFormat {
+    /// The format of a talk.
+    pub(super) fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("pptx") => Ok(Self::Pptx),
+            Some("qmd") => Ok(Self::Qmd),
+            #[cfg(feature = "pdf")]
+            Some("tex") => Ok(Self::Tex),
+            #[cfg(feature = "pdf")]
+            Some("pdf") => Ok(Self::Pdf),
+            _ => Err(unknown_format(path, TALK_ENDINGS)),
+        }
+    }
+}
+
+/// A file whose name does not end as one of these.
+fn unknown_format(path: &Path, endings: &str) -> Failure {
+    Failure::Usage {
+        message: format!("{} has the ending of no format that is written here", path.display()),
+        help: format!("end its name with {endings}"),
+    }
 }
 
 /// How the name of a file that holds a figure may end.
@@ -57,12 +103,9 @@ impl Format {
             Some("png") => Ok(Self::Png),
             #[cfg(feature = "pdf")]
             Some("pdf") => Ok(Self::Pdf),
-            Some("pptx") => Ok(Self::Pptx),
-            Some("qmd") => Ok(Self::Qmd),
-            _ => Err(Failure::Usage {
-                message: format!("{} does not say which format it is", path.display()),
-                help: format!("end its name with {ENDINGS}"),
-            }),
+            Some("pptx") => Ok(Self::Slides(SlidesFormat::Pptx)),
+            Some("qmd") => Ok(Self::Slides(SlidesFormat::Qmd)),
+            _ => Err(unknown_format(path, ENDINGS)),
         }
     }
 }
@@ -226,8 +269,8 @@ impl Drawing {
             return Ok(vec![(path.to_owned(), self.pdf(&pages)?)]);
         }
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        if let Format::Pptx | Format::Qmd = format {
-            return slides_files(&self.deck(&stem)?, path, format);
+        if let Format::Slides(format) = format {
+            return slides_files(&self.deck()?, path, format);
         }
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let file = |page: &Page| path.with_file_name(format!("{stem}{}.{ending}", page.suffix));
@@ -235,31 +278,23 @@ impl Drawing {
         self.pages.iter().map(|page| Ok((file(page), bytes(page)?))).collect()
     }
 
-    /// A slide for each page or step; pictures are named after `stem`.
-    fn deck(&self, stem: &str) -> Result<Deck, Failure> {
+    /// A slide for each page or step.
+    pub(super) fn deck(&self) -> Result<Deck, Failure> {
         let count = self.pages.len();
-        let slide = |(index, page): (usize, &Page)| {
-            let shows = page
-                .note
-                .as_ref()
-                .map(|note| format!("{}, step {} of {count}: {}.", self.whole.title, index + 1, note.shows));
-            let is_whole = page.place.1 == 0;
-            let alt = shows.filter(|_| !is_whole).unwrap_or_else(|| page.figure.alt_text.clone());
-            let name = format!("{stem}-{:02}", index + 1);
-            let picture = slides::Picture::of(name, &page.scene, &page.figure, alt)
-                .map_err(|error| Failure::Drawing(error.to_string()))?;
+        let title = &self.whole.title;
+        let made = |(index, page): (usize, &Page)| {
+            let note = page.note.as_ref();
             let next = self.pages.get(index + 1).and_then(|page| page.note.as_ref());
-            let notes = onset::chart::speaker_notes(
-                page.note.as_ref(),
-                next,
-                is_whole.then_some(page.figure.alt_text.as_str()),
-            );
-            Ok(Slide { title: self.whole.title.clone(), body: Body::Picture(picture), notes })
+            let is_whole = page.place.1 == 0;
+            let seen = is_whole.then_some(page.figure.alt_text.as_str());
+            let step = note.filter(|_| !is_whole).map(|note| (note, index + 1, count));
+            slide((&page.scene, &page.figure), title, step, slide_notes(note, next, seen))
+                .map_err(|error| Failure::Drawing(error.to_string()))
         };
-        let slides = self.pages.iter().enumerate().map(slide).collect::<Result<Vec<_>, Failure>>()?;
+        let slides = self.pages.iter().enumerate().map(made).collect::<Result<Vec<_>, Failure>>()?;
         let carried = self.pages.first().map(|page| page.figure.provenance.text()).unwrap_or_default();
         let (profile, theme) = (self.look.profile(), self.look.theme());
-        Ok(Deck { title: self.whole.title.clone(), author: String::new(), profile, theme, slides, carried })
+        Ok(Deck { title: title.clone(), author: String::new(), profile, theme, slides, carried })
     }
 
     /// Every page in one file, with what the first carries.
@@ -272,19 +307,38 @@ impl Drawing {
     }
 }
 
-/// The files of a talk: one for PowerPoint, or a document for Quarto with its pictures beside it.
-pub(super) fn slides_files(deck: &Deck, path: &Path, format: Format) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    if format == Format::Pptx {
-        let bytes = powerpoint(deck).map_err(|error| Failure::Drawing(error.to_string()))?;
-        return Ok(vec![(path.to_owned(), bytes)]);
+/// The files of a talk: one for PowerPoint, a document for Quarto with its pictures beside it, a PDF of its slides, or a
+/// document for LaTeX with that PDF beside it.
+pub(super) fn slides_files(deck: &Deck, path: &Path, format: SlidesFormat) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::Drawing(error.to_string());
+    match format {
+        SlidesFormat::Pptx => Ok(vec![(path.to_owned(), powerpoint(deck).map_err(|error| failed(&error))?)]),
+        SlidesFormat::Qmd => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let (text, pictures) = quarto(deck, &stem);
+            let beside = pictures.into_iter().map(|(name, svg)| (path.with_file_name(name), svg.as_bytes().to_vec()));
+            Ok(std::iter::once((path.to_owned(), text.into_bytes())).chain(beside).collect())
+        }
+        #[cfg(feature = "pdf")]
+        SlidesFormat::Pdf => Ok(vec![(path.to_owned(), slides_pdf(deck)?)]),
+        #[cfg(feature = "pdf")]
+        SlidesFormat::Tex => {
+            let pdf = path.with_extension("pdf");
+            let name = pdf.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = beamer_document(deck, &name).into_bytes();
+            Ok(vec![(path.to_owned(), text), (pdf, slides_pdf(deck)?)])
+        }
     }
-    let mut files = vec![(path.to_owned(), quarto(deck).into_bytes())];
-    files.extend(
-        picture_files(deck)
-            .into_iter()
-            .map(|picture| (path.with_file_name(format!("{}.svg", picture.name)), picture.svg.as_bytes().to_vec())),
-    );
-    Ok(files)
+}
+
+/// The slides of a talk as pages of a PDF, with what it carries.
+#[cfg(feature = "pdf")]
+fn slides_pdf(deck: &Deck) -> Result<Vec<u8>, Failure> {
+    let mut bearer = Figure::new("talk", deck.title.clone());
+    bearer.alt_text.clone_from(&deck.title);
+    bearer.provenance.program = onset::words::program();
+    bearer.provenance = bearer.provenance.carrying(&deck.carried);
+    render_pdf(&pages(deck), &bearer, &deck.profile).map_err(|error| Failure::Drawing(error.to_string()))
 }
 
 impl Page {

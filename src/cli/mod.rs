@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use args::Command;
 use command::{
     check, claims, diff, equations, evidence, explain, figure, fit, gallery, guesses, manual, merge, new, page,
-    parameters, population, rivals, run, sensitivity, show, sweep, verify, watch, why,
+    parameters, population, rivals, run, sensitivity, show, sweep, talk, verify, watch, why,
 };
 use onset::scenario::schema;
 use terminal::Terminal;
@@ -68,6 +68,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Guesses(options) => guesses::guesses(&options, &terminal),
         Command::Rivals(options) => rivals::rivals(&options, &terminal),
         Command::Why(options) => why::why(&options, &terminal),
+        Command::Talk(options) => talk::talk(&options, &terminal),
         Command::Page(options) => page::page(&options, &terminal),
         Command::Evidence(options) => evidence::evidence(&options, &terminal),
         Command::Explain(options) => explain::explain(&options, &terminal),

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::args::Command;
+use super::args::{Arguments, Command};
 use super::drawing::{Drawing, Picture};
 use super::failure::Failure;
 use super::reach::Reach;
@@ -15,11 +15,13 @@ use super::terminal::Terminal;
 use super::typed::{Refused, Typed};
 use super::{load, threads};
 use crate::cli::command::figure::WIDTHS;
-use crate::cli::command::{diff, evidence, guesses, population, rivals, sensitivity, sweep, why};
+use crate::cli::command::{diff, evidence, guesses, population, rivals, sensitivity, sweep, talk, why};
 use onset::chart::{Made, Recheck, Record, recheck, values};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
+use onset::run::Run;
 use onset::scenario::{Scenario, Source, without_files};
+use onset::slides::{carried_by, different_part, powerpoint};
 use onset::solver::{Options, Tolerances};
 
 /// Commands beside `run` and `figure` whose figures are made again.
@@ -94,6 +96,9 @@ fn in_time<T: Send + 'static>(
 
 /// Makes a figure again and compares.
 fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
+    if let Some(text) = carried_by(bytes) {
+        return settled(of_slides(bytes, &text, terminal));
+    }
     let Some(kind) = FileKind::of(bytes) else {
         return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
     };
@@ -110,6 +115,11 @@ fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
     } else {
         return unknown("it carries a scenario, but not how it was drawn: it was altered by hand", AGAIN);
     };
+    settled(compared)
+}
+
+/// What a failure to make a figure again says of it.
+fn settled(compared: Result<Verdict, Failure>) -> Verdict {
     compared.unwrap_or_else(|failure| match failure {
         Failure::Scenario | Failure::Changes => {
             unknown("the scenario inside cannot be run: it was altered by hand, or is of another version", AGAIN)
@@ -125,6 +135,37 @@ fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
     })
 }
 
+/// Makes slides again, and compares them part by part.
+fn of_slides(bytes: &[u8], text: &str, terminal: &Terminal) -> Result<Verdict, Failure> {
+    let made = if let Some((made, scenarios)) = Made::read(text) {
+        let (arguments, typed) = match obeyed(&made, &scenarios) {
+            Ok(read) => read,
+            Err(verdict) => return Ok(verdict),
+        };
+        let Some(Command::Talk(options)) = arguments.command else {
+            return Ok(unknown("what it says of how it was made was altered by hand", AGAIN));
+        };
+        talk::made(&options, Reach::Figure(&scenarios), &terminal.quietly(typed))?.deck
+    } else if let Some((record, scenarios)) = Record::read(text) {
+        match again(&record, scenarios, terminal)? {
+            Ok((_, drawing)) => drawing.deck()?,
+            Err(verdict) => return Ok(verdict),
+        }
+    } else {
+        return Ok(unknown("it carries a scenario, but not how it was made: it was altered by hand", AGAIN));
+    };
+    let own = powerpoint(&made).map_err(|error| Failure::Drawing(error.to_string()))?;
+    let version = Version::of(text);
+    let said = version.said();
+    Ok(match different_part(bytes, &own) {
+        None => Verdict::Holds(format!("identical when its {} slides are made again{said}", made.slides.len())),
+        Some(part) => Verdict::Differs(
+            format!("{}: its scenario gives other slides now{said}", version.altered()),
+            vec![format!("  from what is made now: {part}")],
+        ),
+    })
+}
+
 /// Runs and draws again what is inside a figure of a plain run.
 fn of_run(
     bytes: &[u8],
@@ -134,14 +175,29 @@ fn of_run(
     scenarios: Vec<(String, String)>,
     terminal: &Terminal,
 ) -> Result<Verdict, Failure> {
+    let (run, drawing) = match again(record, scenarios, terminal)? {
+        Ok(made) => made,
+        Err(verdict) => return Ok(verdict),
+    };
+    let numbers = recheck(&record.values, &values(&run));
+    let picture = likeness(kind, bytes, |draft| drawing.draft(record, kind, draft))?;
+    Ok(judged(&numbers, picture, &Version::of(text)))
+}
+
+/// Runs and draws again what a record says; a verdict where nothing can be said.
+fn again(
+    record: &Record,
+    scenarios: Vec<(String, String)>,
+    terminal: &Terminal,
+) -> Result<Result<(Run, Drawing), Verdict>, Failure> {
     let (Some(request), Some(method), Some(changes)) =
         (record.request(), record.method(), load::changes_from_words(&record.changes))
     else {
-        return Ok(unknown("it was drawn by another version, which had what this one has not", AGAIN));
+        return Ok(Err(unknown("it was drawn by another version, which had what this one has not", AGAIN)));
     };
     let is_wide = record.look.width.is_some_and(|width| !WIDTHS.contains(&i64::from(width)));
     if is_wide || Tolerances::of(method).check(record.rtol).is_err() {
-        return Ok(unknown("what it says of how it was drawn was altered by hand", AGAIN));
+        return Ok(Err(unknown("what it says of how it was drawn was altered by hand", AGAIN)));
     }
     let reach = Reach::Figure(&[]);
     let read = |(name, text): (String, String)| {
@@ -153,10 +209,8 @@ fn of_run(
     reach.bear(scenarios.iter().map(|(_, scenario)| scenario))?;
     let solver = Options { rtol: record.rtol, method, ..Options::default() };
     let run = onset::run::run(scenarios, record.changes.clone(), &solver).map_err(Failure::Run)?;
-    let numbers = recheck(&record.values, &values(&run));
     let drawing = Drawing::again(&run, &request, record)?;
-    let picture = likeness(kind, bytes, |draft| drawing.draft(record, kind, draft))?;
-    Ok(judged(&numbers, picture, &Version::of(text)))
+    Ok(Ok((run, drawing)))
 }
 
 /// Makes the figure of a command again.
@@ -174,21 +228,9 @@ fn of_command(
     if !DRAWS.contains(&command) && !WITH_FILES.contains(&command) {
         return altered();
     }
-    let (arguments, typed) = match Typed::carried(&made.words, scenarios.len()) {
+    let (arguments, typed) = match obeyed(made, scenarios) {
         Ok(read) => read,
-        Err(Refused::File(name)) => {
-            return Ok(unknown(
-                format!("it was made from {} too, which a figure does not carry", brief(&name)),
-                "run the command again beside that file, and compare",
-            ));
-        }
-        Err(Refused::Word(word)) => {
-            return Ok(unknown(
-                format!("its command holds {}: what it says of how it was drawn was altered by hand", brief(&word)),
-                AGAIN,
-            ));
-        }
-        Err(Refused::Unknown) => return Ok(unknown(format!("`onset {words}` is no command of this version"), AGAIN)),
+        Err(verdict) => return Ok(verdict),
     };
     let terminal = terminal.quietly(typed);
     let Some(pictures) = arguments.command.and_then(|command| pictures(command, Reach::Figure(scenarios), &terminal))
@@ -208,6 +250,23 @@ fn of_command(
             format!("{altered}: it is not what `onset {words}` draws now{said}"),
             vec![format!("  from what is drawn now: {place}")],
         ),
+    })
+}
+
+/// The command that a figure carries; a verdict where it is not obeyed.
+fn obeyed(made: &Made, scenarios: &[(String, String)]) -> Result<(Arguments, Typed), Verdict> {
+    Typed::carried(&made.words, scenarios.len()).map_err(|refused| match refused {
+        Refused::File(name) => unknown(
+            format!("it was made from {} too, which a figure does not carry", brief(&name)),
+            "run the command again beside that file, and compare",
+        ),
+        Refused::Word(word) => unknown(
+            format!("its command holds {}: what it says of how it was drawn was altered by hand", brief(&word)),
+            AGAIN,
+        ),
+        Refused::Unknown => {
+            unknown(format!("`onset {}` is no command of this version", brief(&made.words.join(" "))), AGAIN)
+        }
     })
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn in_script(json: &str) -> String {
 }
 
 /// As the rest of a line of comment in any language: one line, no end of a script or a comment.
-pub(super) fn comment(text: &str) -> String {
+pub(crate) fn comment(text: &str) -> String {
     let line: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     line.replace('<', "< ").replace("*/", "* /").replace("--", "- -")
@@ -37,7 +37,7 @@ pub(crate) fn xml(text: &str) -> String {
 }
 
 /// As text in LaTeX. What pdfTeX has no letter for is written as its code point.
-pub(super) fn tex(text: &str) -> String {
+pub(crate) fn tex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -36,7 +36,7 @@ mod text;
 mod wrap;
 
 pub use beamer::{Overlay, beamer};
-pub(crate) use escape::{in_script, xml};
+pub(crate) use escape::{comment as tex_comment, in_script, tex as tex_text, xml};
 pub use format::Format;
 pub use study::{Given, Study, Times};
 pub use text::equation as equation_text;

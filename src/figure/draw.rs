@@ -41,7 +41,8 @@ pub fn render_svg_with(figure: &Figure, theme: &Theme, profile: &Profile, text_m
 #[must_use]
 pub fn render_scene(scene: &Scene, text_mode: TextMode) -> String {
     let mut svg = SvgText::new(scene, text_mode);
-    let page = (size(scene.width), size(scene.height));
+    // plotters keeps what it draws within the page, which begins above what is shown of it.
+    let page = (size(scene.width), size(scene.top + scene.height));
     let area = SvgBackend { svg: &mut svg, page, pen: Pen::default(), text_mode }.into_drawing_area();
     // The back end writes to memory and never fails, and the area is not shared, so
     // there is no error to report; a test reads every group back.

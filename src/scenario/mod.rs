@@ -20,6 +20,7 @@ mod extends;
 mod finding;
 mod formula;
 mod grid;
+mod guide;
 pub mod key;
 mod layers;
 mod lines;
@@ -50,6 +51,7 @@ pub use explanation::{EXPLANATIONS, Explanation, explain};
 pub use extends::{Refusal, Shelf, without_files};
 pub use finding::Finding;
 pub use grid::{Grid, Row};
+pub use guide::Guide;
 pub use link::Link;
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,

@@ -64,3 +64,26 @@ pub(super) fn entry(archive: &[u8], path: &str, most: u64) -> Option<String> {
     file.take(most + 1).read_to_string(&mut text).ok()?;
     (u64::try_from(text.len()).ok()? <= most).then_some(text)
 }
+
+/// The first part in which two archives differ; nothing where their bytes are the same.
+pub(super) fn different_part(one: &[u8], other: &[u8]) -> Option<String> {
+    if one == other {
+        return None;
+    }
+    let read = |bytes: &[u8]| ZipArchive::new(Cursor::new(bytes.to_vec()));
+    let (Ok(mut one), Ok(mut other)) = (read(one), read(other)) else {
+        return Some("it cannot be read as an archive".to_owned());
+    };
+    for index in 0..other.len() {
+        let Ok(own) = other.by_index_raw(index) else { continue };
+        let (Ok(name), checksum, size) = (own.name().map(|name| name.into_owned()), own.crc32(), own.size()) else {
+            continue;
+        };
+        match one.by_name(&name) {
+            Ok(part) if part.crc32() == checksum && part.size() == size => {}
+            Ok(_) => return Some(format!("{name} is another")),
+            Err(_) => return Some(format!("{name} is missing")),
+        }
+    }
+    Some(if one.len() > other.len() { "it has more parts" } else { "its parts are packed otherwise" }.to_owned())
+}

@@ -20,8 +20,9 @@ use crate::figure::{DrawError, Figure, Profile, Scene, TextMode, Theme, render_p
 pub use archive::PackError;
 pub use beamer::beamer_document;
 pub use page::pages;
-pub use powerpoint::{carried_by, powerpoint};
-pub use quarto::{PictureFile, picture_files, quarto};
+pub use powerpoint::{carried_by, different_part, powerpoint};
+pub use quarto::quarto;
+pub(crate) use words::parted;
 
 /// A talk.
 #[derive(Debug, Clone)]
@@ -81,8 +82,6 @@ impl Point {
 /// A picture that fills a slide from below the title on.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// Name for its file, without an ending.
-    pub name: String,
     /// Its upper edge, px from that of the slide.
     pub top: f64,
     /// Size of the title above it, px to the em; the title stands at the place of the figure's headline.
@@ -102,18 +101,13 @@ impl Picture {
     ///
     /// # Errors
     /// If the page cannot be drawn as pixels.
-    pub fn of(
-        name: impl Into<String>,
-        scene: &Scene,
-        figure: &Figure,
-        alt: impl Into<String>,
-    ) -> Result<Self, DrawError> {
+    pub fn of(scene: &Scene, figure: &Figure, alt: impl Into<String>) -> Result<Self, DrawError> {
         let below = scene.below_headline();
         let svg = render_scene(&below, TextMode::Paths);
         let png = render_png(&svg, figure)?;
         let title_size = scene.headline.map_or(0.0, |headline| headline.size);
         let page = render_scene(scene, TextMode::Live);
-        Ok(Self { name: name.into(), top: below.top, title_size, page, svg, png, alt: alt.into() })
+        Ok(Self { top: below.top, title_size, page, svg, png, alt: alt.into() })
     }
 }
 

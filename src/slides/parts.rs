@@ -155,15 +155,14 @@ impl Words<'_> {
 }
 
 /// A picture: SVG for a program that draws it, PNG for every other one.
-pub(super) fn picture(id: usize, name: &str, alt: &str, png: &str, svg: &str, place: Place) -> String {
+pub(super) fn picture(id: usize, alt: &str, png: &str, svg: &str, place: Place) -> String {
     format!(
-        "<p:pic><p:nvPicPr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvPicPr><a:picLocks \
+        "<p:pic><p:nvPicPr><p:cNvPr id=\"{id}\" name=\"Picture\" descr=\"{}\"/><p:cNvPicPr><a:picLocks \
          noChangeAspect=\"1\"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed=\"{png}\"><a:extLst>\
          <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip \
          xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" r:embed=\"{svg}\"/></a:ext>\
          </a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>{}<a:prstGeom prst=\"rect\">\
          <a:avLst/></a:prstGeom></p:spPr></p:pic>",
-        escaped(name),
         escaped(alt).replace('\n', " "),
         place.transform()
     )

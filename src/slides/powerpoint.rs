@@ -70,6 +70,11 @@ pub fn carried_by(bytes: &[u8]) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
+/// The first part in which two presentations differ, in a few words; nothing where their bytes are the same.
+pub fn different_part(one: &[u8], other: &[u8]) -> Option<String> {
+    super::archive::different_part(one, other)
+}
+
 /// The part that names the type of every other.
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
@@ -304,10 +309,10 @@ fn slide_xml(deck: &Deck, slide: &Slide) -> String {
             heading(OPENING, places.opening, size, "b") + &below.xml() + &foot()
         }
         Body::Picture(shown) => {
-            let Picture { name, top, title_size, alt, .. } = shown;
+            let Picture { top, title_size, alt, .. } = shown;
             let Place(left, head, across, _) = places.title;
             let title = heading(TITLE, Place(left, head, across, top - head), *title_size, "b");
-            title + &picture(3, name, alt, "rId3", "rId4", Place(0.0, *top, profile.width, profile.height - top))
+            title + &picture(3, alt, "rId3", "rId4", Place(0.0, *top, profile.width, profile.height - top))
         }
         Body::Points(points) => {
             let Place(_, _, across, tall) = places.body;

@@ -5,47 +5,27 @@
 //! A step is a slide of its own, since notes belong to a slide; nothing moves from one to the next, and the step
 //! appears without a transition.
 
-use super::{Body, Deck, Picture, Slide};
-use crate::words::{program, texts};
+use super::page::foot;
+use super::{Body, Deck, Slide};
 
-/// A picture that a document shows, as a file beside it.
-#[derive(Debug, Clone, Copy)]
-pub struct PictureFile<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its bytes.
-    pub svg: &'a str,
-}
-
-/// Pictures of a talk, in the order of its slides.
-pub fn picture_files(deck: &Deck) -> Vec<PictureFile<'_>> {
-    let mut files = Vec::new();
-    for slide in &deck.slides {
-        if let Body::Picture(Picture { name, svg, .. }) = &slide.body {
-            files.push(PictureFile { name, svg });
-        }
-    }
-    files
-}
-
-/// The talk as a document for Quarto; a picture stands beside it as `NAME.svg`.
-pub fn quarto(deck: &Deck) -> String {
+/// The talk as a document for Quarto, and the pictures that stand beside it, each with the name of its file, which
+/// begins with `stem`.
+pub fn quarto<'a>(deck: &'a Deck, stem: &str) -> (String, Vec<(String, &'a str)>) {
     let theme = if deck.theme.id == "dark" { "black" } else { "white" };
     let author = if deck.author.is_empty() { String::new() } else { format!("author: {}\n", quoted(&deck.author)) };
     // A title of its own makes a slide, which a talk that opens with one has already.
     let opens = matches!(deck.slides.first(), Some(Slide { body: Body::Opening(_), .. }));
     let title = if opens { "pagetitle" } else { "title" };
     let mut text = format!(
-        "---\n{title}: {}\n{author}subtitle: {}\nlang: en\nformat:\n  revealjs:\n    width: {}\n    height: {}\n    \
-         margin: 0.03\n    theme: {theme}\n    transition: none\n    center: false\n    embed-resources: true\n    \
-         footer: {}\n---\n",
+        "---\n{title}: {}\n{author}lang: en\nformat:\n  revealjs:\n    width: {}\n    height: {}\n    margin: 0.03\n    \
+         theme: {theme}\n    transition: none\n    center: false\n    embed-resources: true\n    footer: {}\n---\n",
         quoted(&deck.title),
-        quoted(texts::DISCLAIMER),
         deck.profile.width,
         deck.profile.height,
-        quoted(&format!("{} {}", texts::DISCLAIMER, program())),
+        quoted(&foot()),
     );
-    for slide in &deck.slides {
+    let mut pictures = Vec::new();
+    for (index, slide) in deck.slides.iter().enumerate() {
         text.push_str(&format!("\n## {}\n\n", plain(&slide.title)));
         match &slide.body {
             Body::Opening(lines) => {
@@ -54,7 +34,9 @@ pub fn quarto(deck: &Deck) -> String {
                 }
             }
             Body::Picture(picture) => {
-                text.push_str(&format!("![]({}.svg){{fig-alt={} width=100%}}\n", picture.name, quoted(&picture.alt)));
+                let name = format!("{stem}-{:02}.svg", index + 1);
+                text.push_str(&format!("![](<{name}>){{fig-alt={} width=100%}}\n", quoted(&picture.alt)));
+                pictures.push((name, picture.svg.as_str()));
             }
             Body::Points(points) => {
                 for point in points {
@@ -70,7 +52,7 @@ pub fn quarto(deck: &Deck) -> String {
             text.push_str(&format!("\n::: {{.notes}}\n{}\n:::\n", notes.join("\n\n")));
         }
     }
-    text
+    (text, pictures)
 }
 
 /// A text in quotation marks, on one line.

@@ -9,7 +9,7 @@ fn deck() -> Deck {
     figure.columns.push(XAxis::log_time(1.0 / 60.0, 168.0));
     let profile = Profile::slides_16x9();
     let scene = layout(&figure, &Theme::light(), &profile);
-    let picture = Picture::of("talk-1", &scene, &figure, "A curve that \"rises\".").unwrap();
+    let picture = Picture::of(&scene, &figure, "A curve that \"rises\".").unwrap();
     Deck {
         title: "Hours & <weeks>".to_owned(),
         author: String::new(),
@@ -91,17 +91,19 @@ fn a_picture_begins_below_the_title_and_ends_with_the_slide() {
 
 #[test]
 fn a_quarto_document_has_a_heading_and_notes_for_each_slide() {
-    let text = quarto(&deck());
+    let deck = deck();
+    let (text, pictures) = quarto(&deck, "talk");
     assert_eq!(text.matches("\n## ").count(), 3);
     assert_eq!(text.matches("::: {.notes}").count(), 2);
     assert!(text.contains("## Hours & \\<weeks\\>") && text.contains("fig-alt=\"A curve that \\\"rises\\\".\""));
-    assert_eq!(picture_files(&deck()).len(), 1);
+    assert_eq!(pictures.len(), 1);
+    assert!(text.contains("![](<talk-02.svg>)") && pictures[0].0 == "talk-02.svg");
 }
 
 #[test]
 fn words_that_need_room_are_parted() {
     let many: Vec<Point> = (0..30).map(|n| Point::new(format!("point {n} of a long list"), "its source")).collect();
     let profile = Profile::slides_16x9();
-    let parts = words::parted(&many, &profile, 1800.0, 800.0);
+    let parts = parted(&many, &profile);
     assert!(parts.len() > 2 && parts.concat() == many);
 }

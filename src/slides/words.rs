@@ -4,7 +4,8 @@
 //! which fit here fit there. Must not know how a file is written.
 
 use super::Point;
-use super::page::{BEFORE, LEADING};
+use super::page::{BEFORE, LEADING, Places};
+use super::parts::Place;
 use crate::figure::{FontWeight, Profile, wrapped};
 
 /// Smallest letters of a line, in those of the profile's tick labels.
@@ -36,7 +37,8 @@ pub(super) fn points(points: &[Point], profile: &Profile, across: f64, tall: f64
 }
 
 /// Lines in as many parts as slides are needed for them at letters that can be read from the last row.
-pub(super) fn parted(points: &[Point], profile: &Profile, across: f64, tall: f64) -> Vec<Vec<Point>> {
+pub(crate) fn parted(points: &[Point], profile: &Profile) -> Vec<Vec<Point>> {
+    let Place(_, _, across, tall) = Places::of(profile).body;
     let least = SMALLEST * profile.tick;
     let mut parts: Vec<Vec<Point>> = Vec::new();
     for point in points {

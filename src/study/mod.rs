@@ -10,4 +10,5 @@ pub mod population;
 pub mod rivals;
 pub mod sensitivity;
 pub mod sweep;
+pub mod talk;
 pub mod why;

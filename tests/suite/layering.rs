@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
     ("scenario", &["limits", "quantity", "scalar", "model", "variability", "regimen", "simulate"]),
     ("figure", &["quantity", "words"]),
+    ("slides", &["words", "figure", "export"]),
     ("run", &["quantity", "words", "solver", "model", "simulate", "metrics", "scenario", "figure"]),
     ("chart", &["quantity", "words", "solver", "model", "regimen", "simulate", "metrics", "scenario", "figure", "run"]),
     (
@@ -83,6 +84,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("study/why", &["quantity", "words", "solver", "simulate", "metrics", "scenario", "figure", "run"]),
     ("study/diff", &["quantity", "words", "solver", "simulate", "metrics", "scenario", "run"]),
+    (
+        "study/talk",
+        &[
+            "words",
+            "metrics",
+            "scenario",
+            "figure",
+            "slides",
+            "run",
+            "chart",
+            "study/evidence",
+            "study/guesses",
+            "study/why",
+        ],
+    ),
     ("export", &["quantity", "words", "scalar", "solver", "model", "regimen", "simulate", "scenario"]),
     (
         "explain",

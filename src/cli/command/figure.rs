@@ -196,7 +196,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
         let mut beside = vec![("txt", drawing.words()), ("csv", drawing.data())];
         if options.build {
             // LaTeX reads no SVG.
-            if !matches!(format, Format::Svg | Format::Pptx | Format::Qmd) {
+            if !matches!(format, Format::Svg | Format::Slides(_)) {
                 beside.push(("tex", drawing.beamer(&pictures)));
             }
             beside.push(("notes.txt", drawing.notes()));

@@ -21,6 +21,7 @@ pub(super) mod run;
 pub(super) mod sensitivity;
 pub(super) mod show;
 pub(super) mod sweep;
+pub(super) mod talk;
 pub(super) mod verify;
 pub(super) mod watch;
 pub(super) mod why;

@@ -10,11 +10,7 @@ use super::row_words::RowWords;
 use super::words::wrap;
 use crate::figure::font::{DESCENT, width};
 use crate::figure::value_ticks::ValueAxis;
-<<<<<<< HEAD
-use crate::figure::{Figure, FontWeight, Headline, Panel, Point, Profile, Rect, Scale, ValueRange};
-=======
-use crate::figure::{Content, Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange};
->>>>>>> main
+use crate::figure::{Content, Figure, FontWeight, Headline, Panel, Point, Profile, Rect, Scale, ValueRange};
 use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
