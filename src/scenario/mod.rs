@@ -51,6 +51,7 @@ pub use extends::{Refusal, Shelf, without_files};
 pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use link::Link;
+pub use naming::speaks_of_amount;
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
     read_observed,

@@ -202,6 +202,12 @@ fn amounts(name: &str) -> Vec<(f64, bool, String)> {
     found
 }
 
+/// Whether a name speaks of an amount of a drug.
+#[must_use]
+pub fn speaks_of_amount(name: &str) -> bool {
+    !amounts(name).is_empty()
+}
+
 /// A warning where the given name of an arm speaks of an amount that no dose of the arm has.
 pub(super) fn misnamed(arm: &Node, weight: f64) -> Option<Problem> {
     let node = arm.get("name")?;

@@ -3,7 +3,7 @@
 use super::commands::{Desk, Metrics, table};
 use onset::scenario::builtin;
 
-const ARM: &str = "ketamine 0.5 mg/kg";
+const ARM: &str = "ketamine 0.5 mg/kg iv over 40 min";
 
 /// The metrics of the single infusion with these changes, from the standard output so that nothing is in the way.
 #[track_caller]

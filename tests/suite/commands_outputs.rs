@@ -9,7 +9,7 @@ use onset::scenario::builtin;
 use onset::words::texts::DISCLAIMER;
 use sha2::{Digest, Sha256};
 
-const ARMS: [&str; 2] = ["ketamine 0.5 mg/kg once", "escitalopram 10 mg daily"];
+const ARMS: [&str; 2] = ["ketamine 0.5 mg/kg iv over 40 min", "escitalopram 10 mg daily"];
 
 const FILES: [&str; 12] = [
     "cascade.csv",

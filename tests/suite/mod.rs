@@ -1,3 +1,4 @@
+mod arm_names;
 mod bad_input;
 mod claims;
 mod commands;

@@ -142,15 +142,9 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
         return Err(metric::unknown(word, &keys));
     }
     let source = source(options, &plane, reach, terminal)?;
-    let sweep = Sweep {
-        name,
-        scenario,
-        changes: load::changes_as_typed(&options.changes),
-        plane,
-        columns,
-        outcomes: Vec::new(),
-        options: Options { rtol: options.rtol, ..Options::default() },
-    };
+    let solver = Options { rtol: options.rtol, ..Options::default() };
+    let mut sweep = Sweep::new(name, scenario, plane, columns, solver);
+    sweep.changes = load::changes_as_typed(&options.changes);
     Ok((sweep, source))
 }
 

@@ -1,7 +1,7 @@
 //! The figures of a sweep: metrics over the swept values, curves at some of them, and heat maps.
 
 use super::axis::Axis;
-use super::tables::{Shown, Sweep, some_of, unit, words};
+use super::tables::{Shown, Sweep, some_of, unit};
 use crate::chart::AXIS_START;
 use crate::chart::curve;
 use crate::chart::shown as views;
@@ -30,7 +30,7 @@ fn scale(axis: &Axis) -> Scale {
 fn across(sweep: &Sweep, axis: &Axis) -> XAxis {
     let unit = unit(axis);
     let unit = if unit == "1" { String::new() } else { unit };
-    XAxis::value(words(axis, &sweep.scenario), unit).with_scale(scale(axis)).with_range(axis.from, axis.to)
+    XAxis::value(sweep.axis_name(axis), unit).with_scale(scale(axis)).with_range(axis.from, axis.to)
 }
 
 fn foot(mut figure: Figure, sweep: &Sweep) -> Figure {
@@ -125,11 +125,8 @@ fn maps(sweep: &Sweep, [x, y]: [&Axis; 2], shown: &[Shown]) -> Vec<Figure> {
             let of = if sweep.scenario.arms.len() > 1 { format!(": {name}") } else { String::new() };
             let mut figure = Figure::new(id, format!("{}{of}", sweep.scenario.title));
             let unit = unit(y);
-            let mut panel = Panel::new(
-                column.key.clone(),
-                words(y, &sweep.scenario),
-                if unit == "1" { String::new() } else { unit },
-            );
+            let mut panel =
+                Panel::new(column.key.clone(), sweep.axis_name(y), if unit == "1" { String::new() } else { unit });
             panel.scale = scale(y);
             let unit = if column.unit == "1" { String::new() } else { column.unit.clone() };
             panel.push(HeatMap::new(spoken(&column.key), unit, x.values(), y.values(), values));
@@ -184,7 +181,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
     if whole.panels.is_empty() {
         return Vec::new();
     }
-    whole.subtitle = format!("{} at {} values", words(axis, &sweep.scenario), places.len());
+    whole.subtitle = format!("{} at {} values", sweep.axis_name(axis), places.len());
     whole.columns.push(if is_linear {
         XAxis::linear_time(0.0, run.duration)
     } else {
