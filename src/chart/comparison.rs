@@ -90,7 +90,7 @@ fn onsets(run: &Run) -> Vec<Mark> {
 }
 
 fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
-    let (columns, span) = windows(run, time);
+    let (columns, span) = windows(run, time, views);
     let mut figure = dressed(id, run);
     figure.columns = columns;
     let (ids, roles) = (ids_of(run), roles_of(run));
@@ -104,7 +104,8 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
                     let part = Band::spread(format!("{id}-expectancy"), "expectancy", *hue, drug, points.clone());
                     panel.push(part.with_variant(*variant));
                 }
-                panel.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
+                let series = Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant);
+                panel.push(series.with_before(view.before(arm)));
             }
         }
         panel.range = range(&panel);

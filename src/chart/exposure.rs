@@ -3,14 +3,11 @@
 use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
 use super::no_response::still;
-use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
+use super::request::{Drawn, NotDrawn, ONE_WINDOW, Request, TimeAxis, view, windows};
 use super::view::View;
 use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
-
-/// The longest run whose levels read well in one even window, h.
-const ONE_WINDOW: f64 = 72.0;
 
 /// A day, h.
 const DAY: f64 = 24.0;
@@ -33,12 +30,12 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     };
     let views = || levels.iter().map(|(view, _)| view);
     let (columns, span) = match request.time {
-        TimeAxis::Auto if run.duration <= ONE_WINDOW => windows(run, TimeAxis::Linear),
+        TimeAxis::Auto if run.duration <= ONE_WINDOW => windows(run, TimeAxis::Linear, &[]),
         TimeAxis::Auto if is_over_in_a_day(run, views()) => {
             (vec![XAxis::linear_time(0.0, DAY)], Span::new(Scale::Linear, 0.0, DAY))
         }
-        TimeAxis::Auto => windows(run, TimeAxis::Paired),
-        chosen => windows(run, chosen),
+        TimeAxis::Auto => windows(run, TimeAxis::Paired, &[]),
+        chosen => windows(run, chosen, &[]),
     };
     for (view, drug) in &levels {
         let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
@@ -50,7 +47,10 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             let points = curve(arm, view, span);
             match still(arm, view) {
                 Some(why) => warnings.push(why),
-                None => panel.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant)),
+                None => {
+                    let series = Series::new(id, arm.name.clone(), hue, points).with_variant(variant);
+                    panel.push(series.with_before(view.before(arm)));
+                }
             }
         }
         if panel.series().next().is_some() {

@@ -31,6 +31,6 @@ pub use no_response::{Flat, flat};
 pub use notes::{Note, notes, notes_text};
 pub use recheck::{Recheck, recheck};
 pub use record::{Look, Made, Record, Value, values};
-pub(crate) use request::AXIS_START;
+pub(crate) use request::{AXIS_START, time_windows};
 pub use request::{Drawn, Kind, NotDrawn, Request, TimeAxis};
 pub(crate) use view::{View, shown, spoken};

@@ -111,6 +111,16 @@ impl View {
         self.shown == Shown::Signal(signal)
     }
 
+    /// Its value of an arm before time 0, in its own unit; nothing where that is not known or does not exist.
+    pub(crate) fn before(&self, arm: &ArmResult) -> Option<f64> {
+        let value = match &self.shown {
+            Shown::Signal(signal) => arm.trajectory.before(*signal),
+            Shown::ByDrug => arm.trajectory.before(Signal::Improvement),
+            Shown::Output(_) => return None,
+        };
+        value.is_finite().then_some(value * self.scale)
+    }
+
     /// Its values of an arm, in its own unit, at places within steps; not a number where the arm has none.
     pub(crate) fn values(&self, arm: &ArmResult, places: &[(usize, f64)]) -> Vec<f64> {
         let values = match &self.shown {
@@ -127,6 +137,36 @@ impl View {
         };
         values.into_iter().map(|value| value * self.scale).collect()
     }
+}
+
+/// When a curve is seen to move, and how far it goes from where it was before time 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Course {
+    /// When it is first away by a share of the farthest, h.
+    pub(crate) start: f64,
+    /// When it is farthest, h.
+    pub(crate) peak: f64,
+    /// When it is back for good, h; nothing where it is still away at the end.
+    pub(crate) end: Option<f64>,
+}
+
+/// Share of its greatest distance from the start at which a curve counts as moving.
+pub(crate) const ACTS: f64 = 0.1;
+
+/// The course of a curve that was at `before` before time 0; nothing where it has no values.
+pub(crate) fn course(points: &[[f64; 2]], before: Option<f64>) -> Option<Course> {
+    let finite = || points.iter().filter(|point| point[1].is_finite());
+    let start = before.or_else(|| finite().next().map(|point| point[1]))?;
+    let away = |point: &[f64; 2]| (point[1] - start).abs();
+    let peak = finite().fold(None, |best: Option<&[f64; 2]>, point| match best {
+        Some(known) if away(known) >= away(point) => best,
+        _ => Some(point),
+    })?;
+    let least = ACTS * away(peak);
+    let first = finite().find(|point| away(point) >= least)?;
+    let last = finite().rev().find(|point| away(point) >= least)?;
+    let until = finite().find(|point| point[0] > last[0]).map(|point| point[0]);
+    Some(Course { start: first[0], peak: peak[0], end: until })
 }
 
 /// A key as words: a capital, and blanks.

@@ -149,6 +149,7 @@ fn course(panel: &Panel, series: &Series) -> String {
     let (Some(&[_, start]), Some(&[end, last])) = (points.first(), points.last()) else {
         return "has no values".to_owned();
     };
+    let start = series.before.unwrap_or(start);
     let away = |value: f64| (value - start).abs();
     let peak = points
         .iter()

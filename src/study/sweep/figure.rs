@@ -2,15 +2,14 @@
 
 use super::axis::Axis;
 use super::tables::{Shown, Sweep, some_of, unit};
-use crate::chart::AXIS_START;
 use crate::chart::curve;
 use crate::chart::shown as views;
 use crate::chart::spoken;
+use crate::chart::time_windows;
 use crate::chart::{doses, hue, ids, roles};
-use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Span, Weight, XAxis};
+use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Weight, XAxis};
 use crate::run::Run;
 use crate::run::with_foot;
-use crate::scenario::TimeScale;
 use crate::simulate::Experiment;
 use crate::words::{count, rounded};
 
@@ -149,9 +148,7 @@ pub fn curve_places(sweep: &Sweep) -> Vec<usize> {
 /// changes has a panel.
 pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
     let ([axis], Some(view)) = (sweep.plane.axes(), views(run).into_iter().next()) else { return Vec::new() };
-    let is_linear = sweep.scenario.time_scale == TimeScale::Linear;
-    let start = if is_linear { 0.0 } else { AXIS_START.min(run.duration / 100.0) };
-    let scale = if is_linear { Scale::Linear } else { Scale::Log };
+    let (windows, span) = time_windows(run, std::slice::from_ref(&view));
     let each = sweep.scenario.arms.len();
     let mut whole = Figure::new("curves", sweep.scenario.title.clone());
     let moving = sweep.moving();
@@ -168,7 +165,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
         for (variant, place) in places.iter().enumerate() {
             let Some(result) = run.arms.get(variant * each + arm) else { continue };
             let label = format!("{}{unit}", rounded(axis.value(*place)));
-            let points = curve(result, &view, Span::new(scale, start, run.duration));
+            let points = curve(result, &view, span);
             if points.iter().any(|[_, value]| value.is_finite()) {
                 let hue = hue(&result.arm.experiment);
                 panel.push(Series::new(format!("value-{}", variant + 1), label, hue, points).with_variant(variant));
@@ -182,11 +179,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
         return Vec::new();
     }
     whole.subtitle = format!("{} at {} values", sweep.axis_name(axis), places.len());
-    whole.columns.push(if is_linear {
-        XAxis::linear_time(0.0, run.duration)
-    } else {
-        XAxis::log_time(start, run.duration)
-    });
+    whole.columns = windows;
     let dosed: Vec<(&str, &Experiment)> = moving
         .iter()
         .filter_map(|arm| run.arms.get(*arm))
