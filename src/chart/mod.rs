@@ -20,6 +20,7 @@ mod request;
 mod timeline;
 mod view;
 mod wiring;
+mod wording;
 
 pub(crate) use arms::{doses, hue, hue_of, ids, roles};
 pub(crate) use comparison::{EXPECTANCY, NO_SYMPTOMS};
@@ -34,3 +35,4 @@ pub use record::{Look, Made, Record, Value, values};
 pub(crate) use request::{AXIS_START, time_windows};
 pub use request::{Drawn, Kind, NotDrawn, Request, TimeAxis};
 pub(crate) use view::{View, shown, spoken};
+pub use wording::{DECLARED, Wording};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measured::Table;
 use super::request::{Kind, Request, TimeAxis};
+use super::wording::Wording;
 use crate::figure::{Figure, Profile, TextMode, Theme};
 use crate::run::Run;
 use crate::scenario::Scenario;
@@ -67,6 +68,10 @@ pub struct Record {
     x: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     y: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    at: Option<f64>,
+    #[serde(skip_serializing_if = "Wording::is_none", default)]
+    wording: Wording,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     observed: Vec<Table>,
     /// How it is drawn.
@@ -103,6 +108,8 @@ impl Record {
             time: request.time.name().to_owned(),
             x: request.x.clone(),
             y: request.y.clone(),
+            at: request.at,
+            wording: request.wording.clone(),
             observed: request.observed.clone(),
             look: look.clone(),
             page,
@@ -128,6 +135,8 @@ impl Record {
             time: TimeAxis::find(&self.time)?,
             x: self.x.clone(),
             y: self.y.clone(),
+            at: self.at,
+            wording: self.wording.clone(),
             observed: self.observed.clone(),
         })
     }

@@ -7,6 +7,7 @@ use super::curve::curve;
 use super::measured::Table;
 use super::no_response::{Flat, still};
 use super::view::{View, course};
+use super::wording::Wording;
 use crate::figure::{Figure, Scale, Span, XAxis};
 use crate::quantity::{listed, nearest};
 use crate::run::Run;
@@ -181,6 +182,10 @@ pub struct Request {
     /// The quantities from bottom to top, by key; for [`Kind::Phase`] signals, for [`Kind::DoseResponse`] metrics, else
     /// signals in place of the usual.
     pub y: Vec<String>,
+    /// The time whose values are shown, h, in place of the greatest changes; for [`Kind::Pathway`].
+    pub at: Option<f64>,
+    /// Words in the place of those of the scenario.
+    pub wording: Wording,
     /// What was measured, to stand over the curves of kinds that show them over time.
     pub observed: Vec<Table>,
 }

@@ -18,7 +18,7 @@ pub(super) struct Grid {
 }
 
 /// Part of the height of a line that its box takes, at most.
-const HIGH: f64 = 0.46;
+const HIGH: f64 = 0.56;
 
 /// Part of the whole width that boxes take, at most.
 const WIDE: f64 = 0.72;
