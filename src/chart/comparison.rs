@@ -2,9 +2,9 @@
 
 use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
 use super::curve::curve;
-use super::no_response::flat_among;
+use super::no_response::{flat_among, still};
 use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
-use super::view::{CASCADE, View, least_movement, shown};
+use super::view::{View, least_movement, shown, steps};
 use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::run::{ArmResult, Run};
@@ -59,20 +59,39 @@ fn compared(run: &Run, views: &[View], time: TimeAxis) -> Figure {
 
 /// The way from receptor to symptom as panels over one time axis.
 pub fn cascade(run: &Run) -> Figure {
-    finished(draw("cascade", run, &steps(), TimeAxis::Auto))
+    usual_cascade(run, TimeAxis::Auto)
 }
 
 /// The same with the quantities and the axis of time that are asked for.
 pub(crate) fn cascade_of(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
-    let views = if request.y.is_empty() { steps() } else { asked(run, request)? };
+    if request.y.is_empty() {
+        let warnings = flat_among(run, &moving(run).0);
+        return Ok(Drawn { figure: usual_cascade(run, request.time), warnings });
+    }
+    let views = asked(run, request)?;
     let figure = finished(draw("cascade", run, &views, request.time));
     let warnings = flat_among(run, &views);
     Ok(Drawn { figure, warnings })
 }
 
-/// The steps of the cascade.
-fn steps() -> Vec<View> {
-    CASCADE.iter().filter_map(|key| View::by_key(key)).collect()
+/// The steps that move in some arm, and the names of the others.
+fn moving(run: &Run) -> (Vec<View>, Vec<String>) {
+    let moves = |view: &View| run.arms.iter().any(|arm| still(arm, view).is_none());
+    let (moving, others): (Vec<View>, Vec<View>) = steps(run).into_iter().partition(moves);
+    let others: Vec<String> = others.into_iter().map(|view| view.title.to_lowercase()).collect();
+    // Where nothing moves at all, every panel stays, and the warning says why.
+    if moving.is_empty() { (steps(run), Vec::new()) } else { (moving, others) }
+}
+
+/// The cascade of the steps that move, with what is left out at its foot.
+fn usual_cascade(run: &Run, time: TimeAxis) -> Figure {
+    let (views, left_out) = moving(run);
+    let mut figure = draw("cascade", run, &views, time);
+    figure.names_once = true;
+    if !left_out.is_empty() {
+        figure.footer.insert(1, format!("Not shown, since nothing moves there: {}.", left_out.join(", ")));
+    }
+    finished(figure)
 }
 
 /// The onset of every arm; where two of one hue would say the same beside each other, the first says it for both.

@@ -4,7 +4,7 @@ use super::arms::{doses_of, dressed, finished, hue, ids_of};
 use super::curve::curve;
 use super::no_response::{Flat, still};
 use super::request::{Drawn, NotDrawn, Request, reasons, view, windows};
-use super::view::{CASCADE, View, course};
+use super::view::{View, course, steps};
 use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Scale, Span};
 use crate::run::{ArmResult, Run};
 use crate::words::duration;
@@ -22,9 +22,10 @@ const SHORT: [(&str, &str); 5] = [
 pub(crate) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
     let mut figure = dressed("timeline", run);
     let mut warnings = Vec::new();
-    let keys: Vec<&str> =
-        if request.y.is_empty() { CASCADE.to_vec() } else { request.y.iter().map(String::as_str).collect() };
-    let views: Vec<View> = keys.into_iter().map(|key| view(run, key)).collect::<Result<_, _>>()?;
+    let views: Vec<View> = match request.y.as_slice() {
+        [] => steps(run),
+        keys => keys.iter().map(|key| view(run, key)).collect::<Result<_, _>>()?,
+    };
     let (columns, span) = windows(run, request.time, &views);
     for (arm, id) in run.arms.iter().zip(ids_of(run)) {
         let mut panel = Panel::new(id, if run.arms.len() > 1 { arm.name.as_str() } else { "" }, "h");

@@ -42,20 +42,31 @@ const KNOWN: &[(&str, &str, &str, f64)] = &[
     ("synaptic_throughput", "Synaptic throughput", "% of healthy", 100.0),
     ("interneuron_silencing", "Drive lost by interneurons", "%", 100.0),
     ("pyramidal_loss", "Output lost by pyramidal cells", "%", 100.0),
-    ("reported_symptoms", "Symptom index", "arbitrary units", 1.0),
+    ("reported_symptoms", "Symptom index, lower is better", "arbitrary units", 1.0),
     ("symptom_index", "Symptom index before expectancy", "arbitrary units", 1.0),
     ("network_overactivity", "Default-mode overactivity", "arbitrary units", 1.0),
     ("inflammation", "Inflammation", "% of healthy", 100.0),
     ("serotonin", "Serotonin", "% of baseline", 100.0),
+    ("autoreceptor_sensitivity", "Sensitivity of autoreceptors", "% of baseline", 100.0),
     ("dissociation_index", "Dissociation", "% of the most", 1.0),
     ("sedation_index", "Sedation", "% of the most", 1.0),
     ("analgesia", "Analgesia", "% of the most", 100.0),
     ("opioid_requirement", "Opioid requirement", "% of the most", 100.0),
 ];
 
-/// The steps of the cascade from receptor to symptom.
-pub(crate) const CASCADE: [&str; 6] =
-    ["nmda_block_interneuron", "glutamate", "ampa_activation", "bdnf", "synapse_count", "reported_symptoms"];
+/// The steps that all drugs share, after those of each drug.
+const SHARED: [&str; 3] = ["bdnf", "synapse_count", "reported_symptoms"];
+
+/// The steps from receptor to symptom of the drugs that a run gives; without any drug, those of the first.
+pub(crate) fn steps(run: &Run) -> Vec<View> {
+    let gives = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));
+    let mut given: Vec<Drug> = Drug::ALL.into_iter().filter(gives).collect();
+    if given.is_empty() {
+        given.extend(Drug::ALL.first());
+    }
+    let of_drugs = given.into_iter().flat_map(|drug| drug.row().steps.iter().map(AsRef::as_ref));
+    of_drugs.chain(SHARED).filter_map(View::by_key).collect()
+}
 
 impl View {
     pub(crate) fn of(signal: Signal) -> Self {
@@ -212,7 +223,7 @@ mod tests {
 
     #[test]
     fn every_known_view_is_of_a_signal() {
-        for key in KNOWN.iter().map(|known| known.0).chain(CASCADE) {
+        for key in KNOWN.iter().map(|known| known.0).chain(SHARED) {
             assert!(View::by_key(key).is_some(), "{key}");
         }
     }

@@ -4,7 +4,7 @@
 //! sizes, colours or formats.
 
 use super::lint::is_legible;
-use super::{DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis};
+use super::{Content, DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis};
 use crate::words::texts;
 
 /// A picture as data: what is drawn and said, without a size or a colour.
@@ -23,6 +23,8 @@ pub struct Figure {
     /// Windows from left to right; every panel is drawn in each. One window is the
     /// rule; two show hours beside weeks on linear axes.
     pub columns: Vec<XAxis>,
+    /// Whether each page names its curves in one panel only, where they end farthest apart.
+    pub names_once: bool,
     /// Doses under the panels, one row a drug or arm.
     pub doses: Vec<DoseLane>,
     /// Lines at the foot, outside the panels: disclaimer, definition of onset.
@@ -46,6 +48,7 @@ impl Figure {
             key: Vec::new(),
             panels: Vec::new(),
             columns: Vec::new(),
+            names_once: false,
             doses: Vec::new(),
             footer: vec![texts::DISCLAIMER.to_owned()],
             alt_text: String::new(),
@@ -83,7 +86,7 @@ impl Figure {
         let room = if self.panels.iter().any(Panel::is_diagram) { panels / 2 } else { panels };
         let most = room.max(1);
         if self.panels.len() <= most {
-            return vec![self.clone()];
+            return vec![self.clone().named_once()];
         }
         // Six panels on pages of four read better as three and three.
         let pages = self.panels.len().div_ceil(most);
@@ -100,8 +103,33 @@ impl Figure {
                 if !page.title.is_empty() {
                     page.title = format!("{} ({}/{pages})", self.title, index + 1);
                 }
-                page
+                page.named_once()
             })
             .collect()
+    }
+
+    /// The page with the names of its curves in one panel, where it is asked for and one panel has all of them.
+    fn named_once(mut self) -> Self {
+        if !self.names_once {
+            return self;
+        }
+        let names = |panel: &Panel| -> Vec<String> { panel.series().map(|series| series.label.clone()).collect() };
+        let Some(all) = self.panels.iter().map(names).max_by_key(Vec::len) else { return self };
+        let complete = |(place, panel): (usize, &Panel)| (names(panel) == all).then(|| (place, panel.least_gap()));
+        let widest = self
+            .panels
+            .iter()
+            .enumerate()
+            .filter_map(complete)
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
+        let Some((widest, _)) = widest else { return self };
+        for (_, panel) in self.panels.iter_mut().enumerate().filter(|(place, _)| *place != widest) {
+            for content in &mut panel.contents {
+                if let Content::Series(series) = content {
+                    series.label.clear();
+                }
+            }
+        }
+        self
     }
 }
