@@ -1,4 +1,5 @@
 mod bad_input;
+mod citations;
 mod claims;
 mod commands;
 mod commands_build;
