@@ -31,7 +31,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("subjects", "parameters and metrics of every subject"),
     ("trajectories", "curves of every subject"),
     ("bands", "percentiles over time"),
-    ("response", "the share that has responded, over time"),
+    ("response", "the shares with onset, response and remission, over time"),
     ("share", "counts, to be put together with the other shares"),
     ("manifest", "what was run, with a fingerprint of each file"),
 ];

@@ -38,6 +38,12 @@ impl Attempt {
                 change: Vec::new(),
                 hint: "The scenario's header says what to look at.".to_owned(),
             },
+            Topic::Adults => Self {
+                scenario: "single-infusion",
+                change: Vec::new(),
+                hint: "That is the typical subject; `onset population single-infusion -n 200` follows 200 adults."
+                    .to_owned(),
+            },
             Topic::Link(link) => Self {
                 scenario: "single-infusion",
                 change: vec!["--without".to_owned(), link.name().to_owned()],

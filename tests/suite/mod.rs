@@ -1,3 +1,4 @@
+mod adults;
 mod bad_input;
 mod citations;
 mod claims;

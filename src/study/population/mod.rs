@@ -44,4 +44,4 @@ pub use tables::{
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
 pub(crate) use tally::percentiles;
-pub use tally::{PERCENTILES, Tally};
+pub use tally::{PERCENTILES, STATED, STEPS, Tally};
