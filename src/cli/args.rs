@@ -206,6 +206,7 @@ pub(super) enum Command {
     Claims(crate::cli::command::claims::ClaimsOptions),
     /// Show how much the outcome depends on the guesses of the model.
     #[command(after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
+        onset guesses single-infusion --draw both -n 1000\n  \
         onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
     Guesses(crate::cli::command::guesses::GuessesOptions),
     /// Hold rival explanations of the effect against each other.

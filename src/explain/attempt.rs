@@ -47,7 +47,7 @@ impl Attempt {
             Topic::Link(link) => Self {
                 scenario: "single-infusion",
                 change: vec!["--without".to_owned(), link.name().to_owned()],
-                hint: "What hangs on the link is gone; say beforehand what that will be.".to_owned(),
+                hint: "What depends on the link is gone; say beforehand what that will be.".to_owned(),
             },
         }
     }

@@ -1,9 +1,9 @@
 //! NMDA receptor block.
 //!
 //! **Story.** Ketamine, and weakly norketamine, sit in the open channel of NMDA receptors. In physiological Mg2+ the
-//! receptors hardly tell the cells apart: 0.5 mg/kg blocks 22 % of those on interneurons and 9 % of those on pyramidal
+//! receptors hardly tell the cells apart: 0.5 mg/kg blocks 22 % of the receptors on interneurons and 9 % on pyramidal
 //! cells. What the cells make of it differs. Interneurons live on tonic NMDA current, and a fifth of it gone takes two
-//! thirds of their drive; AMPA receptors drive pyramidal cells, whose output fails only when about half is blocked.
+//! thirds of their drive; AMPA receptors drive pyramidal cells, and their output fails only when about half is blocked.
 //!
 //! **Assumptions.** Block follows the free concentration without delay. How much is blocked in people at 0.5 mg/kg has
 //! never been measured reliably: this is a potency argument. The two thresholds are tuned.

@@ -107,7 +107,7 @@ fn what_the_model_leaves_out_is_told_by_the_names_that_are_asked() {
         ("naltrexone", ["opioid_gate", "Yoon 2019", "90 % of opioid receptors"]),
         ("R-ketamine", ["two thirds", "rodents", "trial"]),
         ("response", ["reaches 50 %", "clinical scale", "not for"]),
-        ("limits", ["who responds", "synaptic throughput", "Holmes 2022"]),
+        ("limits", ["whether a person responds", "synaptic throughput", "Holmes 2022"]),
     ] {
         let text = desk.good(&["explain", name]);
         assert_narrow(&text);

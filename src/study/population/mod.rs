@@ -9,9 +9,9 @@
 //!   varies leaves it as it was in all others.
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
 //! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
-//! - Everybody goes through steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so nobody's
-//!   result depends on who else is run; for whom they are too long goes through shorter ones, and for whom these are too
-//!   long is run alone, and counted.
+//! - All subjects share steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so the result of
+//!   a subject does not depend on the others. A subject whose error is too large is run on shorter steps, and alone if
+//!   that does not suffice; such subjects are counted.
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;

@@ -18,7 +18,7 @@ use crate::words::json;
 pub struct ShareRecord {
     program: String,
     version: String,
-    /// The words after `onset`, but for those on which nothing in the tables depends.
+    /// The words after `onset`, without the words on which nothing in the tables depends.
     pub words: Vec<String>,
     /// Fingerprint of the scenario with all that it builds on, and of the table of subjects.
     pub inputs: String,
@@ -50,8 +50,8 @@ struct ArmRecord {
 }
 
 impl ArmRecord {
-    /// What is wrong where these cannot be counts of so many subjects of an arm that has such a tally, of whom so many
-    /// are drawn.
+    /// What is wrong where these cannot be counts of this many subjects of an arm with such a tally, of which `drawn` have
+    /// curves.
     fn check(&self, subjects: u64, drawn: u64, tally: &Tally) -> Result<(), &'static str> {
         let holds = |is: bool, what: &'static str| if is { Ok(()) } else { Err(what) };
         let parts = [self.failed, self.moved, self.alone];
@@ -195,7 +195,7 @@ impl SoundShare<'_> {
         })
     }
 
-    /// Adds the share to a population to which those before it have been added.
+    /// Adds the share to a population that holds the earlier shares.
     pub fn add_to(&self, population: &mut Population) {
         let add = |mine: &mut [Histogram], theirs: &[Bins]| {
             for (mine, theirs) in mine.iter_mut().zip(theirs) {

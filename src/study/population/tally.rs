@@ -1,4 +1,4 @@
-//! What is known of a population as it goes: counts that give percentiles and shares, one after another or in parts.
+//! Counts of a population while it runs, which give percentiles and shares and add up in parts.
 
 use super::engine::{Outcome, Study};
 use super::histogram::Histogram;
@@ -23,7 +23,7 @@ pub struct Tally {
     pub subjects: u64,
     /// Subjects that could not be run to the end.
     pub failed: u64,
-    /// Subjects whose values had to be brought nearer to the typical ones.
+    /// Subjects with values that had to be brought nearer to the typical ones.
     pub moved: u64,
     /// Subjects that were run alone, since they are too unlike the typical one.
     pub alone: u64,
