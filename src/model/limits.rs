@@ -13,6 +13,39 @@ pub struct Limit {
     pub scenario: &'static str,
 }
 
+/// A contested premise of the model, with the quantities that rest on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Premise {
+    /// States, parameters and observables that rest on it.
+    pub of: &'static [&'static str],
+    /// What is taken for granted, and what speaks against it.
+    pub says: &'static str,
+    /// The lay claim that has the evidence.
+    pub claim: &'static str,
+}
+
+/// Every contested premise.
+pub const PREMISES: &[Premise] = &[
+    Premise {
+        of: &["synapse_count", "synaptic_throughput", "throughput_deficit", "stress_on_turnover", "symptom_index"],
+        says: "that depression is too little synaptic throughput is taken for granted; PET saw fewer synaptic vesicles in \
+               the severest depression only (Holmes 2019), and no change a day after ketamine (Holmes 2022)",
+        claim: "lost-synapses",
+    },
+    Premise {
+        of: &["network_overactivity", "overactivity_k", "k_network", "symptom_index"],
+        says: "that the default-mode network is overactive in depression is taken for granted; the largest sample found \
+               less connectivity (Yan 2019), another a small fall that differs between sites (Tozzi 2021)",
+        claim: "network-overactive",
+    },
+    Premise {
+        of: &["bdnf", "bdnf_transcription", "stress_on_bdnf"],
+        says: "that BDNF is low in the depressed brain is taken for granted; it was measured in blood only, and the \
+               difference shrinks in larger studies (Molendijk 2014)",
+        claim: "bdnf-low",
+    },
+];
+
 /// Every limit that has a name.
 pub const LIMITS: &[Limit] = &[
     Limit {

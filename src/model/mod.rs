@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 pub use dependencies::{acted_on_by, acts_on, dependencies};
 pub use domain::Domain;
 pub use history::{GONE, Gone, VERSION, became, made_with_another, remade, version_of};
-pub use limits::{LIMITS, Limit};
+pub use limits::{LIMITS, Limit, PREMISES, Premise};
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evidence::WORK;
 use super::readme::readme;
-use onset::model::{LIMITS, SETTINGS};
+use onset::model::{LIMITS, PREMISES, SETTINGS};
 use onset::scenario::builtin;
 use onset::scenario::preset::PRESETS;
 use onset::study::evidence::{claims, findings};
@@ -88,7 +88,8 @@ fn what_is_cited_shortly_is_cited_in_full_elsewhere() {
     let headers = builtin::BUILTINS.iter().map(|known| (known.name, header(known.text)));
     let limits = LIMITS.iter().map(|limit| (limit.name, limit.says.to_owned()));
     let mut cited = 0;
-    for (name, text) in headers.chain(limits) {
+    let premises = PREMISES.iter().map(|premise| (premise.claim, premise.says.to_owned()));
+    for (name, text) in headers.chain(limits).chain(premises) {
         for it in short.captures_iter(&text) {
             let is_journal = &it[1] == "Pharmacotherapy";
             let is_known = known.iter().any(|(author, year)| *author == it[1] && *year == it[2]);
