@@ -107,3 +107,20 @@ fn the_readme_says_how_many_of_the_adults_respond() {
     let counts = format!("{literature} spreads from the literature, {tuned} tuned to such shares, {assumed} assumed");
     assert!(flowing(&readme()).contains(&counts), "{counts}");
 }
+
+#[test]
+fn a_run_says_when_response_remission_and_relapse_come() {
+    let desk = Desk::new();
+    let said = desk.good(&["run", "six-infusions", "--no-figure", "--out", "six"]);
+    assert_narrow(&said);
+    let metrics = desk.metrics("six");
+    let times: Vec<String> = ["response", "remission", "relapse"]
+        .map(|key| onset::words::duration(metrics.get("six infusions", key).unwrap()))
+        .to_vec();
+    let heads: Vec<&str> = said.lines().filter(|line| line.contains("remission")).take(1).collect();
+    assert!(heads[0].contains("response") && heads[0].contains("relapse"), "{said}");
+    let row = said.lines().find(|line| line.contains("six infusions") && times.iter().all(|time| line.contains(time)));
+    assert!(row.is_some(), "{times:?}\n{said}");
+    let healthy = desk.good(&["run", "surgery-opioid-sparing", "--no-figure", "--out", "healthy"]);
+    assert!(!healthy.contains("remission"), "{healthy}");
+}

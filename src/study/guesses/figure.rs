@@ -45,11 +45,14 @@ impl Guesses {
             panel.extend(behind);
             panel.range = ValueRange::Auto;
         }
-        figure.footer.insert(0, format!("Bands: 5 to 95 % of {}.", self.what()));
+        let what = format!("Bands: 5 to 95 % of {}.", self.what());
+        figure.footer.insert(0, what.clone());
         if !self.set.is_empty() {
             figure.footer.insert(1, self.kept());
         }
-        figure.alt_text = figure.describe();
+        let standing = (0..self.run.arms.len()).map(|arm| self.standing_in_words(arm));
+        let words: Vec<String> = [figure.describe(), what].into_iter().chain(standing).collect();
+        figure.alt_text = words.join(" ");
         figure
     }
 

@@ -16,6 +16,7 @@ use crate::scenario::Scenario;
 use crate::simulate::Signal;
 use crate::solver::Options;
 use crate::study::population;
+use crate::study::population::bare;
 use crate::study::population::population_signals;
 use crate::study::population::{Cohort, Histogram, Study, Subjects, Tally, percentiles};
 use crate::variability::{Stream, What};
@@ -223,7 +224,7 @@ impl Guesses {
     }
 
     /// Where the value and the curve as given lie among the draws, in words.
-    fn standing_in_words(&self, arm: usize) -> String {
+    pub(super) fn standing_in_words(&self, arm: usize) -> String {
         let name = self.run.arms.get(arm).map_or("", |arm| arm.name.as_str());
         let metric = match (self.given(arm), self.standing(arm)) {
             (Some(given), Some(percentile)) => {
@@ -272,7 +273,10 @@ impl Guesses {
             let from = |low: usize, high: usize| {
                 found.map_or_else(
                     || "-".to_owned(),
-                    |found| format!("{} to {}", self.said(Some(found[low])), self.said(Some(found[high]))),
+                    |found| {
+                        let [low, high] = [low, high].map(|place| self.said(Some(found[place])));
+                        format!("{} to {high}", bare(&low, &high))
+                    },
                 )
             };
             let absent = format!("{} %", rounded(100.0 * absent as f64 / self.number.max(1) as f64));

@@ -1,13 +1,13 @@
 //! The figure of a population: percentile bands with the median, some subjects as thin lines, and the shares of subjects
 //! with an onset and with a response so far.
 
-use super::tables::{Population, percent, steps_defined};
+use super::tables::{Population, percent};
 use super::tally::{PERCENTILES, STEPS, Tally};
 use crate::chart::AXIS_START;
 use crate::chart::View;
 use crate::chart::{doses, hue, ids, roles};
 use crate::figure::{Band, Figure, Hue, Panel, Provenance, Series, ValueRange, Weight, XAxis};
-use crate::run::basis;
+use crate::run::{basis, steps_defined};
 use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
 use crate::variability::ADULTS_NAME;
@@ -47,7 +47,8 @@ pub fn spread(population: &Population) -> Figure {
         .footer
         .push("Line: median. Bands: 25 to 75 % and 5 to 95 % of subjects. Thin lines: single subjects.".to_owned());
     if study.signals.contains(&Signal::Improvement) {
-        figure.footer.push(steps_defined());
+        let [onset, response, ..] = steps_defined();
+        figure.footer.extend([onset, response]);
     }
     if population.is_built_in() {
         figure.footer.push(format!("The subjects are the built-in {ADULTS_NAME}; they predict no person's response."));

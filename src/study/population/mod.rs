@@ -39,6 +39,7 @@ pub use share::{MOST_SHARES, Share};
 pub use share_record::{ShareRecord, SoundShare, inputs as share_inputs};
 pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
 pub use table_size::TableSize;
+pub(crate) use tables::bare;
 pub use tables::{
     FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,

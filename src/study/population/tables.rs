@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 
 use super::engine::{Outcome, Study};
 use super::tally::{PERCENTILES, STATED, STEPS, Tally, percentiles};
-use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
+use crate::metrics::{METRICS, RESPONSE_LEVEL};
 use crate::quantity::{Basis, csv_field, push_shortest, shortest};
-use crate::run::basis;
+use crate::run::{basis, steps_defined};
 use crate::scenario::Scenario;
-use crate::simulate::{LEAST_SYMPTOMS, Signal};
+use crate::simulate::Signal;
 use crate::variability::{ADULTS, ADULTS_NAME, Layer, Variation, What, adults};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
@@ -349,12 +349,18 @@ pub fn population_summary(population: &Population) -> String {
     shares.extend(arms().map(|(arm, tally)| share_row(arm, tally)));
     text.push_str("Share of subjects with\n");
     text.push_str(&table(&shares));
-    let mut medians = vec![["arm", "onset after", "peak", "at the end"].map(str::to_owned).to_vec()];
+    let mut medians = vec![["arm", "onset after", "response after", "peak", "at the end"].map(str::to_owned).to_vec()];
     medians.extend(arms().map(|(arm, tally)| median_row(arm, tally)));
     text.push_str("\nMedian, and 5 to 95 % in brackets, of the subjects that have it\n");
     text.push_str(&table(&medians));
     text.push('\n');
-    text.push_str(&folded(&steps_defined(), ""));
+    let [onset, response, _, remission] = steps_defined();
+    text.push_str(&folded(
+        &format!(
+            "{onset} {response} {remission} At 24 h, 7 d and the end: subjects with at least {RESPONSE_LEVEL} % then."
+        ),
+        "",
+    ));
     if population.is_built_in() {
         text.push_str(&folded(
             &format!(
@@ -395,15 +401,6 @@ fn people(number: u64) -> String {
     if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", count(number)) }
 }
 
-/// What an onset, a response and remission are, in sentences.
-pub(crate) fn steps_defined() -> String {
-    format!(
-        "Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h. Response: it reaches \
-         {RESPONSE_LEVEL} %, as trials define it; with a time: it is at least that much then. Remission: the symptom index \
-         falls to {LEAST_SYMPTOMS}."
-    )
-}
-
 /// On what the spreads of the built-in adults rest, counted.
 fn on_what_spreads_rest() -> String {
     let counted = |basis: Basis| ADULTS.iter().filter(|difference| difference.basis == basis).count();
@@ -435,13 +432,14 @@ fn median_row(arm: &str, tally: &Tally) -> Vec<String> {
     vec![
         arm.to_owned(),
         metric("onset", duration, ""),
+        metric("response", duration, ""),
         metric("peak_improvement", whole, " %"),
         metric("improvement_end", whole, " %"),
     ]
 }
 
 /// A text without its unit, where the next has the same.
-fn bare(text: &str, other: &str) -> String {
+pub(crate) fn bare(text: &str, other: &str) -> String {
     match (text.split_once(' '), other.split_once(' ')) {
         (Some((number, unit)), Some((_, same))) if unit == same => number.to_owned(),
         _ => text.to_owned(),
