@@ -75,7 +75,7 @@ pub const ADULTS: &[Difference] = &[
         distribution: Distribution::LogitNormal,
         cv: 0.3,
         basis: Basis::Assumed,
-        source: "0.11 to 0.45 between devices: see f_nasal",
+        source: "0.11 to 0.45 between devices, by the sources of the parameter",
     },
     Difference {
         name: "ec50_interneuron",

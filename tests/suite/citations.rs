@@ -9,12 +9,14 @@ use onset::scenario::builtin;
 use onset::scenario::preset::PRESETS;
 use onset::study::evidence::{claims, findings};
 use onset::study::rivals::rivals;
+use onset::variability::ADULTS;
 use regex::Regex;
 
-/// Sources of numbers: of every setting of the model and of every preset.
+/// Sources of numbers: of every setting of the model, every preset, and every spread of the built-in adults.
 fn of_numbers() -> Vec<(&'static str, &'static str)> {
     let settings = SETTINGS.iter().map(|setting| (setting.key, setting.source));
-    settings.chain(PRESETS.iter().map(|preset| (preset.key, preset.source))).collect()
+    let presets = PRESETS.iter().map(|preset| (preset.key, preset.source));
+    settings.chain(presets).chain(ADULTS.iter().map(|spread| (spread.name, spread.source))).collect()
 }
 
 /// Every text in which works are cited in full.
