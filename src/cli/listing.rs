@@ -23,7 +23,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("comparison", "the main figure with the band of the draws"),
     ("guesses", "each arm for many draws of the guesses"),
     ("ranking", "which guesses matter most"),
-    ("parameters", "the metric with each guess at its least and most"),
+    ("parameters", "the metric with each guess at either end"),
     ("spread", "the metric as given among the draws"),
     ("course", "the curve as given among the draws, over time"),
     ("rivals", "the explanations over time"),
