@@ -54,8 +54,9 @@ pub const STUDY: super::Study = super::Study {
     name: "population",
     usage: "FILE -n N [--vary NAME=30%]",
     about: "Follow many subjects that differ from each other",
-    gives: "follows many subjects that differ: percentiles over time, who responds and who never does, a table of every \
-            subject (as Parquet, too, where it is built with `--features parquet`)",
+    gives: "follows many subjects that differ, without `--vary` the built-in adults: percentiles over time, the shares with \
+            an onset, a response and remission, a table of every subject (as Parquet, too, where it is built with \
+            `--features parquet`)",
     files: &[
         Files::figure("figure", "the comparison; .txt says it in words"),
         Files::new("metrics", &["csv"], "onset, peak, plasma levels and more"),
