@@ -1,5 +1,7 @@
 mod arm_names;
+mod adults;
 mod bad_input;
+mod citations;
 mod claims;
 mod commands;
 mod commands_build;
@@ -65,5 +67,6 @@ mod share_mutations;
 mod slopes;
 mod solvers;
 mod strangers;
+mod studies;
 mod targets;
 mod why;
