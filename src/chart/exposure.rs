@@ -8,6 +8,8 @@ use super::view::View;
 use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
+use crate::scenario::preset::{self, PresetKind};
+use crate::words::capital;
 
 /// A day, h.
 const DAY: f64 = 24.0;
@@ -38,7 +40,8 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
         chosen => windows(run, chosen, &[]),
     };
     for (view, drug) in &levels {
-        let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
+        let title = drug.map_or_else(|| view.title.clone(), |drug| title(run, view, drug));
+        let mut panel = Panel::new(view.id(), title, view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(ids_of(run)).zip(roles_of(run)) {
             // An arm without the drug has no level of it, which surprises nobody.
             if drug.is_some_and(|drug| !gives(arm, drug)) {
@@ -66,6 +69,28 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     figure.columns = columns;
     figure.doses = doses_of(run);
     Ok(Drawn { figure: finished(figure), warnings })
+}
+
+/// The heading of a level: of what is given, where an arm gives another substance of the kind, such as memantine.
+fn title(run: &Run, view: &View, drug: Drug) -> String {
+    let row = drug.row();
+    if row.analytes.first().map(View::plasma).as_ref() != Some(view) {
+        return view.title.clone();
+    }
+    let substance = |arm: &ArmResult| {
+        let presets = arm.arm.presets.iter().filter_map(|key| preset::find(key));
+        let own = presets.into_iter().find(|preset| preset.kind == PresetKind::Drug(drug)).map(|preset| preset.drug);
+        own.and_then(|name| name.split("-like").next()).unwrap_or(&row.spoken).to_owned()
+    };
+    let mut substances: Vec<String> = run.arms.iter().filter(|arm| gives(arm, drug)).map(substance).collect();
+    substances.sort();
+    substances.dedup();
+    let named: Vec<&str> = substances.iter().map(String::as_str).collect();
+    match named.as_slice() {
+        [_, _, _, ..] => format!("{} and others in plasma", capital(&row.spoken)),
+        [] => view.title.clone(),
+        named => format!("{} in plasma", capital(&named.join(" or "))),
+    }
 }
 
 fn gives(arm: &ArmResult, drug: Drug) -> bool {

@@ -1,5 +1,5 @@
-mod arm_names;
 mod adults;
+mod arm_names;
 mod bad_input;
 mod citations;
 mod claims;
