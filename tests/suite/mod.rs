@@ -37,6 +37,7 @@ mod export;
 mod figures;
 mod figures_altered;
 mod figures_hostile;
+mod figures_true;
 mod flat_results;
 mod gallery;
 mod guesses;
