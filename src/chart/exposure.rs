@@ -9,7 +9,7 @@ use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
 use crate::scenario::preset::{self, PresetKind};
-use crate::words::capital;
+use crate::words::{capital, duration, rounded};
 
 /// A day, h.
 const DAY: f64 = 24.0;
@@ -66,6 +66,10 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             help: "give a dose in some arm, or draw --kind comparison".to_owned(),
         });
     }
+    if run.arms.len() <= MOST_TOLD {
+        let told = Drug::ALL.into_iter().flat_map(|drug| run.arms.iter().filter_map(move |arm| kinetics(arm, drug)));
+        figure.footer.splice(1..1, told.collect::<Vec<_>>());
+    }
     figure.columns = columns;
     figure.doses = doses_of(run);
     Ok(Drawn { figure: finished(figure), warnings })
@@ -95,6 +99,18 @@ fn title(run: &Run, view: &View, drug: Drug) -> String {
 
 fn gives(arm: &ArmResult, drug: Drug) -> bool {
     arm.arm.experiment.regimen.gives(drug, arm.arm.experiment.duration)
+}
+
+/// Most arms whose peak and half-life stand at the foot.
+const MOST_TOLD: usize = 3;
+
+/// Peak, its time and the half-life of a drug in an arm, in words.
+fn kinetics(arm: &ArmResult, drug: Drug) -> Option<String> {
+    let name = &drug.row().analytes.first()?.name;
+    let metric = |what: &str| arm.metrics.get(&format!("{name}_{what}"));
+    let (cmax, tmax) = (metric("cmax")?, metric("tmax")?);
+    let half_life = metric("half_life").map_or_else(String::new, |hours| format!(", half-life {}", duration(hours)));
+    Some(format!("{}: Cmax {} ng/mL at {}{half_life}.", arm.name, rounded(cmax), duration(tmax)))
 }
 
 /// Whether every level has come down to next to nothing within a day and stays there, so that the days after it would be

@@ -1,7 +1,7 @@
 //! From what is asked to the figure: which file draws which kind.
 
 use super::request::{Drawn, Kind, NotDrawn, Request};
-use super::{comparison, dose_response, exposure, measured, pathway, phase, timeline};
+use super::{axes, comparison, dose_response, exposure, measured, pathway, phase, timeline};
 use crate::run::Run;
 
 /// The figure that is asked for.
@@ -33,6 +33,7 @@ pub fn figure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
         Kind::Pathway => pathway::pathway(run, request),
     }?;
     measured::add(run, request, &mut drawn.figure)?;
+    axes::set(run, request, &mut drawn.figure)?;
     if !request.wording.is_none() {
         request.wording.dress(run, &mut drawn.figure);
     }

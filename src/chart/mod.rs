@@ -4,6 +4,7 @@
 //! pixels, studies, files on disk.
 
 mod arms;
+mod axes;
 mod comparison;
 mod curve;
 mod dose_response;

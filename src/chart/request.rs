@@ -184,6 +184,10 @@ pub struct Request {
     pub y: Vec<String>,
     /// The time whose values are shown, h, in place of the greatest changes; for [`Kind::Pathway`].
     pub at: Option<f64>,
+    /// The first and the last time that are shown, h; for kinds that show curves over time.
+    pub window: (Option<f64>, Option<f64>),
+    /// Whether the values run on a logarithm.
+    pub log_values: bool,
     /// Words in the place of those of the scenario.
     pub wording: Wording,
     /// What was measured, to stand over the curves of kinds that show them over time.

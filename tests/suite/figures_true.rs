@@ -162,6 +162,27 @@ fn a_dose_response_curve_is_dense_and_turns_where_the_model_turns() {
 }
 
 #[test]
+fn a_level_can_be_shown_on_a_logarithm_and_in_a_window() {
+    let run = ran("ketamine-vs-ssri", &[], &[]);
+    let request = Request { kind: Kind::Exposure, window: (None, Some(8.0)), log_values: true, ..Request::default() };
+    let figure = onset::chart::figure(&run, &request).unwrap().figure;
+    assert!(matches!(figure.columns[..], [XAxis::Time(span)] if (span.start, span.end) == (0.0, 8.0)));
+    assert!(figure.panels.iter().all(|panel| panel.scale == Scale::Log));
+    assert!(
+        figure.footer.iter().any(|line| line.contains("Cmax") && line.contains("half-life")),
+        "{:?}",
+        figure.footer
+    );
+    assert!(figure.footer.iter().all(|line| !line.contains("Changed")));
+    for (kind, window) in [(Kind::Exposure, (Some(9.0), Some(8.0))), (Kind::Pathway, (None, Some(8.0)))] {
+        let request = Request { kind, window, ..Request::default() };
+        assert!(onset::chart::figure(&run, &request).is_err(), "{kind:?}");
+    }
+    let request = Request { kind: Kind::Timeline, log_values: true, ..Request::default() };
+    assert!(onset::chart::figure(&run, &request).is_err());
+}
+
+#[test]
 fn words_of_a_figure_are_chosen_without_being_a_change() {
     let run = ran("ketamine-vs-ssri", &[], &[]);
     let wording = Wording {

@@ -54,6 +54,15 @@ pub(in crate::cli) struct FigureOptions {
     /// With --kind pathway: the time whose values the boxes show, such as 1h, in place of the greatest changes.
     #[arg(long, value_name = "TIME", value_parser = hours)]
     at: Option<f64>,
+    /// First time that is shown, such as 1h.
+    #[arg(long, value_name = "TIME", value_parser = hours)]
+    from: Option<f64>,
+    /// Last time that is shown, such as 12h.
+    #[arg(long, value_name = "TIME", value_parser = hours)]
+    to: Option<f64>,
+    /// How values run from bottom to top.
+    #[arg(long, value_name = "SCALE", value_enum, default_value_t)]
+    y_scale: ValueScale,
     /// Headline in place of the scenario's; auto: one that says what the run shows.
     #[arg(long, value_name = "WORDS", conflicts_with = "no_title")]
     title: Option<String>,
@@ -107,6 +116,16 @@ pub(in crate::cli) struct FigureOptions {
     /// Overwrite files that are there already.
     #[arg(long)]
     force: bool,
+}
+
+/// How values run from bottom to top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ValueScale {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// On a logarithm, three powers of ten from the greatest value down.
+    Log,
 }
 
 /// How words are written.
@@ -217,6 +236,8 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
         x: options.x.clone(),
         y: options.y.clone(),
         at: options.at,
+        window: (options.from, options.to),
+        log_values: options.y_scale == ValueScale::Log,
         wording,
         observed,
     };
