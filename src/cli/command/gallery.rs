@@ -24,8 +24,11 @@ const WIDTH: u32 = 800;
 /// The page that shows all pictures.
 const INDEX: Files = Files::new("index", &["html"], "every picture on one page, for a browser");
 
-/// Kind, scenario, profile and theme: each kind with a scenario that suits it, each profile and each theme with several.
-const SHOWN: [(Kind, &str, &str, &str); 18] = [
+/// Kind, scenario, profile and theme of a figure.
+type Shown = (Kind, &'static str, &'static str, &'static str);
+
+/// Each kind with a scenario that suits it, each profile and each theme with several.
+const SHOWN: [Shown; 18] = [
     (Kind::Comparison, "ketamine-vs-ssri", "slides-4x3", "dark"),
     (Kind::Comparison, "six-infusions", "paper-1col", "print"),
     (Kind::Cascade, "single-infusion", "slides-16x9", "dark"),
@@ -120,7 +123,7 @@ pub(in crate::cli) struct GalleryOptions {
 
 pub(in crate::cli) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> Result<(), Failure> {
     let usual = |name: &'static str| (Kind::Comparison, name, "slides-16x9", "light");
-    let mut wanted: Vec<(&str, Vec<(Kind, &str, &str, &str)>)> =
+    let mut wanted: Vec<(&str, Vec<Shown>)> =
         by_question().into_iter().map(|(asked, names)| (asked, names.into_iter().map(usual).collect())).collect();
     wanted.push(("Every kind of figure, page and theme", SHOWN.to_vec()));
     let mut groups = Vec::new();
@@ -145,7 +148,7 @@ pub(in crate::cli) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> 
 }
 
 /// The pages of a figure.
-fn pictures(&(kind, name, profile, theme): &(Kind, &str, &str, &str)) -> Result<Vec<(Picture, Output)>, Failure> {
+fn pictures(&(kind, name, profile, theme): &Shown) -> Result<Vec<(Picture, Output)>, Failure> {
     let broken = |what: String| Failure::Data(format!("{name}: {what}"));
     let source = builtin::find(name).ok_or_else(|| broken("there is no such scenario".to_owned()))?.source();
     let scenario = read(&source, &[]).scenario.ok_or_else(|| broken("it cannot be read".to_owned()))?;
