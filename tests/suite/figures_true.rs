@@ -206,3 +206,11 @@ fn words_of_a_figure_are_chosen_without_being_a_change() {
     let unknown = Wording { labels: vec![("nothing".to_owned(), "x".to_owned())], ..Wording::default() };
     assert!(onset::chart::figure(&run, &Request { wording: unknown, ..Request::default() }).is_err());
 }
+
+#[test]
+fn the_curves_of_a_sweep_are_of_what_the_sweep_moves() {
+    let desk = super::commands::Desk::new();
+    desk.good(&["sweep", "single-infusion", "parameters.k_protein=0.01..0.1:4", "--out", "s"]);
+    let words = desk.read("s/curves.txt");
+    assert!(!words.contains("in plasma"), "k_protein moves no level: {words}");
+}

@@ -5,9 +5,9 @@ use super::tables::{Shown, Sweep, some_of, unit};
 use crate::chart::curve;
 use crate::chart::shown as views;
 use crate::chart::spoken;
-use crate::chart::time_windows;
+use crate::chart::{View, time_windows};
 use crate::chart::{doses, hue, ids, roles};
-use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Weight, XAxis};
+use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Span, Weight, XAxis};
 use crate::run::Run;
 use crate::run::with_foot;
 use crate::simulate::Experiment;
@@ -144,10 +144,38 @@ pub fn curve_places(sweep: &Sweep) -> Vec<usize> {
     some_of(done.len(), MOST_CURVES).into_iter().map(|i| done[i]).collect()
 }
 
+/// Share of itself by which a quantity has to differ between runs to be worth its curves.
+const DIFFERS: f64 = 0.01;
+
+/// The first quantity of the figure of a run that the swept value moves; the first of all where it moves none.
+fn moved(sweep: &Sweep, places: &[usize], run: &Run) -> Option<View> {
+    let each = sweep.scenario.arms.len();
+    let differs = |view: &View| {
+        sweep.moving().into_iter().any(|arm| {
+            let ends: Vec<[f64; 2]> = (0..places.len())
+                .filter_map(|place| run.arms.get(place * each + arm))
+                .map(|arm| {
+                    let points = curve(arm, view, Span::new(Scale::Symlog, 0.0, run.duration));
+                    let values = || points.iter().map(|point| point[1]).filter(|value| value.is_finite());
+                    [values().fold(f64::NEG_INFINITY, f64::max), values().fold(f64::INFINITY, f64::min)]
+                })
+                .collect();
+            [0, 1].into_iter().any(|end| {
+                let values = || ends.iter().map(|ends| ends[end]).filter(|value| value.is_finite());
+                let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+                high - low > DIFFERS * high.abs().max(low.abs())
+            })
+        })
+    };
+    let mut all = views(run);
+    let first = all.iter().position(differs).unwrap_or(0);
+    (first < all.len()).then(|| all.swap_remove(first))
+}
+
 /// Curves over time at some of the values of one axis: `run` has a scenario for each of `places`, in their order. Each arm that
 /// changes has a panel.
 pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
-    let ([axis], Some(view)) = (sweep.plane.axes(), views(run).into_iter().next()) else { return Vec::new() };
+    let ([axis], Some(view)) = (sweep.plane.axes(), moved(sweep, places, run)) else { return Vec::new() };
     let (windows, span) = time_windows(run, std::slice::from_ref(&view));
     let each = sweep.scenario.arms.len();
     let mut whole = Figure::new("curves", sweep.scenario.title.clone());
