@@ -38,18 +38,18 @@ const fn shown(key: &'static str, label: &'static str, hue: Hue, place: (usize, 
 const BOXES: [Shown; 14] = [
     shown("ketamine_central", "Ketamine", Hue::Ketamine, (0, 0)),
     shown("nmda_block_interneuron", "NMDA block", Hue::Ketamine, (1, 0)),
-    shown("interneuron_activity", "Interneurons", Hue::Ketamine, (2, 0)),
-    shown("pyramidal_loss", "Pyramidal loss", Hue::Ketamine, (2, 1)),
+    shown("interneuron_activity", "Interneuron", Hue::Ketamine, (2, 0)),
+    shown("pyramidal_loss", "Pyramidal loss", Hue::Ketamine, (1, 1)),
     shown("glutamate", "Glutamate", Hue::Ketamine, (3, 0)),
-    shown("ampa_activation", "AMPA", Hue::Ketamine, (4, 0)),
-    shown("bdnf_release", "BDNF release", Hue::Ketamine, (4, 1)),
+    shown("ampa_activation", "AMPA", Hue::Ketamine, (3, 1)),
+    shown("bdnf_release", "BDNF release", Hue::Ketamine, (2, 1)),
     shown("ssri_central", "SSRI", Hue::Ssri, (0, 2)),
     shown("sert_occupancy", "SERT block", Hue::Ssri, (1, 2)),
     shown("serotonin", "Serotonin", Hue::Ssri, (2, 2)),
     shown("bdnf_transcription", "BDNF supply", Hue::Ssri, (3, 2)),
-    shown("mtorc1", "TrkB, mTORC1", Hue::Ketamine, (4, 2)),
-    shown("synapse_count", "Synapses", Hue::Both, (4, 3)),
-    shown("reported_symptoms", "Symptoms", Hue::Both, (3, 3)),
+    shown("mtorc1", "TrkB, mTORC1", Hue::Ketamine, (3, 3)),
+    shown("synapse_count", "Synapses", Hue::Both, (2, 3)),
+    shown("reported_symptoms", "Symptoms", Hue::Both, (1, 3)),
 ];
 
 /// How a box is measured: the level in plasma for a drug, otherwise the quantity itself.
@@ -102,15 +102,31 @@ fn note(view: &View, movement: &Movement, at: Option<f64>) -> String {
     let sign = if change < 0.0 { "\u{2212}" } else { "+" };
     // A quantity that was not nothing before is told by its share; a level or a share by itself.
     let words = if movement.before.abs() > 1e-6 {
-        format!("{sign}{} %", rounded(100.0 * change.abs() / movement.before.abs()))
+        format!("{sign}{} %", short(100.0 * change.abs() / movement.before.abs()))
     } else {
         match view.unit.as_str() {
-            "ng/mL" => format!("{} ng/mL", rounded(change)),
-            unit if unit.starts_with('%') => format!("{} %", rounded(change)),
-            _ => format!("{sign}{}", rounded(change.abs())),
+            // A level is long enough without its time, which the plasma figure tells.
+            "ng/mL" => return format!("{} ng/mL", short(change)),
+            unit if unit.starts_with('%') => format!("{} %", short(change)),
+            _ => format!("{sign}{}", short(change.abs())),
         }
     };
-    if at.is_some() { words } else { format!("{words}, {}", duration(movement.at)) }
+    if at.is_some() { words } else { format!("{words}, {}", short_time(movement.at)) }
+}
+
+/// Two digits are enough beside a picture.
+fn short(value: f64) -> String {
+    if value.abs() >= 9.95 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// A time in one short number.
+fn short_time(time: f64) -> String {
+    match time {
+        time if time < 0.995 => format!("{:.0} min", 60.0 * time),
+        time if time < 18.0 => format!("{time:.1} h"),
+        time if time < 13.5 * 24.0 => format!("{:.0} d", (time / 24.0).round().max(1.0)),
+        time => format!("{:.0} wk", time / 168.0),
+    }
 }
 
 /// Points of the small curve in a box.

@@ -66,7 +66,7 @@ fn with_key(
     let hue = arm.map_or(crate::figure::Hue::Neutral, |arm| hue(&arm.arm.experiment));
     figure.key = vec![
         KeyEntry::bar(Fill::Pale, hue, "above 10 % of its peak"),
-        KeyEntry::dot(Marker::Diamond, hue, "peak, with its time at the right"),
+        KeyEntry::dot(Marker::Diamond, hue, "peak (time at right)"),
     ];
     figure.columns = columns;
     figure.doses = doses_of(run);

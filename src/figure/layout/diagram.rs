@@ -83,7 +83,7 @@ fn has_notes(diagram: &Diagram) -> bool {
 
 /// Part of a box that its name may fill; below it stand a number and a small curve.
 fn name_height(diagram: &Diagram, cell: &Rect) -> f64 {
-    if has_notes(diagram) { 0.48 * cell.height() } else { cell.height() }
+    if has_notes(diagram) { 0.62 * cell.height() } else { cell.height() }
 }
 
 /// The largest size at which the words of every box fit it.
@@ -126,6 +126,18 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64)
             stroke,
         },
     ];
+    let rest = cell.height() - name_height;
+    // The small curve lies behind the number.
+    if node.course.len() > 1 {
+        let (left, across) = (cell.left + 0.06 * cell.width(), 0.88 * cell.width());
+        let (low, high) = (cell.bottom - 0.06 * cell.height(), cell.bottom - 0.95 * rest);
+        let falls = node.course.iter().map(|point| point[1]).fold(0.0, f64::min);
+        let rises = node.course.iter().map(|point| point[1]).fold(0.0, f64::max);
+        let span = (rises - falls).max(0.25);
+        let place = |[x, y]: [f64; 2]| Point::new(left + x * across, low - (y - falls) / span * (low - high));
+        let points = node.course.iter().copied().map(place).collect();
+        items.push(Primitive::Line { points, stroke: Stroke::solid(color.mix(fill, 0.45), 0.45 * profile.main_line) });
+    }
     let lines = wrap(&node.label, size, FontWeight::SemiBold, cell.width() - 0.5 * size);
     let middle = f64::midpoint(cell.left, cell.right);
     let top = cell.top + name_height / 2.0 - count(lines.len()) * LEADING * size / 2.0;
@@ -134,23 +146,12 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64)
         let baseline = top + (count(index) + 0.5) * LEADING * size + 0.5 * CAP_HEIGHT * size;
         items.push(text(line, Point::new(middle, baseline), Anchor::Middle, size, FontWeight::SemiBold, ink));
     }
-    let rest = cell.height() - name_height;
     if !node.note.is_empty() {
         let most = cell.width() - 0.4 * size;
         let wide = width(&node.note, 1.0, FontWeight::Regular).max(1e-9);
-        let small = (0.56 * rest).min(0.9 * profile.tick).min(most / wide);
-        let baseline = cell.top + name_height + 0.5 * small;
+        let small = (0.86 * rest).min(0.95 * profile.tick).min(most / wide);
+        let baseline = cell.top + name_height + 0.76 * small;
         items.push(text(&node.note, Point::new(middle, baseline), Anchor::Middle, small, FontWeight::Regular, ink));
-    }
-    if node.course.len() > 1 {
-        let (left, across) = (cell.left + 0.06 * cell.width(), 0.88 * cell.width());
-        let (low, high) = (cell.bottom - 0.06 * cell.height(), cell.bottom - 0.42 * rest);
-        let falls = node.course.iter().map(|point| point[1]).fold(0.0, f64::min);
-        let rises = node.course.iter().map(|point| point[1]).fold(0.0, f64::max);
-        let span = (rises - falls).max(0.25);
-        let place = |[x, y]: [f64; 2]| Point::new(left + x * across, low - (y - falls) / span * (low - high));
-        let points = node.course.iter().copied().map(place).collect();
-        items.push(Primitive::Line { points, stroke: Stroke::solid(color, 0.45 * profile.main_line) });
     }
     items
 }
