@@ -291,7 +291,6 @@ fn bytes(figure: &Figure, svg: String, format: Format, width: Option<u32>) -> Re
 
 /// The figure, and its record for one page of all of it.
 fn drawn(run: &Run, request: &Request, look: &Look) -> Result<(Drawn, Record), Failure> {
-    let drawn = onset::chart::figure(run, request)
-        .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
+    let drawn = onset::chart::figure(run, request)?;
     Ok((drawn, Record::new(run, request, look, 0)))
 }

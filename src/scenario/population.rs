@@ -7,6 +7,7 @@ use super::diagnostic::{Problem, Report, code};
 use super::key::{CORRELATE, Shape, VARY};
 use super::tree::{Node, Place};
 use crate::variability::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
+use crate::words::Advice as _;
 
 /// A variability above this is asked about.
 const LARGE: f64 = 1.5;

@@ -5,6 +5,7 @@ use std::fmt;
 use super::distribution::{Distribution, Spread};
 use crate::model::{self, HEAVIEST, LIGHTEST};
 use crate::quantity::{Setting, nearest};
+use crate::words::Advice;
 
 /// What differs between subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,9 +193,8 @@ impl fmt::Display for VariationError {
     }
 }
 
-impl VariationError {
-    /// How to mend it.
-    pub fn help(&self) -> String {
+impl Advice for VariationError {
+    fn help(&self) -> String {
         match self {
             Self::Twice(_) | Self::PairTwice(_) => "keep one of the two".to_owned(),
             Self::BadVariability(what) => format!("write it as a share of the typical value: {}=30%", what.name()),
@@ -216,6 +216,21 @@ impl VariationError {
 }
 
 impl Layer {
+    /// The same with these in the place of what is named alike, or beside it.
+    ///
+    /// # Errors
+    /// Every variant of [`VariationError`] but the last.
+    pub fn with(&self, varied: &[Varied], correlations: &[Correlation]) -> Result<Self, VariationError> {
+        let given = |what: What| varied.iter().any(|one| one.what == what);
+        let kept = self.varied().iter().filter(|one| !given(one.what));
+        let all: Vec<Varied> = kept.chain(varied).copied().collect();
+        let is_given = |pair: &Correlation| {
+            correlations.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
+        };
+        let kept = self.correlations().iter().filter(|pair| !is_given(pair));
+        Self::new(all, kept.chain(correlations).copied().collect())
+    }
+
     /// What varies, and how it goes together.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! Owns: how a number, a duration and a paragraph are written; the disclaimer. Must not know: any study, the terminal.
 
 mod about;
+mod advice;
 mod json;
 mod numbers;
 mod table;
@@ -10,6 +11,7 @@ pub mod texts;
 mod wrap;
 
 pub use about::program;
+pub use advice::Advice;
 pub(crate) use json::json;
 pub(crate) use numbers::capital;
 pub use numbers::{count, duration, rounded};

@@ -146,8 +146,7 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
         // One form of line ends, as a figure carries them.
         let text: String = text.lines().flat_map(|line| [line, "\n"]).collect();
         if let [(_, scenario)] = scenarios {
-            read_observed(&text, scenario, None, None)
-                .map_err(|error| Failure::Observed { path: path.clone(), error })?;
+            read_observed(&text, scenario, None, None).map_err(|error| Failure::in_file(path, &error))?;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = options.source.get(index).unwrap_or(&name).clone();

@@ -50,7 +50,7 @@ struct Found {
 }
 
 fn wrong(message: String, help: &str) -> Failure {
-    Failure::Shares { message, help: help.to_owned() }
+    Failure::Wrong { message, help: help.to_owned() }
 }
 
 impl Found {

@@ -31,12 +31,10 @@ use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::population::{
     Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord, Study,
-    Subjects, TableSize, Tally, bands_csv, population_metrics_csv, population_signals, population_summary,
-    push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
+    Subjects, TableSize, bands_csv, population_metrics_csv, population_signals, population_summary, push_subject,
+    push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
-use onset::variability::{
-    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
-};
+use onset::variability::{Correlation, Distribution, Layer, PercentError, Variation, Varied, What, read_percent};
 use onset::words::rounded;
 
 /// Seeds above this lose digits in programs that read numbers as doubles.
@@ -171,32 +169,20 @@ fn parse_correlation(text: &str) -> Result<Correlation, String> {
     Ok(Correlation { between: [parse_what(a)?, parse_what(b)?], r })
 }
 
-fn usage(error: &VariationError) -> Failure {
-    Failure::Usage { message: error.to_string(), help: error.help() }
-}
-
 /// What the file says, changed by what the command line says.
 fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variation, Failure> {
-    let Variation { subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
+    let of_file = scenario.population.clone().unwrap_or_default();
     if options.subjects.is_some() {
-        return Ok(Variation { subjects: Layer::default(), uncertainty });
+        return Ok(Variation { subjects: Layer::default(), ..of_file });
     }
-    let given = |what: What| options.vary.iter().any(|varied| varied.what == what);
-    let kept = subjects.varied().iter().filter(|varied| !given(varied.what));
-    let varied: Vec<Varied> = kept.chain(&options.vary).copied().collect();
-    let is_given = |pair: &Correlation| {
-        options.correlate.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
-    };
-    let kept = subjects.correlations().iter().filter(|pair| !is_given(pair));
-    let correlations: Vec<Correlation> = kept.chain(&options.correlate).copied().collect();
-    if varied.is_empty() {
+    if options.vary.is_empty() && of_file.subjects.is_empty() {
         return Err(Failure::Usage {
             message: "nothing varies, so all subjects would be the same".to_owned(),
             help: "add --vary ketamine_cl=30%, or [population] to the scenario".to_owned(),
         });
     }
-    let subjects = Layer::new(varied, correlations).map_err(|error| usage(&error))?;
-    Ok(Variation { subjects, uncertainty })
+    let subjects = of_file.subjects.with(&options.vary, &options.correlate)?;
+    Ok(Variation { subjects, ..of_file })
 }
 
 /// The subjects with where they come from and how many they are.
@@ -206,7 +192,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         return Ok((drawn, Origin::Seed(options.seed), options.number.unwrap_or(1)));
     };
     let text = reading::text(path, Kind::Subjects)?;
-    let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
+    let subjects = read_subjects(&text).map_err(|error| Failure::in_file(path, &error))?;
     let number = subjects.count().unwrap_or(0);
     let origin = Origin::File { name: path.display().to_string(), sha256: fingerprint(text.as_bytes()) };
     Ok((subjects, origin, number))
@@ -285,8 +271,8 @@ impl Prepared {
         reach.afford(Work::Runs, number.saturating_mul(arms))?;
         reach.afford(Work::Distributions, arms * study.signals.len() as u64 * study.times.len() as u64)?;
         for cohort in &study.cohorts {
-            cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
-            cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
+            cohort.check(&variation.subjects)?;
+            cohort.check(&variation.uncertainty)?;
         }
         let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
         let place = options.to.place(&format!("{name}-population{share}"));
@@ -446,29 +432,18 @@ fn people(number: u64) -> String {
     if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", onset::words::count(number)) }
 }
 
-/// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.
+/// Runs the draws of what is not known about the typical subject.
 pub(in crate::cli) fn add_uncertainty(
     population: &mut Population,
     options: &PopulationOptions,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    const MOST_DRAWS: u64 = 1000;
-    if population.variation.uncertainty.is_empty() {
-        return Ok(());
-    }
-    let subjects = Subjects::drawn(&population.variation.uncertainty, options.seed, "uncertainty");
-    let study = Study { subjects, ..population.study.clone() };
-    let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
-    let draws = population.asked.clamp(200, MOST_DRAWS);
+    let draws = population.draws_of_uncertainty();
     let mut progress = Progress::new(terminal, draws, "draws of what is uncertain");
-    let ended = run(&study, (1, draws), |_, outcomes| {
-        for outcomes in outcomes {
-            tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
-        }
-        progress.add(outcomes.len() as u64);
-        if interrupt::asked() { Err(()) } else { Ok(()) }
+    population.add_uncertainty(options.seed, |done| {
+        progress.add(done);
+        !interrupt::asked()
     });
-    population.uncertainty = ended.is_ok().then_some(tallies);
     Ok(())
 }
 

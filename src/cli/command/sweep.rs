@@ -11,8 +11,8 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
 use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
@@ -136,7 +136,7 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
     let columns = columns(&scenario);
     let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
     if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
-        return Err(metric::unknown(word, &keys));
+        return Err(known::no_metric(word, &keys));
     }
     let source = source(options, &plane, reach, terminal)?;
     let sweep = Sweep {

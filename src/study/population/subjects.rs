@@ -6,6 +6,7 @@ use crate::quantity::{Unit, read_amount};
 use crate::variability::Stream;
 use crate::variability::normal_quantile;
 use crate::variability::{Layer, What};
+use crate::words::Advice;
 
 /// Most subjects of a population.
 pub const MOST_SUBJECTS: u64 = 1_000_000_000;
@@ -147,9 +148,8 @@ impl fmt::Display for TableError {
     }
 }
 
-impl TableError {
-    /// How to mend it.
-    pub fn help(&self) -> String {
+impl Advice for TableError {
+    fn help(&self) -> String {
         let header = "the first line names the columns, such as weight [kg],ketamine_cl [L/h]".to_owned();
         match &self.problem {
             TableProblem::Empty => format!("{header}; each line below it is a subject"),

@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::engine::{Outcome, Study};
+use super::engine::{Outcome, Study, run};
+use super::subjects::Subjects;
 use super::tally::{PERCENTILES, Tally, percentiles};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
 use crate::quantity::{csv_field, push_shortest, shortest};
@@ -75,7 +76,37 @@ pub enum Origin {
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
 
+/// Fewest draws of what is not known, so that its percentiles mean something.
+const FEWEST_DRAWS: u64 = 200;
+
+/// Most draws of what is not known.
+const MOST_DRAWS: u64 = 1000;
+
 impl Population {
+    /// How many draws of what is not known are run: as many as there are subjects, within bounds.
+    pub fn draws_of_uncertainty(&self) -> u64 {
+        if self.variation.uncertainty.is_empty() { 0 } else { self.asked.clamp(FEWEST_DRAWS, MOST_DRAWS) }
+    }
+
+    /// Runs the typical subject under draws of what is not known, on the threads of the current pool. After each batch
+    /// `goes_on` is given how many more are done; where it says no, the population stays without them.
+    pub fn add_uncertainty(&mut self, seed: u64, mut goes_on: impl FnMut(u64) -> bool) {
+        let draws = self.draws_of_uncertainty();
+        if draws == 0 {
+            return;
+        }
+        let subjects = Subjects::drawn(&self.variation.uncertainty, seed, "uncertainty");
+        let study = Study { subjects, ..self.study.clone() };
+        let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
+        let ended = run(&study, (1, draws), |_, outcomes| {
+            for outcomes in outcomes {
+                tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
+            }
+            if goes_on(outcomes.len() as u64) { Ok(()) } else { Err(()) }
+        });
+        self.uncertainty = ended.is_ok().then_some(tallies);
+    }
+
     /// Before any subject.
     pub fn new(
         (name, scenario): (String, Scenario),

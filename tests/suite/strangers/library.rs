@@ -20,6 +20,7 @@ use onset::study::population::{
 use onset::study::sweep::{Axis, Plane, Sweep, columns, points_header, push_point, read_points, sweep_summary};
 use onset::variability::read_percent;
 use onset::variability::{Correlation, Distribution, Layer, Variation, Varied, What};
+use onset::words::Advice as _;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
