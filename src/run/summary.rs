@@ -3,10 +3,7 @@
 use super::basis::basis_in_play;
 use super::result::{ArmResult, Run};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{duration, rounded};
+use crate::words::{amount, arms, duration, folded, rounded, table, texts::DISCLAIMER};
 
 /// The summary, for a terminal of 80 columns.
 pub fn summary(run: &Run) -> String {
@@ -105,7 +102,7 @@ impl Also {
             || "-".to_owned(),
             |value| {
                 let sign = if value > 0.0 { sign } else { "" };
-                format!("{sign}{} {}", rounded(self.scale * value), self.unit)
+                format!("{sign}{}", amount(self.scale * value, self.unit))
             },
         )
     }

@@ -8,6 +8,7 @@ mod json;
 mod numbers;
 mod table;
 pub mod texts;
+mod value;
 mod wrap;
 
 pub use about::program;
@@ -16,4 +17,5 @@ pub(crate) use json::json;
 pub(crate) use numbers::capital;
 pub use numbers::{count, duration, rounded};
 pub(crate) use table::table;
+pub use value::{amount, subjects, with_unit, with_unit_or};
 pub use wrap::{WIDTH, arms, folded};

@@ -330,7 +330,7 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
     interrupt::watch();
     let arms = study.cohorts.len();
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
-    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), onset::words::arms(arms)))?;
+    terminal.say(&format!("Following {} in {}{share}.\n", onset::words::subjects(asked), onset::words::arms(arms)))?;
     if tables.is_large() {
         terminal.say(&format!("{}.\n", tables.words()))?;
     }
@@ -410,7 +410,7 @@ fn write_share(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
-        people(population.subjects())
+        onset::words::subjects(population.subjects())
     );
     say_files(&summary, claimed.folder(), &names, terminal)
 }
@@ -427,10 +427,6 @@ pub(in crate::cli) const SHARE: &str = "share.json";
 
 /// Every file that a share may write.
 const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
-
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", onset::words::count(number)) }
-}
 
 /// Runs the draws of what is not known about the typical subject.
 pub(in crate::cli) fn add_uncertainty(

@@ -24,10 +24,7 @@ use crate::study::population::bands;
 use crate::study::population::population_signals;
 use crate::study::population::{Cohort, Study, Subjects, Tally, percentiles};
 use crate::variability::{Stream, What};
-use crate::words::folded;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{count, duration, rounded};
+use crate::words::{count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Guesses in the figure that ranks them, over all arms.
 const MOST_ROWS: usize = 10;
@@ -161,12 +158,7 @@ fn names(settings: &[Setting]) -> String {
 impl Guesses {
     /// A value of the metric with its unit.
     fn said(&self, value: Option<f64>) -> String {
-        match value {
-            None => "none".to_owned(),
-            Some(value) if self.metric.unit == "h" => duration(value),
-            Some(value) if self.metric.unit == "1" => rounded(value),
-            Some(value) => format!("{} {}", rounded(value), self.metric.unit),
-        }
+        with_unit_or(value, self.metric.unit, "none")
     }
 
     fn given(&self, arm: usize) -> Option<f64> {

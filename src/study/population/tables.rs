@@ -16,7 +16,7 @@ use crate::variability::{Layer, Variation, What};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{count, duration, rounded, subjects};
 
 /// Subjects whose curves are drawn, over all arms.
 const MOST_CURVES: u64 = 60;
@@ -381,17 +381,17 @@ pub fn population_summary(population: &Population) -> String {
     if moved > 0 {
         let line = format!(
             "{} had values that may not stand together, and were brought nearer to the typical ones.",
-            people(moved)
+            subjects(moved)
         );
         text.push_str(&folded(&line, ""));
     }
     let alone: u64 = population.tallies.iter().map(|tally| tally.alone).sum();
     if alone > 0 {
-        let line = format!("{} too unlike the typical one for its steps, and were run alone.", people(alone));
+        let line = format!("{} too unlike the typical one for its steps, and were run alone.", subjects(alone));
         text.push_str(&folded(&line, ""));
     }
     if population.failed() > 0 {
-        text.push_str(&folded(&format!("{} could not be run to the end:", people(population.failed())), ""));
+        text.push_str(&folded(&format!("{} could not be run to the end:", subjects(population.failed())), ""));
         for failed in &population.failures {
             text.push_str(&folded(
                 &format!("  subject {} in \"{}\": {}", failed.subject, failed.arm, failed.reason),
@@ -402,10 +402,6 @@ pub fn population_summary(population: &Population) -> String {
     text.push_str(&folded(&basis(), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
-}
-
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", count(number)) }
 }
 
 fn row(arm: &str, tally: &Tally) -> Vec<String> {

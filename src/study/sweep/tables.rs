@@ -11,10 +11,7 @@ use crate::quantity::{csv_field, csv_rows, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::solver::Options;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
@@ -197,16 +194,6 @@ pub fn read_points(sweep: &Sweep, text: &str) -> Vec<Vec<Outcome>> {
     points
 }
 
-/// A value as people read it, with its unit.
-fn said(value: Option<f64>, unit: &str) -> String {
-    match value {
-        None => "-".to_owned(),
-        Some(value) if unit == "h" => duration(value),
-        Some(value) if unit == "1" => rounded(value),
-        Some(value) => format!("{} {unit}", rounded(value)),
-    }
-}
-
 /// Some of many places, evenly, both ends included.
 pub(crate) fn some_of(many: usize, most: usize) -> Vec<usize> {
     if many <= most { (0..many).collect() } else { (0..most).map(|i| i * (many - 1) / (most - 1)).collect() }
@@ -312,7 +299,7 @@ fn line(sweep: &Sweep, arm: usize, shown: &[Shown]) -> String {
         }];
         let outcome = &sweep.outcomes[point][arm];
         row.extend(shown.iter().map(|metric| match outcome {
-            Ok(values) => said(values[*metric], &sweep.columns[*metric].unit),
+            Ok(values) => with_unit_or(values[*metric], &sweep.columns[*metric].unit, "-"),
             Err(_) => "failed".to_owned(),
         }));
         rows.push(row);
@@ -334,7 +321,7 @@ fn extremes(sweep: &Sweep, arm: usize, shown: &[Shown]) -> String {
                 let values = sweep.plane.axes().iter().zip(sweep.plane.values(*point));
                 values.map(|(axis, value)| axis.said(without_tail(value))).collect::<Vec<_>>().join(", ")
             });
-            let value = said(found.map(|(_, value)| *value), &column.unit);
+            let value = with_unit_or(found.map(|(_, value)| *value), &column.unit, "-");
             rows.push(vec![format!("{word} {}", column.key), value, at]);
         }
     }
