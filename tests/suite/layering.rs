@@ -40,7 +40,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "study/sweep",
-        &["quantity", "words", "solver", "model", "simulate", "metrics", "scenario", "figure", "run", "chart"],
+        &[
+            "limits", "quantity", "words", "solver", "model", "simulate", "metrics", "scenario", "figure", "run",
+            "chart",
+        ],
     ),
     (
         "study/sensitivity",

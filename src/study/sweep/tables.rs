@@ -3,8 +3,10 @@
 //! Owns: the form of the table, also as it is read back, and the words. Must not know: how the points were run.
 
 use super::axis::Axis;
+use super::error::{PointError, SweepError};
 use super::plane::Plane;
-use super::points::{Column, Outcome};
+use super::points::{Column, Outcome, columns};
+use crate::limits;
 use crate::metrics::METRICS;
 use crate::model;
 use crate::quantity::{csv_field, csv_rows, shortest};
@@ -42,6 +44,24 @@ pub struct Sweep {
 pub(crate) type Shown = usize;
 
 impl Sweep {
+    /// A sweep of this scenario before its first point.
+    ///
+    /// # Errors
+    /// [`SweepError::TooManyRuns`] where all points of all arms are more runs than are made.
+    pub fn new(
+        (name, scenario): (String, Scenario),
+        changes: Vec<String>,
+        plane: Plane,
+        options: Options,
+    ) -> Result<Self, SweepError> {
+        let runs = plane.points() * scenario.arms.len();
+        if !limits::RUNS.allows(runs) {
+            return Err(SweepError::TooManyRuns(runs));
+        }
+        let columns = columns(&scenario);
+        Ok(Self { name, scenario, changes, plane, columns, outcomes: Vec::new(), options })
+    }
+
     /// The metrics with these names, or where there are none those that say most: of one axis two, of two axes one.
     pub(crate) fn shown(&self, names: &[String]) -> Vec<Shown> {
         let place = |name: &str| self.columns.iter().position(|column| column.key == name);
@@ -153,7 +173,7 @@ pub fn push_point(text: &mut String, sweep: &Sweep, point: usize, outcomes: &[Ou
             }
             Err(why) => {
                 fields.extend(sweep.columns.iter().map(|_| String::new()));
-                fields.push(csv_field(why));
+                fields.push(csv_field(&why.to_string()));
             }
         }
         text.push_str(&fields.join(","));
@@ -187,7 +207,7 @@ pub fn read_points(sweep: &Sweep, text: &str) -> Vec<Vec<Outcome>> {
             };
             let read: Option<Vec<Option<f64>>> = values.iter().map(number).collect();
             let Some(read) = read.filter(|values| values.len() == sweep.columns.len()) else { break 'points };
-            outcomes.push(if last.is_empty() { Ok(read) } else { Err(last.clone()) });
+            outcomes.push(if last.is_empty() { Ok(read) } else { Err(PointError::Recorded(last.clone())) });
         }
         points.push(outcomes);
     }

@@ -252,7 +252,7 @@ fn words() -> Reader {
     let read = move |bytes: &[u8]| {
         let Ok(word) = std::str::from_utf8(bytes) else { return Ok(false) };
         let (_, _, _, _) = (read_amount(word), Unit::parse(word), read_percent(word), Slider::parse(word));
-        if let Ok(plane) = Axis::parse(word).and_then(|axis| Plane::new(vec![axis])) {
+        if let Some(plane) = Axis::parse(word).ok().and_then(|axis| Plane::new(vec![axis]).ok()) {
             let values = plane.corners().into_iter().flat_map(|corner| plane.values(corner));
             if let Some(value) = values.into_iter().find(|value| !value.is_finite()) {
                 return Err(format!("a sweep goes to {value}"));
