@@ -25,9 +25,9 @@ use super::command::sensitivity::{self, SensitivityOptions};
 use super::command::sweep::{self, SweepOptions};
 use super::command::verify::{self, VerifyOptions};
 use super::command::why::WhyOptions;
+use super::invocation::{Invocation, Refused};
 use super::options::{BasisName, Changes, CheckFormat, Color, RunOptions, TableFormat};
 use super::study_command::StudyCommand;
-use super::typed::{Refused, Typed};
 use onset::study;
 use onset::words::texts::DISCLAIMER;
 
@@ -278,14 +278,14 @@ impl Default for Command {
 }
 
 /// Reads a command line.
-pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Typed), Error> {
+pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Invocation), Error> {
     let mut program = Arguments::command().color(Color::typed().into());
     let matches = program.try_get_matches_from_mut(words)?;
-    Ok((Arguments::from_arg_matches(&matches)?, Typed::new(&program, &matches)))
+    Ok((Arguments::from_arg_matches(&matches)?, Invocation::new(&program, &matches)))
 }
 
 /// Reads the words with which a share of a population was run; nothing where they run no population.
-pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, Typed)> {
+pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, Invocation)> {
     let line = std::iter::once("onset").chain(words.iter().map(String::as_str)).map(OsString::from);
     match read(line) {
         Ok((Arguments { command: Some(Command::Population(options)), .. }, typed)) => Some((options, typed)),
@@ -294,9 +294,9 @@ pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, T
 }
 
 /// Reads the words that a figure carries with so many scenarios: a command that is a study, and names no file.
-pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn StudyCommand>, Typed), Refused> {
+pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn StudyCommand>, Invocation), Refused> {
     let mut program = Arguments::command();
-    let (matches, typed) = Typed::carried(&mut program, words, scenarios)?;
+    let (matches, typed) = Invocation::carried(&mut program, words, scenarios)?;
     let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refused::Unknown)?;
     let study = arguments.command.and_then(Command::into_study).ok_or(Refused::Unknown)?;
     Ok((study, typed))
@@ -309,7 +309,7 @@ mod tests {
     use clap::Arg;
 
     use super::*;
-    use crate::cli::typed::Role;
+    use crate::cli::invocation::Role;
     use onset::solver::Options;
     use onset::study::STUDIES;
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::commands::{Desk, assert_narrow};
 use super::commands_population::{SHORT, VARY, desk};
-use onset::chart::{Made, Record};
+use onset::chart::{CommandRecord, Record};
 use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::simulate::Signal;
@@ -197,12 +197,12 @@ fn altered_manifests_and_records_of_figures_are_read_or_refused() {
     let record = r#"{"kind":"comparison","time":"log","look":{"profile":"slides","theme":"light","outlined":false,"width":10},"page":1,"frame":0,"scenarios":[{"name":"a","lines":2}],"changes":[],"rtol":1e-7,"method":"collocation","values":[{"arm":"a","metric":"onset","value":1.0}]}"#;
     let carried = |head: &str, json: &str| format!("# program: onset\n{head}{json}\nformat = 1\nduration = \"1 d\"\n");
     assert!(Manifest::read(manifest).is_some());
-    assert!(Made::read(&carried("# command: ", made)).is_some());
+    assert!(CommandRecord::read(&carried("# command: ", made)).is_some());
     assert!(Record::read(&carried("# figure: ", record)).is_some());
     let mut random = StdRng::seed_from_u64(6);
     for _ in 0..5_000 {
         let _ = Manifest::read(&mutated(manifest, &mut random));
-        if let Some((_, scenarios)) = Made::read(&carried("# command: ", &mutated(made, &mut random))) {
+        if let Some((_, scenarios)) = CommandRecord::read(&carried("# command: ", &mutated(made, &mut random))) {
             assert!(scenarios.iter().all(|(_, text)| text.len() < 200));
         }
         if let Some((record, scenarios)) = Record::read(&carried("# figure: ", &mutated(record, &mut random))) {
@@ -216,7 +216,7 @@ fn altered_manifests_and_records_of_figures_are_read_or_refused() {
         r#"{{"words":[],"scenarios":[{}{{"name":"a","lines":2}}]}}"#,
         r#"{"name":"a","lines":18446744073709551615},"#.repeat(20_000)
     );
-    let (_, scenarios) = Made::read(&carried("# command: ", &many)).unwrap();
+    let (_, scenarios) = CommandRecord::read(&carried("# command: ", &many)).unwrap();
     assert_eq!(
         scenarios.iter().map(|(_, text)| text.trim().len()).sum::<usize>(),
         "format = 1\nduration = \"1 d\"".len()

@@ -12,6 +12,7 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::invocation::Invocation;
 use crate::cli::load;
 use crate::cli::options::{Changes, Force, ScenarioWord, parse_population_rtol};
 use crate::cli::progress::Progress;
@@ -22,7 +23,6 @@ use crate::cli::rows::{COLUMNS, Rows, SUBJECTS};
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::{Claimed, Place};
 use onset::limits;
@@ -288,7 +288,7 @@ pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<String> {
 }
 
 /// The picture of a population that was run.
-fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) -> Picture {
+fn picture(population: &Population, options: &PopulationOptions, typed: &Invocation) -> Picture {
     let given = [(population.name.clone(), population.scenario.clone())];
     Picture::slide(typed.made(onset::study::population::spread(population), &given), options.to.theme)
 }
@@ -379,7 +379,7 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
 pub(in crate::cli) fn finish(
     population: &Population,
     options: &PopulationOptions,
-    typed: &Typed,
+    typed: &Invocation,
     claimed: &Claimed,
     mut outputs: Vec<writing::Output>,
     terminal: &Terminal,

@@ -11,6 +11,7 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::invocation::Invocation;
 use crate::cli::known;
 use crate::cli::load;
 use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
@@ -19,7 +20,6 @@ use crate::cli::reach::{Reach, Work};
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
-use crate::cli::typed::Typed;
 use crate::cli::writing::{Claimed, Journal, Output};
 use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
@@ -188,7 +188,12 @@ pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Resu
 }
 
 /// Every picture of a sweep that is whole.
-fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Picture>, Failure> {
+fn figures(
+    sweep: &Sweep,
+    reader: &Reader<'_>,
+    options: &SweepOptions,
+    typed: &Invocation,
+) -> Result<Vec<Picture>, Failure> {
     let mut figures = sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
         let places = curve_places(sweep);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onset::chart::{Made, Record, comparison};
+use onset::chart::{CommandRecord, Record, comparison};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::quantity::{Unit, read_amount};
 use onset::run::{Manifest, WrittenFile, fingerprint};
@@ -270,10 +270,11 @@ fn words() -> Reader {
 
 /// A figure of the small scenario as SVG, PNG and, where there is such a writer, PDF; each with what it carries.
 pub(crate) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
-    use onset::chart::{Look, Request};
+    use onset::chart::{Request, Style};
     use onset::figure::{Profile, TextMode, Theme, render_png_of_width, render_svg_with};
     let run = onset::run::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
-    let look = Look { profile: "slides-16x9".to_owned(), theme: "light".to_owned(), outlined: false, width: Some(300) };
+    let look =
+        Style { profile: "slides-16x9".to_owned(), theme: "light".to_owned(), outlined: false, width: Some(300) };
     let request = Request::default();
     let figure = Record::new(&run, &request, &look, 0).into_figure(comparison(&run));
     let svg = render_svg_with(&figure, &Theme::light(), &Profile::slides_16x9(), TextMode::Live);
@@ -320,7 +321,7 @@ pub(crate) fn carried_words() -> Vec<Vec<u8>> {
 fn records() -> Reader {
     let read = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        let scenarios = match (Made::read(&text), Record::read(&text)) {
+        let scenarios = match (CommandRecord::read(&text), Record::read(&text)) {
             (Some((_, scenarios)), _) => scenarios,
             (None, Some((record, scenarios))) => {
                 let _ = (record.request(), record.method(), record.look.profile(), record.look.theme());
