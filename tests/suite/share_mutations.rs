@@ -14,18 +14,18 @@ use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::simulate::Signal;
 use onset::solver::Options;
-use onset::study::population::{Cohort, Share, Study, Subjects, run};
+use onset::study::population::{Cohort, Share, Subjects, Trial, run};
 use onset::study::population::{Origin, Population, ShareRecord, bands_csv, population_summary, spread};
-use onset::variability::{Layer, Variation, Varied, What};
+use onset::variability::{Covariate, Layer, Variation, Varied};
 
 const SUBJECTS: u64 = 12;
 
 /// A population of two shares before any subject.
 fn before() -> Population {
     let scenario = read(&Source::new("one.toml", SHORT), &[]).scenario.unwrap();
-    let varied = Varied { what: What::by_name("weight").unwrap(), distribution: Default::default(), cv: 0.1 };
+    let varied = Varied { what: Covariate::by_name("weight").unwrap(), distribution: Default::default(), cv: 0.1 };
     let layer = Layer::new(vec![varied], Vec::new()).unwrap();
-    let study = Study {
+    let study = Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect::<Vec<Cohort>>(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),

@@ -17,7 +17,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::Claimed;
 use onset::run::Manifest;
-use onset::study::population::{ShareRecord, SoundShare, Study, share_inputs, subjects_header, trajectories_header};
+use onset::study::population::{ShareRecord, SoundShare, Trial, share_inputs, subjects_header, trajectories_header};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
@@ -162,7 +162,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
 fn join(
     folder: &Path,
     name: &str,
-    study: &Study,
+    study: &Trial,
     shares: &[(&Found, SoundShare<'_>)],
 ) -> Result<Vec<writing::Output>, Failure> {
     let (header, each) =

@@ -30,11 +30,11 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord, Study,
-    Subjects, TableSize, bands_csv, population_metrics_csv, population_signals, population_summary, push_subject,
-    push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord,
+    Subjects, TableSize, Trial, bands_csv, population_metrics_csv, population_signals, population_summary,
+    push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
-use onset::variability::{Correlation, Distribution, Layer, PercentError, Variation, Varied, What, read_percent};
+use onset::variability::{Correlation, Covariate, Distribution, Layer, PercentError, Variation, Varied, read_percent};
 use onset::words::rounded;
 
 /// Seeds above this lose digits in programs that read numbers as doubles.
@@ -90,7 +90,7 @@ pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
     onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
     A form other than log-normal: --vary f_oral=20%,logit-normal\n\n\
-    What varies can stand in the scenario too:\n  \
+    Covariate varies can stand in the scenario too:\n  \
     [population]\n  \
     vary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]";
 
@@ -130,8 +130,8 @@ fn parse_share(text: &str) -> Result<Share, String> {
     Share::new(number, of).ok_or_else(usual)
 }
 
-pub(in crate::cli) fn parse_what(name: &str) -> Result<What, String> {
-    What::by_name(name.trim()).ok_or_else(|| match What::near(name.trim()) {
+pub(in crate::cli) fn parse_what(name: &str) -> Result<Covariate, String> {
+    Covariate::by_name(name.trim()).ok_or_else(|| match Covariate::near(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
     })
@@ -198,7 +198,7 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
     Ok((subjects, origin, number))
 }
 
-fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Study, Failure> {
+fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Trial, Failure> {
     let times = scenario.times();
     if times.len() > MOST_TIMES {
         return Err(Failure::Usage {
@@ -217,7 +217,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: limits::BANDS.mend.to_owned(),
         });
     }
-    Ok(Study {
+    Ok(Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects,
         times,
@@ -450,17 +450,17 @@ struct Streams {
 }
 
 impl Streams {
-    fn new(folder: &Path, study: &Study, names: &[&str]) -> Result<Self, Failure> {
-        let begin = |name: &str, header: fn(&Study) -> String| {
+    fn new(folder: &Path, study: &Trial, names: &[&str]) -> Result<Self, Failure> {
+        let begin = |name: &str, header: fn(&Trial) -> String| {
             names.contains(&name).then(|| Rows::new(folder, name, &header(study))).transpose()
         };
         Ok(Self { metrics: begin(SUBJECTS, subjects_header)?, curves: begin(TRAJECTORIES, trajectories_header)? })
     }
 
     /// Adds subjects, whose numbers become text on all threads: that takes longer than to write it.
-    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
+    fn push(&mut self, study: &Trial, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
         const PART: usize = 32;
-        let rows = |push: fn(&mut String, &Study, u64, &[Outcome])| -> Vec<String> {
+        let rows = |push: fn(&mut String, &Trial, u64, &[Outcome])| -> Vec<String> {
             let part = |(place, part): (usize, &[Vec<Outcome>])| {
                 let mut text = String::new();
                 let numbers = first + (place * PART) as u64..;

@@ -26,7 +26,7 @@ use onset::study::sensitivity::{
     ArmSensitivity, MOST_SAMPLES, Method, Observer, Question, STUDY, Sensitivity, Stage, Vary, VaryRange, indices_csv,
     sensitivity_figures, sensitivity_summary,
 };
-use onset::variability::{PercentError, What, read_percent};
+use onset::variability::{Covariate, PercentError, read_percent};
 use onset::words::{count, rounded};
 
 /// What a metric hangs on, and how to find out.
@@ -139,7 +139,7 @@ fn parse_vary(text: &str) -> Result<Vary, String> {
 }
 
 /// One end of a range, in the unit of what it is of.
-fn end(what: What, text: &str) -> Result<f64, String> {
+fn end(what: Covariate, text: &str) -> Result<f64, String> {
     let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
     match read_amount(text) {
         Ok((value, None)) => Ok(value),

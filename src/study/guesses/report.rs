@@ -22,8 +22,8 @@ use crate::solver::Options;
 use crate::study::population;
 use crate::study::population::bands;
 use crate::study::population::population_signals;
-use crate::study::population::{Cohort, Study, Subjects, Tally, percentiles};
-use crate::variability::{Stream, What};
+use crate::study::population::{Cohort, Subjects, Tally, Trial, percentiles};
+use crate::variability::{Covariate, Stream};
 use crate::words::{count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Guesses in the figure that ranks them, over all arms.
@@ -84,7 +84,7 @@ pub fn guesses(
     };
     let (set, drawn): (Vec<Setting>, Vec<Setting>) = assumed().partition(is_set);
     let cohorts: Vec<Cohort> = scenario.arms.iter().map(Cohort::from).collect();
-    let study = |columns: Vec<What>, values: Vec<f64>, signals: Vec<Signal>| Study {
+    let study = |columns: Vec<Covariate>, values: Vec<f64>, signals: Vec<Signal>| Trial {
         cohorts: cohorts.clone(),
         subjects: Subjects::Listed { columns, values },
         times: if signals.is_empty() { Vec::new() } else { scenario.times() },
@@ -92,7 +92,7 @@ pub fn guesses(
         options: *options,
         is_together: false,
     };
-    let columns: Vec<What> = drawn.iter().copied().map(What::Parameter).collect();
+    let columns: Vec<Covariate> = drawn.iter().copied().map(Covariate::Parameter).collect();
     let streams: Vec<Stream> =
         columns.iter().map(|what| Stream::new(seed, &format!("guesses {}", what.name()))).collect();
     let draws = (1..=number).flat_map(|subject| {
@@ -137,7 +137,7 @@ fn within((low, high): (f64, f64), share: f64) -> f64 {
 }
 
 /// Hands over what came of every subject of a study in every arm.
-fn gather(study: &Study, number: u64, mut take: impl FnMut(&[population::Outcome])) {
+fn gather(study: &Trial, number: u64, mut take: impl FnMut(&[population::Outcome])) {
     let ran: Result<(), std::convert::Infallible> = population::run(study, (1, number), |_, outcomes| {
         outcomes.iter().for_each(|outcomes| take(outcomes));
         Ok(())
@@ -237,7 +237,7 @@ impl Guesses {
             let head = ["guess", "at its least", "at its greatest"].map(str::to_owned).to_vec();
             let rows = self.ranked(i).into_iter().take(MOST_LINES).map(|guess| {
                 let Swing { low, high } = self.swings[guess][i];
-                let (least, greatest) = What::Parameter(self.drawn[guess]).bounds();
+                let (least, greatest) = Covariate::Parameter(self.drawn[guess]).bounds();
                 let end = |at: f64, value| format!("{} ({})", self.said(value), shortest(at));
                 vec![name(self.drawn[guess]).to_owned(), end(least, low), end(greatest, high)]
             });
@@ -262,7 +262,7 @@ impl Guesses {
             String::from("parameter,parameter unit,least,greatest,arm,metric,unit,as_given,at_least,at_greatest\n");
         let number = |value: Option<f64>| value.map(shortest).unwrap_or_default();
         for (guess, setting) in self.drawn.iter().enumerate() {
-            let what = What::Parameter(*setting);
+            let what = Covariate::Parameter(*setting);
             let (low, high) = what.bounds();
             for (i, arm) in self.run.arms.iter().enumerate() {
                 let swing = self.swings[guess][i];

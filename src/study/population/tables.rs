@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::engine::{Outcome, Study, run};
+use super::engine::{Outcome, Trial, run};
 use super::subjects::Subjects;
 use super::tally::{PERCENTILES, Tally, percentiles};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
@@ -12,7 +12,7 @@ use crate::quantity::{csv_field, push_shortest, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::simulate::Signal;
-use crate::variability::{Layer, Variation, What};
+use crate::variability::{Covariate, Layer, Variation};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
@@ -48,7 +48,7 @@ pub struct Population {
     /// How many subjects were asked for.
     pub asked: u64,
     /// What was run.
-    pub study: Study,
+    pub study: Trial,
     /// Of each arm what its subjects came to.
     pub tallies: Vec<Tally>,
     /// Of each arm what is not known about its typical subject, where anything is said about that.
@@ -96,7 +96,7 @@ impl Population {
             return;
         }
         let subjects = Subjects::drawn(&self.variation.uncertainty, seed, "uncertainty");
-        let study = Study { subjects, ..self.study.clone() };
+        let study = Trial { subjects, ..self.study.clone() };
         let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
         let ended = run(&study, (1, draws), |_, outcomes| {
             for outcomes in outcomes {
@@ -114,7 +114,7 @@ impl Population {
         variation: Variation,
         origin: Origin,
         asked: u64,
-        study: Study,
+        study: Trial,
     ) -> Self {
         let tallies = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
         let curves = vec![Vec::new(); study.cohorts.len()];
@@ -184,7 +184,7 @@ impl Population {
 }
 
 /// The first line of the table of subjects: their values, and every metric.
-pub fn subjects_header(study: &Study) -> String {
+pub fn subjects_header(study: &Trial) -> String {
     let mut header = String::from("subject,arm");
     for what in study.subjects.what() {
         let _ = write!(header, ",{} [{}]", what.name(), what.unit());
@@ -197,7 +197,7 @@ pub fn subjects_header(study: &Study) -> String {
 }
 
 /// The rows of one subject, an arm each; a metric that does not exist is empty.
-pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_subject(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let _ = write!(rows, "{number},{}", csv_field(&cohort.name));
         let mut push = |value: f64| {
@@ -214,13 +214,13 @@ pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[O
 }
 
 /// The first line of the table of trajectories.
-pub fn trajectories_header(study: &Study) -> String {
+pub fn trajectories_header(study: &Trial) -> String {
     let signals: String = study.signals.iter().map(|signal| format!(",{}", signal.quantity().header())).collect();
     format!("subject,arm,time [h]{signals}\n")
 }
 
 /// The rows of one subject, a time each.
-pub fn push_trajectories(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_trajectories(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let name = csv_field(&cohort.name);
         for (i, time) in study.times.iter().enumerate() {
@@ -358,7 +358,7 @@ pub fn population_summary(population: &Population) -> String {
             folded(&format!("  seed {seed}; varies: {}", described(&population.variation.subjects)), "    ")
         }
         Origin::File { name, .. } => {
-            let names: Vec<&str> = population.study.subjects.what().into_iter().map(What::name).collect();
+            let names: Vec<&str> = population.study.subjects.what().into_iter().map(Covariate::name).collect();
             folded(&format!("  subjects from {name}: {}", names.join(", ")), "    ")
         }
     });

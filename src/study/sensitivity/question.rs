@@ -21,14 +21,14 @@ use crate::quantity::{Kind, Setting};
 use crate::scenario::Arm;
 use crate::solver::Options;
 use crate::study::population::Cohort;
-use crate::variability::What;
+use crate::variability::Covariate;
 use crate::words::{Advice, rounded};
 
 /// Something to vary, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Vary {
     /// What.
-    pub what: What,
+    pub what: Covariate,
     /// How far.
     pub range: VaryRange,
 }
@@ -157,7 +157,7 @@ impl Question {
         if self.vary.len() > MOST_FACTORS {
             return Err(QuestionError::TooMany(self.vary.len()));
         }
-        if is_local && self.vary.iter().any(|vary| vary.what == What::Weight) {
+        if is_local && self.vary.iter().any(|vary| vary.what == Covariate::Weight) {
             return Err(QuestionError::WeightHasNoDerivative);
         }
         Ok(())
@@ -197,10 +197,10 @@ impl Question {
     }
 
     fn factors_of(&self, cohort: &Cohort) -> Result<Vec<Factor>, QuestionError> {
-        let base = |what: What| cohort.typical(what);
+        let base = |what: Covariate| cohort.typical(what);
         if self.vary.is_empty() {
             let all = SETTINGS.iter().enumerate().filter(|(_, setting)| setting.kind == Kind::Parameter);
-            let what = all.map(|(place, _)| What::Parameter(Setting(place)));
+            let what = all.map(|(place, _)| Covariate::Parameter(Setting(place)));
             return Ok(what.filter_map(|what| Factor::around(what, base(what), self.range)).collect());
         }
         let mut found: Vec<Factor> = Vec::new();

@@ -14,12 +14,12 @@ use onset::scenario::{
 };
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, Origin, POPULATION_RTOL, Population, Share, ShareRecord, Study, Subjects, bands_csv,
+    Cohort, Origin, POPULATION_RTOL, Population, Share, ShareRecord, Subjects, Trial, bands_csv,
     population_metrics_csv, population_signals, population_summary, read_subjects, response_csv, run,
 };
 use onset::study::sweep::{Axis, Plane, Sweep, columns, points_header, push_point, read_points, sweep_summary};
 use onset::variability::read_percent;
-use onset::variability::{Correlation, Distribution, Layer, Variation, Varied, What};
+use onset::variability::{Correlation, Covariate, Distribution, Layer, Variation, Varied};
 use onset::words::Advice as _;
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -337,11 +337,11 @@ fn records() -> Reader {
 /// A population of the small scenario in which nobody was followed yet.
 fn population() -> Population {
     let scenario = small();
-    let what = |name: &str| What::by_name(name).unwrap();
+    let what = |name: &str| Covariate::by_name(name).unwrap();
     let varied = |name: &str| Varied { what: what(name), distribution: Distribution::default(), cv: 0.2 };
     let pair = Correlation { between: [what("weight"), what("ketamine_cl")], r: 0.5 };
     let layer = Layer::new(vec![varied("weight"), varied("ketamine_cl")], vec![pair]).unwrap();
-    let study = Study {
+    let study = Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),
