@@ -211,7 +211,7 @@ fn is_row(values: &str, header: &str) -> bool {
 }
 
 /// Reads the words with which a share was run; nothing where they run no population.
-type Parse = fn(&[String]) -> Option<(PopulationOptions, Invocation)>;
+pub(super) type Parse = fn(&[String]) -> Option<(PopulationOptions, Invocation)>;
 
 /// Puts the shares together and writes the folder.
 pub(in crate::cli) fn merge(options: &MergeOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
