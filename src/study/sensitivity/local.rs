@@ -1,12 +1,12 @@
 //! How a metric changes with a small change of each parameter: exact derivatives.
 
 use super::factor::Factor;
+use super::method::Index;
 use crate::metrics;
 use crate::model;
 use crate::simulate::{Direction, SimulationError, Slopes, simulate};
 use crate::solver::Options;
 use crate::study::population::Cohort;
-use crate::study::sensitivity::Index;
 use crate::variability::Covariate;
 
 /// A metric with its derivatives.

@@ -6,7 +6,7 @@
 //! Model Softw 22:1509-1518 (the mean of absolute effects).
 
 use super::design::{Design, Estimator};
-use crate::study::sensitivity::Index;
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// Levels of the grid.

@@ -7,7 +7,7 @@
 use nalgebra::DMatrix;
 
 use super::design::{Design, Estimator};
-use crate::study::sensitivity::Index;
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// A Latin hypercube: each factor once in each of as many equal parts of its range as there are samples.

@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::design::{Design, Estimator};
-use crate::study::sensitivity::Index;
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// Most rows of a matrix, which is how long the sequence is.

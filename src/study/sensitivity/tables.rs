@@ -3,12 +3,12 @@
 //! Owns: the order and the words. Must not know: how an index is found.
 
 use super::factor::Factor;
+use super::method::{Index, Method};
 use crate::metrics::Metric;
 use crate::quantity::{csv_field, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::solver::Options;
-use crate::study::sensitivity::{Index, Method};
 use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Parameters that the summary shows of each arm.

@@ -2,12 +2,9 @@
 //!
 //! Owns: how an axis is typed, and the values along it. Must not know: what the path leads to.
 
-use super::error::AxisError;
+use super::error::{AxisError, MOST_VALUES};
 use crate::quantity::{Unit, UnitError, convert, read_amount, shortest, without_noise};
 use crate::scenario::Override;
-
-/// Most values along one axis.
-pub const MOST_VALUES: usize = 10_000;
 
 /// Stands behind a number that is a factor on what the scenario says: `0.5x`.
 const FACTOR: &str = "x";

@@ -1,14 +1,21 @@
-//! What can be wrong with a sweep and with a point of it, in words.
+//! The bounds of a sweep, and what can be wrong with it and with a point of it, in words.
 
 use std::error::Error;
 use std::fmt;
 
-use super::axis::MOST_VALUES;
-use super::plane::{MOST_AXES, MOST_POINTS};
 use crate::limits;
 use crate::quantity::UnitError;
 use crate::simulate::SimulationError;
 use crate::words::{Advice, count};
+
+/// Most values along one axis.
+pub const MOST_VALUES: usize = 10_000;
+
+/// Most axes of a sweep; a figure has no room for more.
+pub const MOST_AXES: usize = 2;
+
+/// Most points of a sweep.
+pub const MOST_POINTS: usize = 100_000;
 
 /// Why a text is no axis. The text of the error says how to mend it, too.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,15 +1,9 @@
 //! The points that one or two axes span.
 
 use super::axis::Axis;
-use super::error::SweepError;
+use super::error::{MOST_AXES, MOST_POINTS, SweepError};
 use crate::quantity::shortest;
 use crate::scenario::Override;
-
-/// Most axes of a sweep; a figure has no room for more.
-pub const MOST_AXES: usize = 2;
-
-/// Most points of a sweep.
-pub const MOST_POINTS: usize = 100_000;
 
 /// One axis or two, and every point on them, counted from 0; the last axis turns fastest.
 #[derive(Debug, Clone, PartialEq)]
