@@ -145,6 +145,7 @@ mod tests {
             [
                 "evidence ids",
                 "evidence protocol",
+                "guesses draw",
                 "guesses metric",
                 "guesses number",
                 "guesses seed",
