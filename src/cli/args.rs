@@ -173,8 +173,6 @@ mod tests {
                 "sweep no_figure",
                 "sweep rtol",
                 "sweep theme",
-                "weights no_figure",
-                "weights theme",
                 "why arm",
                 "why metric",
             ]

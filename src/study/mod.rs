@@ -11,7 +11,6 @@ pub mod population;
 pub mod rivals;
 pub mod sensitivity;
 pub mod sweep;
-pub mod weights;
 pub mod why;
 
 pub use declaration::Study;
@@ -27,7 +26,6 @@ pub const STUDIES: &[&Study] = &[
     &guesses::STUDY,
     &rivals::STUDY,
     &why::STUDY,
-    &weights::STUDY,
 ];
 
 /// The study whose command has this name.

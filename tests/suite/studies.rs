@@ -25,7 +25,6 @@ fn example(study: &Study) -> &'static [&'static str] {
         "guesses" => &["mine.toml", "-n", "20", "--seed", "3"],
         "rivals" => &["--set", "parameters.k_maturation=+10%"],
         "why" => &["improvement_24h", "mine.toml", "--set", "parameters.k_maturation=2x"],
-        "weights" => &["mine.toml"],
         name => panic!("the study \"{name}\" has no example in tests/suite/studies.rs"),
     }
 }

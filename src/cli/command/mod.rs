@@ -25,7 +25,6 @@ mod show;
 mod sweep;
 mod verify;
 mod watch;
-mod weights;
 mod why;
 
 use std::path::PathBuf;
@@ -55,7 +54,6 @@ use rivals::RivalsOptions;
 use sensitivity::SensitivityOptions;
 use sweep::SweepOptions;
 use verify::VerifyOptions;
-use weights::WeightsOptions;
 use why::WhyOptions;
 
 #[derive(Debug, Subcommand)]
@@ -170,8 +168,6 @@ pub(super) enum Command {
     #[command(about = study::why::STUDY.about, after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]
     Why(WhyOptions),
-    #[command(about = study::weights::STUDY.about, after_help = weights::EXAMPLES)]
-    Weights(WeightsOptions),
     /// Write scenarios as one interactive page that a browser runs by itself.
     #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
         onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
@@ -262,7 +258,6 @@ impl Command {
             Self::Guesses(options) => guesses::guesses(&options, terminal),
             Self::Rivals(options) => rivals::rivals(&options, terminal),
             Self::Why(options) => why::why(&options, terminal),
-            Self::Weights(options) => weights::weights(&options, terminal),
             Self::Page(options) => page::page(&options, terminal),
             Self::Evidence(options) => evidence::evidence(&options, terminal),
             Self::Explain(options) => explain::explain(&options, terminal),
@@ -284,7 +279,6 @@ impl Command {
             Self::Guesses(options) => Box::new(options),
             Self::Rivals(options) => Box::new(options),
             Self::Why(options) => Box::new(options),
-            Self::Weights(options) => Box::new(options),
             Self::Demo(_)
             | Self::Run { .. }
             // Puts the shares of a population together: its figure is that of the population.
