@@ -15,7 +15,7 @@ use crate::cli::reading;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Over, Place};
-use onset::chart::{Flat, Kind, Look, Request, Table, TimeAxis, Wording};
+use onset::chart::{Flat, Kind, Request, Style, Table, TimeAxis, Wording};
 use onset::figure::{Profile, Theme};
 use onset::quantity::{Dimension, convert, read_amount};
 use onset::scenario::{Scenario, read_observed};
@@ -207,8 +207,7 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
         // One form of line ends, as a figure carries them.
         let text: String = text.lines().flat_map(|line| [line, "\n"]).collect();
         if let [(_, scenario)] = scenarios {
-            read_observed(&text, scenario, None, None)
-                .map_err(|error| Failure::Observed { path: path.clone(), error })?;
+            read_observed(&text, scenario, None, None).map_err(|error| Failure::in_file(path, &error))?;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = options.source.get(index).unwrap_or(&name).clone();
@@ -241,7 +240,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
         wording,
         observed,
     };
-    let look = Look {
+    let look = Style {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),
         outlined: options.text == TextName::Paths,
