@@ -4,7 +4,7 @@ use super::arms::{doses_of, dressed, finished, hue, ids_of};
 use super::curve::curve;
 use super::no_response::{Flat, still};
 use super::request::{Drawn, NotDrawn, Request, reasons, view, windows};
-use super::view::{View, course, steps};
+use super::view::{View, course, few_steps};
 use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Scale, Span};
 use crate::run::{ArmResult, Run};
 use crate::words::duration;
@@ -23,7 +23,7 @@ pub(crate) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     let mut figure = dressed("timeline", run);
     let mut warnings = Vec::new();
     let views: Vec<View> = match request.y.as_slice() {
-        [] => steps(run),
+        [] => few_steps(run),
         keys => keys.iter().map(|key| view(run, key)).collect::<Result<_, _>>()?,
     };
     let (columns, span) = windows(run, request.time, &views);

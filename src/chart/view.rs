@@ -57,6 +57,16 @@ const KNOWN: &[(&str, &str, &str, f64)] = &[
 /// The steps that all drugs share, after those of each drug.
 const SHARED: [&str; 3] = ["bdnf", "synapse_count", "reported_symptoms"];
 
+/// The steps of the first drug that a run gives, from which a timeline has as many rows as a page can hold; for a drug
+/// that takes weeks those that all drugs share.
+pub(crate) fn few_steps(run: &Run) -> Vec<View> {
+    let gives = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));
+    let first =
+        Drug::ALL.into_iter().find(gives).or(Drug::ALL.first().copied()).filter(|drug| drug.row().needs.is_none());
+    let own = first.into_iter().flat_map(|drug| drug.row().steps.iter().map(AsRef::as_ref));
+    own.chain(SHARED).filter_map(View::by_key).collect()
+}
+
 /// The steps from receptor to symptom of the drugs that a run gives; without any drug, those of the first.
 pub(crate) fn steps(run: &Run) -> Vec<View> {
     let gives = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));

@@ -83,7 +83,7 @@ fn has_notes(diagram: &Diagram) -> bool {
 
 /// Part of a box that its name may fill; below it stand a number and a small curve.
 fn name_height(diagram: &Diagram, cell: &Rect) -> f64 {
-    if has_notes(diagram) { 0.62 * cell.height() } else { cell.height() }
+    if has_notes(diagram) { 0.64 * cell.height() } else { cell.height() }
 }
 
 /// The largest size at which the words of every box fit it.
@@ -109,7 +109,7 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64)
     let fill = color.mix(theme.background, if moves { 0.92 - 0.34 * activity } else { 0.97 });
     let stroke = Stroke {
         color,
-        width: (0.35 + 0.75 * activity) * profile.main_line,
+        width: (0.55 + 0.55 * activity) * profile.main_line,
         dash: if moves { Vec::new() } else { vec![1.6 * profile.main_line, 1.2 * profile.main_line] },
     };
     let corner = |x: f64, y: f64| Point::new(x, y);
@@ -136,7 +136,7 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64)
         let span = (rises - falls).max(0.25);
         let place = |[x, y]: [f64; 2]| Point::new(left + x * across, low - (y - falls) / span * (low - high));
         let points = node.course.iter().copied().map(place).collect();
-        items.push(Primitive::Line { points, stroke: Stroke::solid(color.mix(fill, 0.45), 0.45 * profile.main_line) });
+        items.push(Primitive::Line { points, stroke: Stroke::solid(color.mix(fill, 0.45), 0.55 * profile.main_line) });
     }
     let lines = wrap(&node.label, size, FontWeight::SemiBold, cell.width() - 0.5 * size);
     let middle = f64::midpoint(cell.left, cell.right);
@@ -148,10 +148,14 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64)
     }
     if !node.note.is_empty() {
         let most = cell.width() - 0.4 * size;
-        let wide = width(&node.note, 1.0, FontWeight::Regular).max(1e-9);
-        let small = (0.86 * rest).min(0.95 * profile.tick).min(most / wide);
+        // The moment after the number goes where the box has no room for both.
+        let fits = |words: &&str| width(words, profile.tick, FontWeight::Regular) <= most;
+        let number = node.note.split(", ").next().unwrap_or(&node.note);
+        let words = Some(node.note.as_str()).filter(fits).unwrap_or(number);
+        let wide = width(words, 1.0, FontWeight::Regular).max(1e-9);
+        let small = (0.94 * rest).min(profile.tick).min(most / wide);
         let baseline = cell.top + name_height + 0.76 * small;
-        items.push(text(&node.note, Point::new(middle, baseline), Anchor::Middle, small, FontWeight::Regular, ink));
+        items.push(text(words, Point::new(middle, baseline), Anchor::Middle, small, FontWeight::Regular, ink));
     }
     items
 }
