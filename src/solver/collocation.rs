@@ -24,6 +24,7 @@ use super::cascade::{Cascade, Pair, Stages};
 use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
+use super::exchange::{ExchangeRates, ExchangeResponse};
 use super::matrix::Matrix;
 use super::options::{Options, Statistics};
 use super::radau::Radau;
@@ -61,9 +62,12 @@ const MOST_LEVELS: usize = 64;
 #[derive(Debug)]
 struct Level {
     length: f64,
-    /// For each state the loss that its resolvent is for; not a number before the first.
-    losses: Vec<f64>,
+    /// For each state the loss that its resolvent is for, which is not a number before the first, and where it is.
+    losses: Vec<(f64, usize)>,
+    /// Those of the states that have moved so far, since much of a model rests much of the time.
     resolvents: Vec<Matrix<NODES>>,
+    /// For each two states that exchange the first of them, the rates that their response is for, and the response.
+    exchanges: Vec<(State, ExchangeRates, ExchangeResponse)>,
     /// For each pair its first state and the matrices of Newton's method.
     pairs: Vec<(State, Newton)>,
 }
@@ -72,16 +76,59 @@ impl Level {
     fn new(states: usize) -> Self {
         Self {
             length: f64::NAN,
-            losses: vec![f64::NAN; states],
-            resolvents: vec![Matrix::ZERO; states],
+            losses: vec![(f64::NAN, 0); states],
+            resolvents: Vec::with_capacity(states),
+            exchanges: Vec::new(),
             pairs: Vec::new(),
         }
     }
 
     fn restart(&mut self, length: f64) {
         self.length = length;
-        self.losses.fill(f64::NAN);
+        self.losses.fill((f64::NAN, 0));
+        self.resolvents.clear();
+        self.exchanges.clear();
         self.pairs.clear();
+    }
+
+    /// Keeps the resolvent for a loss in the place of one for another loss, or in a new one; says which.
+    #[cold]
+    fn keep_resolvent(&mut self, state: usize, (before, place): (f64, usize), loss: f64) -> usize {
+        let resolvent = METHOD.resolvent(loss * self.length);
+        let place = if before.is_nan() {
+            self.resolvents.push(resolvent);
+            self.resolvents.len() - 1
+        } else {
+            self.resolvents[place] = resolvent;
+            place
+        };
+        self.losses[state] = (loss, place);
+        place
+    }
+
+    /// What two states do that exchange at these rates.
+    #[inline]
+    fn exchange(&mut self, first: State, rates: ExchangeRates) -> &ExchangeResponse {
+        let place = match self.exchanges.iter().position(|(known, ..)| *known == first) {
+            Some(place) if self.exchanges[place].1 == rates => place,
+            known => self.keep_exchange(known, (first, rates, ExchangeResponse::new(self.length, rates))),
+        };
+        &self.exchanges[place].2
+    }
+
+    /// Keeps what two states do in its place, or in a new one; says which.
+    #[cold]
+    fn keep_exchange(&mut self, place: Option<usize>, kept: (State, ExchangeRates, ExchangeResponse)) -> usize {
+        match place {
+            Some(place) => {
+                self.exchanges[place] = kept;
+                place
+            }
+            None => {
+                self.exchanges.push(kept);
+                self.exchanges.len() - 1
+            }
+        }
     }
 
     /// Keeps the matrices of a pair in its place, or in a new one; says which.
@@ -183,11 +230,11 @@ impl Step<'_> {
     #[inline]
     fn resolvent(&mut self, state: usize, loss: f64) -> &Matrix<NODES> {
         let level = &mut *self.level;
-        if level.losses[state] != loss {
-            level.losses[state] = loss;
-            level.resolvents[state] = METHOD.resolvent(loss * level.length);
-        }
-        &level.resolvents[state]
+        let place = match level.losses[state] {
+            (known, place) if known == loss => place,
+            known => level.keep_resolvent(state, known, loss),
+        };
+        &level.resolvents[place]
     }
 
     #[inline(always)]
@@ -219,6 +266,10 @@ impl Step<'_> {
     #[inline]
     fn stray(&self, State(state): State, y: &Lanes<NODES>) -> Option<f64> {
         let [low, high] = self.domain[state];
+        // Nearly always no value is beyond a bound at all, which is seen of all at once.
+        if !y.0.iter().fold(false, |any, y| any | (*y < low) | (*y > high)) {
+            return None;
+        }
         let slack = self.options.slack(self.base[state]);
         y.0.into_iter().find(|y| *y < low - slack || *y > high + slack)
     }
@@ -255,8 +306,6 @@ impl Stages for Step<'_> {
         self.relax(state, Lanes::splat(-(loss * self.base[state.0])), loss)
     }
 
-    /// A function of a 2 by 2 matrix is a line through its values at the two eigenvalues, which are real and differ
-    /// here, since both gains are above 0.
     #[inline]
     fn exchange(
         &mut self,
@@ -265,23 +314,16 @@ impl Stages for Step<'_> {
         loss: [f64; 2],
         gain: [f64; 2],
     ) -> [Lanes<NODES>; 2] {
-        let h = self.level.length;
         let (y0, y1) = (self.base[a], self.base[b]);
-        let start = [inflow - loss[0] * y0 + gain[0] * y1, Lanes::splat(gain[1] * y0 - loss[1] * y1)];
-        let middle = 0.5 * (loss[0] + loss[1]);
-        let half = (0.25 * (loss[0] - loss[1]) * (loss[0] - loss[1]) + gain[0] * gain[1]).sqrt();
-        let fast = middle + half;
-        let slow = (loss[0] * loss[1] - gain[0] * gain[1]) / fast;
-        let scale = 1.0 / (fast - slow);
-        let moved = [
-            ((loss[0] - slow) * start[0] - gain[0] * start[1]) * scale,
-            ((loss[1] - slow) * start[1] - gain[1] * start[0]) * scale,
-        ];
-        let slow_part = self.resolvent(a, slow);
-        let slow_part = [0, 1].map(|i| slow_part.apply(&(start[i] - moved[i])));
-        let fast_part = self.resolvent(b, fast);
-        let [z0, z1] = [0, 1].map(|i| (slow_part[i] + fast_part.apply(&moved[i])) * h);
-        let slopes = [start[0] - loss[0] * z0 + gain[0] * z1, start[1] + gain[1] * z0 - loss[1] * z1];
+        let (first, second) = (inflow + (gain[0] * y1 - loss[0] * y0), gain[1] * y0 - loss[1] * y1);
+        // A drug that is not given.
+        if first.0 == [0.0; NODES] && second == 0.0 {
+            let nothing = Lanes::splat(0.0);
+            return [self.keep(a, nothing, nothing, loss[0]), self.keep(b, nothing, nothing, loss[1])];
+        }
+        let response = self.level.exchange(State(a), ExchangeRates { loss, gain });
+        let [z0, z1] = [0, 1].map(|i| response.of_first[i].apply(&first) + second * response.of_second[i]);
+        let slopes = [first - loss[0] * z0 + gain[0] * z1, gain[1] * z0 - loss[1] * z1 + second];
         [self.keep(a, z0, slopes[0], loss[0]), self.keep(b, z1, slopes[1], loss[1])]
     }
 
@@ -371,15 +413,15 @@ impl<M: Cascade> Collocation<M> {
             defects.iter_mut().zip(slopes).for_each(|(defect, slope)| *defect -= weight * slope);
         }
         let scale = METHOD.defect_weight * length;
+        // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
+        let damping = length * (METHOD.defect_weight / METHOD.defect_within);
+        let most = MOST_ERROR.max(options.rtol);
         let ends = &self.increments[(NODES - 1) * n..];
         let (base, losses) = (&self.base[..n], &self.losses[..n]);
         for (i, defect) in defects.iter_mut().enumerate() {
             let size = base[i].abs().max((base[i] + ends[i]).abs());
-            // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
-            let damping = 1.0 + length * losses[i] * (METHOD.defect_weight / METHOD.defect_within);
-            let most = MOST_ERROR.max(options.rtol) * (options.floor + size);
-            let allowed = (options.rtol * (options.floor + size) * damping).min(most);
-            *defect = scale * defect.abs() / allowed;
+            let share = (options.rtol * (1.0 + damping * losses[i])).min(most);
+            *defect = scale * defect.abs() / (share * (options.floor + size));
         }
         worst(defects.iter().copied())
     }

@@ -13,6 +13,7 @@ mod control;
 mod dense;
 mod equations;
 mod error;
+mod exchange;
 mod jacobian;
 mod matrix;
 mod options;

@@ -80,6 +80,7 @@ mod tests {
             start: vec![],
             step: step.to_vec(),
             fixed: vec![],
+            fixed_exchanges: vec![],
             exchanges: vec![],
             pairs: vec![pair],
             domain: vec![[0.0, 1e9]; 2],

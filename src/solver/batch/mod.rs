@@ -452,7 +452,7 @@ impl<'a> Batch<'a> {
                         }
                     }
                 }
-                Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
+                Instruction::Exchange(number) => self.exchange(step, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
                     rounds = step.rounds[number.min(MOST_PAIRS - 1)];
                     self.predict(h, number, &program.pairs[number]);

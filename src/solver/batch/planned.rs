@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::program::Program;
-use super::relaxation::Relaxation;
+use super::relaxation::{FixedExchange, Relaxation};
 
 /// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.
 pub(super) const MOST_PAIRS: usize = 4;
@@ -19,13 +19,16 @@ pub struct PlannedStep {
     pub(super) rounds: [u8; MOST_PAIRS],
     /// What the stages do whose loss is the same for everybody.
     pub(super) relaxations: Arc<[Relaxation]>,
+    /// The same for two states that exchange.
+    pub(super) exchanges: Arc<[FixedExchange]>,
 }
 
 impl PlannedStep {
     /// A step of this length (h).
     pub(in super::super) fn new(program: &Program, length: f64) -> Self {
         let relaxations = program.fixed.iter().map(|fixed| Relaxation::new(length, *fixed)).collect();
-        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations }
+        let exchanges = program.fixed_exchanges.iter().map(|rates| FixedExchange::new(length, *rates)).collect();
+        Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations, exchanges }
     }
 
     /// Makes steps fit another program of the same model; those of the same length share what they know.
@@ -39,6 +42,7 @@ impl PlannedStep {
                 adapted
             });
             step.relaxations = adapted.relaxations;
+            step.exchanges = adapted.exchanges;
         }
     }
 

@@ -14,6 +14,7 @@ use super::trace::{Binary, Lasts, Origin, Trace, Unary, Value};
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
 use crate::solver::cascade::Flow;
+use crate::solver::exchange::ExchangeRates;
 use crate::solver::stage::Stage;
 
 /// A place for one value for each subject.
@@ -83,9 +84,26 @@ pub(crate) enum Loss {
 pub(crate) struct Exchange {
     pub(crate) states: [usize; 2],
     pub(crate) inflow: GridPlace,
-    pub(crate) loss: [RowPlace; 2],
-    pub(crate) gain: [RowPlace; 2],
+    pub(crate) rates: Rates,
     pub(crate) values: [GridPlace; 2],
+}
+
+/// How fast two states exchange.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Rates {
+    /// The same for everybody all the time, by their number among those.
+    Fixed(usize),
+    /// For each subject.
+    Open {
+        loss: [RowPlace; 2],
+        gain: [RowPlace; 2],
+        /// The eigenvalues.
+        slow: RowPlace,
+        fast: RowPlace,
+        /// How much of each state goes the fast way, and how much of the other one with it.
+        own: [RowPlace; 2],
+        other: [RowPlace; 2],
+    },
 }
 
 /// Two states that read each other.
@@ -132,6 +150,8 @@ pub struct Program {
     pub(crate) step: Vec<Instruction>,
     /// Losses that are the same for everybody all the time.
     pub(crate) fixed: Vec<Fixed>,
+    /// Rates of exchange that are the same for everybody all the time.
+    pub(crate) fixed_exchanges: Vec<ExchangeRates>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) pairs: Vec<Coupled>,
     pub(crate) rows: usize,
@@ -219,6 +239,7 @@ impl<'a> Writer<'a> {
             start: Vec::new(),
             step: Vec::new(),
             fixed: Vec::new(),
+            fixed_exchanges: Vec::new(),
             exchanges: Vec::new(),
             pairs: Vec::new(),
             rows: 0,
@@ -419,16 +440,11 @@ impl<'a> Writer<'a> {
                 }
                 let inflow = self.lower(inflow);
                 let inflow = self.grid(inflow);
-                let mut rows = |both: [Expression; 2]| {
-                    both.map(|one| {
-                        let value = self.lower(one);
-                        self.row(value, When::Step)
-                    })
-                };
-                let (loss, gain) = (rows(loss), rows(gain));
+                let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
+                let rates = self.rates(loss, gain);
                 let values = states.map(|state| self.solved(state));
                 self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
-                self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, loss, gain, values });
+                self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, rates, values });
                 states.into_iter().for_each(|state| self.keep(Kept::State(state)));
             }
             Stage::Pair(states, flows) => self.write_pair(states, &flows),
@@ -450,6 +466,45 @@ impl<'a> Writer<'a> {
             all.push(fixed);
             all.len() - 1
         }))
+    }
+
+    /// The rates of an exchange. What follows from them is worked out when the settings change and not in each step: see
+    /// [`crate::solver::exchange`] on its eigenvalues.
+    fn rates(&mut self, loss: [Value; 2], gain: [Value; 2]) -> Rates {
+        let number = |value: Value| self.trace.number(value);
+        if let ([Some(l0), Some(l1)], [Some(g0), Some(g1)]) = (loss.map(number), gain.map(number)) {
+            self.program.fixed_exchanges.push(ExchangeRates { loss: [l0, l1], gain: [g0, g1] });
+            return Rates::Fixed(self.program.fixed_exchanges.len() - 1);
+        }
+        let (one, half) = (self.trace.literal(1.0), self.trace.literal(0.5));
+        let (product, passed) = (self.product(loss[0], loss[1]), self.product(gain[0], gain[1]));
+        let apart = self.difference(loss[0], loss[1]);
+        let apart = self.product(half, apart);
+        let square = self.product(apart, apart);
+        let square = self.trace.binary(Binary::Add, square, passed);
+        let root = self.trace.unary(Unary::Sqrt, square);
+        let both = self.trace.binary(Binary::Add, loss[0], loss[1]);
+        let middle = self.product(half, both);
+        let fast = self.trace.binary(Binary::Add, middle, root);
+        let left = self.difference(product, passed);
+        let slow = self.trace.binary(Binary::Div, left, fast);
+        let between = self.difference(fast, slow);
+        let scale = self.trace.binary(Binary::Div, one, between);
+        let own = loss.map(|loss| {
+            let above = self.difference(loss, slow);
+            self.product(above, scale)
+        });
+        let other = gain.map(|gain| self.product(gain, scale));
+        let mut row = |value: Value| self.row(value, When::Step);
+        let (slow, fast) = (row(slow), row(fast));
+        Rates::Open {
+            loss: loss.map(&mut row),
+            gain: gain.map(&mut row),
+            slow,
+            fast,
+            own: own.map(&mut row),
+            other: other.map(&mut row),
+        }
     }
 
     fn write_pair(&mut self, states: [State; 2], flows: &[Flow<Expression>; 2]) {

@@ -4,6 +4,7 @@
 //! one small matrix takes the place of the way into the basis of [`crate::solver::batch::spectrum`] and back.
 
 use crate::solver::dense::NODES;
+use crate::solver::exchange::{ExchangeRates, ExchangeResponse};
 use crate::solver::radau::Radau;
 
 /// A loss that is the same for everybody all the time.
@@ -47,6 +48,31 @@ impl Relaxation {
     #[inline(always)]
     pub(crate) const fn increments(&self) -> &[[f64; NODES]; NODES] {
         &self.increments
+    }
+}
+
+/// What two states do in a step that exchange at rates that are the same for everybody.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FixedExchange {
+    pub(crate) rates: ExchangeRates,
+    /// For each state and node the weights that make the increment there of the slopes of the first state at the nodes.
+    pub(crate) of_first: [[[f64; NODES]; NODES]; 2],
+    /// For each state and node the increment for a slope of 1 of the second state.
+    pub(crate) of_second: [[f64; NODES]; 2],
+}
+
+impl FixedExchange {
+    /// In a step of this length, h.
+    pub(crate) fn new(h: f64, rates: ExchangeRates) -> Self {
+        let response = ExchangeResponse::new(h, rates);
+        let rows = |columns: [[f64; NODES]; NODES]| {
+            std::array::from_fn(|node| std::array::from_fn(|column| columns[column][node]))
+        };
+        Self {
+            rates,
+            of_first: response.of_first.map(|matrix| rows(matrix.0)),
+            of_second: response.of_second.map(|increments| increments.0),
+        }
     }
 }
 

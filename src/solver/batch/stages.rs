@@ -4,9 +4,9 @@
 
 use super::super::dense::NODES;
 use super::super::radau::Radau;
-use super::planned::MOST_ROUNDS;
-use super::program::{Coupled, Exchange};
-use super::relaxation::Relaxation;
+use super::planned::{MOST_ROUNDS, PlannedStep};
+use super::program::{Coupled, Exchange, Rates};
+use super::relaxation::{FixedExchange, Relaxation};
 use super::rows::{CONSTANT, DEPARTURE, Grid, LANES, LEFT, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn};
 use super::{Batch, SHARE_OF_GREATEST};
 
@@ -45,7 +45,7 @@ impl Batch<'_> {
         let mut basis = Grid::ZERO;
         start.write_basis(&mut basis);
         turn(&mut basis, &relaxation(h, &loss));
-        let course = self.spread(h, state, out, &basis, &OUT_OF_BASIS);
+        let course = self.spread(h, state, out, |k| basis.weighted(&OUT_OF_BASIS[k]));
         let last = start.last().with(&loss.with(&course.change, |loss, change| loss * change), |a, b| a - b);
         self.end(h, state, &course, &last, &loss, share);
     }
@@ -61,19 +61,19 @@ impl Batch<'_> {
         relaxation: &Relaxation,
         share: f64,
     ) {
-        let course = self.spread(h, state, out, start, relaxation.increments());
+        let course = self.spread(h, state, out, |k| start.weighted(&relaxation.increments()[k]));
         let (gain, loss) = (relaxation.gain(), relaxation.loss());
         let last = start.last().with(&course.change, |start, change| gain * start - loss * change);
         self.end(h, state, &course, &last, &Row::splat(loss), share);
     }
 
-    /// Writes the values of a state of which a matrix makes the increments at the nodes out of these.
+    /// Writes the values of a state that has this increment at each node.
     #[inline(always)]
-    fn spread(&mut self, h: f64, state: usize, out: usize, of: &Grid, matrix: &[[f64; NODES]; NODES]) -> Course {
+    fn spread(&mut self, h: f64, state: usize, out: usize, increment: impl Fn(usize) -> Row) -> Course {
         let (base, values) = (self.base[state], &mut self.grids.0[out]);
         let (mut left, mut change) = (Row::ZERO, Row::ZERO);
         for k in 0..NODES {
-            change = of.weighted(&matrix[k]);
+            change = increment(k);
             for l in 0..LANES {
                 values.0[k].0[l] = base.0[l] + change.0[l];
                 left.0[l] += DEPARTURE[k] * change.0[l];
@@ -111,46 +111,75 @@ impl Batch<'_> {
         self.left[state] = *last;
     }
 
-    /// Two states that exchange linearly: see [`super::Collocation`] on its eigenvalues.
+    /// Two states that exchange linearly: see [`crate::solver::exchange`].
     #[inline(always)]
-    pub(super) fn exchange(&mut self, h: f64, stage: &Exchange) {
-        let base = [self.base[stage.states[0]], self.base[stage.states[1]]];
-        let loss = [self.rows[stage.loss[0]], self.rows[stage.loss[1]]];
-        let gain = [self.rows[stage.gain[0]], self.rows[stage.gain[1]]];
-        let ([l0, l1], [g0, g1]) = (&loss, &gain);
-        let half = Row::each(|l| (0.25 * (l0.0[l] - l1.0[l]) * (l0.0[l] - l1.0[l]) + g0.0[l] * g1.0[l]).sqrt());
-        let fast = Row::each(|l| 0.5 * (l0.0[l] + l1.0[l]) + half.0[l]);
-        let slow = Row::each(|l| (l0.0[l] * l1.0[l] - g0.0[l] * g1.0[l]) / fast.0[l]);
-        let scale = fast.with(&slow, |fast, slow| 1.0 / (fast - slow));
-        // How much of each state, and of the other one, goes the fast way.
-        let (mut own, mut other, mut offsets) = ([Row::ZERO; 2], [Row::ZERO; 2], [Row::ZERO; 2]);
-        for i in 0..2 {
-            own[i] = Row::each(|l| (loss[i].0[l] - slow.0[l]) * scale.0[l]);
-            other[i] = gain[i].with(&scale, |gain, scale| gain * scale);
-            offsets[i] = Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
-        }
-        let mut start = Grid::ZERO;
-        start.set_with(&self.grids.0[stage.inflow], &offsets[0], |inflow, offset| inflow + offset);
-        let mut basis = [Grid::ZERO; 2];
-        start.write_basis(&mut basis[0]);
-        let mut moved = [Grid::ZERO; 2];
-        for k in 0..NODES {
-            let x = [basis[0].0[k], offsets[1].map(|offset| CONSTANT[k] * offset)];
-            for i in 0..2 {
-                moved[i].0[k] = Row::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
-                basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
+    pub(super) fn exchange(&mut self, step: &PlannedStep, stage: &Exchange) {
+        let h = step.length;
+        match stage.rates {
+            Rates::Fixed(number) => {
+                let FixedExchange { rates, of_first, of_second } = &step.exchanges[number];
+                let (first, second) =
+                    self.exchange_starts(stage, rates.loss.map(Row::splat), rates.gain.map(Row::splat));
+                let mut courses = [Course::NONE; 2];
+                for i in 0..2 {
+                    let increment = |k: usize| {
+                        let own = first.weighted(&of_first[i][k]);
+                        own.with(&second, |own, second| own + of_second[i][k] * second)
+                    };
+                    courses[i] = self.spread(h, stage.states[i], stage.values[i], increment);
+                }
+                let starts = [*first.last(), second];
+                self.end_exchange(h, stage, &courses, starts, rates.loss.map(Row::splat), rates.gain.map(Row::splat));
+            }
+            Rates::Open { loss, gain, slow, fast, own, other } => {
+                let [loss, gain, own, other] = [loss, gain, own, other].map(|both| both.map(|row| self.rows[row]));
+                let (slow, fast) = (self.rows[slow], self.rows[fast]);
+                let (first, second) = self.exchange_starts(stage, loss, gain);
+                let mut basis = [Grid::ZERO; 2];
+                first.write_basis(&mut basis[0]);
+                let mut moved = [Grid::ZERO; 2];
+                for k in 0..NODES {
+                    let x = [basis[0].0[k], second.map(|second| CONSTANT[k] * second)];
+                    for i in 0..2 {
+                        moved[i].0[k] = Row::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
+                        basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
+                    }
+                }
+                let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
+                let mut courses = [Course::NONE; 2];
+                for i in 0..2 {
+                    turn(&mut basis[i], &slowly);
+                    turn(&mut moved[i], &fastly);
+                    let mut sum = Grid::ZERO;
+                    sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
+                    courses[i] = self.spread(h, stage.states[i], stage.values[i], |k| sum.weighted(&OUT_OF_BASIS[k]));
+                }
+                self.end_exchange(h, stage, &courses, [*first.last(), second], loss, gain);
             }
         }
-        let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
-        let starts = [*start.last(), offsets[1]];
-        let mut courses = [Course::NONE; 2];
-        for i in 0..2 {
-            turn(&mut basis[i], &slowly);
-            turn(&mut moved[i], &fastly);
-            let mut sum = Grid::ZERO;
-            sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
-            courses[i] = self.spread(h, stage.states[i], stage.values[i], &sum, &OUT_OF_BASIS);
-        }
+    }
+
+    /// The slopes that two states would have if both stayed where they are: that of the first at each node, and that of
+    /// the second.
+    #[inline(always)]
+    fn exchange_starts(&self, stage: &Exchange, loss: [Row; 2], gain: [Row; 2]) -> (Grid, Row) {
+        let base = stage.states.map(|state| self.base[state]);
+        let offset = |i: usize| Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
+        let mut first = Grid::ZERO;
+        first.set_with(&self.grids.0[stage.inflow], &offset(0), |inflow, offset| inflow + offset);
+        (first, offset(1))
+    }
+
+    #[inline(always)]
+    fn end_exchange(
+        &mut self,
+        h: f64,
+        stage: &Exchange,
+        courses: &[Course; 2],
+        starts: [Row; 2],
+        loss: [Row; 2],
+        gain: [Row; 2],
+    ) {
         for i in 0..2 {
             let (change, others) = (&courses[i].change, &courses[1 - i].change);
             let last = Row::each(|l| starts[i].0[l] + gain[i].0[l] * others.0[l] - loss[i].0[l] * change.0[l]);

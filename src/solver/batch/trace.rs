@@ -126,7 +126,7 @@ impl Trace {
     }
 
     /// The number that a value is, whatever the subject.
-    fn number(&self, value: Value) -> Option<f64> {
+    pub(crate) fn number(&self, value: Value) -> Option<f64> {
         match self.origin(value) {
             Origin::Literal(bits) => Some(f64::from_bits(bits)),
             _ => None,
