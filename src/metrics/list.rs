@@ -1,9 +1,9 @@
 //! Every metric, declared once with its definition, and how it is computed.
 
-use super::course::{Course, Sampled};
 use super::exposure::{self, Decline, Exposure};
-use super::shape::{Shape, integral, value_at};
+use super::features::{Features, integral, value_at};
 use super::slope::Slope;
+use super::view::{Sampled, TrajectoryView};
 use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
@@ -53,9 +53,9 @@ macro_rules! metrics {
         /// Every metric, in the order of the tables.
         pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
 
-        /// Reads every metric off a course.
-        pub(super) fn read<C: Course>(shape: Shape<C>) -> Metrics {
-            let source = Source::new(shape);
+        /// Reads every metric off a view.
+        pub(super) fn read<C: TrajectoryView>(features: Features<C>) -> Metrics {
+            let source = Source::new(features);
             Metrics(vec![$({
                 let compute: fn(&Source<C>) -> Option<f64> = $compute;
                 compute(&source).filter(|value| value.is_finite())
@@ -65,7 +65,7 @@ macro_rules! metrics {
         /// The exact derivative of a metric in each direction, in its unit for each unit of the direction; nothing where
         /// the metric does not exist, or where the derivative does not.
         pub fn slope(metric: &str, slopes: &Slopes<'_>) -> Option<Vec<f64>> {
-            let source = Source::new(Shape::<Sampled<'_>>::new(slopes.trajectory(), SEARCHED));
+            let source = Source::new(Features::<Sampled<'_>>::new(slopes.trajectory(), SEARCHED));
             let slope = Slope { source: &source, slopes };
             match metric {
                 $($key => {
@@ -89,9 +89,9 @@ metrics! {
     "relapse" "h" "When improvement, after a response, falls below 50 % for good." => |s| s.relapse, |d| d.crossing(d.source.relapse);
     "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value), |d| d.peak(Signal::Improvement);
     "time_of_peak" "h" "When improvement is first greatest, to within a part in a thousand." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
-    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.course(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
-    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.course(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
-    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.course(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
+    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.view(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
+    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.view(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
+    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.view(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
     "expectancy_24h" "%" "Part of the improvement at 24 h that is expectancy's: what it takes of the symptoms that the drug leaves." => |s| s.by_expectancy(24.0), |d| d.by_expectancy(24.0);
     "expectancy_end" "%" "The same at the end." => |s| s.by_expectancy(s.end()), |d| d.by_expectancy(d.source.end());
     "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0), |d| d.gain(SYNAPSES, 24.0);
@@ -133,7 +133,7 @@ const SYNAPSES: Signal = Signal::Observable(synapses::observable::synapse_count)
 
 /// Reads every metric off a trajectory.
 pub fn compute(trajectory: &Trajectory) -> Metrics {
-    read(Shape::<Sampled<'_>>::new(trajectory, SEARCHED))
+    read(Features::<Sampled<'_>>::new(trajectory, SEARCHED))
 }
 
 /// What is searched for its greatest value or for crossings.
@@ -151,9 +151,9 @@ pub(super) const SEARCHED: &[Signal] = &[
     Signal::Observable(exposure::SSRI.plasma),
 ];
 
-/// A course with the features that several metrics share.
+/// A view with the features that several metrics share.
 pub(super) struct Source<C> {
-    pub(super) shape: Shape<C>,
+    pub(super) features: Features<C>,
     pub(super) decline: Decline,
     ketamine: Exposure,
     norketamine: Exposure,
@@ -167,14 +167,14 @@ pub(super) struct Source<C> {
     pub(super) remission: Option<f64>,
 }
 
-impl<C: Course> Source<C> {
-    fn new(shape: Shape<C>) -> Self {
-        let decline = Decline::new(&shape.0);
-        let exposure = |analyte| Exposure::of(analyte, &shape, &decline);
+impl<C: TrajectoryView> Source<C> {
+    fn new(features: Features<C>) -> Self {
+        let decline = Decline::new(&features.0);
+        let exposure = |analyte| Exposure::of(analyte, &features, &decline);
         let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
         let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
         let mut source = Self {
-            shape,
+            features,
             decline,
             ketamine,
             norketamine,
@@ -187,12 +187,12 @@ impl<C: Course> Source<C> {
             relapse: None,
             remission: None,
         };
-        let Some(baseline) = source.course().baseline() else { return source };
-        source.peak = source.shape.maximum(Signal::Improvement);
+        let Some(baseline) = source.view().baseline() else { return source };
+        source.peak = source.features.maximum(Signal::Improvement);
         // So much improvement leaves as few symptoms as a healthy subject may have.
         let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
         let levels = [ONSET_LEVEL, RESPONSE_LEVEL, remitted];
-        let [crossings, responses, remissions] = source.shape.crossings_of(Signal::Improvement, levels);
+        let [crossings, responses, remissions] = source.features.crossings_of(Signal::Improvement, levels);
         let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
         let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
         source.onset = first.map(|i| crossings[i].time);
@@ -205,48 +205,48 @@ impl<C: Course> Source<C> {
         source
     }
 
-    const fn course(&self) -> &C {
-        &self.shape.0
+    const fn view(&self) -> &C {
+        &self.features.0
     }
 
     pub(super) fn end(&self) -> f64 {
-        self.course().duration()
+        self.view().duration()
     }
 
     fn given(&self, drug: Drug) -> Option<&Self> {
-        self.course().gives(drug).then_some(self)
+        self.view().gives(drug).then_some(self)
     }
 
     fn peak_of(&self, signal: Signal) -> Option<f64> {
-        self.shape.maximum(signal).map(|(_, value)| value)
+        self.features.maximum(signal).map(|(_, value)| value)
     }
 
     fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<f64> {
         (from >= 0.0 && to <= self.end())
-            .then(|| integral(self.course(), Signal::Observable(observable), from, to) / (to - from))
+            .then(|| integral(self.view(), Signal::Observable(observable), from, to) / (to - from))
     }
 
     fn by_expectancy(&self, time: f64) -> Option<f64> {
-        let value = |state| value_at(self.course(), Signal::State(state), time);
+        let value = |state| value_at(self.view(), Signal::State(state), time);
         let (share, left) = (value(circuit::state::expectancy_response)?, value(circuit::state::symptom_index)?);
         // It begins with treatment, so that the symptoms at time 0 are those that the drug has to lower.
-        let baseline = value_at(self.course(), Signal::State(circuit::state::symptom_index), 0.0)?;
-        let improves = value_at(self.course(), Signal::Improvement, time).is_some();
+        let baseline = value_at(self.view(), Signal::State(circuit::state::symptom_index), 0.0)?;
+        let improves = value_at(self.view(), Signal::Improvement, time).is_some();
         (improves && share > 0.0).then_some(100.0 * share * left / baseline)
     }
 
     fn synapses_at_start(&self) -> Option<f64> {
-        value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), 0.0)
+        value_at(self.view(), Signal::Observable(synapses::observable::synapse_count), 0.0)
             .filter(|count| *count >= LEAST_SYNAPSES)
     }
 
     fn gain_at(&self, time: f64) -> Option<f64> {
-        let count = value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), time)?;
+        let count = value_at(self.view(), Signal::Observable(synapses::observable::synapse_count), time)?;
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
     }
 
     fn gain_peak(&self) -> Option<f64> {
-        let (_, count) = self.shape.maximum(Signal::Observable(synapses::observable::synapse_count))?;
+        let (_, count) = self.features.maximum(Signal::Observable(synapses::observable::synapse_count))?;
         Some(100.0 * (count / self.synapses_at_start()? - 1.0))
     }
 }

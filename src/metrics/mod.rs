@@ -2,15 +2,15 @@
 //!
 //! Must not know: figures. A metric that does not exist is absent, never 0.
 
-mod course;
 mod exposure;
+mod features;
 mod list;
 mod polynomial;
-mod shape;
 mod slope;
 mod together;
+mod view;
 
-pub use course::{Course, Reach, SAMPLES, Sampled};
+pub use features::{Crossing, Features, SAME_HEIGHT, integral, value_at};
 pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL, compute, slope};
-pub use shape::{Crossing, SAME_HEIGHT, Shape, integral, value_at};
 pub use together::{NEEDED, compute_together};
+pub use view::{Reach, SAMPLES, Sampled, TrajectoryView};

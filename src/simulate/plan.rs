@@ -1,6 +1,6 @@
 //! Many subjects of one arm on the same steps.
 //!
-//! The steps are made once, as long as the typical subject and a few companions allow, and everybody is carried through
+//! The steps are made once, as long as the typical subject and a few pilots allow, and everybody is carried through
 //! them in batches, which costs a small part of a run of one's own. Who is so unlike all of those that the steps are too
 //! long is known by the error that was measured, and is to go through shorter ones or to be run alone. Where part of the
 //! model has come to rest, as long after the last dose of a drug, a shorter program carries everybody on without it; who
@@ -11,14 +11,14 @@
 use std::ops::Range;
 
 use super::experiment::{Experiment, apply, is_within};
-use super::seen::{Extent, Seen};
+use super::extrema::{Extent, Extrema};
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
 use crate::model::{self, Domain, Onset};
 use crate::quantity::{Setting, State};
 use crate::regimen::{Change, Drug, InForce, Stretch, Switch};
 use crate::solver::{
-    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, Pacing, PlannedStep, Program, Row,
-    sample_weights,
+    AnyModel, Batch, LANES, Names, Options, PlannedStep, Program, RECORDED_PER_STEP, Recorded, Specialisation,
+    StepPlanOptions, StepPlanner, SubjectLanes, sample_weights,
 };
 
 /// Steps that end before this time, h, are made for errors that are as much smaller as they end earlier: a top is to be
@@ -84,23 +84,23 @@ pub struct Plan {
     program: Program,
     /// The same without what has come to rest at the end, as a drug that is no longer given.
     shorter: Option<Program>,
-    kept: Vec<Kept>,
+    recorded: Vec<Recorded>,
     /// Which settings differ between subjects or in time.
-    is_open: Vec<bool>,
+    varies: Vec<bool>,
     drugs: Vec<Drug>,
     duration: f64,
     options: Options,
 }
 
 /// Stretch by stretch its steps, and which states rest in it.
-type Paced = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
+type PlannedStretches = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
 
-/// What is kept for a signal: itself, or what it is worked out from.
-const fn kept_for(signal: Signal) -> Kept {
+/// What is recorded for a signal: itself, or what it is worked out from.
+const fn kept_for(signal: Signal) -> Recorded {
     match signal {
-        Signal::State(state) => Kept::State(state),
-        Signal::Observable(observable) => Kept::Observable(observable),
-        Signal::Improvement => Kept::Observable(IMPROVES),
+        Signal::State(state) => Recorded::State(state),
+        Signal::Observable(observable) => Recorded::Observable(observable),
+        Signal::Improvement => Recorded::Observable(IMPROVES),
     }
 }
 
@@ -114,7 +114,7 @@ impl Plan {
     /// The same with steps that are short enough for these subjects too, seven at most.
     pub fn among(
         typical: &Experiment,
-        companions: &[Individual],
+        pilots: &[Individual],
         varying: &[Setting],
         signals: &[Signal],
         options: &Options,
@@ -125,37 +125,37 @@ impl Plan {
         let changes = |setting: Setting| {
             varying.contains(&setting) || stretches.iter().any(|planned| planned.stretch.touched.contains(&setting))
         };
-        let is_open: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
-        let fixed = typical.settings.iter().zip(&is_open).map(|(value, is_open)| (!is_open).then_some(*value));
-        let mut known = Known {
+        let varies: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
+        let fixed = typical.settings.iter().zip(&varies).map(|(value, varies)| (!varies).then_some(*value));
+        let mut known = Specialisation {
             settings: fixed.collect(),
             resting: Vec::new(),
             given: stretches.iter().flat_map(|planned| planned.stretch.added.iter().map(|(state, _)| *state)).collect(),
         };
         let names = Names { settings: model::SETTINGS, states: model::STATES, observables: model::OBSERVABLES };
-        let mut kept: Vec<Kept> = Vec::new();
+        let mut recorded: Vec<Recorded> = Vec::new();
         for signal in signals {
-            if !kept.contains(&kept_for(*signal)) {
-                kept.push(kept_for(*signal));
+            if !recorded.contains(&kept_for(*signal)) {
+                recorded.push(kept_for(*signal));
             }
         }
         let mut plan = Self {
-            program: Program::new(model::stages(), names, &known, &kept),
+            program: Program::new(model::stages(), names, &known, &recorded),
             shorter: None,
             stretches,
             switches: regimen.switches.clone(),
             steps: Vec::new(),
             spans: Vec::new(),
             stretch_of: Vec::new(),
-            kept,
-            is_open,
+            recorded,
+            varies,
             drugs: Drug::ALL.into_iter().filter(|drug| regimen.gives(*drug, typical.duration)).collect(),
             duration: typical.duration,
             options: *options,
         };
-        let rests = plan.pace(&[&[Individual::of(typical)], companions].concat(), USUAL)?;
+        let rests = plan.pace(&[&[Individual::of(typical)], pilots].concat(), USUAL)?;
         known.resting = plan.quieten(&rests);
-        let shorter = Program::new(model::stages(), names, &known, &plan.kept);
+        let shorter = Program::new(model::stages(), names, &known, &plan.recorded);
         let is_quiet = |step: &usize| plan.stretches[plan.stretch_of[*step]].is_quiet;
         let quiet = plan.steps.iter_mut().enumerate().filter(|(i, _)| is_quiet(i));
         PlannedStep::adapt(quiet.map(|(_, step)| step), &shorter);
@@ -188,11 +188,11 @@ impl Plan {
 
     /// Makes the steps, as long as these subjects allow, and says for each stretch which states rest in it.
     fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<Vec<Vec<State>>> {
-        let (paced, rests) = self.room().paced(subjects, margin)?;
+        let (planned_steps, rests) = self.workspace().planned_steps(subjects, margin)?;
         self.steps.clear();
         self.spans.clear();
         self.stretch_of.clear();
-        for (stretch, (planned, steps)) in self.stretches.iter_mut().zip(paced).enumerate() {
+        for (stretch, (planned, steps)) in self.stretches.iter_mut().zip(planned_steps).enumerate() {
             let first = self.steps.len();
             let mut time = planned.stretch.start;
             for step in steps {
@@ -256,14 +256,14 @@ impl Plan {
         times.iter().map(moment).collect()
     }
 
-    /// Room for a batch.
-    pub fn room(&self) -> Room<'_> {
-        Room {
+    /// BatchWorkspace for a batch.
+    pub fn workspace(&self) -> BatchWorkspace<'_> {
+        BatchWorkspace {
             plan: self,
             batch: Batch::new(&self.program, self.shorter.as_ref(), self.options.rtol, self.options.floor),
-            rest: vec![Row::ZERO; model::STATES.len()],
-            kept: vec![Row::ZERO; self.steps.len() * self.each()],
-            seen: Seen::default(),
+            rest: vec![SubjectLanes::ZERO; model::STATES.len()],
+            recorded: vec![SubjectLanes::ZERO; self.steps.len() * self.each()],
+            extrema: Extrema::default(),
             subjects: 0,
             baselines: [None; LANES],
             last_settings: Vec::new(),
@@ -272,33 +272,33 @@ impl Plan {
 
     /// Rows that a step fills.
     fn each(&self) -> usize {
-        self.kept.len() * KEPT_ROWS
+        self.recorded.len() * RECORDED_PER_STEP
     }
 }
 
-/// A time by its step, and how much each value that is kept of the step counts then.
+/// A time by its step, and how much each value that is recorded of the step counts then.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
     step: usize,
-    weights: [f64; KEPT_ROWS],
+    weights: [f64; RECORDED_PER_STEP],
 }
 
 /// A plan with the memory for one batch, and what became of it.
 #[derive(Debug)]
-pub struct Room<'a> {
+pub struct BatchWorkspace<'a> {
     plan: &'a Plan,
     batch: Batch<'a>,
     /// Where everybody rests without treatment.
-    rest: Vec<Row>,
-    /// Step by step, for each thing that is kept its values.
-    kept: Vec<Row>,
-    seen: Seen,
+    rest: Vec<SubjectLanes>,
+    /// Step by step, for each thing that is recorded its values.
+    recorded: Vec<SubjectLanes>,
+    extrema: Extrema,
     subjects: usize,
     baselines: [Option<f64>; LANES],
     last_settings: Vec<Vec<f64>>,
 }
 
-impl<'a> Room<'a> {
+impl<'a> BatchWorkspace<'a> {
     /// Keeps to the instructions that every processor of its kind has.
     pub fn plain(mut self) -> Self {
         self.batch = self.batch.plain();
@@ -340,44 +340,44 @@ impl<'a> Room<'a> {
         (0..model::STATES.len()).map(|i| self.batch.greatest(State(i)).0[lane] > 0.0).collect()
     }
 
-    /// Where a signal is kept.
-    pub fn place(&self, signal: Signal) -> Option<usize> {
-        self.plan.kept.iter().position(|kept| *kept == kept_for(signal))
+    /// Where a signal is recorded.
+    pub fn column(&self, signal: Signal) -> Option<usize> {
+        self.plan.recorded.iter().position(|recorded| *recorded == kept_for(signal))
     }
 
-    /// What is kept at a place: a step's start and nodes.
-    pub fn rows(&self, place: usize, step: usize) -> &[Row] {
-        &self.kept[step * self.plan.each() + place * KEPT_ROWS..][..KEPT_ROWS]
+    /// What is recorded at a place: a step's start and nodes.
+    pub fn rows(&self, place: usize, step: usize) -> &[SubjectLanes] {
+        &self.recorded[step * self.plan.each() + place * RECORDED_PER_STEP..][..RECORDED_PER_STEP]
     }
 
-    /// The least and the greatest sample of a signal that is kept at this place, in a stretch.
+    /// The least and the greatest sample of a signal that is recorded at this place, in a stretch.
     #[inline(always)]
     pub fn extent(&self, signal: Signal, place: usize, stretch: usize, lane: usize) -> (f64, f64) {
-        let Extent { low, high } = self.seen.extent(stretch, place);
+        let Extent { low, high } = self.extrema.extent(stretch, place);
         let (low, high) = (self.reading(signal, lane, low.0[lane]), self.reading(signal, lane, high.0[lane]));
         // Where least is left of symptoms the improvement is greatest.
         if signal == Signal::Improvement { (high, low) } else { (low, high) }
     }
 
-    /// The integral over time of what is kept at a place, in its unit times h.
-    pub fn area(&self, place: usize) -> &Row {
-        self.seen.area(place)
+    /// The integral over time of what is recorded at a place, in its unit times h.
+    pub fn area(&self, place: usize) -> &SubjectLanes {
+        self.extrema.area(place)
     }
 
-    /// A value that is kept for a signal, as the signal.
-    pub fn reading(&self, signal: Signal, lane: usize, kept: f64) -> f64 {
+    /// A value that is recorded for a signal, as the signal.
+    pub fn reading(&self, signal: Signal, lane: usize, recorded: f64) -> f64 {
         match signal {
-            Signal::Improvement => improvement_or_nan(self.baselines[lane], kept),
-            Signal::State(_) | Signal::Observable(_) => kept,
+            Signal::Improvement => improvement_or_nan(self.baselines[lane], recorded),
+            Signal::State(_) | Signal::Observable(_) => recorded,
         }
     }
 
     /// A signal at several moments, one subject after another.
     pub fn sample(&self, signal: Signal, moments: &[Moment]) -> Vec<Vec<f64>> {
         let mut values = vec![Vec::with_capacity(moments.len()); self.subjects];
-        let place = self.place(signal);
+        let place = self.column(signal);
         for moment in moments {
-            let mut sum = Row::splat(if place.is_some() { 0.0 } else { f64::NAN });
+            let mut sum = SubjectLanes::splat(if place.is_some() { 0.0 } else { f64::NAN });
             for (weight, row) in moment.weights.iter().zip(place.map_or(&[][..], |place| self.rows(place, moment.step)))
             {
                 for lane in 0..LANES {
@@ -392,41 +392,49 @@ impl<'a> Room<'a> {
     }
 
     /// The steps of each stretch, as long as these subjects and the margin allow, and which states rest in it.
-    fn paced(mut self, subjects: &[Individual], Margin { share, spare_rounds }: Margin) -> Option<Paced> {
+    fn planned_steps(
+        mut self,
+        subjects: &[Individual],
+        Margin { share, spare_rounds }: Margin,
+    ) -> Option<PlannedStretches> {
         let Options { longest_step, max_steps, .. } = self.plan.options;
-        let pace = Pace { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
-        let (mut pacing, mut rests, mut is_possible) = (Pacing::new(pace), Vec::new(), true);
+        let pace = StepPlanOptions { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
+        let (mut planner, mut rests, mut is_possible) = (StepPlanner::new(pace), Vec::new(), true);
         self.carry(subjects, |batch, Planned { stretch, .. }, rest, _| {
             let mut at_rest = batch.at_rest(rest);
-            is_possible = is_possible && pacing.carry(batch, (stretch.start, stretch.end));
+            is_possible = is_possible && planner.carry(batch, (stretch.start, stretch.end));
             let still = batch.at_rest(rest);
             at_rest.retain(|state| still.contains(state));
             rests.push(at_rest);
         });
-        is_possible.then(|| (pacing.finish(), rests))
+        is_possible.then(|| (planner.finish(), rests))
     }
 
     /// Carries these subjects to the end, [`LANES`] at most.
     pub fn run(&mut self, subjects: &[Individual]) {
         let plan = self.plan;
-        let mut seen = std::mem::take(&mut self.seen);
-        seen.nothing(plan.kept.len());
+        let mut extrema = std::mem::take(&mut self.extrema);
+        extrema.clear(plan.recorded.len());
         self.carry(subjects, |batch, planned, _, out| {
             batch.take(planned.is_quiet);
             batch.run(&plan.steps[planned.steps.clone()], out);
-            seen.look(out, &plan.spans[planned.steps.clone()]);
+            extrema.scan(out, &plan.spans[planned.steps.clone()]);
         });
-        self.seen = seen;
+        self.extrema = extrema;
     }
 
     /// Carries subjects through every stretch, each as `work` does it, which is told where they rest without treatment.
-    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, &Planned, &[Row], &mut [Row])) {
+    fn carry(
+        &mut self,
+        subjects: &[Individual],
+        mut work: impl FnMut(&mut Batch<'_>, &Planned, &[SubjectLanes], &mut [SubjectLanes]),
+    ) {
         self.subjects = subjects.len().min(LANES);
         let Some(first) = subjects.first() else { return };
         let plan = self.plan;
         // Places that are left over are filled, and nobody looks at them.
         let of = |lane: usize| subjects.get(lane).unwrap_or(first);
-        let row = |value: &dyn Fn(&Individual) -> f64| Row(std::array::from_fn(|lane| value(of(lane))));
+        let row = |value: &dyn Fn(&Individual) -> f64| SubjectLanes(std::array::from_fn(|lane| value(of(lane))));
         self.batch.clear();
         let mut before = [const { Vec::new() }; LANES];
         for lane in 0..LANES {
@@ -443,7 +451,7 @@ impl<'a> Room<'a> {
         }
         self.rest.clone_from_slice(self.batch.states());
         for i in 0..model::SETTINGS.len() {
-            if plan.is_open[i] {
+            if plan.varies[i] {
                 self.batch.set(Setting(i), row(&|subject| subject.settings[i]));
             }
         }
@@ -458,7 +466,7 @@ impl<'a> Room<'a> {
             let now =
                 |lane: usize, setting: Setting| in_force.get(lane).unwrap_or(&in_force[0]).value(stretch, setting);
             for setting in changed.iter().chain(&stretch.touched) {
-                self.batch.set(*setting, Row(std::array::from_fn(|lane| now(lane, *setting))));
+                self.batch.set(*setting, SubjectLanes(std::array::from_fn(|lane| now(lane, *setting))));
                 is_settled = false;
             }
             changed = &stretch.touched;
@@ -490,7 +498,7 @@ impl<'a> Room<'a> {
                     *value += of(lane).amounts[*dose];
                 }
             }
-            let out = &mut self.kept[steps.start * plan.each()..steps.end * plan.each()];
+            let out = &mut self.recorded[steps.start * plan.each()..steps.end * plan.each()];
             work(&mut self.batch, planned, &self.rest, out);
         }
         self.last_settings.clear();

@@ -9,7 +9,7 @@ use super::options::{Method, Options, Statistics};
 use super::rates::{Observables, Rates};
 use super::rest::Rest;
 use super::rodas5p::Rodas5p;
-use super::slopes::{Along, Blocks};
+use super::slopes::{Blocks, Tangent};
 use crate::scalar::Lanes;
 
 /// Moments of a trajectory that are observed together.
@@ -47,9 +47,9 @@ pub trait AnyModel: Sync {
     /// The derivative of every rate by every state, row by row: entry `i * states + j` is that of rate `i` by state `j`.
     fn jacobian(&self, settings: &[f64], states: &[f64], jacobian: &mut [f64]);
     /// The derivative of every state, per hour, with what several directions do to it.
-    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]);
+    fn rates_along(&self, settings: &[Tangent], states: &[Tangent], rates: &mut [Tangent]);
     /// Every observable with what several directions do to it.
-    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]);
+    fn observe_along(&self, settings: &[Tangent], states: &[Tangent], observables: &mut [Tangent]);
     /// The states that are solved together, in an order in which each reads only those before it and its own.
     fn blocks(&self) -> Vec<Vec<usize>>;
     /// Every observable at several moments at once.
@@ -85,11 +85,11 @@ impl<M: Cascade + Sync + 'static> AnyModel for M {
         exact_jacobian::<M>(settings, states, jacobian);
     }
 
-    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]) {
+    fn rates_along(&self, settings: &[Tangent], states: &[Tangent], rates: &mut [Tangent]) {
         M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut rates[..M::STATES]));
     }
 
-    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]) {
+    fn observe_along(&self, settings: &[Tangent], states: &[Tangent], observables: &mut [Tangent]) {
         M::walk(
             &settings[..M::SETTINGS],
             &mut Observables::new(&states[..M::STATES], &mut observables[..M::OBSERVABLES]),

@@ -33,7 +33,7 @@ impl<T> Flow<T> {
 /// Whoever walks a cascade. `Constant` is the kind of number that stays the same between two events (parameters and
 /// what follows from them), `Varying` the kind that changes in time; that a stage's loss is constant is part of its
 /// type.
-pub trait Stages {
+pub trait Visitor {
     /// Parameters and what follows from them.
     type Constant: Constant<Self::Varying>;
     /// States and what follows from them.
@@ -93,5 +93,5 @@ pub trait Cascade {
     const DOMAIN: &'static [[f64; 2]];
 
     /// Visits every stage in an order in which it can be solved. `settings` has [`Cascade::SETTINGS`] values.
-    fn walk<W: Stages>(settings: &[W::Constant], stages: &mut W);
+    fn walk<W: Visitor>(settings: &[W::Constant], stages: &mut W);
 }

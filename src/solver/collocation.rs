@@ -20,7 +20,7 @@
 use std::marker::PhantomData;
 
 use super::any::Solve;
-use super::cascade::{Cascade, Pair, Stages};
+use super::cascade::{Cascade, Pair, Visitor};
 use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
@@ -285,7 +285,7 @@ impl Step<'_> {
     }
 }
 
-impl Stages for Step<'_> {
+impl Visitor for Step<'_> {
     type Constant = f64;
     type Varying = Lanes<NODES>;
 

@@ -1,6 +1,6 @@
 //! Walkers that look states up: one writes derivatives, the other observables.
 
-use super::cascade::{Pair, Stages};
+use super::cascade::{Pair, Visitor};
 use crate::quantity::{Observable, State};
 use crate::scalar::{Constant, Varying};
 use std::marker::PhantomData;
@@ -19,7 +19,7 @@ impl<'a, C, V> Rates<'a, C, V> {
     }
 }
 
-impl<C: Constant<V>, V: Varying<C>> Stages for Rates<'_, C, V> {
+impl<C: Constant<V>, V: Varying<C>> Visitor for Rates<'_, C, V> {
     type Constant = C;
     type Varying = V;
 
@@ -82,7 +82,7 @@ impl<'a, C, V> Observables<'a, C, V> {
     }
 }
 
-impl<C: Constant<V>, V: Varying<C>> Stages for Observables<'_, C, V> {
+impl<C: Constant<V>, V: Varying<C>> Visitor for Observables<'_, C, V> {
     type Constant = C;
     type Varying = V;
 

@@ -14,7 +14,7 @@ use std::ops::Range;
 use nalgebra::DMatrix;
 
 use super::any::AnyModel;
-use super::cascade::{Pair, Stages};
+use super::cascade::{Pair, Visitor};
 use super::dense::{Dense, NODES, nodes};
 use super::radau::Radau;
 use crate::quantity::{Observable, State};
@@ -24,13 +24,13 @@ use crate::scalar::Dual;
 pub const DIRECTIONS: usize = 8;
 
 /// A value with its derivative in each direction.
-pub type Along = Dual<f64, DIRECTIONS>;
+pub type Tangent = Dual<f64, DIRECTIONS>;
 
 /// The walker that notes which states are solved together, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Blocks(pub(super) Vec<Vec<usize>>);
 
-impl Stages for Blocks {
+impl Visitor for Blocks {
     type Constant = f64;
     type Varying = f64;
 
@@ -66,13 +66,13 @@ struct Moment {
 }
 
 impl Moment {
-    fn new(model: &dyn AnyModel, settings: &[Along], states: &[f64]) -> Self {
+    fn new(model: &dyn AnyModel, settings: &[Tangent], states: &[f64]) -> Self {
         let n = model.states();
         let values: Vec<f64> = settings.iter().map(|setting| setting.value).collect();
         let mut jacobian = vec![0.0; n * n];
         model.jacobian(&values, states, &mut jacobian);
-        let states: Vec<Along> = states.iter().map(|state| Along::from(*state)).collect();
-        let mut rates = vec![Along::from(0.0); n];
+        let states: Vec<Tangent> = states.iter().map(|state| Tangent::from(*state)).collect();
+        let mut rates = vec![Tangent::from(0.0); n];
         model.rates_along(settings, &states, &mut rates);
         Self { jacobian, forcing: rates.into_iter().map(|rate| rate.slope).collect() }
     }
@@ -91,7 +91,7 @@ impl Moment {
 }
 
 /// The derivatives of the resting states, state by state, all directions of one after another.
-pub fn rest_slopes(model: &dyn AnyModel, settings: &[Along], rest: &[f64]) -> Vec<f64> {
+pub fn rest_slopes(model: &dyn AnyModel, settings: &[Tangent], rest: &[f64]) -> Vec<f64> {
     let moment = Moment::new(model, settings, rest);
     let n = model.states();
     let mut slopes = vec![0.0; n * DIRECTIONS];
@@ -118,7 +118,7 @@ pub fn follow_slopes(
     model: &dyn AnyModel,
     solution: &Dense,
     steps: Range<usize>,
-    settings: &[Along],
+    settings: &[Tangent],
     slopes: &mut [f64],
     out: &mut Dense,
 ) {

@@ -1,6 +1,6 @@
 //! Populations: everybody on the steps of the typical subject, as if each had been run alone.
 
-use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::metrics::{self, Features, METRICS, SAME_HEIGHT, value_at};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
 use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
@@ -89,7 +89,7 @@ fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
                 };
                 let is_as_high = level.is_some_and(|level: String| {
                     let signal = Signal::by_key(&level).unwrap();
-                    let (_, top) = Shape::new(&trajectory, &[signal]).maximum(signal).unwrap();
+                    let (_, top) = Features::new(&trajectory, &[signal]).maximum(signal).unwrap();
                     value_at(&trajectory, signal, value).unwrap() >= top * (1.0 - 1.1 * SAME_HEIGHT)
                 });
                 if is_as_high {
@@ -150,7 +150,7 @@ fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
     for (setting, value) in slow {
         lingering.settings[setting.0] = value;
     }
-    let mut room = plan.room();
+    let mut room = plan.workspace();
     room.run(&[typical, lingering.clone()]);
     assert!(room.is_exact(0), "the plan is for this one");
     let exact = simulate(&study.cohorts[0].alone(&lingering), &Options::default()).unwrap();
@@ -169,7 +169,7 @@ fn the_instructions_of_the_processor_change_no_bit() {
     let varying: Vec<_> = (0..onset::model::SETTINGS.len()).map(onset::quantity::Setting).collect();
     let plan = Plan::new(&cohort.experiment, &varying, &metrics::NEEDED, &study.options).unwrap();
     let subjects: Vec<Individual> = (1..=8).map(|number| cohort.member(&study.subjects, number).individual).collect();
-    let (mut best, mut plain) = (plan.room(), plan.room().plain());
+    let (mut best, mut plain) = (plan.workspace(), plan.workspace().plain());
     best.run(&subjects);
     plain.run(&subjects);
     for lane in 0..subjects.len() {
@@ -187,7 +187,7 @@ fn no_memory_is_asked_for_in_a_step() {
     let counts = |rtol: f64| {
         let options = Options { rtol, ..study.options };
         let plan = Plan::new(&cohort.experiment, &[], &metrics::NEEDED, &options).unwrap();
-        let mut room = plan.room();
+        let mut room = plan.workspace();
         room.run(&subjects);
         (plan.steps(), allocation_counter::measure(|| room.run(&subjects)).count_total)
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::commands::{Desk, table};
-use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::metrics::{self, Features, METRICS, SAME_HEIGHT, value_at};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::read;
 use onset::simulate::{Signal, Trajectory, simulate};
@@ -22,7 +22,7 @@ fn is_as_high(course: &Trajectory, metric: &str, time: f64) -> bool {
         },
     };
     let signal = Signal::by_key(&level).unwrap();
-    let (_, top) = Shape::new(course, &[signal]).maximum(signal).unwrap();
+    let (_, top) = Features::new(course, &[signal]).maximum(signal).unwrap();
     value_at(course, signal, time).unwrap() >= top - 1.1 * SAME_HEIGHT * top.abs() - 1e-9
 }
 

@@ -6,30 +6,30 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-mod fusion;
-mod pace;
-mod places;
+mod graph;
+mod lanes;
+mod peephole;
 mod planned;
 mod program;
+mod register_allocation;
 mod relaxation;
-mod rows;
 mod spectrum;
 mod stages;
-mod trace;
+mod step_plan;
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
 use crate::quantity::{Setting, State};
-pub use pace::{Pace, Pacing};
+use graph::{Binary, Unary};
+pub use lanes::{LANES, SubjectLanes};
+use lanes::{Newton, NodeLanes, NodeRegisters};
 pub use planned::PlannedStep;
 use planned::{MOST_PAIRS, MOST_ROUNDS};
 use program::{Fused, Instruction, Loss};
-pub use program::{Kept, Known, Names, Program};
-use rows::{Grid, Grids, Newton};
-pub use rows::{LANES, Row};
+pub use program::{Names, Program, Recorded, Specialisation};
 use stages::greater;
-use trace::{Binary, Unary};
+pub use step_plan::{StepPlanOptions, StepPlanner};
 
 /// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
 /// long after it need not be known as exactly as the dose.
@@ -45,30 +45,30 @@ const AT_REST: f64 = 2e-5;
 /// too.
 const SURELY_AT_REST: f64 = 1e-8;
 
-/// Rows that a step hands out for each value that is kept: at its start, then at each node.
-pub const KEPT_ROWS: usize = NODES + 1;
+/// Rows that a step hands out for each value that is recorded: at its start, then at each node.
+pub const RECORDED_PER_STEP: usize = NODES + 1;
 
 /// A program at work, with the memory it works in.
 #[derive(Debug)]
 pub struct Batch<'a> {
     program: &'a Program,
-    rows: Vec<Row>,
+    subject_registers: Vec<SubjectLanes>,
     /// The program that may be taken instead, and its rows.
-    other: Option<(&'a Program, Vec<Row>)>,
+    other: Option<(&'a Program, Vec<SubjectLanes>)>,
     is_other: bool,
     rtol: f64,
     floor: f64,
-    grids: Grids,
-    base: Vec<Row>,
-    left: Vec<Row>,
+    node_registers: NodeRegisters,
+    base: Vec<SubjectLanes>,
+    left: Vec<SubjectLanes>,
     /// The greatest value of each state at an end of a step.
-    greatest: Vec<Row>,
+    greatest: Vec<SubjectLanes>,
     /// The increments of both states of each pair.
-    increments: Vec<[Grid; 2]>,
+    increments: Vec<[NodeLanes; 2]>,
     /// The same in the basis.
-    basis: Vec<[Grid; 2]>,
+    basis: Vec<[NodeLanes; 2]>,
     newton: Vec<Newton>,
-    error: Row,
+    error: SubjectLanes,
     plain: bool,
     /// While rounds are counted, the number of them in each pair of the last step.
     counted: Option<[u8; MOST_PAIRS]>,
@@ -76,16 +76,16 @@ pub struct Batch<'a> {
 
 /// What a step starts from, to come back to it.
 #[derive(Debug)]
-pub(super) struct Place {
-    base: Vec<Row>,
-    left: Vec<Row>,
-    greatest: Vec<Row>,
+pub(super) struct Checkpoint {
+    base: Vec<SubjectLanes>,
+    left: Vec<SubjectLanes>,
+    greatest: Vec<SubjectLanes>,
 }
 
 /// What is done with the best instructions of a processor.
 enum Work<'w> {
     Settle,
-    Carry(&'w [PlannedStep], &'w mut [Row]),
+    Carry(&'w [PlannedStep], &'w mut [SubjectLanes]),
     Try(&'w PlannedStep),
 }
 
@@ -125,29 +125,29 @@ impl<'a> Batch<'a> {
     pub fn new(program: &'a Program, shorter: Option<&'a Program>, rtol: f64, floor: f64) -> Self {
         let states = program.rates.len();
         let rows = |program: &Program| {
-            let mut rows = vec![Row::ZERO; program.rows];
+            let mut rows = vec![SubjectLanes::ZERO; program.subject_registers];
             for (place, number) in &program.literals {
-                rows[*place] = Row::splat(*number);
+                rows[*place] = SubjectLanes::splat(*number);
             }
             rows
         };
         let pairs = program.pairs.len();
-        let grids = program.grids.max(shorter.map_or(0, |shorter| shorter.grids));
+        let grids = program.node_registers.max(shorter.map_or(0, |shorter| shorter.node_registers));
         Self {
             program,
-            rows: rows(program),
+            subject_registers: rows(program),
             other: shorter.map(|shorter| (shorter, rows(shorter))),
             is_other: false,
             rtol,
             floor,
-            grids: Grids::new(grids),
-            base: vec![Row::ZERO; states],
-            left: vec![Row::ZERO; states],
-            greatest: vec![Row::ZERO; states],
-            increments: vec![[Grid::ZERO; 2]; pairs],
-            basis: vec![[Grid::ZERO; 2]; pairs],
+            node_registers: NodeRegisters::new(grids),
+            base: vec![SubjectLanes::ZERO; states],
+            left: vec![SubjectLanes::ZERO; states],
+            greatest: vec![SubjectLanes::ZERO; states],
+            increments: vec![[NodeLanes::ZERO; 2]; pairs],
+            basis: vec![[NodeLanes::ZERO; 2]; pairs],
             newton: vec![Newton::ZERO; pairs],
-            error: Row::ZERO,
+            error: SubjectLanes::ZERO,
             plain: false,
             counted: None,
         }
@@ -159,7 +159,7 @@ impl<'a> Batch<'a> {
             && let Some((program, rows)) = &mut self.other
         {
             std::mem::swap(&mut self.program, program);
-            std::mem::swap(&mut self.rows, rows);
+            std::mem::swap(&mut self.subject_registers, rows);
             self.is_other = is_shorter;
         }
     }
@@ -182,27 +182,27 @@ impl<'a> Batch<'a> {
 
     /// Forgets everybody; what follows are other subjects.
     pub fn clear(&mut self) {
-        self.error = Row::ZERO;
-        self.greatest.fill(Row::ZERO);
+        self.error = SubjectLanes::ZERO;
+        self.greatest.fill(SubjectLanes::ZERO);
     }
 
     /// The states of everybody at the moment.
-    pub fn states(&self) -> &[Row] {
+    pub fn states(&self) -> &[SubjectLanes] {
         &self.base
     }
 
     /// The same, to be changed where they jump.
-    pub fn states_mut(&mut self) -> &mut [Row] {
+    pub fn states_mut(&mut self) -> &mut [SubjectLanes] {
         &mut self.base
     }
 
     /// The greatest value of a state so far, at the ends of steps.
-    pub fn greatest(&self, State(state): State) -> &Row {
+    pub fn greatest(&self, State(state): State) -> &SubjectLanes {
         &self.greatest[state]
     }
 
     /// The greatest error of a step so far, relative to what is allowed; infinite where something is not a number.
-    pub const fn error(&self) -> &Row {
+    pub const fn error(&self) -> &SubjectLanes {
         &self.error
     }
 
@@ -212,10 +212,10 @@ impl<'a> Batch<'a> {
     }
 
     /// Gives a setting other values; not needed for one that is the same for everybody.
-    pub fn set(&mut self, Setting(setting): Setting, values: Row) {
+    pub fn set(&mut self, Setting(setting): Setting, values: SubjectLanes) {
         self.with_either(|batch| {
             if let Some(place) = batch.program.settings.get(setting).copied().flatten() {
-                batch.rows[place] = values;
+                batch.subject_registers[place] = values;
             }
         });
     }
@@ -226,20 +226,20 @@ impl<'a> Batch<'a> {
     }
 
     /// The states that are surely at rest for everybody, if this is where they rest.
-    pub fn at_rest(&self, rest: &[Row]) -> Vec<State> {
+    pub fn at_rest(&self, rest: &[SubjectLanes]) -> Vec<State> {
         let is_at_rest = |state: &usize| (0..LANES).all(|l| self.strays(*state, &rest[*state], l) <= SURELY_AT_REST);
         (0..rest.len()).filter(is_at_rest).map(State).collect()
     }
 
     /// How far from rest a state is, as a share of how much there is and was.
-    fn strays(&self, state: usize, rest: &Row, lane: usize) -> f64 {
+    fn strays(&self, state: usize, rest: &SubjectLanes, lane: usize) -> f64 {
         let apart = (self.base[state].0[lane] - rest.0[lane]).abs();
         if apart == 0.0 { 0.0 } else { apart / (rest.0[lane].abs() + self.greatest[state].0[lane]) }
     }
 
     /// Carries everybody through a stretch without jumps, after jumps at its start if there were any. For each step
-    /// every value that is kept is written to `out`, [`KEPT_ROWS`] rows each.
-    pub fn run(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+    /// every value that is recorded is written to `out`, [`RECORDED_PER_STEP`] rows each.
+    pub fn run(&mut self, steps: &[PlannedStep], out: &mut [SubjectLanes]) {
         self.dispatched(Work::Carry(steps, out));
     }
 
@@ -253,19 +253,19 @@ impl<'a> Batch<'a> {
     pub(super) fn try_step(&mut self, step: &mut PlannedStep) -> f64 {
         self.counted = Some([0; MOST_PAIRS]);
         step.rounds = [MOST_ROUNDS; MOST_PAIRS];
-        self.error = Row::ZERO;
+        self.error = SubjectLanes::ZERO;
         self.dispatched(Work::Try(step));
         step.rounds = self.counted.take().unwrap_or(step.rounds);
         self.error.0.iter().copied().fold(0.0, greater)
     }
 
     /// What a step starts from.
-    pub(super) fn place(&self) -> Place {
-        Place { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
     }
 
     /// Goes back.
-    pub(super) fn return_to(&mut self, place: &Place) {
+    pub(super) fn return_to(&mut self, place: &Checkpoint) {
         self.base.clone_from(&place.base);
         self.left.clone_from(&place.left);
         self.greatest.clone_from(&place.greatest);
@@ -278,36 +278,38 @@ impl<'a> Batch<'a> {
     }
 
     #[inline(always)]
-    fn carry(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+    fn carry(&mut self, steps: &[PlannedStep], out: &mut [SubjectLanes]) {
         self.begin();
         let program = self.program;
-        let each = program.kept.len() * KEPT_ROWS;
+        let each = program.recorded.len() * RECORDED_PER_STEP;
         let mut rest = out;
         for (i, step) in steps.iter().enumerate() {
             let Some((now, later)) = rest.split_at_mut_checked(each) else { return };
             if i == 0 {
-                for (kept, (_, place)) in now.chunks_exact_mut(KEPT_ROWS).zip(&program.kept) {
-                    kept[0] = self.rows[*place];
+                for (recorded, (_, place)) in now.chunks_exact_mut(RECORDED_PER_STEP).zip(&program.recorded) {
+                    recorded[0] = self.subject_registers[*place];
                 }
             }
             self.step(step, now);
             // A step ends where the next one begins.
             if i + 1 < steps.len() {
-                for (next, kept) in later.chunks_exact_mut(KEPT_ROWS).zip(now.chunks_exact(KEPT_ROWS)) {
-                    next[0] = kept[KEPT_ROWS - 1];
+                for (next, recorded) in
+                    later.chunks_exact_mut(RECORDED_PER_STEP).zip(now.chunks_exact(RECORDED_PER_STEP))
+                {
+                    next[0] = recorded[RECORDED_PER_STEP - 1];
                 }
             }
             rest = later;
         }
     }
 
-    /// What is known at the start of a stretch: slopes, and values to be kept.
+    /// What is known at the start of a stretch: slopes, and values to be recorded.
     #[inline(always)]
     pub(super) fn begin(&mut self) {
         let program = self.program;
         for (state, place) in program.starts.iter().enumerate() {
             if let Some(place) = place {
-                self.rows[*place] = self.base[state];
+                self.subject_registers[*place] = self.base[state];
             }
         }
         for instruction in &program.start {
@@ -315,14 +317,14 @@ impl<'a> Batch<'a> {
         }
         for (state, place) in program.rates.iter().enumerate() {
             if let Some(place) = place {
-                self.left[state] = self.rows[*place];
+                self.left[state] = self.subject_registers[*place];
             }
             self.greatest[state] = self.greatest[state].with(&self.base[state], greater);
         }
         // The steps are not for somebody of whom a state that is left out is still on its way.
         for (state, place) in &program.resting {
             for lane in 0..LANES {
-                if !(self.strays(*state, &self.rows[*place], lane) <= AT_REST) {
+                if !(self.strays(*state, &self.subject_registers[*place], lane) <= AT_REST) {
                     self.error.0[lane] = f64::INFINITY;
                 }
             }
@@ -333,21 +335,21 @@ impl<'a> Batch<'a> {
     #[inline(always)]
     fn row(&mut self, instruction: Instruction) {
         match instruction {
-            Instruction::Rows(operation, out, a, b) => {
-                let (a, b) = (&self.rows[a], &self.rows[b]);
-                self.rows[out] = match operation {
+            Instruction::BinarySS(operation, out, a, b) => {
+                let (a, b) = (&self.subject_registers[a], &self.subject_registers[b]);
+                self.subject_registers[out] = match operation {
                     Binary::Add => a.with(b, |a, b| a + b),
                     Binary::Sub => a.with(b, |a, b| a - b),
                     Binary::Mul => a.with(b, |a, b| a * b),
                     Binary::Div => a.with(b, |a, b| a / b),
                 };
             }
-            Instruction::Row(operation, out, a) => {
-                self.rows[out] = match operation {
-                    Unary::Neg => self.rows[a].map(|a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.rows[a].map(|a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.rows[a].map(|a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.rows[a].map(|a| Unary::RampSlope.of(a)),
+            Instruction::UnaryS(operation, out, a) => {
+                self.subject_registers[out] = match operation {
+                    Unary::Neg => self.subject_registers[a].map(|a| Unary::Neg.of(a)),
+                    Unary::Sqrt => self.subject_registers[a].map(|a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => self.subject_registers[a].map(|a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => self.subject_registers[a].map(|a| Unary::RampSlope.of(a)),
                 };
             }
             _ => {}
@@ -355,7 +357,7 @@ impl<'a> Batch<'a> {
     }
 
     #[inline(always)]
-    fn step(&mut self, step: &PlannedStep, out: &mut [Row]) {
+    fn step(&mut self, step: &PlannedStep, out: &mut [SubjectLanes]) {
         let program = self.program;
         let h = step.length;
         let mut rounds = 0;
@@ -363,49 +365,57 @@ impl<'a> Batch<'a> {
         while let Some(instruction) = program.step.get(at) {
             at += 1;
             match *instruction {
-                Instruction::Rows(..) | Instruction::Row(..) => self.row(*instruction),
-                Instruction::Pick(out, grid) => self.rows[out] = self.grids.0[grid].0[MIDDLE],
-                Instruction::Grids(operation, out, a, b) => match operation {
-                    Binary::Add => self.grids.set_both(out, a, b, |a, b| a + b),
-                    Binary::Sub => self.grids.set_both(out, a, b, |a, b| a - b),
-                    Binary::Mul => self.grids.set_both(out, a, b, |a, b| a * b),
-                    Binary::Div => self.grids.set_both(out, a, b, |a, b| a / b),
+                Instruction::BinarySS(..) | Instruction::UnaryS(..) => self.row(*instruction),
+                Instruction::PickNode(out, grid) => self.subject_registers[out] = self.node_registers.0[grid].0[MIDDLE],
+                Instruction::BinaryNN(operation, out, a, b) => match operation {
+                    Binary::Add => self.node_registers.set_both(out, a, b, |a, b| a + b),
+                    Binary::Sub => self.node_registers.set_both(out, a, b, |a, b| a - b),
+                    Binary::Mul => self.node_registers.set_both(out, a, b, |a, b| a * b),
+                    Binary::Div => self.node_registers.set_both(out, a, b, |a, b| a / b),
                 },
-                Instruction::GridRow(operation, out, a, b) => match operation {
-                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| a + b),
-                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| a - b),
-                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| a * b),
-                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| a / b),
+                Instruction::BinaryNS(operation, out, a, b) => match operation {
+                    Binary::Add => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a + b),
+                    Binary::Sub => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a - b),
+                    Binary::Mul => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a * b),
+                    Binary::Div => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a / b),
                 },
-                Instruction::RowGrid(operation, out, b, a) => match operation {
-                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| b + a),
-                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| b - a),
-                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| b * a),
-                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| b / a),
+                Instruction::BinarySN(operation, out, b, a) => match operation {
+                    Binary::Add => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b + a),
+                    Binary::Sub => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b - a),
+                    Binary::Mul => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b * a),
+                    Binary::Div => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b / a),
                 },
-                Instruction::RowsGrid(fused, out, a, b, x) => {
-                    let (a, b) = (&self.rows[a], &self.rows[b]);
+                Instruction::FusedSSN(fused, out, a, b, x) => {
+                    let (a, b) = (&self.subject_registers[a], &self.subject_registers[b]);
                     match fused {
-                        Fused::Plus => self.grids.set_rows(out, a, b, x, |a, b, x| a + b * x),
-                        Fused::Minus => self.grids.set_rows(out, a, b, x, |a, b, x| a - b * x),
-                        Fused::Over => self.grids.set_rows(out, a, b, x, |a, b, x| a / (b + x)),
+                        Fused::Plus => self.node_registers.set_rows(out, a, b, x, |a, b, x| a + b * x),
+                        Fused::Minus => self.node_registers.set_rows(out, a, b, x, |a, b, x| a - b * x),
+                        Fused::Over => self.node_registers.set_rows(out, a, b, x, |a, b, x| a / (b + x)),
                     }
                 }
-                Instruction::GridRowGrid(fused, out, a, b, x) => match fused {
-                    Fused::Plus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a + b * x),
-                    Fused::Minus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a - b * x),
-                    Fused::Over => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a / (b + x)),
+                Instruction::FusedNSN(fused, out, a, b, x) => match fused {
+                    Fused::Plus => {
+                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a + b * x)
+                    }
+                    Fused::Minus => {
+                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a - b * x)
+                    }
+                    Fused::Over => {
+                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a / (b + x))
+                    }
                 },
-                Instruction::Square(out, a) => self.grids.set(out, a, |a| a * a),
-                Instruction::Grid(operation, out, a) => match operation {
-                    Unary::Neg => self.grids.set(out, a, |a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.grids.set(out, a, |a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.grids.set(out, a, |a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.grids.set(out, a, |a| Unary::RampSlope.of(a)),
+                Instruction::SquareN(out, a) => self.node_registers.set(out, a, |a| a * a),
+                Instruction::UnaryN(operation, out, a) => match operation {
+                    Unary::Neg => self.node_registers.set(out, a, |a| Unary::Neg.of(a)),
+                    Unary::Sqrt => self.node_registers.set(out, a, |a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => self.node_registers.set(out, a, |a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => self.node_registers.set(out, a, |a| Unary::RampSlope.of(a)),
                 },
-                Instruction::Fill(out, a) => self.grids.0[out] = Grid([self.rows[a]; NODES]),
+                Instruction::Broadcast(out, a) => {
+                    self.node_registers.0[out] = NodeLanes([self.subject_registers[a]; NODES])
+                }
                 Instruction::Turnover(state, out, inflow, loss) => {
-                    let (y, inflow, mut start) = (self.base[state], &self.grids.0[inflow], Grid::ZERO);
+                    let (y, inflow, mut start) = (self.base[state], &self.node_registers.0[inflow], NodeLanes::ZERO);
                     match loss {
                         Loss::Fixed(number) => {
                             let relaxation = &step.relaxations[number];
@@ -413,22 +423,22 @@ impl<'a> Batch<'a> {
                             start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
                             self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_GREATEST);
                         }
-                        Loss::Open(loss) => {
-                            let lost = self.rows[loss].with(&y, |loss, y| loss * y);
+                        Loss::PerSubject(loss) => {
+                            let lost = self.subject_registers[loss].with(&y, |loss, y| loss * y);
                             start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
                             self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
                         }
                     }
                 }
                 Instruction::Follow(state, out, rate, target) => {
-                    let (y, target, mut start) = (self.base[state], &self.grids.0[target], Grid::ZERO);
+                    let (y, target, mut start) = (self.base[state], &self.node_registers.0[target], NodeLanes::ZERO);
                     match rate {
                         Loss::Fixed(number) => {
                             start.set_with(target, &y, |target, y| target - y);
                             self.relax_fixed(h, state, out, &start, &step.relaxations[number], SHARE_OF_GREATEST);
                         }
-                        Loss::Open(rate) => {
-                            let speed = self.rows[rate];
+                        Loss::PerSubject(rate) => {
+                            let speed = self.subject_registers[rate];
                             for k in 0..NODES {
                                 for l in 0..LANES {
                                     start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - y.0[l]);
@@ -443,11 +453,12 @@ impl<'a> Batch<'a> {
                     match loss {
                         Loss::Fixed(number) => {
                             let relaxation = &step.relaxations[number];
-                            let start = Grid([y.map(|y| -(relaxation.loss() * y)); NODES]);
+                            let start = NodeLanes([y.map(|y| -(relaxation.loss() * y)); NODES]);
                             self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_DEPOT);
                         }
-                        Loss::Open(loss) => {
-                            let start = Grid([self.rows[loss].with(&y, |loss, y| -(loss * y)); NODES]);
+                        Loss::PerSubject(loss) => {
+                            let start =
+                                NodeLanes([self.subject_registers[loss].with(&y, |loss, y| -(loss * y)); NODES]);
                             self.relax(h, state, out, &start, loss, SHARE_OF_DEPOT);
                         }
                     }
@@ -459,7 +470,10 @@ impl<'a> Batch<'a> {
                 }
                 Instruction::PairMatrix(number) => {
                     let [[a, b], [c, d]] = program.pairs[number].jacobian;
-                    let jacobian = [[self.rows[a], self.rows[b]], [self.rows[c], self.rows[d]]];
+                    let jacobian = [
+                        [self.subject_registers[a], self.subject_registers[b]],
+                        [self.subject_registers[c], self.subject_registers[d]],
+                    ];
                     self.newton[number].set(h, &jacobian);
                 }
                 Instruction::PairRound(number) => {
@@ -476,14 +490,16 @@ impl<'a> Batch<'a> {
                         self.settle_pair(h, number, pair);
                     }
                 }
-                Instruction::Keep(place, grid) => {
-                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
-                        kept.copy_from_slice(&self.grids.0[grid].0);
+                Instruction::RecordN(place, grid) => {
+                    if let Some(recorded) = out.get_mut(place * RECORDED_PER_STEP + 1..(place + 1) * RECORDED_PER_STEP)
+                    {
+                        recorded.copy_from_slice(&self.node_registers.0[grid].0);
                     }
                 }
-                Instruction::KeepRow(place, row) => {
-                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
-                        kept.fill(self.rows[row]);
+                Instruction::RecordS(place, row) => {
+                    if let Some(recorded) = out.get_mut(place * RECORDED_PER_STEP + 1..(place + 1) * RECORDED_PER_STEP)
+                    {
+                        recorded.fill(self.subject_registers[row]);
                     }
                 }
             }

@@ -4,10 +4,12 @@
 
 use super::super::dense::NODES;
 use super::super::radau::Radau;
+use super::lanes::{
+    CONSTANT, DEPARTURE, LANES, LEFT, NodeLanes, OUT_OF_BASIS, STRAIGHT, SubjectLanes, WHOLE, relaxation, turn,
+};
 use super::planned::{MOST_ROUNDS, PlannedStep};
-use super::program::{Coupled, Exchange, Rates};
+use super::program::{Coupled, Exchange, Exchanging};
 use super::relaxation::{FixedExchange, Relaxation};
-use super::rows::{CONSTANT, DEPARTURE, Grid, LANES, LEFT, OUT_OF_BASIS, Row, STRAIGHT, WHOLE, relaxation, turn};
 use super::{Batch, SHARE_OF_GREATEST};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
@@ -25,29 +27,29 @@ const BENDS: f64 = 8.0;
 
 /// What is known of a state that was solved for in a step.
 #[derive(Clone, Copy)]
-struct Course {
+struct StateSolution {
     /// Its slope at the start, as the polynomial through its values has it.
-    left: Row,
+    left: SubjectLanes,
     /// By how much it is different in the end.
-    change: Row,
+    change: SubjectLanes,
 }
 
-impl Course {
-    const NONE: Self = Self { left: Row::ZERO, change: Row::ZERO };
+impl StateSolution {
+    const NONE: Self = Self { left: SubjectLanes::ZERO, change: SubjectLanes::ZERO };
 }
 
 impl Batch<'_> {
     /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
     /// greatest value at least.
     #[inline(always)]
-    pub(super) fn relax(&mut self, h: f64, state: usize, out: usize, start: &Grid, loss: usize, share: f64) {
-        let loss = self.rows[loss];
-        let mut basis = Grid::ZERO;
+    pub(super) fn relax(&mut self, h: f64, state: usize, out: usize, start: &NodeLanes, loss: usize, share: f64) {
+        let loss = self.subject_registers[loss];
+        let mut basis = NodeLanes::ZERO;
         start.write_basis(&mut basis);
         turn(&mut basis, &relaxation(h, &loss));
-        let course = self.spread(h, state, out, |k| basis.weighted(&OUT_OF_BASIS[k]));
-        let last = start.last().with(&loss.with(&course.change, |loss, change| loss * change), |a, b| a - b);
-        self.end(h, state, &course, &last, &loss, share);
+        let solution = self.spread(h, state, out, |k| basis.weighted(&OUT_OF_BASIS[k]));
+        let last = start.last().with(&loss.with(&solution.change, |loss, change| loss * change), |a, b| a - b);
+        self.end(h, state, &solution, &last, &loss, share);
     }
 
     /// The same where the loss is the same for everybody; `start` is as [`Relaxation`] takes it.
@@ -57,21 +59,21 @@ impl Batch<'_> {
         h: f64,
         state: usize,
         out: usize,
-        start: &Grid,
+        start: &NodeLanes,
         relaxation: &Relaxation,
         share: f64,
     ) {
-        let course = self.spread(h, state, out, |k| start.weighted(&relaxation.increments()[k]));
+        let solution = self.spread(h, state, out, |k| start.weighted(&relaxation.increments()[k]));
         let (gain, loss) = (relaxation.gain(), relaxation.loss());
-        let last = start.last().with(&course.change, |start, change| gain * start - loss * change);
-        self.end(h, state, &course, &last, &Row::splat(loss), share);
+        let last = start.last().with(&solution.change, |start, change| gain * start - loss * change);
+        self.end(h, state, &solution, &last, &SubjectLanes::splat(loss), share);
     }
 
     /// Writes the values of a state that has this increment at each node.
     #[inline(always)]
-    fn spread(&mut self, h: f64, state: usize, out: usize, increment: impl Fn(usize) -> Row) -> Course {
-        let (base, values) = (self.base[state], &mut self.grids.0[out]);
-        let (mut left, mut change) = (Row::ZERO, Row::ZERO);
+    fn spread(&mut self, h: f64, state: usize, out: usize, increment: impl Fn(usize) -> SubjectLanes) -> StateSolution {
+        let (base, values) = (self.base[state], &mut self.node_registers.0[out]);
+        let (mut left, mut change) = (SubjectLanes::ZERO, SubjectLanes::ZERO);
         for k in 0..NODES {
             change = increment(k);
             for l in 0..LANES {
@@ -80,26 +82,34 @@ impl Batch<'_> {
             }
         }
         let per = 1.0 / h;
-        Course { left: left.map(|left| left * per), change }
+        StateSolution { left: left.map(|left| left * per), change }
     }
 
     /// Ends a stage: its error, and where the next step begins.
     #[inline(always)]
-    fn end(&mut self, h: f64, state: usize, course: &Course, last: &Row, loss: &Row, share: f64) {
+    fn end(
+        &mut self,
+        h: f64,
+        state: usize,
+        solution: &StateSolution,
+        last: &SubjectLanes,
+        loss: &SubjectLanes,
+        share: f64,
+    ) {
         // Copies, so that the loop goes through nothing that could be anywhere.
         let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
-        let (mut error, mut ends, mut tops) = (self.error, Row::ZERO, Row::ZERO);
+        let (mut error, mut ends, mut tops) = (self.error, SubjectLanes::ZERO, SubjectLanes::ZERO);
         let (rtol, floor) = (self.rtol, self.floor);
         let [low, high] = self.program.domain[state];
         let scale = METHOD.defect_weight * h;
         let damping = h * (METHOD.defect_weight / METHOD.defect_within / BENDS);
         for l in 0..LANES {
-            let (y, end) = (base.0[l], base.0[l] + course.change.0[l]);
+            let (y, end) = (base.0[l], base.0[l] + solution.change.0[l]);
             let size = greater(greater(y.abs(), end.abs()), share * greatest.0[l]);
             let slack = rtol * (floor + size);
             let allowed = slack * (1.0 + damping * loss.0[l]);
-            let found = scale * (before.0[l] - course.left.0[l]).abs() / allowed;
-            // A state outside its domain is no solution, however smooth its course is.
+            let found = scale * (before.0[l] - solution.left.0[l]).abs() / allowed;
+            // A state outside its domain is no solution, however smooth its solution is.
             let apart = greater(low - end, end - high);
             error.0[l] = worse(error.0[l], if apart <= slack { found } else { f64::INFINITY });
             ends.0[l] = end;
@@ -116,45 +126,56 @@ impl Batch<'_> {
     pub(super) fn exchange(&mut self, step: &PlannedStep, stage: &Exchange) {
         let h = step.length;
         match stage.rates {
-            Rates::Fixed(number) => {
+            Exchanging::Fixed(number) => {
                 let FixedExchange { rates, of_first, of_second } = &step.exchanges[number];
-                let (first, second) =
-                    self.exchange_starts(stage, rates.loss.map(Row::splat), rates.gain.map(Row::splat));
-                let mut courses = [Course::NONE; 2];
+                let (first, second) = self.exchange_starts(
+                    stage,
+                    rates.loss.map(SubjectLanes::splat),
+                    rates.gain.map(SubjectLanes::splat),
+                );
+                let mut solutions = [StateSolution::NONE; 2];
                 for i in 0..2 {
                     let increment = |k: usize| {
                         let own = first.weighted(&of_first[i][k]);
                         own.with(&second, |own, second| own + of_second[i][k] * second)
                     };
-                    courses[i] = self.spread(h, stage.states[i], stage.values[i], increment);
+                    solutions[i] = self.spread(h, stage.states[i], stage.values[i], increment);
                 }
                 let starts = [*first.last(), second];
-                self.end_exchange(h, stage, &courses, starts, rates.loss.map(Row::splat), rates.gain.map(Row::splat));
+                self.end_exchange(
+                    h,
+                    stage,
+                    &solutions,
+                    starts,
+                    rates.loss.map(SubjectLanes::splat),
+                    rates.gain.map(SubjectLanes::splat),
+                );
             }
-            Rates::Open { loss, gain, slow, fast, own, other } => {
-                let [loss, gain, own, other] = [loss, gain, own, other].map(|both| both.map(|row| self.rows[row]));
-                let (slow, fast) = (self.rows[slow], self.rows[fast]);
+            Exchanging::PerSubject { loss, gain, slow, fast, own, other } => {
+                let [loss, gain, own, other] =
+                    [loss, gain, own, other].map(|both| both.map(|row| self.subject_registers[row]));
+                let (slow, fast) = (self.subject_registers[slow], self.subject_registers[fast]);
                 let (first, second) = self.exchange_starts(stage, loss, gain);
-                let mut basis = [Grid::ZERO; 2];
+                let mut basis = [NodeLanes::ZERO; 2];
                 first.write_basis(&mut basis[0]);
-                let mut moved = [Grid::ZERO; 2];
+                let mut moved = [NodeLanes::ZERO; 2];
                 for k in 0..NODES {
                     let x = [basis[0].0[k], second.map(|second| CONSTANT[k] * second)];
                     for i in 0..2 {
-                        moved[i].0[k] = Row::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
+                        moved[i].0[k] = SubjectLanes::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
                         basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
                     }
                 }
                 let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
-                let mut courses = [Course::NONE; 2];
+                let mut solutions = [StateSolution::NONE; 2];
                 for i in 0..2 {
                     turn(&mut basis[i], &slowly);
                     turn(&mut moved[i], &fastly);
-                    let mut sum = Grid::ZERO;
+                    let mut sum = NodeLanes::ZERO;
                     sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
-                    courses[i] = self.spread(h, stage.states[i], stage.values[i], |k| sum.weighted(&OUT_OF_BASIS[k]));
+                    solutions[i] = self.spread(h, stage.states[i], stage.values[i], |k| sum.weighted(&OUT_OF_BASIS[k]));
                 }
-                self.end_exchange(h, stage, &courses, [*first.last(), second], loss, gain);
+                self.end_exchange(h, stage, &solutions, [*first.last(), second], loss, gain);
             }
         }
     }
@@ -162,11 +183,16 @@ impl Batch<'_> {
     /// The slopes that two states would have if both stayed where they are: that of the first at each node, and that of
     /// the second.
     #[inline(always)]
-    fn exchange_starts(&self, stage: &Exchange, loss: [Row; 2], gain: [Row; 2]) -> (Grid, Row) {
+    fn exchange_starts(
+        &self,
+        stage: &Exchange,
+        loss: [SubjectLanes; 2],
+        gain: [SubjectLanes; 2],
+    ) -> (NodeLanes, SubjectLanes) {
         let base = stage.states.map(|state| self.base[state]);
-        let offset = |i: usize| Row::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
-        let mut first = Grid::ZERO;
-        first.set_with(&self.grids.0[stage.inflow], &offset(0), |inflow, offset| inflow + offset);
+        let offset = |i: usize| SubjectLanes::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
+        let mut first = NodeLanes::ZERO;
+        first.set_with(&self.node_registers.0[stage.inflow], &offset(0), |inflow, offset| inflow + offset);
         (first, offset(1))
     }
 
@@ -175,15 +201,15 @@ impl Batch<'_> {
         &mut self,
         h: f64,
         stage: &Exchange,
-        courses: &[Course; 2],
-        starts: [Row; 2],
-        loss: [Row; 2],
-        gain: [Row; 2],
+        solutions: &[StateSolution; 2],
+        starts: [SubjectLanes; 2],
+        loss: [SubjectLanes; 2],
+        gain: [SubjectLanes; 2],
     ) {
         for i in 0..2 {
-            let (change, others) = (&courses[i].change, &courses[1 - i].change);
-            let last = Row::each(|l| starts[i].0[l] + gain[i].0[l] * others.0[l] - loss[i].0[l] * change.0[l]);
-            self.end(h, stage.states[i], &courses[i], &last, &loss[i], SHARE_OF_GREATEST);
+            let (change, others) = (&solutions[i].change, &solutions[1 - i].change);
+            let last = SubjectLanes::each(|l| starts[i].0[l] + gain[i].0[l] * others.0[l] - loss[i].0[l] * change.0[l]);
+            self.end(h, stage.states[i], &solutions[i], &last, &loss[i], SHARE_OF_GREATEST);
         }
     }
 
@@ -196,7 +222,7 @@ impl Batch<'_> {
                 let most = FARTHEST_GUESS * base.abs();
                 least(greater(h * slope, -most), most)
             });
-            let (values, basis) = (&mut self.grids.0[pair.values[i]], &mut self.basis[number][i]);
+            let (values, basis) = (&mut self.node_registers.0[pair.values[i]], &mut self.basis[number][i]);
             for k in 0..NODES {
                 values.0[k] = base.with(&way, |base, way| base + METHOD.nodes[k] * way);
                 basis.0[k] = way.map(|way| STRAIGHT[k] * way);
@@ -206,26 +232,26 @@ impl Batch<'_> {
 
     #[inline(always)]
     pub(super) fn correct(&mut self, number: usize, pair: &Coupled) {
-        let mut rates = [Grid::ZERO; 2];
-        self.grids.0[pair.rates[0]].write_basis(&mut rates[0]);
-        self.grids.0[pair.rates[1]].write_basis(&mut rates[1]);
+        let mut rates = [NodeLanes::ZERO; 2];
+        self.node_registers.0[pair.rates[0]].write_basis(&mut rates[0]);
+        self.node_registers.0[pair.rates[1]].write_basis(&mut rates[1]);
         self.newton[number].correct(&mut self.basis[number], &rates);
         for i in 0..2 {
             let base = self.base[pair.states[i]];
             let increment = &mut self.increments[number][i];
             self.basis[number][i].transform(&OUT_OF_BASIS, increment);
-            self.grids.0[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
+            self.node_registers.0[pair.values[i]].set_with(increment, &base, |increment, base| base + increment);
         }
     }
 
     /// A round that is counted: how many are left after it. One that changes next to nothing was not needed.
     #[inline(never)]
     pub(super) fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
-        let before = pair.values.map(|place| self.grids.0[place]);
+        let before = pair.values.map(|place| self.node_registers.0[place]);
         self.correct(number, pair);
         let mut change: f64 = 0.0;
         for i in 0..2 {
-            let (after, base) = (&self.grids.0[pair.values[i]], &self.base[pair.states[i]]);
+            let (after, base) = (&self.node_registers.0[pair.values[i]], &self.base[pair.states[i]]);
             for k in 0..NODES {
                 for l in 0..LANES {
                     let allowed = self.rtol * (self.floor + base.0[l].abs());
@@ -244,18 +270,18 @@ impl Batch<'_> {
     #[inline(always)]
     pub(super) fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
-            let rate = &self.grids.0[pair.rates[i]];
-            let (last, loss) = (*rate.last(), self.rows[pair.losses[i]]);
-            let course = Course { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
+            let rate = &self.node_registers.0[pair.rates[i]];
+            let (last, loss) = (*rate.last(), self.subject_registers[pair.losses[i]]);
+            let solution = StateSolution { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
             // What another round would still change, about.
             let (whole, base) = (rate.weighted(&WHOLE), &self.base[pair.states[i]]);
             let mut error = self.error;
             for l in 0..LANES {
                 let allowed = self.rtol * (self.floor + base.0[l].abs()) * (1.0 + h * loss.0[l]);
-                error.0[l] = worse(error.0[l], (h * whole.0[l] - course.change.0[l]).abs() / allowed);
+                error.0[l] = worse(error.0[l], (h * whole.0[l] - solution.change.0[l]).abs() / allowed);
             }
             self.error = error;
-            self.end(h, pair.states[i], &course, &last, &loss, SHARE_OF_GREATEST);
+            self.end(h, pair.states[i], &solution, &last, &loss, SHARE_OF_GREATEST);
         }
     }
 }

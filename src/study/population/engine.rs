@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::cohort::{Cohort, Member};
 use super::subjects::Subjects;
 use crate::metrics;
-use crate::simulate::{Individual, Moment, Plan, Room, Signal, SimulationError, simulate};
+use crate::simulate::{BatchWorkspace, Individual, Moment, Plan, Signal, SimulationError, simulate};
 use crate::solver::{LANES, Options};
 
 /// Values that wait to be taken, at most, so that memory stays small whatever the number of subjects.
@@ -139,15 +139,16 @@ impl Study {
     /// Runs those who have no outcome yet together, and says what comes of those whom the steps suit.
     fn together(&self, cohort: &Cohort, (plan, moments): &Course, numbers: &[u64], outcomes: &mut [Option<Outcome>]) {
         let left: Vec<usize> = (0..numbers.len()).filter(|place| outcomes[*place].is_none()).collect();
-        let batch = |room: &mut Room<'_>, places: &[usize]| {
+        let batch = |workspace: &mut BatchWorkspace<'_>, places: &[usize]| {
             let members: Vec<Member> =
                 places.iter().map(|place| cohort.member(&self.subjects, numbers[*place])).collect();
             let individuals: Vec<Individual> = members.iter().map(|member| member.individual.clone()).collect();
-            room.run(&individuals);
-            let samples: Vec<Vec<Vec<f64>>> = self.signals.iter().map(|signal| room.sample(*signal, moments)).collect();
-            let metrics = metrics::compute_together(room);
+            workspace.run(&individuals);
+            let samples: Vec<Vec<Vec<f64>>> =
+                self.signals.iter().map(|signal| workspace.sample(*signal, moments)).collect();
+            let metrics = metrics::compute_together(workspace);
             let outcome = |(lane, member): (usize, Member)| {
-                room.is_exact(lane).then(|| Outcome {
+                workspace.is_exact(lane).then(|| Outcome {
                     values: member.values,
                     is_moved: member.is_moved,
                     is_alone: false,
@@ -158,7 +159,7 @@ impl Study {
             members.into_iter().enumerate().map(outcome).collect::<Vec<_>>()
         };
         let found: Vec<Option<Outcome>> =
-            left.par_chunks(LANES).map_init(|| plan.room(), batch).flatten_iter().collect();
+            left.par_chunks(LANES).map_init(|| plan.workspace(), batch).flatten_iter().collect();
         for (place, outcome) in left.into_iter().zip(found) {
             outcomes[place] = outcome;
         }

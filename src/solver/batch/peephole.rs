@@ -4,16 +4,16 @@
 //! only divided by, a product that is only added. The operations and their order stay the same, and so do the results
 //! to the last bit.
 
-use super::program::{Fused, GridPlace, Instruction, Program, RowPlace};
-use super::trace::Binary;
+use super::graph::Binary;
+use super::program::{Fused, Instruction, NodeRegister, Program, SubjectRegister};
 
 impl Program {
     /// Makes one of two instructions where the first one's result is read by the second alone.
-    pub(crate) fn fused(mut self) -> Self {
-        let mut writer = vec![None; self.grids];
-        let mut readers = vec![0_usize; self.grids];
+    pub(crate) fn peephole_optimised(mut self) -> Self {
+        let mut writer = vec![None; self.node_registers];
+        let mut readers = vec![0_usize; self.node_registers];
         for at in 0..self.step.len() {
-            let (written, read) = self.places(at);
+            let (written, read) = self.registers(at);
             written.into_iter().for_each(|place| writer[place] = Some(at));
             read.into_iter().for_each(|place| readers[place] += 1);
         }
@@ -22,14 +22,14 @@ impl Program {
         for at in 0..self.step.len() {
             // What is worked out before the rounds of a pair stays there, lest every round do it again.
             let is_as_often = |first: usize| rounds.iter().all(|round| !round.contains(&at) || round.contains(&first));
-            let part = |place: GridPlace, wanted: Binary| -> Option<(usize, RowPlace, GridPlace)> {
+            let part = |place: NodeRegister, wanted: Binary| -> Option<(usize, SubjectRegister, NodeRegister)> {
                 let first = writer[place].filter(|first| readers[place] == 1 && is_as_often(*first))?;
                 match self.step[first] {
-                    Instruction::RowGrid(operation, _, row, grid) if operation == wanted => Some((first, row, grid)),
+                    Instruction::BinarySN(operation, _, row, grid) if operation == wanted => Some((first, row, grid)),
                     _ => None,
                 }
             };
-            let inner = |outer: Binary, place: GridPlace| -> Option<(usize, Fused, RowPlace, GridPlace)> {
+            let inner = |outer: Binary, place: NodeRegister| -> Option<(usize, Fused, SubjectRegister, NodeRegister)> {
                 let (fused, wanted) = match outer {
                     Binary::Add => (Fused::Plus, Binary::Mul),
                     Binary::Sub => (Fused::Minus, Binary::Mul),
@@ -39,10 +39,10 @@ impl Program {
                 part(place, wanted).map(|(first, row, grid)| (first, fused, row, grid))
             };
             let both = match self.step[at] {
-                Instruction::RowGrid(outer, out, a, place) => inner(outer, place)
-                    .map(|(first, fused, row, grid)| (first, Instruction::RowsGrid(fused, out, a, row, grid))),
-                Instruction::Grids(outer, out, a, place) => inner(outer, place)
-                    .map(|(first, fused, row, grid)| (first, Instruction::GridRowGrid(fused, out, a, row, grid))),
+                Instruction::BinarySN(outer, out, a, place) => inner(outer, place)
+                    .map(|(first, fused, row, grid)| (first, Instruction::FusedSSN(fused, out, a, row, grid))),
+                Instruction::BinaryNN(outer, out, a, place) => inner(outer, place)
+                    .map(|(first, fused, row, grid)| (first, Instruction::FusedNSN(fused, out, a, row, grid))),
                 _ => None,
             };
             if let Some((first, instruction)) = both {
@@ -62,8 +62,8 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::solver::batch::graph::Unary;
     use crate::solver::batch::program::Coupled;
-    use crate::solver::batch::trace::Unary;
 
     /// A program of these instructions on four grids, whose only pair repeats them from the third on.
     fn program(step: &[Instruction]) -> Program {
@@ -84,44 +84,44 @@ mod tests {
             exchanges: vec![],
             pairs: vec![pair],
             domain: vec![[0.0, 1e9]; 2],
-            rows: 3,
-            grids: 4,
+            subject_registers: 3,
+            node_registers: 4,
             literals: vec![],
             settings: vec![],
             starts: vec![],
             rates: vec![],
             resting: vec![],
-            kept: vec![],
+            recorded: vec![],
         }
     }
 
-    const SUM: Instruction = Instruction::RowGrid(Binary::Add, 1, 2, 0);
-    const SHARE: Instruction = Instruction::Grids(Binary::Div, 2, 0, 1);
+    const SUM: Instruction = Instruction::BinarySN(Binary::Add, 1, 2, 0);
+    const SHARE: Instruction = Instruction::BinaryNN(Binary::Div, 2, 0, 1);
 
     #[test]
     fn a_sum_that_is_only_divided_by_is_not_written_down() {
-        let fused = program(&[SUM, SHARE]).fused();
-        assert_eq!(fused.step, [Instruction::GridRowGrid(Fused::Over, 2, 0, 2, 0)]);
+        let fused = program(&[SUM, SHARE]).peephole_optimised();
+        assert_eq!(fused.step, [Instruction::FusedNSN(Fused::Over, 2, 0, 2, 0)]);
         assert_eq!(fused.pairs[0].round, 1, "what is repeated begins where it did");
-        let product = Instruction::RowGrid(Binary::Mul, 1, 2, 0);
-        let fused = program(&[product, Instruction::RowGrid(Binary::Sub, 2, 1, 1)]).fused();
-        assert_eq!(fused.step, [Instruction::RowsGrid(Fused::Minus, 2, 1, 2, 0)]);
+        let product = Instruction::BinarySN(Binary::Mul, 1, 2, 0);
+        let fused = program(&[product, Instruction::BinarySN(Binary::Sub, 2, 1, 1)]).peephole_optimised();
+        assert_eq!(fused.step, [Instruction::FusedSSN(Fused::Minus, 2, 1, 2, 0)]);
     }
 
     #[test]
     fn what_is_read_twice_or_means_something_else_stays() {
-        let again = Instruction::Grid(Unary::Neg, 3, 1);
-        let difference = Instruction::RowGrid(Binary::Sub, 1, 2, 0);
+        let again = Instruction::UnaryN(Unary::Neg, 3, 1);
+        let difference = Instruction::BinarySN(Binary::Sub, 1, 2, 0);
         for step in [[SUM, SHARE, again].as_slice(), &[difference, SHARE]] {
-            assert_eq!(program(step).fused().step, step);
+            assert_eq!(program(step).peephole_optimised().step, step);
         }
     }
 
     #[test]
     fn rounds_do_not_repeat_what_is_the_same_in_each() {
         let before = [SUM, Instruction::PairBegin(0), SHARE, Instruction::PairRound(0)];
-        assert_eq!(program(&before).fused().step, before);
-        let within = [Instruction::PairBegin(0), Instruction::Fill(3, 0), SUM, SHARE, Instruction::PairRound(0)];
-        assert_eq!(program(&within).fused().step.len(), within.len() - 1);
+        assert_eq!(program(&before).peephole_optimised().step, before);
+        let within = [Instruction::PairBegin(0), Instruction::Broadcast(3, 0), SUM, SHARE, Instruction::PairRound(0)];
+        assert_eq!(program(&within).peephole_optimised().step.len(), within.len() - 1);
     }
 }

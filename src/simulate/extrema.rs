@@ -1,41 +1,41 @@
-//! What is seen of all that is kept while a stretch is still at hand, so that hardly any of it need be read again.
+//! What is extrema of all that is kept while a stretch is still at hand, so that hardly any of it need be read again.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use pulp::{Arch, Simd, WithSimd};
 
-use crate::solver::{KEPT_ROWS, LANES, Row, quadrature};
+use crate::solver::{LANES, RECORDED_PER_STEP, SubjectLanes, quadrature};
 
 /// The least and the greatest value of something at the starts and nodes of the steps of a stretch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
-    pub(super) low: Row,
-    pub(super) high: Row,
+    pub(super) low: SubjectLanes,
+    pub(super) high: SubjectLanes,
 }
 
-/// What is seen of each thing that is kept.
+/// What is extrema of each thing that is kept.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Extrema {
     /// Its integral over time so far.
-    areas: Vec<Row>,
+    areas: Vec<SubjectLanes>,
     /// Stretch by stretch, its extent.
     extents: Vec<Extent>,
 }
 
-impl Seen {
+impl Extrema {
     /// Nothing yet of so many things.
-    pub(super) fn nothing(&mut self, things: usize) {
+    pub(super) fn clear(&mut self, things: usize) {
         self.areas.clear();
-        self.areas.resize(things, Row::ZERO);
+        self.areas.resize(things, SubjectLanes::ZERO);
         self.extents.clear();
     }
 
     /// Looks at a stretch of which these rows are kept, whose steps have these starts and lengths (h).
-    pub(super) fn look(&mut self, rows: &[Row], spans: &[(f64, f64)]) {
-        Arch::new().dispatch(Look { rows, spans, seen: self });
+    pub(super) fn scan(&mut self, rows: &[SubjectLanes], spans: &[(f64, f64)]) {
+        Arch::new().dispatch(Scan { rows, spans, extrema: self });
     }
 
-    pub(super) fn area(&self, thing: usize) -> &Row {
+    pub(super) fn area(&self, thing: usize) -> &SubjectLanes {
         &self.areas[thing]
     }
 
@@ -44,24 +44,25 @@ impl Seen {
     }
 }
 
-/// A look to be taken; not a closure, since only what is inlined may use the best instructions.
-struct Look<'l> {
-    rows: &'l [Row],
+/// A scan to be taken; not a closure, since only what is inlined may use the best instructions.
+struct Scan<'l> {
+    rows: &'l [SubjectLanes],
     spans: &'l [(f64, f64)],
-    seen: &'l mut Seen,
+    extrema: &'l mut Extrema,
 }
 
-impl WithSimd for Look<'_> {
+impl WithSimd for Scan<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { rows, spans, seen } = self;
-        let each = seen.areas.len() * KEPT_ROWS;
-        for (thing, area) in seen.areas.iter_mut().enumerate() {
-            let (mut low, mut high, mut sum) = (Row::splat(f64::INFINITY), Row::splat(f64::NEG_INFINITY), *area);
+        let Self { rows, spans, extrema } = self;
+        let each = extrema.areas.len() * RECORDED_PER_STEP;
+        for (thing, area) in extrema.areas.iter_mut().enumerate() {
+            let (mut low, mut high, mut sum) =
+                (SubjectLanes::splat(f64::INFINITY), SubjectLanes::splat(f64::NEG_INFINITY), *area);
             for (step, (_, length)) in rows.chunks_exact(each).zip(spans) {
-                let rows = &step[thing * KEPT_ROWS..][..KEPT_ROWS];
+                let rows = &step[thing * RECORDED_PER_STEP..][..RECORDED_PER_STEP];
                 for row in rows {
                     for l in 0..LANES {
                         low.0[l] = if row.0[l] < low.0[l] { row.0[l] } else { low.0[l] };
@@ -75,7 +76,7 @@ impl WithSimd for Look<'_> {
                 }
             }
             *area = sum;
-            seen.extents.push(Extent { low, high });
+            extrema.extents.push(Extent { low, high });
         }
     }
 }

@@ -17,12 +17,12 @@ pub const LANES: usize = 8;
 /// One value for each subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub struct Row(pub [f64; LANES]);
+pub struct SubjectLanes(pub [f64; LANES]);
 
 /// One value for each node of a step and each subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub(crate) struct Grid(pub(crate) [Row; NODES]);
+pub(crate) struct NodeLanes(pub(crate) [SubjectLanes; NODES]);
 
 const SPECTRUM: Spectrum<NODES> = Spectrum::<NODES>::METHOD;
 
@@ -32,7 +32,7 @@ pub(crate) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
 /// Pairs of eigenvalues of the method.
 pub(crate) const PLANES: usize = NODES / 2;
 
-impl Row {
+impl SubjectLanes {
     /// Nothing for everybody.
     pub const ZERO: Self = Self([0.0; LANES]);
 
@@ -68,8 +68,8 @@ impl Row {
     }
 }
 
-impl Grid {
-    pub(crate) const ZERO: Self = Self([Row::ZERO; NODES]);
+impl NodeLanes {
+    pub(crate) const ZERO: Self = Self([SubjectLanes::ZERO; NODES]);
 
     /// Writes a function of two grids.
     #[inline(always)]
@@ -83,7 +83,7 @@ impl Grid {
 
     /// Writes a function of a grid and of what is the same at every node.
     #[inline(always)]
-    pub(crate) fn set_with(&mut self, a: &Self, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, a: &Self, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
             for l in 0..LANES {
                 self.0[k].0[l] = f(a.0[k].0[l], b.0[l]);
@@ -107,7 +107,7 @@ impl Grid {
 
     /// The sum of the values at the nodes, weighted.
     #[inline(always)]
-    pub(crate) fn weighted(&self, weights: &[f64; NODES]) -> Row {
+    pub(crate) fn weighted(&self, weights: &[f64; NODES]) -> SubjectLanes {
         let mut sum = self.0[0].map(|value| weights[0] * value);
         for k in 1..NODES {
             for l in 0..LANES {
@@ -119,18 +119,18 @@ impl Grid {
 
     /// The value at the end of the step.
     #[inline(always)]
-    pub(crate) const fn last(&self) -> &Row {
+    pub(crate) const fn last(&self) -> &SubjectLanes {
         &self.0[NODES - 1]
     }
 }
 
 /// The grids of a program, of which some are read where another is written.
 #[derive(Debug)]
-pub(crate) struct Grids(pub(crate) Vec<Grid>);
+pub(crate) struct NodeRegisters(pub(crate) Vec<NodeLanes>);
 
-impl Grids {
+impl NodeRegisters {
     pub(crate) fn new(count: usize) -> Self {
-        Self(vec![Grid::ZERO; count])
+        Self(vec![NodeLanes::ZERO; count])
     }
 
     /// Writes a function of one grid.
@@ -153,7 +153,7 @@ impl Grids {
 
     /// Writes a function of a grid and of what is the same at every node.
     #[inline(always)]
-    pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with(&b, &f);
@@ -162,7 +162,14 @@ impl Grids {
 
     /// Writes a function of two values that are the same at every node and of a grid.
     #[inline(always)]
-    pub(crate) fn set_rows(&mut self, out: usize, a: &Row, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_rows(
+        &mut self,
+        out: usize,
+        a: &SubjectLanes,
+        b: &SubjectLanes,
+        x: usize,
+        f: impl Fn(f64, f64, f64) -> f64,
+    ) {
         let (grids, a, b) = (&mut self.0[..], *a, *b);
         for k in 0..NODES {
             grids[out].0[k] = a.with_both(&b, &grids[x].0[k], &f);
@@ -171,7 +178,14 @@ impl Grids {
 
     /// Writes a function of a grid, of what is the same at every node, and of another grid.
     #[inline(always)]
-    pub(crate) fn set_mixed(&mut self, out: usize, a: usize, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_mixed(
+        &mut self,
+        out: usize,
+        a: usize,
+        b: &SubjectLanes,
+        x: usize,
+        f: impl Fn(f64, f64, f64) -> f64,
+    ) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with_both(&b, &grids[x].0[k], &f);
@@ -180,24 +194,24 @@ impl Grids {
 }
 
 /// By what each plane is turned and stretched, real and imaginary part.
-pub(crate) type Turns = [[Row; 2]; PLANES];
+pub(crate) type Turns = [[SubjectLanes; 2]; PLANES];
 
 /// The turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
 #[inline(always)]
-pub(crate) fn relaxation(h: f64, loss: &Row) -> Turns {
+pub(crate) fn relaxation(h: f64, loss: &SubjectLanes) -> Turns {
     let size = |[real, imaginary]: [f64; 2]| real * real + imaginary * imaginary;
-    let mut sizes = [Row::ZERO; PLANES];
+    let mut sizes = [SubjectLanes::ZERO; PLANES];
     for plane in 0..PLANES {
         let value = SPECTRUM.values[plane];
         sizes[plane] = loss.map(|loss| 1.0 + h * loss * (2.0 * value[0] + h * loss * size(value)));
     }
     // One division for all three, which is most of the cost.
-    let all = Row::each(|l| h / (sizes[0].0[l] * sizes[1].0[l] * sizes[2].0[l]));
-    let mut turns = [[Row::ZERO; 2]; PLANES];
+    let all = SubjectLanes::each(|l| h / (sizes[0].0[l] * sizes[1].0[l] * sizes[2].0[l]));
+    let mut turns = [[SubjectLanes::ZERO; 2]; PLANES];
     for plane in 0..PLANES {
         let value = SPECTRUM.values[plane];
         let (one, other) = (&sizes[(plane + 1) % PLANES], &sizes[(plane + 2) % PLANES]);
-        let inverse = Row::each(|l| all.0[l] * (one.0[l] * other.0[l]));
+        let inverse = SubjectLanes::each(|l| all.0[l] * (one.0[l] * other.0[l]));
         turns[plane][0] = loss.with(&inverse, |loss, inverse| (value[0] + h * loss * size(value)) * inverse);
         turns[plane][1] = inverse.map(|inverse| value[1] * inverse);
     }
@@ -206,11 +220,11 @@ pub(crate) fn relaxation(h: f64, loss: &Row) -> Turns {
 
 /// Turns and stretches every plane.
 #[inline(always)]
-pub(crate) fn turn(x: &mut Grid, turns: &Turns) {
+pub(crate) fn turn(x: &mut NodeLanes, turns: &Turns) {
     for plane in 0..PLANES {
         let ([p, q], a, b) = (&turns[plane], x.0[2 * plane], x.0[2 * plane + 1]);
-        x.0[2 * plane] = Row::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
-        x.0[2 * plane + 1] = Row::each(|l| b.0[l] * p.0[l] - a.0[l] * q.0[l]);
+        x.0[2 * plane] = SubjectLanes::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
+        x.0[2 * plane + 1] = SubjectLanes::each(|l| b.0[l] * p.0[l] - a.0[l] * q.0[l]);
     }
 }
 
@@ -223,10 +237,11 @@ pub(crate) struct Newton {
 }
 
 impl Newton {
-    pub(crate) const ZERO: Self = Self { inverse: [[[[Row::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
+    pub(crate) const ZERO: Self =
+        Self { inverse: [[[[SubjectLanes::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
 
     #[inline(always)]
-    pub(crate) fn set(&mut self, h: f64, jacobian: &[[Row; 2]; 2]) {
+    pub(crate) fn set(&mut self, h: f64, jacobian: &[[SubjectLanes; 2]; 2]) {
         for plane in 0..PLANES {
             let [real, imaginary] = SPECTRUM.values[plane];
             let w = [h * real, h * imaginary];
@@ -257,8 +272,8 @@ impl Newton {
 
     /// Corrects the increments `z` of which these are the rates, all in the basis.
     #[inline(always)]
-    pub(crate) fn correct(&self, z: &mut [Grid; 2], rates: &[Grid; 2]) {
-        let mut residual = [Grid::ZERO; 2];
+    pub(crate) fn correct(&self, z: &mut [NodeLanes; 2], rates: &[NodeLanes; 2]) {
+        let mut residual = [NodeLanes::ZERO; 2];
         for i in 0..2 {
             for plane in 0..PLANES {
                 let [p, q] = self.integral[plane];

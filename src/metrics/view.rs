@@ -1,8 +1,8 @@
-//! What metrics are read off: the course of one subject, however it was worked out.
+//! What metrics are read off: the view of one subject, however it was worked out.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-use super::shape::{integral, same_height};
+use super::features::{integral, same_height};
 use crate::model::{self, Onset};
 use crate::quantity::State;
 use crate::regimen::Drug;
@@ -12,8 +12,8 @@ use crate::solver::{AnyModel, MOMENTS, NODE_PLACES, NODES};
 /// Values of a signal that are known of each step: at its start, and at each node, of which the last is its end.
 pub const SAMPLES: usize = NODES + 1;
 
-/// The course of one subject.
-pub trait Course: Sized {
+/// The view of one subject.
+pub trait TrajectoryView: Sized {
     /// Whether a signal is, within a step, the polynomial through its samples and nothing more exact can be had.
     const IS_POLYNOMIAL: bool;
 
@@ -53,7 +53,7 @@ pub trait Course: Sized {
         let bounds = (0..self.steps()).map(|step| (step, self.reach(signal, step).high));
         bounds.filter(|(_, bound)| *bound >= level).collect()
     }
-    /// The integral of a signal over the whole course, in its unit times h.
+    /// The integral of a signal over the whole view, in its unit times h.
     fn area(&self, signal: Signal) -> f64 {
         integral(self, signal, 0.0, self.duration())
     }
@@ -161,7 +161,7 @@ pub(super) fn reach<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64
     reach
 }
 
-impl Course for Trajectory {
+impl TrajectoryView for Trajectory {
     const IS_POLYNOMIAL: bool = false;
 
     fn duration(&self) -> f64 {
@@ -233,7 +233,7 @@ impl<'a> Sampled<'a> {
     }
 }
 
-impl Course for Sampled<'_> {
+impl TrajectoryView for Sampled<'_> {
     const IS_POLYNOMIAL: bool = false;
 
     fn duration(&self) -> f64 {

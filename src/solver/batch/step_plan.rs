@@ -32,7 +32,7 @@ const FIRST: f64 = 0.1;
 
 /// How steps are made.
 #[derive(Debug, Clone, Copy)]
-pub struct Pace {
+pub struct StepPlanOptions {
     /// Share of the allowed error that anybody may make.
     pub share: f64,
     /// Steps that end before this time, h, may err by as much less as they end earlier.
@@ -47,17 +47,17 @@ pub struct Pace {
 
 /// Steps in the making, stretch by stretch.
 #[derive(Debug)]
-pub struct Pacing {
-    pace: Pace,
+pub struct StepPlanner {
+    pace: StepPlanOptions,
     /// What the first step of the last stretch should have been, h.
     guess: f64,
     /// The steps of each stretch so far.
     done: Vec<Vec<PlannedStep>>,
 }
 
-impl Pacing {
+impl StepPlanner {
     /// None so far.
-    pub const fn new(pace: Pace) -> Self {
+    pub const fn new(pace: StepPlanOptions) -> Self {
         Self { pace, guess: FIRST, done: Vec::new() }
     }
 
@@ -65,7 +65,7 @@ impl Pacing {
     /// short enough.
     pub fn carry(&mut self, batch: &mut Batch<'_>, (start, end): (f64, f64)) -> bool {
         batch.begin();
-        let from = batch.place();
+        let from = batch.checkpoint();
         let again = self.again(batch, start, end - start);
         let steps = again.or_else(|| {
             batch.return_to(&from);
@@ -128,7 +128,7 @@ impl Pacing {
     /// Takes a step from `time` (h) that is about as long as it may be and no longer than `rest`, and says how long the
     /// next one should be.
     fn longest_step(&self, batch: &mut Batch<'_>, mut length: f64, time: f64, rest: f64) -> Option<(PlannedStep, f64)> {
-        let from = batch.place();
+        let from = batch.checkpoint();
         let (mut fits, mut too_long): (Option<(PlannedStep, f64)>, f64) = (None, f64::INFINITY);
         let mut tries = 0;
         while tries < TRIES || fits.is_none() {

@@ -6,8 +6,8 @@
 
 use std::cell::OnceCell;
 
-use super::course::{Course, PLACES, SAMPLES, Sampled, bulges};
 use super::polynomial::Polynomial;
+use super::view::{PLACES, SAMPLES, Sampled, TrajectoryView, bulges};
 use crate::simulate::{Signal, Trajectory};
 use crate::solver::{MOMENTS, NODES, quadrature};
 
@@ -51,10 +51,10 @@ impl Track {
     }
 }
 
-/// The features of a course.
-pub struct Shape<C>(pub(super) C);
+/// The features of a view.
+pub struct Features<C>(pub(super) C);
 
-impl<'a> Shape<Sampled<'a>> {
+impl<'a> Features<Sampled<'a>> {
     /// Samples these signals of a trajectory together. Others may be asked for too, and are then sampled each time.
     pub fn new(trajectory: &'a Trajectory, signals: &'a [Signal]) -> Self {
         Self(Sampled::new(trajectory, signals))
@@ -82,8 +82,8 @@ struct Ridge {
 }
 
 impl Ridge {
-    fn new(course: &impl Course, signal: Signal, step: usize) -> Self {
-        let values = course.samples(signal, step);
+    fn new(view: &impl TrajectoryView, signal: Signal, step: usize) -> Self {
+        let values = view.samples(signal, step);
         Self { step, values, bulges: bulges(&values.map(|value| [value])), through: OnceCell::new() }
     }
 
@@ -105,7 +105,7 @@ impl Ridge {
     }
 }
 
-impl<C: Course> Shape<C> {
+impl<C: TrajectoryView> Features<C> {
     /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
     /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
     /// where it is not a number.
@@ -330,10 +330,10 @@ fn between(low: f64, high: f64) -> [f64; MOMENTS] {
 }
 
 /// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
-pub(super) fn quadrature_of(course: &impl Course, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
+pub(super) fn quadrature_of(view: &impl TrajectoryView, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
     let mut places = Vec::new();
-    for step in 0..course.steps() {
-        let (start, length) = course.span(step);
+    for step in 0..view.steps() {
+        let (start, length) = view.span(step);
         let (a, b) = (start.max(from), (start + length).min(to));
         if b <= a {
             continue;
@@ -346,11 +346,11 @@ pub(super) fn quadrature_of(course: &impl Course, from: f64, to: f64) -> Vec<(us
 }
 
 /// The integral over time from `from` to `to` (h), in the signal's unit times h.
-pub fn integral(course: &impl Course, signal: Signal, from: f64, to: f64) -> f64 {
+pub fn integral(view: &impl TrajectoryView, signal: Signal, from: f64, to: f64) -> f64 {
     let quadrature = quadrature();
     let mut sum = 0.0;
-    for step in course.locate(from)..course.steps() {
-        let (start, length) = course.span(step);
+    for step in view.locate(from)..view.steps() {
+        let (start, length) = view.span(step);
         let (a, b) = (start.max(from), (start + length).min(to));
         if start >= to {
             break;
@@ -359,11 +359,11 @@ pub fn integral(course: &impl Course, signal: Signal, from: f64, to: f64) -> f64
             continue;
         }
         let values: [f64; NODES] = if a == start && b == start + length {
-            let samples = course.samples(signal, step);
+            let samples = view.samples(signal, step);
             std::array::from_fn(|node| samples[node + 1])
         } else {
             let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
-            let values = course.within(signal, step, std::array::from_fn(place));
+            let values = view.within(signal, step, std::array::from_fn(place));
             std::array::from_fn(|node| values[node])
         };
         for (value, (_, weight)) in values.iter().zip(quadrature) {
@@ -373,12 +373,12 @@ pub fn integral(course: &impl Course, signal: Signal, from: f64, to: f64) -> f64
     sum
 }
 
-/// The value at a time (h); nothing outside the course or where it is not a number.
-pub fn value_at(course: &impl Course, signal: Signal, time: f64) -> Option<f64> {
-    if time > course.duration() {
+/// The value at a time (h); nothing outside the view or where it is not a number.
+pub fn value_at(view: &impl TrajectoryView, signal: Signal, time: f64) -> Option<f64> {
+    if time > view.duration() {
         return None;
     }
-    let step = course.locate(time);
-    let (start, length) = course.span(step);
-    Some(course.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
+    let step = view.locate(time);
+    let (start, length) = view.span(step);
+    Some(view.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }
