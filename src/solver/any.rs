@@ -1,36 +1,19 @@
 //! The one face of a model that everything above the solver sees.
 
+use super::blocks::Blocks;
 use super::cascade::Cascade;
 use super::collocation::Collocation;
-use super::dense::Dense;
-use super::error::SolveError;
 use super::jacobian::exact_jacobian;
-use super::options::{Method, Options, Statistics};
+use super::options::Method;
 use super::rates::{Observables, Rates};
 use super::rest::Rest;
 use super::rodas5p::Rodas5p;
-use super::slopes::{Blocks, Tangent};
+use super::solve::Solve;
+use super::tangent::Tangent;
 use crate::scalar::Lanes;
 
 /// Moments of a trajectory that are observed together.
 pub const MOMENTS: usize = 8;
-
-/// A solver at work on one model.
-pub trait Solve {
-    /// Integrates over a stretch without events, from `span.0` to `span.1` (h), starting from and leaving its result in
-    /// `states`, and adds its steps to `dense`.
-    ///
-    /// # Errors
-    /// Every variant of [`SolveError`]; `states` is then unchanged and `dense` holds the steps up to there.
-    fn integrate(
-        &mut self,
-        settings: &[f64],
-        span: (f64, f64),
-        states: &mut [f64],
-        options: &Options,
-        dense: &mut Dense,
-    ) -> Result<Statistics, SolveError>;
-}
 
 /// A model without its type: every generic ends here.
 pub trait AnyModel: Sync {

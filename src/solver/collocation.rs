@@ -19,29 +19,30 @@
 
 use std::marker::PhantomData;
 
-use super::any::Solve;
 use super::cascade::{Cascade, Pair, Visitor};
-use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
+use super::control::worst;
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
 use super::exchange::{ExchangeRates, ExchangeResponse};
+use super::march::{self, Attempt, march};
 use super::matrix::Matrix;
 use super::options::{Options, Statistics};
 use super::radau::Radau;
 use super::rates::Rates;
+use super::solve::Solve;
 use crate::quantity::{Observable, State};
 use crate::scalar::{Dual, Lanes};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 const A: Matrix<NODES> = METHOD.matrix;
 
-/// Of the error estimate.
-const ORDER: usize = NODES + 1;
-
 /// Rounds of Newton's method with one Jacobian before it is taken afresh, and how often that is done before a step
 /// counts as failed.
 const ROUNDS: usize = 5;
 const REFRESHES: usize = 3;
+
+/// A step that is more than so many times as long as the one before is too far from it to be predicted.
+const FARTHEST_PREDICTION: f64 = 2.5;
 
 /// Share of the allowed error at which a correction of Newton's method is the last; what is left after it is smaller
 /// still.
@@ -197,8 +198,8 @@ pub struct Collocation<M> {
     model: PhantomData<M>,
 }
 
-/// One attempt at a step.
-struct Step<'a> {
+/// The visitor that solves each stage within one attempt at a step.
+struct Stepper<'a> {
     level: &'a mut Level,
     options: &'a Options,
     domain: &'a [[f64; 2]],
@@ -215,7 +216,7 @@ struct Step<'a> {
     outside: Option<(State, f64)>,
 }
 
-impl Step<'_> {
+impl Stepper<'_> {
     /// Solves one stage: `start` is the slope it would have at each node if it stayed where it is.
     #[inline(always)]
     fn relax(&mut self, State(state): State, start: Lanes<NODES>, loss: f64) -> Lanes<NODES> {
@@ -285,7 +286,7 @@ impl Step<'_> {
     }
 }
 
-impl Visitor for Step<'_> {
+impl Visitor for Stepper<'_> {
     type Constant = f64;
     type Varying = Lanes<NODES>;
 
@@ -441,22 +442,33 @@ impl<M: Cascade> Collocation<M> {
         self.levels[place].restart(length);
         place
     }
+}
 
-    /// Walks the model once with this step length; says how the pairs fared, and which of them left its domain.
-    fn attempt(
-        &mut self,
-        settings: &[f64],
-        length: f64,
-        last: Option<f64>,
-        options: &Options,
-    ) -> (bool, usize, Option<(State, f64)>) {
+impl<M: Cascade> Default for Collocation<M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M: Cascade> march::Step for Collocation<M> {
+    const ORDER: usize = NODES + 1;
+    const MOST_GROWTH: f64 = 8.0;
+    const DOMAIN: &'static [[f64; 2]] = M::DOMAIN;
+
+    fn begin(&mut self, settings: &[f64], states: &[f64]) {
+        M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
+        self.base.copy_from_slice(&states[..M::STATES]);
+    }
+
+    /// Walks the model once.
+    fn attempt(&mut self, settings: &[f64], length: f64, last: Option<f64>, options: &Options) -> Attempt {
         let extrapolation = last
             .map(|last| length / last)
-            .filter(|ratio| *ratio <= 2.5)
+            .filter(|ratio| *ratio <= FARTHEST_PREDICTION)
             .map(|ratio| std::array::from_fn(|node| weights(1.0 + ratio * nodes()[node])));
         let level = self.level(length);
-        // Slices of a length known at compile time, so that no place needs a check.
-        let mut step = Step {
+        // Slices of a length known at compile time, so that no index needs a check.
+        let mut step = Stepper {
             level: &mut self.levels[level],
             options,
             domain: M::DOMAIN,
@@ -471,13 +483,30 @@ impl<M: Cascade> Collocation<M> {
             outside: None,
         };
         M::walk(&settings[..M::SETTINGS], &mut step);
-        (step.converged, step.iterations, step.outside)
+        let Stepper { converged: is_solved, iterations, outside, .. } = step;
+        let (error, culprit) = self.error(length, options);
+        Attempt { is_solved, iterations, error, culprit, outside }
     }
-}
 
-impl<M: Cascade> Default for Collocation<M> {
-    fn default() -> Self {
-        Self::new()
+    fn ends(&self) -> impl Iterator<Item = f64> + Clone {
+        self.base.iter().zip(&self.increments[(NODES - 1) * M::STATES..]).map(|(y, part)| y + part)
+    }
+
+    fn accept(&mut self, _: &[f64], start: f64, length: f64, dense: &mut Dense) {
+        dense.push(start, length, &self.base, &self.increments);
+        let last_node = (NODES - 1) * M::STATES;
+        self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
+        self.left.copy_from_slice(&self.slopes[last_node..]);
+        std::mem::swap(&mut self.before, &mut self.increments);
+    }
+
+    fn states(&self) -> &[f64] {
+        &self.base
+    }
+
+    /// A length that recurs, so that what was worked out for it can be used again.
+    fn suited(length: f64) -> f64 {
+        ((length.log2() * LENGTHS_PER_OCTAVE).floor() / LENGTHS_PER_OCTAVE).exp2()
     }
 }
 
@@ -485,65 +514,14 @@ impl<M: Cascade> Solve for Collocation<M> {
     fn integrate(
         &mut self,
         settings: &[f64],
-        (start, end): (f64, f64),
+        span: (f64, f64),
         states: &mut [f64],
         options: &Options,
         dense: &mut Dense,
     ) -> Result<Statistics, SolveError> {
-        let mut statistics = Statistics { segments: 1, ..Statistics::default() };
-        // Time runs from 0 within a stretch, so that equal stretches are cut into equal steps.
-        let (mut time, whole) = (0.0, end - start);
-        let mut length = self.first_step;
-        let mut last = None;
-        let mut culprit = State(0);
-        M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
-        self.base.copy_from_slice(&states[..M::STATES]);
-        while time < whole {
-            let rest = whole - time;
-            length = length.min(options.longest_step);
-            let is_last = length >= 0.999 * rest;
-            // The last two steps share what is left, so that none is a sliver.
-            let tried = if is_last { rest } else { length.min(0.5 * rest) };
-            if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: culprit });
-            }
-            let (converged, iterations, mut left) = self.attempt(settings, tried, last, options);
-            statistics.iterations += iterations;
-            let (error, state) = self.error(tried, options);
-            culprit = state;
-            let is_exact = converged && error <= 1.0;
-            if is_exact && left.is_none() {
-                let ends = self.base.iter().zip(&self.increments[(NODES - 1) * M::STATES..]);
-                left = outside(M::DOMAIN, ends.map(|(y, part)| y + part), options);
-            }
-            if is_exact && left.is_none() {
-                statistics.accepted += 1;
-                dense.push(start + time, tried, &self.base, &self.increments);
-                let next = recurring(tried * growth(error, ORDER, 8.0));
-                if last.is_none() {
-                    // The first step of the next stretch is as long as this one should have been.
-                    self.first_step = next;
-                }
-                let last_node = (NODES - 1) * M::STATES;
-                self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
-                self.left.copy_from_slice(&self.slopes[last_node..]);
-                std::mem::swap(&mut self.before, &mut self.increments);
-                last = Some(tried);
-                time = if is_last { whole } else { time + tried };
-                length = next;
-            } else {
-                statistics.rejected += 1;
-                let shrinkage = if left.is_some() { OUTSIDE_SHRINKAGE } else { shrinkage(error, ORDER, converged) };
-                length = recurring(tried * shrinkage);
-                check_length(start + time, length, (error, state), left)?;
-            }
-        }
-        states[..M::STATES].copy_from_slice(&self.base);
-        Ok(statistics)
+        let mut first_step = self.first_step;
+        let solved = march(self, &mut first_step, settings, span, states, options, dense);
+        self.first_step = first_step;
+        solved
     }
-}
-
-/// The greatest recurring length that is not above this one.
-fn recurring(length: f64) -> f64 {
-    ((length.log2() * LENGTHS_PER_OCTAVE).floor() / LENGTHS_PER_OCTAVE).exp2()
 }

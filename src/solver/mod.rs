@@ -7,6 +7,7 @@
 
 mod any;
 mod batch;
+mod blocks;
 mod cascade;
 mod collocation;
 mod control;
@@ -15,6 +16,7 @@ mod equations;
 mod error;
 mod exchange;
 mod jacobian;
+mod march;
 mod matrix;
 mod options;
 mod radau;
@@ -22,10 +24,12 @@ mod rates;
 mod rest;
 mod rodas5p;
 mod slopes;
+mod solve;
 mod stage;
+mod tangent;
 mod tolerance;
 
-pub use any::{AnyModel, MOMENTS, Solve};
+pub use any::{AnyModel, MOMENTS};
 pub use batch::{Batch, PlannedStep, RECORDED_PER_STEP};
 pub use batch::{LANES, SubjectLanes};
 pub use batch::{Names, Program, Recorded, Specialisation};
@@ -37,9 +41,11 @@ pub use dense::{Dense, NODE_PLACES, NODES, Tableau, quadrature, sample_weights, 
 pub use equations::{Equation, equations};
 pub use error::SolveError;
 pub use options::{Method, Options, Statistics};
-pub use rates::{Observables, Rates};
+pub use rates::{Evaluation, Observables, Rates};
 pub use rest::Rest;
 pub use rodas5p::Rodas5p;
-pub use slopes::{DIRECTIONS, Tangent, follow_slopes, rest_slopes};
+pub use slopes::{follow_slopes, rest_slopes};
+pub use solve::Solve;
 pub use stage::{Stage, stages};
+pub use tangent::{DIRECTIONS, Tangent};
 pub use tolerance::Tolerances;

@@ -14,50 +14,9 @@ use std::ops::Range;
 use nalgebra::DMatrix;
 
 use super::any::AnyModel;
-use super::cascade::{Pair, Visitor};
 use super::dense::{Dense, NODES, nodes};
 use super::radau::Radau;
-use crate::quantity::{Observable, State};
-use crate::scalar::Dual;
-
-/// Directions that are followed together.
-pub const DIRECTIONS: usize = 8;
-
-/// A value with its derivative in each direction.
-pub type Tangent = Dual<f64, DIRECTIONS>;
-
-/// The walker that notes which states are solved together, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Blocks(pub(super) Vec<Vec<usize>>);
-
-impl Visitor for Blocks {
-    type Constant = f64;
-    type Varying = f64;
-
-    fn turnover(&mut self, state: State, _: f64, _: f64) -> f64 {
-        self.0.push(vec![state.0]);
-        1.0
-    }
-
-    fn decay(&mut self, state: State, _: f64) -> f64 {
-        self.0.push(vec![state.0]);
-        1.0
-    }
-
-    fn exchange(&mut self, states: [State; 2], _: f64, _: [f64; 2], _: [f64; 2]) -> [f64; 2] {
-        self.0.push(states.map(|state| state.0).to_vec());
-        [1.0; 2]
-    }
-
-    fn pair<P: Pair<f64, f64>>(&mut self, states: [State; 2], _: P) -> [f64; 2] {
-        self.0.push(states.map(|state| state.0).to_vec());
-        [1.0; 2]
-    }
-
-    fn observe(&mut self, _: Observable, value: f64) -> f64 {
-        value
-    }
-}
+use super::tangent::{DIRECTIONS, Tangent};
 
 /// What the derivatives at one moment depend on: the Jacobian row by row, and what the directions do to each rate.
 struct Moment {
