@@ -95,9 +95,8 @@ impl fmt::Display for SimulationError {
 
 impl std::error::Error for SimulationError {}
 
-/// Steps that a stretch hardly ever exceeds where there are many, and a run of few, so that memory is asked for once.
-const STEPS_PER_SEGMENT: usize = 24;
-const STEPS_OF_A_RUN: usize = 128;
+/// Steps that a stretch usually takes, so that memory is asked for once.
+const STEPS_PER_SEGMENT: usize = 16;
 
 /// Most steps for which memory is asked for at once: stretches are shorter where there are many, and so are their steps.
 const MOST_RESERVED: usize = 4096;
@@ -111,7 +110,7 @@ pub fn simulate(experiment: &Experiment, options: &Options) -> Result<Trajectory
     let segments = experiment.regimen.segments(&experiment.settings, experiment.duration);
     let mut states = model.rest(&model::before_treatment(&experiment.settings));
     let mut dense = Dense::new(model.states());
-    dense.reserve((STEPS_PER_SEGMENT * segments.len()).clamp(STEPS_OF_A_RUN, MOST_RESERVED));
+    dense.reserve((STEPS_PER_SEGMENT * segments.len()).min(MOST_RESERVED));
     let mut statistics = Statistics::default();
     let mut solver = model.solver(options.method);
     let mut spans = Vec::with_capacity(segments.len());

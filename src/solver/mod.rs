@@ -19,6 +19,8 @@ mod jacobian;
 mod march;
 mod matrix;
 mod options;
+#[cfg(test)]
+mod order;
 mod radau;
 mod rates;
 mod rest;

@@ -3,9 +3,10 @@
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use super::super::dense::NODES;
+use super::super::exchange::ExchangeRates;
 use super::super::radau::Radau;
 use super::lanes::{
-    CONSTANT, DEPARTURE, LANES, LEFT, NodeLanes, OUT_OF_BASIS, STRAIGHT, SubjectLanes, WHOLE, relaxation, turn,
+    CONSTANT, DEPARTURE, LANES, LEFT, NodeLanes, OUT_OF_BASIS, STRAIGHT, SubjectLanes, Turns, WHOLE, relaxation, turn,
 };
 use super::planned::{MOST_ROUNDS, PlannedStep};
 use super::program::{Coupled, Exchange, Exchanging};
@@ -38,6 +39,12 @@ impl StateSolution {
     const NONE: Self = Self { left: SubjectLanes::ZERO, change: SubjectLanes::ZERO };
 }
 
+/// The rates of an exchange for each subject, 1/h.
+struct LaneRates {
+    loss: [SubjectLanes; 2],
+    gain: [SubjectLanes; 2],
+}
+
 impl Batch<'_> {
     /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
     /// greatest value at least.
@@ -47,7 +54,9 @@ impl Batch<'_> {
         let mut basis = NodeLanes::ZERO;
         start.write_basis(&mut basis);
         turn(&mut basis, &relaxation(h, &loss));
-        let solution = self.spread(h, state, out, |k| basis.weighted(&OUT_OF_BASIS[k]));
+        let mut increments = NodeLanes::ZERO;
+        basis.transform(&OUT_OF_BASIS, &mut increments);
+        let solution = self.spread(h, state, out, &increments);
         let last = start.last().with(&loss.with(&solution.change, |loss, change| loss * change), |a, b| a - b);
         self.end(h, state, &solution, &last, &loss, share);
     }
@@ -63,26 +72,28 @@ impl Batch<'_> {
         relaxation: &Relaxation,
         share: f64,
     ) {
-        let solution = self.spread(h, state, out, |k| start.weighted(&relaxation.increments()[k]));
+        let mut increments = NodeLanes::ZERO;
+        start.transform(relaxation.increments(), &mut increments);
+        let solution = self.spread(h, state, out, &increments);
         let (gain, loss) = (relaxation.gain(), relaxation.loss());
         let last = start.last().with(&solution.change, |start, change| gain * start - loss * change);
         self.end(h, state, &solution, &last, &SubjectLanes::splat(loss), share);
     }
 
-    /// Writes the values of a state that has this increment at each node.
+    /// Writes the values of a state that has these increments.
     #[inline(always)]
-    fn spread(&mut self, h: f64, state: usize, out: usize, increment: impl Fn(usize) -> SubjectLanes) -> StateSolution {
+    fn spread(&mut self, h: f64, state: usize, out: usize, increments: &NodeLanes) -> StateSolution {
         let (base, values) = (self.base[state], &mut self.node_registers.0[out]);
-        let (mut left, mut change) = (SubjectLanes::ZERO, SubjectLanes::ZERO);
+        let mut left = SubjectLanes::ZERO;
         for k in 0..NODES {
-            change = increment(k);
             for l in 0..LANES {
-                values.0[k].0[l] = base.0[l] + change.0[l];
-                left.0[l] += DEPARTURE[k] * change.0[l];
+                let increment = increments.0[k].0[l];
+                values.0[k].0[l] = base.0[l] + increment;
+                left.0[l] += DEPARTURE[k] * increment;
             }
         }
         let per = 1.0 / h;
-        StateSolution { left: left.map(|left| left * per), change }
+        StateSolution { left: left.map(|left| left * per), change: *increments.last() }
     }
 
     /// Ends a stage: its error, and where the next step begins.
@@ -124,76 +135,92 @@ impl Batch<'_> {
     /// Two states that exchange linearly: see [`crate::solver::exchange`].
     #[inline(always)]
     pub(super) fn exchange(&mut self, step: &PlannedStep, stage: &Exchange) {
-        let h = step.length;
         match stage.rates {
-            Exchanging::Fixed(number) => {
-                let FixedExchange { rates, of_first, of_second } = &step.exchanges[number];
-                let (first, second) = self.exchange_starts(
-                    stage,
-                    rates.loss.map(SubjectLanes::splat),
-                    rates.gain.map(SubjectLanes::splat),
-                );
-                let mut solutions = [StateSolution::NONE; 2];
-                for i in 0..2 {
-                    let increment = |k: usize| {
-                        let own = first.weighted(&of_first[i][k]);
-                        own.with(&second, |own, second| own + of_second[i][k] * second)
-                    };
-                    solutions[i] = self.spread(h, stage.states[i], stage.values[i], increment);
-                }
-                let starts = [*first.last(), second];
-                self.end_exchange(
-                    h,
-                    stage,
-                    &solutions,
-                    starts,
-                    rates.loss.map(SubjectLanes::splat),
-                    rates.gain.map(SubjectLanes::splat),
-                );
-            }
+            Exchanging::Fixed(number) => self.exchange_fixed(step.length, stage, &step.exchanges[number]),
             Exchanging::PerSubject { loss, gain, slow, fast, own, other } => {
-                let [loss, gain, own, other] =
-                    [loss, gain, own, other].map(|both| both.map(|row| self.subject_registers[row]));
-                let (slow, fast) = (self.subject_registers[slow], self.subject_registers[fast]);
-                let (first, second) = self.exchange_starts(stage, loss, gain);
-                let mut basis = [NodeLanes::ZERO; 2];
-                first.write_basis(&mut basis[0]);
-                let mut moved = [NodeLanes::ZERO; 2];
-                for k in 0..NODES {
-                    let x = [basis[0].0[k], second.map(|second| CONSTANT[k] * second)];
-                    for i in 0..2 {
-                        moved[i].0[k] = SubjectLanes::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
-                        basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
-                    }
-                }
-                let (slowly, fastly) = (relaxation(h, &slow), relaxation(h, &fast));
-                let mut solutions = [StateSolution::NONE; 2];
-                for i in 0..2 {
-                    turn(&mut basis[i], &slowly);
-                    turn(&mut moved[i], &fastly);
-                    let mut sum = NodeLanes::ZERO;
-                    sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
-                    solutions[i] = self.spread(h, stage.states[i], stage.values[i], |k| sum.weighted(&OUT_OF_BASIS[k]));
-                }
-                self.end_exchange(h, stage, &solutions, [*first.last(), second], loss, gain);
+                let registers = &self.subject_registers;
+                let rates = LaneRates {
+                    loss: [registers[loss[0]], registers[loss[1]]],
+                    gain: [registers[gain[0]], registers[gain[1]]],
+                };
+                let own = [registers[own[0]], registers[own[1]]];
+                let other = [registers[other[0]], registers[other[1]]];
+                let turns = [relaxation(step.length, &registers[slow]), relaxation(step.length, &registers[fast])];
+                self.exchange_per_subject(step.length, stage, &rates, &own, &other, &turns);
             }
         }
+    }
+
+    /// Where the rates are the same for everybody, two small matrices make the increments.
+    #[inline(always)]
+    fn exchange_fixed(&mut self, h: f64, stage: &Exchange, fixed: &FixedExchange) {
+        let ExchangeRates { loss: [l0, l1], gain: [g0, g1] } = fixed.rates;
+        let rates = LaneRates {
+            loss: [SubjectLanes::splat(l0), SubjectLanes::splat(l1)],
+            gain: [SubjectLanes::splat(g0), SubjectLanes::splat(g1)],
+        };
+        let (first, second) = self.exchange_starts(stage, &rates);
+        let mut solutions = [StateSolution::NONE; 2];
+        for i in 0..2 {
+            let mut increments = NodeLanes::ZERO;
+            first.transform(&fixed.of_first[i], &mut increments);
+            for k in 0..NODES {
+                for l in 0..LANES {
+                    increments.0[k].0[l] += fixed.of_second[i][k] * second.0[l];
+                }
+            }
+            solutions[i] = self.spread(h, stage.states[i], stage.values[i], &increments);
+        }
+        self.end_exchange(h, stage, &solutions, &[*first.last(), second], &rates);
+    }
+
+    /// Where they differ, what goes the slow way and what goes the fast way are turned in the basis, each as a stage of
+    /// its own.
+    #[inline(always)]
+    fn exchange_per_subject(
+        &mut self,
+        h: f64,
+        stage: &Exchange,
+        rates: &LaneRates,
+        own: &[SubjectLanes; 2],
+        other: &[SubjectLanes; 2],
+        [slowly, fastly]: &[Turns; 2],
+    ) {
+        let (first, second) = self.exchange_starts(stage, rates);
+        let mut basis = [NodeLanes::ZERO; 2];
+        first.write_basis(&mut basis[0]);
+        let mut moved = [NodeLanes::ZERO; 2];
+        for k in 0..NODES {
+            let x = [basis[0].0[k], second.map(|second| CONSTANT[k] * second)];
+            for i in 0..2 {
+                moved[i].0[k] = SubjectLanes::each(|l| own[i].0[l] * x[i].0[l] - other[i].0[l] * x[1 - i].0[l]);
+                basis[i].0[k] = x[i].with(&moved[i].0[k], |x, moved| x - moved);
+            }
+        }
+        let mut solutions = [StateSolution::NONE; 2];
+        for i in 0..2 {
+            turn(&mut basis[i], slowly);
+            turn(&mut moved[i], fastly);
+            let mut sum = NodeLanes::ZERO;
+            sum.set_both(&basis[i], &moved[i], |slow, fast| slow + fast);
+            let mut increments = NodeLanes::ZERO;
+            sum.transform(&OUT_OF_BASIS, &mut increments);
+            solutions[i] = self.spread(h, stage.states[i], stage.values[i], &increments);
+        }
+        self.end_exchange(h, stage, &solutions, &[*first.last(), second], rates);
     }
 
     /// The slopes that two states would have if both stayed where they are: that of the first at each node, and that of
     /// the second.
     #[inline(always)]
-    fn exchange_starts(
-        &self,
-        stage: &Exchange,
-        loss: [SubjectLanes; 2],
-        gain: [SubjectLanes; 2],
-    ) -> (NodeLanes, SubjectLanes) {
-        let base = stage.states.map(|state| self.base[state]);
-        let offset = |i: usize| SubjectLanes::each(|l| gain[i].0[l] * base[1 - i].0[l] - loss[i].0[l] * base[i].0[l]);
+    fn exchange_starts(&self, stage: &Exchange, rates: &LaneRates) -> (NodeLanes, SubjectLanes) {
+        let (y, z) = (&self.base[stage.states[0]], &self.base[stage.states[1]]);
+        let LaneRates { loss, gain } = rates;
+        let offset = SubjectLanes::each(|l| gain[0].0[l] * z.0[l] - loss[0].0[l] * y.0[l]);
+        let second = SubjectLanes::each(|l| gain[1].0[l] * y.0[l] - loss[1].0[l] * z.0[l]);
         let mut first = NodeLanes::ZERO;
-        first.set_with(&self.node_registers.0[stage.inflow], &offset(0), |inflow, offset| inflow + offset);
-        (first, offset(1))
+        first.set_with(&self.node_registers.0[stage.inflow], &offset, |inflow, offset| inflow + offset);
+        (first, second)
     }
 
     #[inline(always)]
@@ -202,9 +229,8 @@ impl Batch<'_> {
         h: f64,
         stage: &Exchange,
         solutions: &[StateSolution; 2],
-        starts: [SubjectLanes; 2],
-        loss: [SubjectLanes; 2],
-        gain: [SubjectLanes; 2],
+        starts: &[SubjectLanes; 2],
+        LaneRates { loss, gain }: &LaneRates,
     ) {
         for i in 0..2 {
             let (change, others) = (&solutions[i].change, &solutions[1 - i].change);
