@@ -12,6 +12,9 @@ use crate::solver::{AnyModel, MOMENTS, NODE_PLACES, NODES};
 /// Values of a signal that are known of each step: at its start, and at each node, of which the last is its end.
 pub const SAMPLES: usize = NODES + 1;
 
+// All samples of a step are read as moments at once.
+const _: () = assert!(SAMPLES <= MOMENTS, "a step has more samples than moments are observed together");
+
 /// The view of one subject.
 pub trait TrajectoryView: Sized {
     /// Whether a signal is, within a step, the polynomial through its samples and nothing more exact can be had.

@@ -416,7 +416,11 @@ impl<'a> BatchWorkspace<'a> {
         let mut extrema = std::mem::take(&mut self.extrema);
         extrema.clear(plan.recorded.len());
         self.carry(subjects, |batch, planned, _, out| {
-            batch.take(planned.is_quiet);
+            if planned.is_quiet {
+                batch.take_shorter();
+            } else {
+                batch.take_whole();
+            }
             batch.run(&plan.steps[planned.steps.clone()], out);
             extrema.scan(out, &plan.spans[planned.steps.clone()]);
         });

@@ -32,6 +32,9 @@ pub(crate) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
 /// Pairs of eigenvalues of the method.
 pub(crate) const PLANES: usize = NODES / 2;
 
+// [`relaxation`] shares one division among three planes.
+const _: () = assert!(PLANES == 3, "the shared division of `relaxation` is written for three planes");
+
 impl SubjectLanes {
     /// Nothing for everybody.
     pub const ZERO: Self = Self([0.0; LANES]);

@@ -1,11 +1,52 @@
-//! A batch of subjects carried through the same steps, each with settings of its own.
+//! Many subjects at once: a compiler of the model's stages, and the machine that runs its programs.
 //!
-//! The steps are given, and so is the number of rounds of Newton's method, so that nobody's result depends on who else
-//! is in the batch. What the steps cannot give is exactness for somebody who is unlike the one they were made for: the
-//! defect of every step is measured as in [`super::Collocation`], and who exceeds the tolerance is known in the end.
+//! A batch carries [`LANES`] subjects, each with its own settings, through the same steps. The steps are given, and so is
+//! the number of rounds of Newton's method, so that no subject's result depends on the other subjects of its batch. The
+//! defect of every step is measured as in [`super::Collocation`]: a subject for which the steps are too long is known by
+//! its error.
+//!
+//! From a stage to its instructions:
+//!
+//! 1. The **stages** that a model's walk writes down ([`super::stages`]) hold expressions.
+//! 2. **Lowering** ([`graph`]) turns expressions into a graph of operations, in which equal operations are one. Each value
+//!    knows with what it varies: with the settings, with the step, or with the node. Settings that are the same for every
+//!    subject are numbers (see [`Specialisation`]), and what follows from numbers alone is worked out here.
+//! 3. The **writer** ([`program`]) gives each value a register and writes instructions: what varies with the settings
+//!    alone is worked out once for new settings, and stages that hold nothing for any subject are left out.
+//! 4. The **peephole** pass ([`peephole`]) makes one instruction of two where the second alone reads the first.
+//! 5. **Register allocation** ([`register_allocation`]) lets values share registers that are not alive at the same time.
+//! 6. The **machine** ([`Batch`]) carries the list out: arithmetic in [`arithmetic`], stages in [`stages`], both on the
+//!    values of [`lanes`].
+//!
+//! An example is the amount of SSRI in the body, `ssri_central' = ssri_ka * ssri_gut - ssri_cl / ssri_v * ssri_central`,
+//! where the clearance alone differs between subjects. Its loss is one division for new settings (`s6 = s4 / s5`); in a
+//! step its inflow is a product at every node (`n1 = s0 * n0`), and the stage is solved with both:
+//!
+//! ```
+//! use onset::model::{self, SETTINGS, STATES, OBSERVABLES, ssri};
+//! use onset::solver::{Names, Program, Recorded, Specialisation, Stage};
+//!
+//! let ssri: Vec<Stage> = model::stages()
+//!     .iter()
+//!     .filter(|stage| match stage {
+//!         Stage::Decay(state, _) => *state == ssri::state::ssri_gut,
+//!         Stage::Turnover(state, _) => *state == ssri::state::ssri_central,
+//!         _ => false,
+//!     })
+//!     .copied()
+//!     .collect();
+//! let mut settings: Vec<Option<f64>> = model::defaults().into_iter().map(Some).collect();
+//! settings[ssri::setting::ssri_cl.0] = None;
+//! let specialisation = Specialisation { settings, given: vec![ssri::state::ssri_gut], resting: Vec::new() };
+//! let names = Names { settings: SETTINGS, states: STATES, observables: OBSERVABLES };
+//! let program = Program::new(&ssri, names, &specialisation, &[Recorded::State(ssri::state::ssri_central)]);
+//! # let expected = "LISTING";
+//! assert_eq!(program.listing(), expected);
+//! ```
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
+mod arithmetic;
 mod graph;
 mod lanes;
 mod peephole;
@@ -26,7 +67,7 @@ pub use lanes::{LANES, SubjectLanes};
 use lanes::{Newton, NodeLanes, NodeRegisters};
 pub use planned::PlannedStep;
 use planned::{MOST_PAIRS, MOST_ROUNDS};
-use program::{Fused, Instruction, Loss};
+use program::Instruction;
 pub use program::{Names, Program, Recorded, Specialisation};
 use stages::greater;
 pub use step_plan::{StepPlanOptions, StepPlanner};
@@ -55,7 +96,7 @@ pub struct Batch<'a> {
     subject_registers: Vec<SubjectLanes>,
     /// The program that may be taken instead, and its rows.
     other: Option<(&'a Program, Vec<SubjectLanes>)>,
-    is_other: bool,
+    is_shorter: bool,
     rtol: f64,
     floor: f64,
     node_registers: NodeRegisters,
@@ -137,7 +178,7 @@ impl<'a> Batch<'a> {
             program,
             subject_registers: rows(program),
             other: shorter.map(|shorter| (shorter, rows(shorter))),
-            is_other: false,
+            is_shorter: false,
             rtol,
             floor,
             node_registers: NodeRegisters::new(grids),
@@ -153,24 +194,35 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Takes the shorter program in hand, or the whole one.
-    pub fn take(&mut self, is_shorter: bool) {
-        if is_shorter != self.is_other
-            && let Some((program, rows)) = &mut self.other
-        {
-            std::mem::swap(&mut self.program, program);
-            std::mem::swap(&mut self.subject_registers, rows);
-            self.is_other = is_shorter;
+    /// Goes on with the whole program.
+    pub fn take_whole(&mut self) {
+        if self.is_shorter {
+            self.exchange_programs();
         }
     }
 
-    /// Does something with either program.
+    /// Goes on with the shorter program, if there is one.
+    pub fn take_shorter(&mut self) {
+        if !self.is_shorter {
+            self.exchange_programs();
+        }
+    }
+
+    fn exchange_programs(&mut self) {
+        if let Some((program, registers)) = &mut self.other {
+            std::mem::swap(&mut self.program, program);
+            std::mem::swap(&mut self.subject_registers, registers);
+            self.is_shorter = !self.is_shorter;
+        }
+    }
+
+    /// Does something with either program, and goes on with the one in hand.
     fn with_either(&mut self, mut act: impl FnMut(&mut Self)) {
-        for is_shorter in [!self.is_other, self.is_other] {
-            self.take(is_shorter);
-            if self.is_other == is_shorter {
-                act(self);
-            }
+        act(self);
+        if self.other.is_some() {
+            self.exchange_programs();
+            act(self);
+            self.exchange_programs();
         }
     }
 
@@ -331,7 +383,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// An instruction on rows alone.
+    /// An instruction on subject registers alone.
     #[inline(always)]
     fn row(&mut self, instruction: Instruction) {
         match instruction {
@@ -345,17 +397,19 @@ impl<'a> Batch<'a> {
                 };
             }
             Instruction::UnaryS(operation, out, a) => {
+                let a = &self.subject_registers[a];
                 self.subject_registers[out] = match operation {
-                    Unary::Neg => self.subject_registers[a].map(|a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.subject_registers[a].map(|a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.subject_registers[a].map(|a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.subject_registers[a].map(|a| Unary::RampSlope.of(a)),
+                    Unary::Neg => a.map(|a| Unary::Neg.of(a)),
+                    Unary::Sqrt => a.map(|a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => a.map(|a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => a.map(|a| Unary::RampSlope.of(a)),
                 };
             }
             _ => {}
         }
     }
 
+    /// Carries out one step; `out` gets what is recorded of it.
     #[inline(always)]
     fn step(&mut self, step: &PlannedStep, out: &mut [SubjectLanes]) {
         let program = self.program;
@@ -366,143 +420,62 @@ impl<'a> Batch<'a> {
             at += 1;
             match *instruction {
                 Instruction::BinarySS(..) | Instruction::UnaryS(..) => self.row(*instruction),
-                Instruction::PickNode(out, grid) => self.subject_registers[out] = self.node_registers.0[grid].0[MIDDLE],
-                Instruction::BinaryNN(operation, out, a, b) => match operation {
-                    Binary::Add => self.node_registers.set_both(out, a, b, |a, b| a + b),
-                    Binary::Sub => self.node_registers.set_both(out, a, b, |a, b| a - b),
-                    Binary::Mul => self.node_registers.set_both(out, a, b, |a, b| a * b),
-                    Binary::Div => self.node_registers.set_both(out, a, b, |a, b| a / b),
-                },
-                Instruction::BinaryNS(operation, out, a, b) => match operation {
-                    Binary::Add => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a + b),
-                    Binary::Sub => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a - b),
-                    Binary::Mul => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a * b),
-                    Binary::Div => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| a / b),
-                },
-                Instruction::BinarySN(operation, out, b, a) => match operation {
-                    Binary::Add => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b + a),
-                    Binary::Sub => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b - a),
-                    Binary::Mul => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b * a),
-                    Binary::Div => self.node_registers.set_with(out, a, &self.subject_registers[b], |a, b| b / a),
-                },
-                Instruction::FusedSSN(fused, out, a, b, x) => {
-                    let (a, b) = (&self.subject_registers[a], &self.subject_registers[b]);
-                    match fused {
-                        Fused::Plus => self.node_registers.set_rows(out, a, b, x, |a, b, x| a + b * x),
-                        Fused::Minus => self.node_registers.set_rows(out, a, b, x, |a, b, x| a - b * x),
-                        Fused::Over => self.node_registers.set_rows(out, a, b, x, |a, b, x| a / (b + x)),
-                    }
-                }
-                Instruction::FusedNSN(fused, out, a, b, x) => match fused {
-                    Fused::Plus => {
-                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a + b * x)
-                    }
-                    Fused::Minus => {
-                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a - b * x)
-                    }
-                    Fused::Over => {
-                        self.node_registers.set_mixed(out, a, &self.subject_registers[b], x, |a, b, x| a / (b + x))
-                    }
-                },
+                Instruction::PickNode(out, a) => self.subject_registers[out] = self.node_registers.0[a].0[MIDDLE],
+                Instruction::BinaryNN(operation, out, a, b) => self.binary_nn(operation, out, a, b),
+                Instruction::BinaryNS(operation, out, a, b) => self.binary_ns(operation, out, a, b),
+                Instruction::BinarySN(operation, out, a, b) => self.binary_sn(operation, out, a, b),
+                Instruction::FusedSSN(fused, out, a, b, x) => self.fused_ssn(fused, out, a, b, x),
+                Instruction::FusedNSN(fused, out, a, b, x) => self.fused_nsn(fused, out, a, b, x),
                 Instruction::SquareN(out, a) => self.node_registers.set(out, a, |a| a * a),
-                Instruction::UnaryN(operation, out, a) => match operation {
-                    Unary::Neg => self.node_registers.set(out, a, |a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.node_registers.set(out, a, |a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.node_registers.set(out, a, |a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.node_registers.set(out, a, |a| Unary::RampSlope.of(a)),
-                },
+                Instruction::UnaryN(operation, out, a) => self.unary_n(operation, out, a),
                 Instruction::Broadcast(out, a) => {
-                    self.node_registers.0[out] = NodeLanes([self.subject_registers[a]; NODES])
+                    self.node_registers.0[out] = NodeLanes([self.subject_registers[a]; NODES]);
                 }
-                Instruction::Turnover(state, out, inflow, loss) => {
-                    let (y, inflow, mut start) = (self.base[state], &self.node_registers.0[inflow], NodeLanes::ZERO);
-                    match loss {
-                        Loss::Fixed(number) => {
-                            let relaxation = &step.relaxations[number];
-                            let lost = y.map(|y| relaxation.loss() * y);
-                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
-                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_GREATEST);
-                        }
-                        Loss::PerSubject(loss) => {
-                            let lost = self.subject_registers[loss].with(&y, |loss, y| loss * y);
-                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
-                            self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
-                        }
-                    }
-                }
-                Instruction::Follow(state, out, rate, target) => {
-                    let (y, target, mut start) = (self.base[state], &self.node_registers.0[target], NodeLanes::ZERO);
-                    match rate {
-                        Loss::Fixed(number) => {
-                            start.set_with(target, &y, |target, y| target - y);
-                            self.relax_fixed(h, state, out, &start, &step.relaxations[number], SHARE_OF_GREATEST);
-                        }
-                        Loss::PerSubject(rate) => {
-                            let speed = self.subject_registers[rate];
-                            for k in 0..NODES {
-                                for l in 0..LANES {
-                                    start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - y.0[l]);
-                                }
-                            }
-                            self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
-                        }
-                    }
-                }
-                Instruction::Decay(state, out, loss) => {
-                    let y = self.base[state];
-                    match loss {
-                        Loss::Fixed(number) => {
-                            let relaxation = &step.relaxations[number];
-                            let start = NodeLanes([y.map(|y| -(relaxation.loss() * y)); NODES]);
-                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_DEPOT);
-                        }
-                        Loss::PerSubject(loss) => {
-                            let start =
-                                NodeLanes([self.subject_registers[loss].with(&y, |loss, y| -(loss * y)); NODES]);
-                            self.relax(h, state, out, &start, loss, SHARE_OF_DEPOT);
-                        }
-                    }
-                }
+                Instruction::Turnover(state, out, inflow, loss) => self.turnover(step, state, out, inflow, loss),
+                Instruction::Follow(state, out, rate, target) => self.follow(step, state, out, rate, target),
+                Instruction::Decay(state, out, loss) => self.decay(step, state, out, loss),
                 Instruction::Exchange(number) => self.exchange(step, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
-                    rounds = step.rounds[number.min(MOST_PAIRS - 1)];
+                    rounds = step.rounds[number];
                     self.predict(h, number, &program.pairs[number]);
                 }
                 Instruction::PairMatrix(number) => {
                     let [[a, b], [c, d]] = program.pairs[number].jacobian;
-                    let jacobian = [
-                        [self.subject_registers[a], self.subject_registers[b]],
-                        [self.subject_registers[c], self.subject_registers[d]],
-                    ];
+                    let row = |register: usize| self.subject_registers[register];
+                    let jacobian = [[row(a), row(b)], [row(c), row(d)]];
                     self.newton[number].set(h, &jacobian);
                 }
                 Instruction::PairRound(number) => {
                     let pair = &program.pairs[number];
-                    if rounds > 0 {
-                        rounds -= 1;
-                        if self.counted.is_some() {
-                            rounds = self.count_round(number, pair, rounds);
-                        } else {
-                            self.correct(number, pair);
-                        }
-                        at = pair.round;
-                    } else {
+                    if rounds == 0 {
                         self.settle_pair(h, number, pair);
+                        continue;
+                    }
+                    rounds -= 1;
+                    if self.counted.is_some() {
+                        rounds = self.count_round(number, pair, rounds);
+                    } else {
+                        self.correct(number, pair);
+                    }
+                    at = pair.round;
+                }
+                Instruction::RecordN(number, a) => {
+                    if let Some(recorded) = recorded_nodes(out, number) {
+                        recorded.copy_from_slice(&self.node_registers.0[a].0);
                     }
                 }
-                Instruction::RecordN(place, grid) => {
-                    if let Some(recorded) = out.get_mut(place * RECORDED_PER_STEP + 1..(place + 1) * RECORDED_PER_STEP)
-                    {
-                        recorded.copy_from_slice(&self.node_registers.0[grid].0);
-                    }
-                }
-                Instruction::RecordS(place, row) => {
-                    if let Some(recorded) = out.get_mut(place * RECORDED_PER_STEP + 1..(place + 1) * RECORDED_PER_STEP)
-                    {
-                        recorded.fill(self.subject_registers[row]);
+                Instruction::RecordS(number, a) => {
+                    if let Some(recorded) = recorded_nodes(out, number) {
+                        recorded.fill(self.subject_registers[a]);
                     }
                 }
             }
         }
     }
+}
+
+/// Where the nodes of a recorded value go; nowhere while a step is only tried.
+#[inline(always)]
+fn recorded_nodes(out: &mut [SubjectLanes], number: usize) -> Option<&mut [SubjectLanes]> {
+    out.get_mut(number * RECORDED_PER_STEP + 1..(number + 1) * RECORDED_PER_STEP)
 }

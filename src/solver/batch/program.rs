@@ -1,15 +1,13 @@
-//! One step of a cascade as a list of instructions for many subjects at once.
+//! The program of a batch: its instructions, and the writer that lowers the stages of a model to them.
 //!
-//! The stages that a model's walk writes down are lowered to operations on all nodes of a step and all subjects of a
-//! batch. What stays the same between two events is taken out of the steps, what no subject changes becomes a number,
-//! and what is nothing for everybody, as a drug that nobody is given, is left out with all that follows from it. The
-//! values of an instruction are few hundred bytes, so that carrying the list out costs little beside the arithmetic.
-//!
-//! Owns: the instructions and where their values are recorded. Must not know: arithmetic (see [`crate::solver::batch`]).
+//! Owns: the instructions, what they read and write, and the two passes of the writer: one for the start of a stretch,
+//! one for a step. Must not know: arithmetic (see [`super::Batch`]), or which registers are shared (see
+//! [`super::register_allocation`]).
 
 use std::collections::HashMap;
 
 use super::graph::{Binary, Graph, Op, Unary, Value, Varies};
+use super::planned::MOST_PAIRS;
 use super::relaxation::Fixed;
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
@@ -17,12 +15,13 @@ use crate::solver::cascade::Flow;
 use crate::solver::exchange::ExchangeRates;
 use crate::solver::stage::Stage;
 
-/// A place for one value for each subject.
+/// A register `s`: one value for each subject.
 pub(crate) type SubjectRegister = usize;
-/// A place for one value for each node and subject.
+/// A register `n`: one value for each node of a step and each subject.
 pub(crate) type NodeRegister = usize;
 
-/// What is done next. The first place is where the result goes.
+/// An operation on registers. The first register gets the result; the letters of a name are the operands: `S` for a value
+/// of each subject, `N` for one of each node and subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Instruction {
     BinarySS(Binary, SubjectRegister, SubjectRegister, SubjectRegister),
@@ -32,9 +31,9 @@ pub(crate) enum Instruction {
     BinaryNN(Binary, NodeRegister, NodeRegister, NodeRegister),
     BinaryNS(Binary, NodeRegister, NodeRegister, SubjectRegister),
     BinarySN(Binary, NodeRegister, SubjectRegister, NodeRegister),
-    /// Of two rows and a grid.
+    /// Two operations as one, on two values of each subject and one of each node.
     FusedSSN(Fused, NodeRegister, SubjectRegister, SubjectRegister, NodeRegister),
-    /// Of a grid, a row and a grid.
+    /// Two operations as one, on values of each node, of each subject and of each node.
     FusedNSN(Fused, NodeRegister, NodeRegister, SubjectRegister, NodeRegister),
     SquareN(NodeRegister, NodeRegister),
     UnaryN(Unary, NodeRegister, NodeRegister),
@@ -46,15 +45,15 @@ pub(crate) enum Instruction {
     Follow(usize, NodeRegister, Loss, NodeRegister),
     /// A stage: `loss`.
     Decay(usize, NodeRegister, Loss),
-    /// A stage of two, by its number among those.
+    /// A stage of two states that exchange, by its number among such stages.
     Exchange(usize),
-    /// The first guess at a pair, by its number among the pairs.
+    /// The first guess at a pair, by the number of the pair.
     PairBegin(usize),
     /// The matrix of Newton's method.
     PairMatrix(usize),
     /// A round of Newton's method, back to the flows; after the last one the end of the stage.
     PairRound(usize),
-    /// Hands a value out under a number.
+    /// Hands a value out, by its number among those that are recorded.
     RecordN(usize, NodeRegister),
     RecordS(usize, SubjectRegister),
 }
@@ -73,7 +72,7 @@ pub(crate) enum Fused {
 /// How fast a stage loses what it holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Loss {
-    /// The same for everybody all the time, by its number among those.
+    /// The same for every subject all the time, by its number among such losses.
     Fixed(usize),
     /// For each subject.
     PerSubject(SubjectRegister),
@@ -91,7 +90,7 @@ pub(crate) struct Exchange {
 /// How fast two states exchange.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Exchanging {
-    /// The same for everybody all the time, by their number among those.
+    /// The same for every subject all the time, by their number among such rates.
     Fixed(usize),
     /// For each subject.
     PerSubject {
@@ -128,29 +127,29 @@ pub enum Recorded {
     Observable(Observable),
 }
 
-/// What is known of the subjects of a batch beforehand.
+/// What a program is specialised to: what is known of the subjects of a batch before it is written.
 #[derive(Debug, Clone, Default)]
 pub struct Specialisation {
-    /// The value of each setting that is the same for everybody all the time.
+    /// The value of each setting that is the same for every subject all the time.
     pub settings: Vec<Option<f64>>,
-    /// States that something is added to from outside.
+    /// States to which the regimen adds doses.
     pub given: Vec<State>,
-    /// States that have come to rest. Those into which nothing comes that still moves are left out.
+    /// States that have come to rest; they are left out where their inflow has come to rest too.
     pub resting: Vec<State>,
 }
 
 /// One step of a cascade.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// Carried out when settings have changed.
+    /// Instructions for new settings.
     pub(crate) constants: Vec<Instruction>,
-    /// Carried out when states have jumped.
+    /// Instructions for a jump of states.
     pub(crate) start: Vec<Instruction>,
-    /// Carried out for each step.
+    /// Instructions for each step.
     pub(crate) step: Vec<Instruction>,
-    /// Losses that are the same for everybody all the time.
+    /// Losses that are the same for every subject all the time.
     pub(crate) fixed: Vec<Fixed>,
-    /// Exchanging of exchange that are the same for everybody all the time.
+    /// Rates of exchange that are the same for every subject all the time.
     pub(crate) fixed_exchanges: Vec<ExchangeRates>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) pairs: Vec<Coupled>,
@@ -158,13 +157,13 @@ pub struct Program {
     pub(crate) node_registers: usize,
     pub(crate) literals: Vec<(SubjectRegister, f64)>,
     pub(crate) settings: Vec<Option<SubjectRegister>>,
-    /// For each state where its value at the start is read.
+    /// For each state the register of its value at the start of a stretch, if one is read.
     pub(crate) starts: Vec<Option<SubjectRegister>>,
-    /// For each state its rate at the start; nothing where it stays as it is.
+    /// For each state the register of its rate at the start of a stretch; nothing where the state does not move.
     pub(crate) rates: Vec<Option<SubjectRegister>>,
-    /// The states that are left out since they have come to rest, and where.
+    /// The states that are left out since they have come to rest, each with the register of its resting value.
     pub(crate) resting: Vec<(usize, SubjectRegister)>,
-    /// What is handed out, and its value at the start.
+    /// What is handed out, each with the register of its value at the start of a stretch.
     pub(crate) recorded: Vec<(Recorded, SubjectRegister)>,
     /// The least and the greatest value of each state that the equations hold for.
     pub(crate) domain: Vec<[f64; 2]>,
@@ -185,11 +184,22 @@ impl Program {
     /// The program of these stages that hands out what is to be recorded.
     pub fn new(stages: &[Stage], names: Names, specialisation: &Specialisation, keep: &[Recorded]) -> Self {
         let mut writer = Writer::new(names, specialisation, keep);
-        writer.write_start(stages, keep);
+        writer.write_start(stages);
         for stage in stages {
             writer.write_stage(stage);
         }
         writer.program.peephole_optimised().with_allocated_registers()
+    }
+
+    /// Its instructions as text, a line each: those for new settings, those for a jump, those for a step.
+    pub fn listing(&self) -> String {
+        let list = |name: &str, instructions: &[Instruction]| {
+            let lines: String = instructions.iter().map(|instruction| format!("  {instruction:?}\n")).collect();
+            format!("{name}\n{lines}")
+        };
+        [("settings", &self.constants), ("jump", &self.start), ("step", &self.step)]
+            .map(|(name, instructions)| list(name, instructions))
+            .concat()
     }
 
     /// What is handed out, in its order.
@@ -198,7 +208,41 @@ impl Program {
     }
 }
 
-/// Where a row is worked out.
+/// A stage with values in the place of expressions. Both passes through the stages read it: the one that writes what is
+/// done at the start of a stretch, and the one that writes a step.
+enum LoweredStage {
+    Turnover {
+        state: State,
+        inflow: Value,
+        loss: Value,
+    },
+    Follow {
+        state: State,
+        rate: Value,
+        target: Value,
+    },
+    Decay {
+        state: State,
+        loss: Value,
+    },
+    Exchange {
+        states: [State; 2],
+        inflow: Value,
+        loss: [Value; 2],
+        gain: [Value; 2],
+    },
+    /// Its flows read both states, so they are lowered once it is known what stands for these.
+    Pair {
+        states: [State; 2],
+        flows: [Flow<Expression>; 2],
+    },
+    Observe {
+        observable: Observable,
+        value: Value,
+    },
+}
+
+/// When a value of each subject is worked out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum When {
     Start,
@@ -211,11 +255,11 @@ struct Writer<'a> {
     graph: Graph,
     symbols: HashMap<&'static str, Value>,
     subject_registers: HashMap<Value, SubjectRegister>,
-    /// NodeRegisters by value; one place for each value, of which few are left in the end.
+    /// Registers by value; each value has its own until registers are allocated.
     node_registers: HashMap<Value, NodeRegister>,
     program: Program,
     keep: &'a [Recorded],
-    /// The value of each state that stays as it is.
+    /// The value of each state that does not move.
     unmoved: Vec<Option<Value>>,
 }
 
@@ -282,8 +326,9 @@ impl<'a> Writer<'a> {
         self.graph.binary(Binary::Sub, a, b)
     }
 
-    /// Whether a state that would settle here stays as it is: where nothing rests, one into which nothing is ever given
-    /// and nothing comes; else one that rests. One into which nothing comes any more may still hold something.
+    /// Whether a state that would settle at this value does not move. In the whole program such a state is empty: it gets
+    /// no dose and no inflow. In the shorter program it has come to rest; a state without inflow may still hold a rest of
+    /// a dose.
     fn stays(&self, state: State, settles: Value) -> bool {
         if self.specialisation.resting.is_empty() {
             !self.specialisation.given.contains(&state) && self.graph.op(settles) == Op::Literal(0.0_f64.to_bits())
@@ -292,7 +337,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Leaves a state where it stays; whether it is at rest there has to be seen of each subject.
+    /// Leaves out a state that does not move; each subject is checked to be at rest there.
     fn leave(&mut self, state: State, settles: Value) {
         if !self.specialisation.resting.is_empty() {
             let place = self.subject_register(settles, When::Start);
@@ -306,102 +351,132 @@ impl<'a> Writer<'a> {
         self.symbols.insert(self.names.states[state].key, value);
     }
 
-    /// The rates and the values to be recorded at the start of a stretch.
-    fn write_start(&mut self, stages: &[Stage], keep: &[Recorded]) {
-        let before = self.symbols.clone();
-        for stage in stages {
-            let rates: Vec<(State, Value)> = match *stage {
-                Stage::Turnover(state, flow) => {
-                    let [inflow, loss] = self.flow(&flow);
-                    let settles = self.graph.binary(Binary::Div, inflow, loss);
-                    self.one(state, settles, |writer, y| {
-                        let lost = writer.product(loss, y);
-                        writer.difference(inflow, lost)
-                    })
-                }
-                Stage::Follow(state, rate, target) => {
-                    let (rate, target) = (self.lower(rate), self.lower(target));
-                    self.one(state, target, |writer, y| {
-                        let rest = writer.difference(target, y);
-                        writer.product(rate, rest)
-                    })
-                }
-                Stage::Decay(state, loss) => {
-                    let (loss, nothing) = (self.lower(loss), self.graph.literal(0.0));
-                    self.one(state, nothing, |writer, y| {
-                        let lost = writer.product(loss, y);
-                        writer.graph.unary(Unary::Neg, lost)
-                    })
-                }
-                Stage::Exchange(states, inflow, loss, gain) => {
-                    let inflow = self.lower(inflow);
-                    let y = states.map(|State(i)| self.graph.start(i));
-                    let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
-                    // Where both rates are 0.
-                    let lost = self.product(loss[0], loss[1]);
-                    let gained = self.product(gain[0], gain[1]);
-                    let left = self.difference(lost, gained);
-                    let settles = [loss[1], gain[1]].map(|part| {
-                        let moved = self.product(inflow, part);
-                        self.graph.binary(Binary::Div, moved, left)
-                    });
-                    if (0..2).all(|i| self.stays(states[i], settles[i])) {
-                        (0..2).for_each(|i| self.leave(states[i], settles[i]));
-                        Vec::new()
-                    } else {
-                        states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
-                        let lost = [self.product(loss[0], y[0]), self.product(loss[1], y[1])];
-                        let gained = [self.product(gain[0], y[1]), self.product(gain[1], y[0])];
-                        let rest = self.difference(inflow, lost[0]);
-                        let first = self.graph.binary(Binary::Add, rest, gained[0]);
-                        let second = self.difference(gained[1], lost[1]);
-                        vec![(states[0], first), (states[1], second)]
-                    }
-                }
-                Stage::Pair(states, flows) => {
-                    let y = states.map(|State(i)| self.graph.start(i));
-                    states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
-                    let rates = [0, 1].map(|i| {
-                        let [inflow, loss] = self.flow(&flows[i]);
-                        let lost = self.product(loss, y[i]);
-                        (states[i], self.difference(inflow, lost))
-                    });
-                    rates.to_vec()
-                }
-                Stage::Observe(Observable(i), expression) => {
-                    let value = self.lower(expression);
-                    self.symbols.insert(self.names.observables[i].key, value);
-                    Vec::new()
-                }
-            };
-            for (State(state), rate) in rates {
-                let place = self.subject_register(rate, When::Start);
-                self.program.rates[state] = Some(place);
+    /// A stage with the values in the place of its expressions.
+    fn lower_stage(&mut self, stage: &Stage) -> LoweredStage {
+        match *stage {
+            Stage::Turnover(state, flow) => {
+                let [inflow, loss] = self.flow(&flow);
+                LoweredStage::Turnover { state, inflow, loss }
+            }
+            Stage::Follow(state, rate, target) => {
+                LoweredStage::Follow { state, rate: self.lower(rate), target: self.lower(target) }
+            }
+            Stage::Decay(state, loss) => LoweredStage::Decay { state, loss: self.lower(loss) },
+            Stage::Exchange(states, inflow, loss, gain) => LoweredStage::Exchange {
+                states,
+                inflow: self.lower(inflow),
+                loss: loss.map(|loss| self.lower(loss)),
+                gain: gain.map(|gain| self.lower(gain)),
+            },
+            Stage::Pair(states, flows) => LoweredStage::Pair { states, flows },
+            Stage::Observe(observable, expression) => {
+                LoweredStage::Observe { observable, value: self.lower(expression) }
             }
         }
-        for recorded in keep {
-            let key = self.key(*recorded);
-            let value = self.symbols.get(key).copied().unwrap_or(Value(0));
-            let place = self.subject_register(value, When::Start);
-            self.program.recorded.push((*recorded, place));
+    }
+
+    /// Where the states of a stage would settle; nothing where no state of it is ever left out.
+    fn settles(&mut self, stage: &LoweredStage) -> Vec<(State, Value)> {
+        match *stage {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                vec![(state, self.graph.binary(Binary::Div, inflow, loss))]
+            }
+            LoweredStage::Follow { state, target, .. } => vec![(state, target)],
+            LoweredStage::Decay { state, .. } => vec![(state, self.graph.literal(0.0))],
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                // Where both rates are 0.
+                let lost = self.product(loss[0], loss[1]);
+                let gained = self.product(gain[0], gain[1]);
+                let left = self.difference(lost, gained);
+                let settles = [loss[1], gain[1]].map(|part| {
+                    let moved = self.product(inflow, part);
+                    self.graph.binary(Binary::Div, moved, left)
+                });
+                states.into_iter().zip(settles).collect()
+            }
+            LoweredStage::Pair { .. } | LoweredStage::Observe { .. } => Vec::new(),
+        }
+    }
+
+    /// The rates of the states of a stage, which have the values of the start of a stretch.
+    fn rates_at_start(&mut self, stage: &LoweredStage) -> Vec<(State, Value)> {
+        match *stage {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                let y = self.start(state);
+                let lost = self.product(loss, y);
+                vec![(state, self.difference(inflow, lost))]
+            }
+            LoweredStage::Follow { state, rate, target } => {
+                let y = self.start(state);
+                let left = self.difference(target, y);
+                vec![(state, self.product(rate, left))]
+            }
+            LoweredStage::Decay { state, loss } => {
+                let y = self.start(state);
+                let lost = self.product(loss, y);
+                vec![(state, self.graph.unary(Unary::Neg, lost))]
+            }
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                let y = states.map(|state| self.start(state));
+                let lost = [self.product(loss[0], y[0]), self.product(loss[1], y[1])];
+                let gained = [self.product(gain[0], y[1]), self.product(gain[1], y[0])];
+                let kept = self.difference(inflow, lost[0]);
+                let first = self.graph.binary(Binary::Add, kept, gained[0]);
+                vec![(states[0], first), (states[1], self.difference(gained[1], lost[1]))]
+            }
+            LoweredStage::Pair { states, flows } => {
+                let y = states.map(|state| self.start(state));
+                let rates = [0, 1].map(|i| {
+                    let [inflow, loss] = self.flow(&flows[i]);
+                    let lost = self.product(loss, y[i]);
+                    (states[i], self.difference(inflow, lost))
+                });
+                rates.to_vec()
+            }
+            LoweredStage::Observe { observable, value } => {
+                self.symbols.insert(self.names.observables[observable.0].key, value);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A state at the start of a stretch, which is what the stages downstream read then.
+    fn start(&mut self, state: State) -> Value {
+        let y = self.graph.start(state.0);
+        self.set_state(state, y);
+        y
+    }
+
+    /// The rates and the recorded values at the start of a stretch.
+    fn write_start(&mut self, stages: &[Stage]) {
+        let before = self.symbols.clone();
+        for stage in stages {
+            let stage = self.lower_stage(stage);
+            let settles = self.settles(&stage);
+            if !settles.is_empty() && settles.iter().all(|(state, value)| self.stays(*state, *value)) {
+                settles.into_iter().for_each(|(state, value)| self.leave(state, value));
+                continue;
+            }
+            for (State(state), rate) in self.rates_at_start(&stage) {
+                let register = self.subject_register(rate, When::Start);
+                self.program.rates[state] = Some(register);
+            }
+        }
+        for recorded in self.keep {
+            let value = self.value_of(*recorded);
+            let register = self.subject_register(value, When::Start);
+            self.program.recorded.push((*recorded, register));
         }
         self.symbols = before;
     }
 
-    /// The start of a stage of one state, which would settle here.
-    fn one(
-        &mut self,
-        state: State,
-        settles: Value,
-        rate: impl FnOnce(&mut Self, Value) -> Value,
-    ) -> Vec<(State, Value)> {
-        if self.stays(state, settles) {
-            self.leave(state, settles);
-            return Vec::new();
-        }
-        let y = self.graph.start(state.0);
-        self.set_state(state, y);
-        vec![(state, rate(self, y))]
+    /// The value of a state or observable that an earlier stage has defined.
+    #[expect(
+        clippy::expect_used,
+        reason = "a program is asked for what its stages define, and each of them is visited"
+    )]
+    fn value_of(&self, recorded: Recorded) -> Value {
+        *self.symbols.get(self.key(recorded)).expect("a stage defines what is recorded")
     }
 
     fn key(&self, recorded: Recorded) -> &'static str {
@@ -413,57 +488,52 @@ impl<'a> Writer<'a> {
 
     /// The solution of a stage within a step.
     fn write_stage(&mut self, stage: &Stage) {
-        match *stage {
-            Stage::Turnover(state, flow) => {
-                let [inflow, loss] = self.flow(&flow);
-                if self.is_left_out(state) {
-                    return;
+        match self.lower_stage(stage) {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                if !self.is_left_out(state) {
+                    let (inflow, loss) = (self.node_register(inflow), self.loss(loss, false));
+                    self.solve(state, |out| Instruction::Turnover(state.0, out, inflow, loss));
                 }
-                let (inflow, loss) = (self.node_register(inflow), self.loss(loss, false));
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Turnover(state.0, value, inflow, loss));
-                self.keep(Recorded::State(state));
             }
-            Stage::Follow(state, rate, target) => {
-                let (rate, target) = (self.lower(rate), self.lower(target));
-                if self.is_left_out(state) {
-                    return;
+            LoweredStage::Follow { state, rate, target } => {
+                if !self.is_left_out(state) {
+                    let (rate, target) = (self.loss(rate, true), self.node_register(target));
+                    self.solve(state, |out| Instruction::Follow(state.0, out, rate, target));
                 }
-                let (rate, target) = (self.loss(rate, true), self.node_register(target));
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Follow(state.0, value, rate, target));
-                self.keep(Recorded::State(state));
             }
-            Stage::Decay(state, loss) => {
-                let loss = self.lower(loss);
-                if self.is_left_out(state) {
-                    return;
+            LoweredStage::Decay { state, loss } => {
+                if !self.is_left_out(state) {
+                    let loss = self.loss(loss, false);
+                    self.solve(state, |out| Instruction::Decay(state.0, out, loss));
                 }
-                let loss = self.loss(loss, false);
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Decay(state.0, value, loss));
-                self.keep(Recorded::State(state));
             }
-            Stage::Exchange(states, inflow, loss, gain) => {
-                if states.map(|state| self.is_left_out(state)) == [true; 2] {
-                    return;
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                if states.map(|state| self.is_left_out(state)) != [true; 2] {
+                    self.write_exchange(states, inflow, loss, gain);
                 }
-                let inflow = self.lower(inflow);
-                let inflow = self.node_register(inflow);
-                let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
-                let rates = self.rates(loss, gain);
-                let values = states.map(|state| self.solved(state));
-                self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
-                self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, rates, values });
-                states.into_iter().for_each(|state| self.keep(Recorded::State(state)));
             }
-            Stage::Pair(states, flows) => self.write_pair(states, &flows),
-            Stage::Observe(observable, expression) => {
-                let value = self.lower(expression);
+            LoweredStage::Pair { states, flows } => self.write_pair(states, &flows),
+            LoweredStage::Observe { observable, value } => {
                 self.symbols.insert(self.names.observables[observable.0].key, value);
-                self.keep(Recorded::Observable(observable));
+                self.record(Recorded::Observable(observable));
             }
         }
+    }
+
+    /// The instruction that solves for a state, given the register of its solution.
+    fn solve(&mut self, state: State, instruction: impl FnOnce(NodeRegister) -> Instruction) {
+        let out = self.solved(state);
+        self.program.step.push(instruction(out));
+        self.record(Recorded::State(state));
+    }
+
+    fn write_exchange(&mut self, states: [State; 2], inflow: Value, loss: [Value; 2], gain: [Value; 2]) {
+        let inflow = self.node_register(inflow);
+        let rates = self.rates(loss, gain);
+        let values = states.map(|state| self.solved(state));
+        self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
+        self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, rates, values });
+        states.into_iter().for_each(|state| self.record(Recorded::State(state)));
     }
 
     /// The loss of a stage; `is_followed` where it is also the rate at which the stage follows something.
@@ -534,6 +604,7 @@ impl<'a> Writer<'a> {
             self.node_register(value);
         });
         let number = self.program.pairs.len();
+        assert!(number < MOST_PAIRS, "the rounds of at most {MOST_PAIRS} pairs are counted: raise MOST_PAIRS");
         let values = states.map(|state| self.solved(state));
         self.program.step.push(Instruction::PairBegin(number));
         let mut at_a_node = |value: Value| {
@@ -560,7 +631,7 @@ impl<'a> Writer<'a> {
         let rates = rates.map(|rate| self.node_register(rate));
         self.program.step.push(Instruction::PairRound(number));
         self.program.pairs.push(Coupled { states: states.map(|State(i)| i), values, rates, losses, jacobian, round });
-        states.into_iter().for_each(|state| self.keep(Recorded::State(state)));
+        states.into_iter().for_each(|state| self.record(Recorded::State(state)));
     }
 
     /// The largest varying parts of a value that do not read these two.
@@ -582,30 +653,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether a state stays as it is for everybody; it is then no more than a value.
+    /// Whether a state does not move; the stages downstream then read its value.
     fn is_left_out(&mut self, state: State) -> bool {
         let Some(value) = self.unmoved[state.0] else { return false };
         self.set_state(state, value);
-        self.keep(Recorded::State(state));
+        self.record(Recorded::State(state));
         true
     }
 
-    /// The place of a state that is solved for next.
+    /// The register of a state that is solved for next.
     fn solved(&mut self, state: State) -> NodeRegister {
         let value = self.graph.state(state.0);
         self.set_state(state, value);
         self.new_node_register(value)
     }
 
-    fn keep(&mut self, recorded: Recorded) {
-        let key = self.key(recorded);
-        let places: Vec<usize> = (0..self.keep.len()).filter(|place| self.keep[*place] == recorded).collect();
-        for place in places {
-            let Some(value) = self.symbols.get(key).copied() else { continue };
+    /// Hands out what is to be recorded, once for each time that it was asked for.
+    fn record(&mut self, recorded: Recorded) {
+        for number in (0..self.keep.len()).filter(|number| self.keep[*number] == recorded) {
+            let value = self.value_of(recorded);
             let instruction = if self.graph.varies(value) == Varies::WithNode {
-                Instruction::RecordN(place, self.node_register(value))
+                Instruction::RecordN(number, self.node_register(value))
             } else {
-                Instruction::RecordS(place, self.subject_register(value, When::Step))
+                Instruction::RecordS(number, self.subject_register(value, When::Step))
             };
             self.program.step.push(instruction);
         }
@@ -625,94 +695,101 @@ impl<'a> Writer<'a> {
         place
     }
 
-    /// The place of a value for each subject, which is worked out first where it is not known yet.
+    /// The register of a value for each subject, which is worked out first where it is not known yet: the operands get
+    /// their registers before the result gets its own.
     fn subject_register(&mut self, value: Value, when: When) -> SubjectRegister {
-        if let Some(place) = self.subject_registers.get(&value) {
-            return *place;
+        if let Some(register) = self.subject_registers.get(&value) {
+            return *register;
         }
-        let instruction: Box<dyn FnOnce(SubjectRegister) -> Instruction> = match self.graph.op(value) {
+        let (out, instruction) = match self.graph.op(value) {
             Op::Literal(bits) => {
-                let place = self.new_subject_register(value);
-                self.program.literals.push((place, f64::from_bits(bits)));
-                return place;
+                let out = self.new_subject_register(value);
+                self.program.literals.push((out, f64::from_bits(bits)));
+                return out;
             }
             Op::Setting(setting) => {
-                let place = self.new_subject_register(value);
-                self.program.settings[setting] = Some(place);
-                return place;
+                let out = self.new_subject_register(value);
+                self.program.settings[setting] = Some(out);
+                return out;
             }
             Op::Start(state) => {
-                let place = self.new_subject_register(value);
-                self.program.starts[state] = Some(place);
-                return place;
+                let out = self.new_subject_register(value);
+                self.program.starts[state] = Some(out);
+                return out;
             }
             Op::State(_) => {
                 let picked = self.graph.picked(value);
                 return self.subject_register(picked, when);
             }
-            Op::Picked(grid) => {
-                let grid = self.node_register(grid);
-                Box::new(move |place| Instruction::PickNode(place, grid))
+            Op::Picked(a) => {
+                let a = self.node_register(a);
+                let out = self.new_subject_register(value);
+                (out, Instruction::PickNode(out, a))
             }
             Op::Binary(operation, a, b) => {
                 let (a, b) = (self.subject_register(a, when), self.subject_register(b, when));
-                Box::new(move |place| Instruction::BinarySS(operation, place, a, b))
+                let out = self.new_subject_register(value);
+                (out, Instruction::BinarySS(operation, out, a, b))
             }
             Op::Unary(operation, a) => {
                 let a = self.subject_register(a, when);
-                Box::new(move |place| Instruction::UnaryS(operation, place, a))
+                let out = self.new_subject_register(value);
+                (out, Instruction::UnaryS(operation, out, a))
             }
         };
-        let place = self.new_subject_register(value);
         let list = match (self.graph.varies(value), when) {
             (Varies::WithSettings, _) => &mut self.program.constants,
             (_, When::Start) => &mut self.program.start,
             (_, When::Step) => &mut self.program.step,
         };
-        list.push(instruction(place));
-        place
+        list.push(instruction);
+        out
     }
 
-    /// The place of a value for each node and subject, likewise.
+    /// The register of a value for each node and subject, likewise.
+    #[expect(clippy::unreachable, reason = "a program in which a state is read before it is solved for must not go on")]
     fn node_register(&mut self, value: Value) -> NodeRegister {
-        if let Some(place) = self.node_registers.get(&value) {
-            return *place;
+        if let Some(register) = self.node_registers.get(&value) {
+            return *register;
         }
-        if self.graph.varies(value) < Varies::WithNode {
-            let row = self.subject_register(value, When::Step);
-            let place = self.new_node_register(value);
-            self.program.step.push(Instruction::Broadcast(place, row));
-            return place;
-        }
-        let is_per_node = |writer: &Self, value: Value| writer.graph.varies(value) == Varies::WithNode;
-        let instruction: Box<dyn FnOnce(NodeRegister) -> Instruction> = match self.graph.op(value) {
+        let is_per_node = |value: Value| self.graph.varies(value) == Varies::WithNode;
+        let operation = self.graph.op(value);
+        let (out, instruction) = match operation {
+            _ if !is_per_node(value) => {
+                let a = self.subject_register(value, When::Step);
+                let out = self.new_node_register(value);
+                (out, Instruction::Broadcast(out, a))
+            }
             Op::Binary(Binary::Mul, a, b) if a == b => {
                 let a = self.node_register(a);
-                Box::new(move |place| Instruction::SquareN(place, a))
+                let out = self.new_node_register(value);
+                (out, Instruction::SquareN(out, a))
             }
-            Op::Binary(operation, a, b) => match (is_per_node(self, a), is_per_node(self, b)) {
-                (true, true) => {
-                    let (a, b) = (self.node_register(a), self.node_register(b));
-                    Box::new(move |place| Instruction::BinaryNN(operation, place, a, b))
-                }
-                (true, false) => {
-                    let (a, b) = (self.node_register(a), self.subject_register(b, When::Step));
-                    Box::new(move |place| Instruction::BinaryNS(operation, place, a, b))
-                }
-                (false, _) => {
-                    let (a, b) = (self.subject_register(a, When::Step), self.node_register(b));
-                    Box::new(move |place| Instruction::BinarySN(operation, place, a, b))
-                }
-            },
+            Op::Binary(operation, a, b) if !is_per_node(a) => {
+                let (a, b) = (self.subject_register(a, When::Step), self.node_register(b));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinarySN(operation, out, a, b))
+            }
+            Op::Binary(operation, a, b) if !is_per_node(b) => {
+                let (a, b) = (self.node_register(a), self.subject_register(b, When::Step));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinaryNS(operation, out, a, b))
+            }
+            Op::Binary(operation, a, b) => {
+                let (a, b) = (self.node_register(a), self.node_register(b));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinaryNN(operation, out, a, b))
+            }
             Op::Unary(operation, a) => {
                 let a = self.node_register(a);
-                Box::new(move |place| Instruction::UnaryN(operation, place, a))
+                let out = self.new_node_register(value);
+                (out, Instruction::UnaryN(operation, out, a))
             }
-            // A state is solved for before it is read, so its place is known.
-            _ => return 0,
+            Op::State(_) | Op::Literal(_) | Op::Setting(_) | Op::Start(_) | Op::Picked(_) => {
+                unreachable!("{operation:?} has a register before it is read, or does not vary from node to node")
+            }
         };
-        let place = self.new_node_register(value);
-        self.program.step.push(instruction(place));
-        place
+        self.program.step.push(instruction);
+        out
     }
 }

@@ -9,9 +9,9 @@ use super::lanes::{
     CONSTANT, DEPARTURE, LANES, LEFT, NodeLanes, OUT_OF_BASIS, STRAIGHT, SubjectLanes, Turns, WHOLE, relaxation, turn,
 };
 use super::planned::{MOST_ROUNDS, PlannedStep};
-use super::program::{Coupled, Exchange, Exchanging};
+use super::program::{Coupled, Exchange, Exchanging, Loss, NodeRegister};
 use super::relaxation::{FixedExchange, Relaxation};
-use super::{Batch, SHARE_OF_GREATEST};
+use super::{Batch, SHARE_OF_DEPOT, SHARE_OF_GREATEST};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 
@@ -46,6 +46,79 @@ struct LaneRates {
 }
 
 impl Batch<'_> {
+    /// Solves the stage `y' = inflow - loss * y`.
+    #[inline(always)]
+    pub(super) fn turnover(
+        &mut self,
+        step: &PlannedStep,
+        state: usize,
+        out: NodeRegister,
+        inflow: NodeRegister,
+        loss: Loss,
+    ) {
+        let (h, y, mut start) = (step.length, self.base[state], NodeLanes::ZERO);
+        let inflow = &self.node_registers.0[inflow];
+        match loss {
+            Loss::Fixed(number) => {
+                let relaxation = &step.relaxations[number];
+                let lost = y.map(|y| relaxation.loss() * y);
+                start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
+                self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_GREATEST);
+            }
+            Loss::PerSubject(loss) => {
+                let lost = self.subject_registers[loss].with(&y, |loss, y| loss * y);
+                start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
+                self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
+            }
+        }
+    }
+
+    /// Solves the stage `y' = rate * (target - y)`.
+    #[inline(always)]
+    pub(super) fn follow(
+        &mut self,
+        step: &PlannedStep,
+        state: usize,
+        out: NodeRegister,
+        rate: Loss,
+        target: NodeRegister,
+    ) {
+        let (h, y, mut start) = (step.length, self.base[state], NodeLanes::ZERO);
+        let target = &self.node_registers.0[target];
+        match rate {
+            Loss::Fixed(number) => {
+                start.set_with(target, &y, |target, y| target - y);
+                self.relax_fixed(h, state, out, &start, &step.relaxations[number], SHARE_OF_GREATEST);
+            }
+            Loss::PerSubject(rate) => {
+                let speed = self.subject_registers[rate];
+                for k in 0..NODES {
+                    for l in 0..LANES {
+                        start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - y.0[l]);
+                    }
+                }
+                self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
+            }
+        }
+    }
+
+    /// Solves the stage `y' = -loss * y`.
+    #[inline(always)]
+    pub(super) fn decay(&mut self, step: &PlannedStep, state: usize, out: NodeRegister, loss: Loss) {
+        let (h, y) = (step.length, self.base[state]);
+        match loss {
+            Loss::Fixed(number) => {
+                let relaxation = &step.relaxations[number];
+                let start = NodeLanes([y.map(|y| -(relaxation.loss() * y)); NODES]);
+                self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_DEPOT);
+            }
+            Loss::PerSubject(loss) => {
+                let start = NodeLanes([self.subject_registers[loss].with(&y, |loss, y| -(loss * y)); NODES]);
+                self.relax(h, state, out, &start, loss, SHARE_OF_DEPOT);
+            }
+        }
+    }
+
     /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
     /// greatest value at least.
     #[inline(always)]
