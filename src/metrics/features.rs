@@ -7,19 +7,10 @@
 use std::cell::OnceCell;
 
 use super::polynomial::Polynomial;
-use super::view::{PLACES, SAMPLES, Sampled, TrajectoryView, bulges};
+use super::samples::{PLACES, SAMPLES, bulges, same_height};
+use super::view::{Sampled, TrajectoryView};
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::{MOMENTS, NODES, quadrature};
-
-/// Share of a signal's range within which two of its tops are equally high: as much as a level can be measured, and far
-/// more than a solver's error, which must not choose between the tops of many equal doses.
-pub const SAME_HEIGHT: f64 = 1e-3;
-
-/// Below the greatest sample by this much a top of a signal with such samples is as high.
-#[inline(always)]
-pub(super) fn same_height(lowest: f64, greatest: f64) -> f64 {
-    SAME_HEIGHT * (greatest - lowest)
-}
+use crate::solver::{MOMENTS, NODES};
 
 /// Share of that which is no rise and no fall on the way up a hill: polynomials that meet at a sample do so but for
 /// rounding.
@@ -107,7 +98,7 @@ impl Ridge {
 
 impl<C: TrajectoryView> Features<C> {
     /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
-    /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
+    /// [`super::SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
     /// where it is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
         self.summit(signal).map(|(first, _, greatest)| (first, greatest))
@@ -327,58 +318,4 @@ impl<C: TrajectoryView> Features<C> {
 /// Evenly spaced places between two.
 fn between(low: f64, high: f64) -> [f64; MOMENTS] {
     std::array::from_fn(|i| low + (high - low) * (i + 1) as f64 / (MOMENTS + 1) as f64)
-}
-
-/// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
-pub(super) fn quadrature_of(view: &impl TrajectoryView, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
-    let mut places = Vec::new();
-    for step in 0..view.steps() {
-        let (start, length) = view.span(step);
-        let (a, b) = (start.max(from), (start + length).min(to));
-        if b <= a {
-            continue;
-        }
-        for (node, weight) in quadrature() {
-            places.push((step, (a + node * (b - a) - start) / length, weight * (b - a)));
-        }
-    }
-    places
-}
-
-/// The integral over time from `from` to `to` (h), in the signal's unit times h.
-pub fn integral(view: &impl TrajectoryView, signal: Signal, from: f64, to: f64) -> f64 {
-    let quadrature = quadrature();
-    let mut sum = 0.0;
-    for step in view.locate(from)..view.steps() {
-        let (start, length) = view.span(step);
-        let (a, b) = (start.max(from), (start + length).min(to));
-        if start >= to {
-            break;
-        }
-        if b <= a {
-            continue;
-        }
-        let values: [f64; NODES] = if a == start && b == start + length {
-            let samples = view.samples(signal, step);
-            std::array::from_fn(|node| samples[node + 1])
-        } else {
-            let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
-            let values = view.within(signal, step, std::array::from_fn(place));
-            std::array::from_fn(|node| values[node])
-        };
-        for (value, (_, weight)) in values.iter().zip(quadrature) {
-            sum += value * (weight * (b - a));
-        }
-    }
-    sum
-}
-
-/// The value at a time (h); nothing outside the view or where it is not a number.
-pub fn value_at(view: &impl TrajectoryView, signal: Signal, time: f64) -> Option<f64> {
-    if time > view.duration() {
-        return None;
-    }
-    let step = view.locate(time);
-    let (start, length) = view.span(step);
-    Some(view.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }

@@ -6,11 +6,15 @@ mod exposure;
 mod features;
 mod list;
 mod polynomial;
+mod samples;
 mod slope;
+mod source;
 mod together;
 mod view;
 
-pub use features::{Crossing, Features, SAME_HEIGHT, integral, value_at};
-pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL, compute, slope};
+pub use features::{Crossing, Features};
+pub use list::{METRICS, Metric, Metrics, compute, slope};
+pub use samples::{Reach, SAME_HEIGHT, SAMPLES};
+pub use source::{LEAST_SYNAPSES, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
 pub use together::{NEEDED, compute_together};
-pub use view::{Reach, SAMPLES, Sampled, TrajectoryView};
+pub use view::{Sampled, TrajectoryView, integral, value_at};

@@ -2,9 +2,8 @@
 //! an area and a half-life follow the derivatives of the signals.
 
 use super::exposure::{Analyte, Exposure};
-use super::features::quadrature_of;
-use super::list::Source;
-use super::view::Sampled;
+use super::source::Source;
+use super::view::{Sampled, quadrature_of};
 use crate::model::circuit;
 use crate::quantity::Observable;
 use crate::simulate::{Signal, Slopes};

@@ -8,9 +8,11 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::features::{Features, integral, same_height};
-use super::list::{Metrics, SEARCHED, read};
-use super::view::{Reach, SAMPLES, TrajectoryView, reach, rough_reach};
+use super::features::Features;
+use super::list::{Metrics, read};
+use super::samples::{Reach, SAMPLES, reach, rough_reach, same_height};
+use super::source::SEARCHED;
+use super::view::{TrajectoryView, integral};
 use crate::model::{circuit, pain, ssri};
 use crate::regimen::Drug;
 use crate::simulate::{BatchWorkspace, Signal};

@@ -1,19 +1,11 @@
 //! What metrics are read off: the view of one subject, however it was worked out.
 
-#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
-
-use super::features::{integral, same_height};
+use super::samples::{PLACES, Reach, SAMPLES, reach, same_height};
 use crate::model::{self, Onset};
 use crate::quantity::State;
 use crate::regimen::Drug;
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::{AnyModel, MOMENTS, NODE_PLACES, NODES};
-
-/// Values of a signal that are known of each step: at its start, and at each node, of which the last is its end.
-pub const SAMPLES: usize = NODES + 1;
-
-// All samples of a step are read as moments at once.
-const _: () = assert!(SAMPLES <= MOMENTS, "a step has more samples than moments are observed together");
+use crate::solver::{AnyModel, MOMENTS, NODES, quadrature};
 
 /// The view of one subject.
 pub trait TrajectoryView: Sized {
@@ -66,102 +58,6 @@ pub trait TrajectoryView: Sized {
     fn last_states(&self) -> Vec<f64>;
     /// Which states ever hold anything.
     fn ever_held(&self) -> Vec<bool>;
-}
-
-/// Bounds of a signal within a step, between its samples too.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach<T> {
-    /// It does not fall below.
-    pub low: T,
-    /// It does not rise above.
-    pub high: T,
-}
-
-/// Places of the samples in a step.
-pub(super) const PLACES: [f64; SAMPLES] = {
-    let mut places = [0.0; SAMPLES];
-    let mut node = 0;
-    while node < NODES {
-        places[node + 1] = NODE_PLACES[node];
-        node += 1;
-    }
-    places
-};
-
-/// How far a signal may stand beyond the samples at both ends of each gap between them, from the second differences
-/// around it: twice what a parabola would.
-#[inline(always)]
-pub(super) fn bulges<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> [[f64; N]; NODES] {
-    let mut curvatures = [[0.0; N]; SAMPLES];
-    for i in 1..NODES {
-        let (before, after) = (1.0 / (PLACES[i] - PLACES[i - 1]), 1.0 / (PLACES[i + 1] - PLACES[i]));
-        let whole = 1.0 / (PLACES[i + 1] - PLACES[i - 1]);
-        for l in 0..N {
-            let slopes = (samples[i + 1][l] - samples[i][l]) * after - (samples[i][l] - samples[i - 1][l]) * before;
-            curvatures[i][l] = (slopes * whole).abs();
-        }
-    }
-    let mut bulges = [[0.0; N]; NODES];
-    for (gap, bulge) in bulges.iter_mut().enumerate() {
-        let width = PLACES[gap + 1] - PLACES[gap];
-        let (first, next) = (gap.clamp(1, NODES - 1), (gap + 1).clamp(1, NODES - 1));
-        for l in 0..N {
-            let curvature =
-                if curvatures[next][l] > curvatures[first][l] { curvatures[next][l] } else { curvatures[first][l] };
-            bulge[l] = 0.5 * width * width * curvature;
-        }
-    }
-    bulges
-}
-
-/// The least and the greatest sample of each of several signals side by side.
-#[inline(always)]
-fn extent<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
-    let mut extent = Reach { low: samples[0], high: samples[0] };
-    for sample in &samples[1..] {
-        for l in 0..N {
-            extent.low[l] = if sample[l] < extent.low[l] { sample[l] } else { extent.low[l] };
-            extent.high[l] = if sample[l] > extent.high[l] { sample[l] } else { extent.high[l] };
-        }
-    }
-    extent
-}
-
-/// A bulge is at most so many times as high as the samples of its step lie apart.
-const MOST_BULGE: f64 = {
-    let mut most = 0.0;
-    let mut i = 1;
-    while i < NODES {
-        let (before, after) = (PLACES[i] - PLACES[i - 1], PLACES[i + 1] - PLACES[i]);
-        let width = if before > after { before } else { after };
-        let bulge = 0.5 * width * width * (1.0 / before + 1.0 / after) / (before + after);
-        most = if bulge > most { bulge } else { most };
-        i += 1;
-    }
-    most
-};
-
-/// Rough bounds of a signal within steps, from the least and the greatest of their samples.
-pub(super) fn rough_reach(low: f64, high: f64) -> Reach<f64> {
-    let bulge = MOST_BULGE * (high - low);
-    Reach { low: low - bulge, high: high + bulge }
-}
-
-/// The bounds of each of several signals side by side: as far beyond all samples as it may stand beyond any two.
-#[inline(always)]
-pub(super) fn reach<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
-    let mut reach = extent(samples);
-    let mut most = [0.0; N];
-    for bulge in bulges(samples) {
-        for l in 0..N {
-            most[l] = if bulge[l] > most[l] { bulge[l] } else { most[l] };
-        }
-    }
-    for l in 0..N {
-        reach.low[l] -= most[l];
-        reach.high[l] += most[l];
-    }
-    reach
 }
 
 impl TrajectoryView for Trajectory {
@@ -285,4 +181,58 @@ impl TrajectoryView for Sampled<'_> {
     fn ever_held(&self) -> Vec<bool> {
         self.trajectory.ever_held()
     }
+}
+
+/// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
+pub(super) fn quadrature_of(view: &impl TrajectoryView, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
+    let mut places = Vec::new();
+    for step in 0..view.steps() {
+        let (start, length) = view.span(step);
+        let (a, b) = (start.max(from), (start + length).min(to));
+        if b <= a {
+            continue;
+        }
+        for (node, weight) in quadrature() {
+            places.push((step, (a + node * (b - a) - start) / length, weight * (b - a)));
+        }
+    }
+    places
+}
+
+/// The integral over time from `from` to `to` (h), in the signal's unit times h.
+pub fn integral(view: &impl TrajectoryView, signal: Signal, from: f64, to: f64) -> f64 {
+    let quadrature = quadrature();
+    let mut sum = 0.0;
+    for step in view.locate(from)..view.steps() {
+        let (start, length) = view.span(step);
+        let (a, b) = (start.max(from), (start + length).min(to));
+        if start >= to {
+            break;
+        }
+        if b <= a {
+            continue;
+        }
+        let values: [f64; NODES] = if a == start && b == start + length {
+            let samples = view.samples(signal, step);
+            std::array::from_fn(|node| samples[node + 1])
+        } else {
+            let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
+            let values = view.within(signal, step, std::array::from_fn(place));
+            std::array::from_fn(|node| values[node])
+        };
+        for (value, (_, weight)) in values.iter().zip(quadrature) {
+            sum += value * (weight * (b - a));
+        }
+    }
+    sum
+}
+
+/// The value at a time (h); nothing outside the view or where it is not a number.
+pub fn value_at(view: &impl TrajectoryView, signal: Signal, time: f64) -> Option<f64> {
+    if time > view.duration() {
+        return None;
+    }
+    let step = view.locate(time);
+    let (start, length) = view.span(step);
+    Some(view.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }
