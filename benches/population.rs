@@ -35,6 +35,9 @@ const LEAST_RATE: f64 = 4000.0;
 /// How many times as many subjects as another library are expected.
 const LEAST_RATIO: f64 = 20.0;
 
+/// A metric with its value.
+type Value<'m> = (&'m metrics::Metric, Option<f64>);
+
 fn study() -> Study {
     let (experiment, _) = cases::case_b();
     let varied = cases::VARIED.map(|name| Varied {
@@ -72,13 +75,13 @@ fn metric_error(study: &Study) -> f64 {
         let alone = cohort.alone(&cohort.member(&study.subjects, number).individual);
         let reference = metrics::compute(&simulate(&alone, &exact).expect("the case runs"));
         let values = outcome.metrics.expect("the case runs");
-        let apart = |((metric, exact), value): ((&metrics::Metric, Option<f64>), Option<f64>)| match (exact, value) {
+        let apart = |((metric, exact), (_, value)): (Value<'_>, Value<'_>)| match (exact, value) {
             (Some(exact), Some(value)) if !metric.key.ends_with("tmax") && metric.key != "time_of_peak" => {
                 (value - exact).abs() / exact.abs().max(1e-3)
             }
             _ => 0.0,
         };
-        reference.iter().zip(values).map(apart).fold(0.0, f64::max)
+        reference.iter().zip(values.iter()).map(apart).fold(0.0, f64::max)
     };
     (1..).zip(outcomes(study, CHECKED)).map(of).fold(0.0, f64::max)
 }

@@ -1,6 +1,6 @@
 //! Populations: everybody on the steps of the typical subject, as if each had been run alone.
 
-use onset::metrics::{self, Features, METRICS, SAME_HEIGHT, value_at};
+use onset::metrics::{self, Features, Metrics, SAME_HEIGHT, value_at};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
 use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
@@ -69,7 +69,7 @@ fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
                 simulate(&cohort.alone(&cohort.member(&study.subjects, number).individual), &exact).unwrap();
             let mut found = Difference { alone: usize::from(outcome.is_alone), ..Difference::default() };
             let values = outcome.metrics.expect("nobody fails");
-            for ((metric, exact), value) in metrics::compute(&trajectory).iter().zip(values) {
+            for ((metric, exact), (_, value)) in metrics::compute(&trajectory).iter().zip(values.iter()) {
                 let (Some(exact), Some(value)) = (exact, value) else {
                     if exact.is_some() != value.is_some() {
                         let follows = ["onset", "offset", "duration"].contains(&metric.key);
@@ -201,9 +201,9 @@ fn what_a_population_keeps_are_all_metrics() {
     let study = study(eight_weeks(), 0.0);
     let [one] = &outcomes(&study, 1, 1)[..] else { panic!("one subject") };
     let exact = metrics::compute(&simulate(&eight_weeks(), &Options::default()).unwrap());
-    let have = |values: Vec<Option<f64>>| -> Vec<&str> {
-        METRICS.iter().zip(values).filter(|(_, value)| value.is_some()).map(|(metric, _)| metric.key).collect()
+    let have = |values: &Metrics| -> Vec<&str> {
+        values.iter().filter(|(_, value)| value.is_some()).map(|(metric, _)| metric.key).collect()
     };
-    assert_eq!(have(one.metrics.clone().unwrap()), have(exact.iter().map(|(_, value)| value).collect()));
+    assert_eq!(have(one.metrics.as_ref().unwrap()), have(&exact));
     assert!(!one.is_alone);
 }

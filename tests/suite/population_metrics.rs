@@ -60,7 +60,7 @@ fn every_metric_of_a_population_is_that_of_a_run() {
                     let individual = cohort.member(&study.subjects, number).individual;
                     let course = simulate(&cohort.alone(&individual), &Options::default()).unwrap();
                     let values = outcome.metrics.clone().unwrap();
-                    for ((metric, alone), together) in metrics::compute(&course).iter().zip(values) {
+                    for ((metric, alone), (_, together)) in metrics::compute(&course).iter().zip(values.iter()) {
                         let agree = match (alone, together) {
                             (Some(a), Some(b)) => {
                                 (a - b).abs() <= 1e-4 * a.abs().max(1e-2) || is_as_high(&course, metric.key, b)

@@ -11,7 +11,7 @@ use crate::chart::View;
 use crate::chart::curve;
 use crate::chart::{doses, hue, ids};
 use crate::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, Scale, Series, Span, XAxis};
-use crate::metrics::{METRICS, Metric};
+use crate::metrics::Metric;
 use crate::model;
 use crate::quantity::{Basis, Kind, Setting, csv_field, shortest};
 use crate::run::{FailedArm, Run, run};
@@ -111,12 +111,11 @@ pub fn guesses(
             tally.add(outcome, &bands.times);
         }
     });
-    let place = METRICS.iter().position(|other| other.key == metric.key).unwrap_or(0);
     let swings = columns.iter().map(|what| {
         let (low, high) = what.bounds();
         let mut ends: Vec<Vec<Option<f64>>> = Vec::new();
         gather(&study(vec![*what], vec![low, high], Vec::new()), 2, |outcomes| {
-            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(place).copied().flatten());
+            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(metric.key));
             ends.push(values.collect());
         });
         let end = |end: usize, arm: usize| ends.get(end).and_then(|arms| arms.get(arm).copied().flatten());
@@ -176,8 +175,8 @@ impl Guesses {
     /// Percentiles of the metric over the draws, and how many draws do not have it.
     fn spread(&self, arm: usize) -> (Option<[f64; 5]>, u64) {
         let Some(tally) = self.tallies.get(arm) else { return (None, 0) };
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == self.metric.key);
-        values.map_or((None, 0), |(_, values)| (percentiles(values), tally.finished() - values.count()))
+        let values = tally.values_of(self.metric.key);
+        values.map_or((None, 0), |values| (percentiles(values), tally.finished() - values.count()))
     }
 
     /// How far one guess moves the metric in an arm; a metric that comes to be or ceases to be moves most.

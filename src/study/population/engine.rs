@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::cohort::{Cohort, Member};
 use super::subjects::Subjects;
-use crate::metrics;
+use crate::metrics::{self, Metrics};
 use crate::simulate::{BatchWorkspace, Individual, Moment, Plan, Signal, SimulationError, simulate};
 use crate::solver::{LANES, Options};
 
@@ -62,8 +62,8 @@ pub struct Outcome {
     pub is_moved: bool,
     /// Whether all steps were too long for this one, which was therefore run alone.
     pub is_alone: bool,
-    /// Metrics in the order of [`metrics::METRICS`], or why there are none.
-    pub metrics: Result<Vec<Option<f64>>, SimulationError>,
+    /// Metrics, or why there are none.
+    pub metrics: Result<Metrics, SimulationError>,
     /// Signal by signal the values at each time; not a number where there is none.
     pub samples: Vec<f64>,
 }
@@ -152,7 +152,7 @@ impl Study {
                     values: member.values,
                     is_moved: member.is_moved,
                     is_alone: false,
-                    metrics: Ok(metrics[lane].iter().map(|(_, value)| value).collect()),
+                    metrics: Ok(metrics[lane].clone()),
                     samples: samples.iter().flat_map(|signal| &signal[lane]).copied().collect(),
                 })
             };
@@ -175,7 +175,7 @@ impl Study {
             Ok(trajectory) => trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat(),
             Err(_) => vec![f64::NAN; self.signals.len() * self.times.len()],
         };
-        let metrics = run.map(|run| metrics::compute(&run).iter().map(|(_, value)| value).collect());
+        let metrics = run.map(|run| metrics::compute(&run));
         Outcome { values, is_moved, is_alone: true, metrics, samples }
     }
 }

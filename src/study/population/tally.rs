@@ -57,14 +57,13 @@ impl Tally {
             self.failed += 1;
             return;
         };
-        for (histogram, value) in self.metrics.iter_mut().zip(metrics) {
+        for (histogram, (_, value)) in self.metrics.iter_mut().zip(metrics.iter()) {
             histogram.add(value.unwrap_or(f64::NAN));
         }
         for (histogram, value) in self.bands.iter_mut().zip(&outcome.samples) {
             histogram.add(*value);
         }
-        let onset = METRICS.iter().zip(metrics).find(|(metric, _)| metric.key == "onset").and_then(|(_, value)| *value);
-        if let Some(onset) = onset {
+        if let Some(onset) = metrics.get("onset") {
             let first = times.partition_point(|time| *time < onset);
             self.responded.iter_mut().skip(first).for_each(|count| *count += 1);
         }
@@ -88,7 +87,12 @@ impl Tally {
 
     /// How many have a metric, by its key.
     pub fn having(&self, key: &str) -> u64 {
-        METRICS.iter().zip(&self.metrics).find(|(metric, _)| metric.key == key).map_or(0, |(_, values)| values.count())
+        self.values_of(key).map_or(0, Histogram::count)
+    }
+
+    /// The values of the metric with this key.
+    pub fn values_of(&self, key: &str) -> Option<&Histogram> {
+        METRICS.iter().zip(&self.metrics).find(|(metric, _)| metric.key == key).map(|(_, values)| values)
     }
 
     /// The percentiles of a signal at each time, in the order of [`PERCENTILES`]; `times` of them.
