@@ -1,4 +1,4 @@
-//! How much of a drug there is, for how long: its peak, its area, and what becomes of it after the end.
+//! How much of a drug there is, and for how long: its peak, its area, and its decline after the end.
 //!
 //! The rest of the area and the slowest half-life are read off the exact Jacobian of the pharmacokinetic stages, which
 //! are linear, so that no equation is written a second time: the area still to come of every amount is `-J^-1` times
@@ -169,8 +169,9 @@ impl Decline {
         Some(observables[analyte.plasma.0].slope.to_vec())
     }
 
-    /// The derivatives of this half-life where the settings have these: those of its eigenvalue, which the vectors on
-    /// either side of the Jacobian give. Nothing where two eigenvalues are one.
+    /// The derivatives of this half-life, given the derivatives of the settings: they follow from the derivatives of
+    /// its eigenvalue, which the left and the right eigenvector of the Jacobian give. Nothing where two eigenvalues
+    /// coincide.
     pub(super) fn half_life_along(&self, analyte: Analyte, half_life: f64, settings: &[Tangent]) -> Option<Vec<f64>> {
         let chain = self.chain(analyte);
         let eigenvalue = -std::f64::consts::LN_2 / half_life;

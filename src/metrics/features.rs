@@ -1,8 +1,8 @@
 //! Features of one signal: its greatest value, where it crosses a level, its integral.
 //!
-//! Samples alone would be a thousand times less exact than the solver. The second differences between those of a step
-//! bound how far the signal can stand beyond them, and only where that matters is it searched: on the polynomial
-//! through the samples first, and then, where the signal itself can be had at any place, on that.
+//! Samples alone would be a thousand times less exact than the solver. The second differences between the samples of a
+//! step bound how far the signal can stand beyond them, and only where that matters is it searched: first on the
+//! polynomial through the samples, then on the signal itself, if it is known between the samples.
 
 use std::cell::OnceCell;
 
@@ -12,8 +12,8 @@ use super::view::{Sampled, TrajectoryView};
 use crate::simulate::{Signal, Trajectory};
 use crate::solver::{MOMENTS, NODES};
 
-/// Share of that which is no rise and no fall on the way up a hill: polynomials that meet at a sample do so but for
-/// rounding.
+/// A rise or fall by this share of [`same_height`] is rounding: two polynomials that meet at a sample differ by as
+/// much.
 const LEVEL: f64 = 1e-9;
 
 /// A moment at which a signal crosses a level.
@@ -42,7 +42,7 @@ impl Track {
     }
 }
 
-/// The features of a view.
+/// The features of one subject's run.
 pub struct Features<C>(pub(super) C);
 
 impl<'a> Features<Sampled<'a>> {
@@ -52,7 +52,7 @@ impl<'a> Features<Sampled<'a>> {
     }
 }
 
-/// A place at which a signal stands high.
+/// A place within a step at which a signal is high.
 #[derive(Debug, Clone, Copy)]
 struct Top {
     step: usize,
@@ -60,11 +60,11 @@ struct Top {
     value: f64,
     /// The gap between two samples that it lies in, if it is no sample.
     gap: Option<usize>,
-    /// Its place in the order of samples, each of which has the gap after it as its second part.
+    /// Its rank in the order of samples and gaps: each sample is followed by the gap after it.
     order: usize,
 }
 
-/// What a signal may be within a step, from sample to sample.
+/// A signal within one step, from sample to sample.
 struct Ridge {
     step: usize,
     values: [f64; SAMPLES],
@@ -97,15 +97,15 @@ impl Ridge {
 }
 
 impl<C: TrajectoryView> Features<C> {
-    /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
-    /// [`super::SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
-    /// where it is not a number.
+    /// The moment at which a signal is greatest, and its value then. Of several peaks that are equally high to within
+    /// [`super::SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose.
+    /// Nothing where the signal is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
         self.summit(signal).map(|(first, _, greatest)| (first, greatest))
     }
 
-    /// The same moment; the step, and the place in it from 0 to 1, where the signal is greatest but for rounding, and its
-    /// value there.
+    /// The moment of [`Self::maximum`]; the step, and the place in it from 0 to 1, of the very greatest value; and that
+    /// value.
     pub(super) fn summit(&self, signal: Signal) -> Option<(f64, (usize, f64), f64)> {
         let (lowest, sampled) = self.0.range(signal);
         if sampled == f64::NEG_INFINITY {
@@ -186,7 +186,7 @@ impl<C: TrajectoryView> Features<C> {
         crossings
     }
 
-    /// The same of several levels, for which the steps are looked through once.
+    /// The crossings of several levels, in one pass through the steps.
     pub(super) fn crossings_of<const N: usize>(&self, signal: Signal, levels: [f64; N]) -> [Vec<Crossing>; N] {
         let mut tracks = levels.map(|level| Track { level, above: None, found: Vec::new() });
         for step in 0..self.0.steps() {
@@ -270,8 +270,8 @@ impl<C: TrajectoryView> Features<C> {
         }
     }
 
-    /// The same for a signal that can be had anywhere, by cutting the stretch that it must lie in to two ninths again
-    /// and again.
+    /// The same for a signal that is known everywhere: the interval of the extreme is cut to two ninths again and
+    /// again.
     fn search(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
         let mut best = (low, f64::NEG_INFINITY);
         // Where the signal is flat to rounding, the place is not determined further: 13 rounds reach that.

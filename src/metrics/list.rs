@@ -41,7 +41,7 @@ macro_rules! metrics {
         /// Every metric, in the order of the tables.
         pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
 
-        /// Reads every metric off a view.
+        /// Reads every metric off the run of a subject.
         pub(super) fn read<C: TrajectoryView>(features: Features<C>) -> Metrics {
             let source = Source::new(features);
             Metrics(vec![$({

@@ -4,23 +4,23 @@
 
 use crate::solver::{MOMENTS, NODE_PLACES, NODES};
 
-/// Values of a signal that are known of each step: at its start, and at each node, of which the last is its end.
+/// Samples of a signal in each step: at its start and at each node; the last node is its end.
 pub const SAMPLES: usize = NODES + 1;
 
 // All samples of a step are read as moments at once.
 const _: () = assert!(SAMPLES <= MOMENTS, "a step has more samples than moments are observed together");
 
-/// Share of a signal's range within which two of its tops are equally high: as much as a level can be measured, and far
-/// more than a solver's error, which must not choose between the tops of many equal doses.
+/// Share of a signal's range within which two of its peaks are equally high: as much as a level can be measured, and
+/// far more than a solver's error, which must not choose between the tops of many equal doses.
 pub const SAME_HEIGHT: f64 = 1e-3;
 
-/// Below the greatest sample by this much a top of a signal with such samples is as high.
+/// The distance below the greatest sample within which a peak counts as equally high.
 #[inline(always)]
 pub(super) fn same_height(lowest: f64, greatest: f64) -> f64 {
     SAME_HEIGHT * (greatest - lowest)
 }
 
-/// Bounds of a signal within a step, between its samples too.
+/// Bounds of a signal within a step, also between its samples.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach<T> {
     /// It does not fall below.

@@ -86,7 +86,7 @@ impl Slope<'_> {
         self.crossing_of(Signal::Improvement, time)
     }
 
-    /// Of the moment at which a signal crosses a level that is the same for everybody.
+    /// Of the moment at which a signal crosses a level that is the same for every subject.
     pub(super) fn crossing_of(&self, signal: Signal, time: Option<f64>) -> Option<Derivatives> {
         let (step, place) = self.place(time?);
         let rate = self.slopes.by_time(signal, step, place);

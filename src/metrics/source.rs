@@ -20,7 +20,7 @@ pub const RESPONSE_LEVEL: f64 = 50.0;
 /// Synapse count at time 0 below which a gain in percent has no meaning.
 pub const LEAST_SYNAPSES: f64 = 0.01;
 
-/// What is searched for its greatest value or for crossings.
+/// The signals that are searched for their greatest value or for crossings.
 pub(super) const SEARCHED: &[Signal] = &[
     Signal::Improvement,
     Signal::Observable(synapses::observable::synapse_count),
@@ -35,7 +35,7 @@ pub(super) const SEARCHED: &[Signal] = &[
     Signal::Observable(exposure::SSRI.plasma),
 ];
 
-/// A view with the features that several metrics share.
+/// The run of a subject, with the features that several metrics share.
 pub(super) struct Source<C> {
     pub(super) features: Features<C>,
     pub(super) decline: Decline,
@@ -73,7 +73,7 @@ impl<C: TrajectoryView> Source<C> {
         };
         let Some(baseline) = source.view().baseline() else { return source };
         source.peak = source.features.maximum(Signal::Improvement);
-        // So much improvement leaves as few symptoms as a healthy subject may have.
+        // With this improvement the symptoms are as few as a healthy subject may have.
         let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
         let levels = [ONSET_LEVEL, RESPONSE_LEVEL, remitted];
         let [crossings, responses, remissions] = source.features.crossings_of(Signal::Improvement, levels);
@@ -113,7 +113,7 @@ impl<C: TrajectoryView> Source<C> {
     pub(super) fn by_expectancy(&self, time: f64) -> Option<f64> {
         let value = |state| value_at(self.view(), Signal::State(state), time);
         let (share, left) = (value(circuit::state::expectancy_response)?, value(circuit::state::symptom_index)?);
-        // It begins with treatment, so that the symptoms at time 0 are those that the drug has to lower.
+        // Expectancy begins with treatment, so the drug has to lower the symptoms of time 0.
         let baseline = value_at(self.view(), Signal::State(circuit::state::symptom_index), 0.0)?;
         let improves = value_at(self.view(), Signal::Improvement, time).is_some();
         (improves && share > 0.0).then_some(100.0 * share * left / baseline)

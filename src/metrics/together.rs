@@ -1,8 +1,7 @@
 //! Metrics of a batch of subjects that went through the same steps.
 //!
-//! Which steps may hold a top is asked of all subjects at once, and only of stretches in which a signal comes near its
-//! greatest sample; what is then searched, few steps of each signal, is searched for each subject as for one that was run
-//! alone.
+//! The steps that may hold a peak are found for all subjects at once, and only in stretches in which a signal comes
+//! near its greatest sample. These few steps are then searched for each subject as for one that was run alone.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -18,7 +17,7 @@ use crate::regimen::Drug;
 use crate::simulate::{BatchWorkspace, Signal};
 use crate::solver::{LANES, MOMENTS, SubjectLanes, sample_weights};
 
-/// What metrics are read off besides what is searched.
+/// The signals that metrics read and do not search.
 const READ: &[Signal] = &[
     Signal::Observable(pain::observable::opioid_requirement),
     Signal::Observable(ssri::observable::sert_occupancy),
@@ -44,33 +43,33 @@ pub fn compute_together(workspace: &BatchWorkspace<'_>) -> Vec<Metrics> {
     (0..workspace.subjects()).map(|lane| read(Features(member(lane)))).collect()
 }
 
-/// A signal of everybody in all steps.
+/// One signal of every subject in all steps.
 struct Overview {
     signal: Signal,
-    /// Where it is kept.
+    /// The column in which it is recorded.
     place: usize,
     /// The least and the greatest sample.
     low: SubjectLanes,
     high: SubjectLanes,
-    /// The steps in which anybody's signal may be as high as the greatest but for [`same_height`], with what it does not
-    /// rise above there.
+    /// The steps in which the signal of any subject may come within [`same_height`] of its greatest sample, each with a
+    /// level that it does not exceed there.
     high_steps: Vec<(usize, SubjectLanes)>,
 }
 
 impl Overview {
-    /// Nothing where the signal is not kept.
+    /// Nothing where the signal is not recorded.
     fn new(workspace: &BatchWorkspace<'_>, signal: Signal) -> Option<Self> {
         workspace.column(signal).map(|place| Arch::new().dispatch(Survey { workspace, signal, place }))
     }
 
-    /// What is as high as the greatest sample of a subject but for [`same_height`].
+    /// The level above which a value counts as equally high as the greatest sample of a subject.
     #[inline(always)]
     fn level(&self, lane: usize) -> f64 {
         self.high.0[lane] - same_height(self.low.0[lane], self.high.0[lane])
     }
 }
 
-/// An overview that is still to be worked out; not a closure, since only what is inlined may use the best instructions.
+/// An overview to be worked out; not a closure, since only inlined code may use the best instructions.
 struct Survey<'a> {
     workspace: &'a BatchWorkspace<'a>,
     signal: Signal,
@@ -127,7 +126,7 @@ struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// What is known of a signal that is searched.
+    /// The overview of a signal that is searched.
     fn overview(&self, signal: Signal) -> Option<&Overview> {
         self.overviews.iter().find(|overview| overview.signal == signal)
     }
@@ -172,7 +171,7 @@ impl TrajectoryView for Member<'_> {
         let samples = self.samples(signal, step);
         let value =
             |place: f64| sample_weights(place).iter().zip(&samples).map(|(weight, sample)| weight * sample).sum();
-        // Places are often all the same.
+        // Often all places are equal.
         if places[1..].iter().all(|place| *place == places[0]) {
             [value(places[0]); MOMENTS]
         } else {

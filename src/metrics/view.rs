@@ -1,4 +1,4 @@
-//! What metrics are read off: the view of one subject, however it was worked out.
+//! The face of one subject's run from which metrics are read, whether it was run alone or in a batch.
 
 use super::samples::{PLACES, Reach, SAMPLES, reach, same_height};
 use crate::model::{self, Onset};
@@ -7,7 +7,7 @@ use crate::regimen::Drug;
 use crate::simulate::{Signal, Trajectory};
 use crate::solver::{AnyModel, MOMENTS, NODES, quadrature};
 
-/// The view of one subject.
+/// The run of one subject, as metrics read it.
 pub trait TrajectoryView: Sized {
     /// Whether a signal is, within a step, the polynomial through its samples and nothing more exact can be had.
     const IS_POLYNOMIAL: bool;
@@ -40,15 +40,15 @@ pub trait TrajectoryView: Sized {
         let Reach { low: [low], high: [high] } = reach(&self.samples(signal, step).map(|sample| [sample]));
         Reach { low, high }
     }
-    /// The steps in which a signal may be as high as its greatest sample but for a share of [`super::SAME_HEIGHT`], each
-    /// with what it does not rise above there.
+    /// The steps in which a signal may come within [`super::SAME_HEIGHT`] of its greatest sample, each with a level
+    /// that it does not exceed there.
     fn high_steps(&self, signal: Signal) -> Vec<(usize, f64)> {
         let (low, high) = self.range(signal);
         let level = high - same_height(low, high);
         let bounds = (0..self.steps()).map(|step| (step, self.reach(signal, step).high));
         bounds.filter(|(_, bound)| *bound >= level).collect()
     }
-    /// The integral of a signal over the whole view, in its unit times h.
+    /// The integral of a signal over the whole run, in its unit times h.
     fn area(&self, signal: Signal) -> f64 {
         integral(self, signal, 0.0, self.duration())
     }
@@ -117,7 +117,7 @@ impl TrajectoryView for Trajectory {
     }
 }
 
-/// A trajectory of which some signals were sampled together, once.
+/// A trajectory with the samples of some signals, which were taken together.
 pub struct Sampled<'a> {
     trajectory: &'a Trajectory,
     signals: &'a [Signal],
@@ -227,7 +227,7 @@ pub fn integral(view: &impl TrajectoryView, signal: Signal, from: f64, to: f64) 
     sum
 }
 
-/// The value at a time (h); nothing outside the view or where it is not a number.
+/// The value at a time (h); nothing outside the run or where it is not a number.
 pub fn value_at(view: &impl TrajectoryView, signal: Signal, time: f64) -> Option<f64> {
     if time > view.duration() {
         return None;

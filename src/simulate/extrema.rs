@@ -1,4 +1,5 @@
-//! What is extrema of all that is kept while a stretch is still at hand, so that hardly any of it need be read again.
+//! The least and greatest values and the integrals of recorded quantities, noted while a stretch is still in the cache,
+//! so that hardly any value need be read again.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -13,7 +14,7 @@ pub(super) struct Extent {
     pub(super) high: SubjectLanes,
 }
 
-/// What is extrema of each thing that is kept.
+/// The extrema and the integral of each recorded quantity.
 #[derive(Debug, Default)]
 pub(super) struct Extrema {
     /// Its integral over time so far.
@@ -23,14 +24,14 @@ pub(super) struct Extrema {
 }
 
 impl Extrema {
-    /// Nothing yet of so many things.
+    /// Makes ready for so many quantities.
     pub(super) fn clear(&mut self, things: usize) {
         self.areas.clear();
         self.areas.resize(things, SubjectLanes::ZERO);
         self.extents.clear();
     }
 
-    /// Looks at a stretch of which these rows are kept, whose steps have these starts and lengths (h).
+    /// Scans the recorded values of a stretch whose steps have these starts and lengths (h).
     pub(super) fn scan(&mut self, rows: &[SubjectLanes], spans: &[(f64, f64)]) {
         Arch::new().dispatch(Scan { rows, spans, extrema: self });
     }
@@ -44,7 +45,7 @@ impl Extrema {
     }
 }
 
-/// A scan to be taken; not a closure, since only what is inlined may use the best instructions.
+/// A scan to be done; not a closure, since only inlined code may use the best instructions.
 struct Scan<'l> {
     rows: &'l [SubjectLanes],
     spans: &'l [(f64, f64)],

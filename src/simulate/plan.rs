@@ -1,10 +1,9 @@
 //! Many subjects of one arm on the same steps.
 //!
-//! The steps are made once, as long as the typical subject and a few pilots allow, and everybody is carried through
-//! them in batches, which costs a small part of a run of one's own. Who is so unlike all of those that the steps are too
-//! long is known by the error that was measured, and is to go through shorter ones or to be run alone. Where part of the
-//! model has come to rest, as long after the last dose of a drug, a shorter program carries everybody on without it; who
-//! is not at rest there is known, too.
+//! The steps are made once, as long as the typical subject and a few pilot subjects allow, and batches of subjects take
+//! them, which costs a small part of single runs. Subjects whose error exceeds the tolerance take a finer plan, and are
+//! run alone if that is not enough. Where part of the model has come to rest, as long after the last dose of a drug, a
+//! shorter program leaves it out; a subject that is not at rest there is refused.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -21,26 +20,26 @@ use crate::solver::{
     StepPlanOptions, StepPlanner, SubjectLanes, sample_weights,
 };
 
-/// Steps that end before this time, h, are made for errors that are as much smaller as they end earlier: a top is to be
-/// timed within a ten-thousandth, and the first tops come after minutes.
+/// Steps that end before this time (h) have smaller errors, in proportion to their end: a peak is timed to a
+/// ten-thousandth, and the first peaks come after minutes.
 const EARLY: f64 = 30.0;
 
-/// How much shorter steps are made than those for whom they are made need.
+/// How much shorter the steps are than the pilot subjects need.
 #[derive(Debug, Clone, Copy)]
 struct Margin {
-    /// Share of the tolerance that they use up.
+    /// Share of the tolerance that the pilot subjects use up.
     share: f64,
-    /// Rounds of Newton's method beyond those that are enough for them.
+    /// Rounds of Newton's method beyond the number that is enough for the pilot subjects.
     spare_rounds: u8,
 }
 
-/// The margin that suits nearly everybody who is not very unlike them.
+/// The margin that suits nearly every subject that is not very unlike the pilot subjects.
 const USUAL: Margin = Margin { share: 0.22, spare_rounds: 0 };
 
-/// The margin for the others, whose steps are about twice as many.
+/// The margin of a finer plan, which has about twice as many steps.
 const WIDE: Margin = Margin { share: 0.001, spare_rounds: 1 };
 
-/// What makes one subject of an arm differ from another.
+/// The values in which one subject of an arm differs from another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Individual {
     /// Every setting before any switch.
@@ -52,7 +51,7 @@ pub struct Individual {
 }
 
 impl Individual {
-    /// The one that an experiment is about.
+    /// The subject of an experiment.
     pub fn of(experiment: &Experiment) -> Self {
         Self {
             settings: experiment.settings.clone(),
@@ -67,11 +66,11 @@ impl Individual {
 struct Planned {
     stretch: Stretch,
     steps: Range<usize>,
-    /// Whether all that the shorter program leaves out is at rest.
+    /// Whether everything that the shorter program leaves out is at rest.
     is_quiet: bool,
 }
 
-/// The steps of one arm, and what each of them does.
+/// The steps of one arm, with the programs that carry them out.
 #[derive(Debug, Clone)]
 pub struct Plan {
     stretches: Vec<Planned>,
@@ -82,7 +81,7 @@ pub struct Plan {
     /// The stretch that each step is in.
     stretch_of: Vec<usize>,
     program: Program,
-    /// The same without what has come to rest at the end, as a drug that is no longer given.
+    /// The program without the states that have come to rest, as those of a drug that is no longer given.
     shorter: Option<Program>,
     recorded: Vec<Recorded>,
     /// Which settings differ between subjects or in time.
@@ -92,10 +91,10 @@ pub struct Plan {
     options: Options,
 }
 
-/// Stretch by stretch its steps, and which states rest in it.
+/// For each stretch its steps, and the states that rest in it.
 type PlannedStretches = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
 
-/// What is recorded for a signal: itself, or what it is worked out from.
+/// The quantity that is recorded for a signal: the signal itself, or the quantity from which it is worked out.
 const fn kept_for(signal: Signal) -> Recorded {
     match signal {
         Signal::State(state) => Recorded::State(state),
@@ -105,13 +104,13 @@ const fn kept_for(signal: Signal) -> Recorded {
 }
 
 impl Plan {
-    /// A plan for everybody who differs from the typical subject in these settings alone, which keeps these signals.
-    /// Nothing where the typical subject cannot be carried through.
+    /// A plan for subjects that differ from the typical one in these settings alone, which records these signals.
+    /// Nothing where the steps of the typical subject become too short.
     pub fn new(typical: &Experiment, varying: &[Setting], signals: &[Signal], options: &Options) -> Option<Self> {
         Self::among(typical, &[], varying, signals, options)
     }
 
-    /// The same with steps that are short enough for these subjects too, seven at most.
+    /// A plan whose steps are short enough for these pilot subjects too, seven at most.
     pub fn among(
         typical: &Experiment,
         pilots: &[Individual],
@@ -163,7 +162,7 @@ impl Plan {
         Some(plan)
     }
 
-    /// Which states are best left out where they all rest, and notes for each stretch whether they do.
+    /// Chooses the states that a shorter program leaves out, and notes for each stretch whether all of them rest in it.
     fn quieten(&mut self, rests: &[Vec<State>]) -> Vec<State> {
         let is_within = |some: &[State], all: &[State]| some.iter().all(|state| all.contains(state));
         let spared = |some: &&Vec<State>| {
@@ -177,16 +176,16 @@ impl Plan {
         best
     }
 
-    /// The same with shorter steps, for who is unlike these subjects.
+    /// A finer plan, whose steps are short enough for these subjects with a wide margin.
     pub fn finer(&self, subjects: &[Individual]) -> Option<Self> {
         let mut plan = self.clone();
-        // Somebody is one of the others, too, of whom something is still on its way.
+        // The shorter program refuses subjects that are not at rest; a finer plan is for them too.
         plan.shorter = None;
         plan.pace(subjects, WIDE)?;
         Some(plan)
     }
 
-    /// Makes the steps, as long as these subjects allow, and says for each stretch which states rest in it.
+    /// Makes the steps, as long as these subjects allow; returns for each stretch the states that rest in it.
     fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<Vec<Vec<State>>> {
         let (planned_steps, rests) = self.workspace().planned_steps(subjects, margin)?;
         self.steps.clear();
@@ -256,7 +255,7 @@ impl Plan {
         times.iter().map(moment).collect()
     }
 
-    /// BatchWorkspace for a batch.
+    /// A workspace for one batch.
     pub fn workspace(&self) -> BatchWorkspace<'_> {
         BatchWorkspace {
             plan: self,
@@ -270,27 +269,27 @@ impl Plan {
         }
     }
 
-    /// Rows that a step fills.
+    /// Values that a step records for each subject.
     fn each(&self) -> usize {
         self.recorded.len() * RECORDED_PER_STEP
     }
 }
 
-/// A time by its step, and how much each value that is recorded of the step counts then.
+/// A time by its step, with the weight of each recorded value of the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
     step: usize,
     weights: [f64; RECORDED_PER_STEP],
 }
 
-/// A plan with the memory for one batch, and what became of it.
+/// A plan with the memory for one batch, and the results of that batch.
 #[derive(Debug)]
 pub struct BatchWorkspace<'a> {
     plan: &'a Plan,
     batch: Batch<'a>,
-    /// Where everybody rests without treatment.
+    /// The resting states of every subject without treatment.
     rest: Vec<SubjectLanes>,
-    /// Step by step, for each thing that is recorded its values.
+    /// Step by step the values of each recorded quantity.
     recorded: Vec<SubjectLanes>,
     extrema: Extrema,
     subjects: usize,
@@ -299,7 +298,7 @@ pub struct BatchWorkspace<'a> {
 }
 
 impl<'a> BatchWorkspace<'a> {
-    /// Keeps to the instructions that every processor of its kind has.
+    /// Uses only the instructions that every processor of its kind has.
     pub fn plain(mut self) -> Self {
         self.batch = self.batch.plain();
         self
@@ -315,12 +314,12 @@ impl<'a> BatchWorkspace<'a> {
         self.subjects
     }
 
-    /// Whether the steps were short enough for this one of them.
+    /// Whether the steps were short enough for the subject in this lane.
     pub fn is_exact(&self, lane: usize) -> bool {
         self.batch.error().0[lane] <= 1.0
     }
 
-    /// Reported symptoms of this one at time 0, if there are enough of them to improve.
+    /// Reported symptoms of a subject at time 0, if there are enough of them to improve.
     pub const fn baseline(&self, lane: usize) -> Option<f64> {
         self.baselines[lane]
     }
@@ -340,31 +339,31 @@ impl<'a> BatchWorkspace<'a> {
         (0..model::STATES.len()).map(|i| self.batch.greatest(State(i)).0[lane] > 0.0).collect()
     }
 
-    /// Where a signal is recorded.
+    /// The column in which a signal is recorded.
     pub fn column(&self, signal: Signal) -> Option<usize> {
         self.plan.recorded.iter().position(|recorded| *recorded == kept_for(signal))
     }
 
-    /// What is recorded at a place: a step's start and nodes.
+    /// The values of a column in a step: at its start and its nodes.
     pub fn rows(&self, place: usize, step: usize) -> &[SubjectLanes] {
         &self.recorded[step * self.plan.each() + place * RECORDED_PER_STEP..][..RECORDED_PER_STEP]
     }
 
-    /// The least and the greatest sample of a signal that is recorded at this place, in a stretch.
+    /// The least and the greatest sample of a signal that is recorded in this column, in a stretch.
     #[inline(always)]
     pub fn extent(&self, signal: Signal, place: usize, stretch: usize, lane: usize) -> (f64, f64) {
         let Extent { low, high } = self.extrema.extent(stretch, place);
         let (low, high) = (self.reading(signal, lane, low.0[lane]), self.reading(signal, lane, high.0[lane]));
-        // Where least is left of symptoms the improvement is greatest.
+        // The improvement is greatest where the symptoms are least.
         if signal == Signal::Improvement { (high, low) } else { (low, high) }
     }
 
-    /// The integral over time of what is recorded at a place, in its unit times h.
+    /// The integral over time of a column, in its unit times h.
     pub fn area(&self, place: usize) -> &SubjectLanes {
         self.extrema.area(place)
     }
 
-    /// A value that is recorded for a signal, as the signal.
+    /// A signal's value from its recorded value.
     pub fn reading(&self, signal: Signal, lane: usize, recorded: f64) -> f64 {
         match signal {
             Signal::Improvement => improvement_or_nan(self.baselines[lane], recorded),
@@ -391,7 +390,7 @@ impl<'a> BatchWorkspace<'a> {
         values
     }
 
-    /// The steps of each stretch, as long as these subjects and the margin allow, and which states rest in it.
+    /// The steps of each stretch, as long as these subjects and the margin allow, and the states that rest in it.
     fn planned_steps(
         mut self,
         subjects: &[Individual],
@@ -427,7 +426,7 @@ impl<'a> BatchWorkspace<'a> {
         self.extrema = extrema;
     }
 
-    /// Carries subjects through every stretch, each as `work` does it, which is told where they rest without treatment.
+    /// Carries subjects through every stretch with `work`, which gets the resting states without treatment.
     fn carry(
         &mut self,
         subjects: &[Individual],
@@ -436,7 +435,7 @@ impl<'a> BatchWorkspace<'a> {
         self.subjects = subjects.len().min(LANES);
         let Some(first) = subjects.first() else { return };
         let plan = self.plan;
-        // Places that are left over are filled, and nobody looks at them.
+        // Lanes without a subject repeat the first subject; no caller reads them.
         let of = |lane: usize| subjects.get(lane).unwrap_or(first);
         let row = |value: &dyn Fn(&Individual) -> f64| SubjectLanes(std::array::from_fn(|lane| value(of(lane))));
         self.batch.clear();
@@ -478,7 +477,7 @@ impl<'a> BatchWorkspace<'a> {
                 self.batch.settle();
                 is_settled = true;
             }
-            // Nobody goes on from where the equations do not hold; a run alone says so.
+            // A subject that is outside its domain is refused; its single run then says why.
             let is_switched = std::mem::replace(&mut on, &stretch.on) != stretch.on;
             for lane in if is_switched || !stretch.effects.is_empty() { 0..LANES } else { 0..0 } {
                 let domain = Domain::new(|setting| now(lane, setting));

@@ -1,8 +1,8 @@
-//! The same done with many things at once.
+//! The same work for many items at once.
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-/// Does the same with each item, on as many threads as the program was given; the items know nothing of each other. The
+/// Does the work for each item, on as many threads as the program was given; the items know nothing of each other. The
 /// results are in the order of the items.
 pub(crate) fn side_by_side<T: Send, R: Send>(
     items: impl Iterator<Item = T>,

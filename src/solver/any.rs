@@ -1,4 +1,4 @@
-//! The one face of a model that everything above the solver sees.
+//! The one face of a model that the rooms above the solver see.
 
 use super::blocks::Blocks;
 use super::cascade::Cascade;
@@ -29,9 +29,9 @@ pub trait AnyModel: Sync {
     fn rates(&self, settings: &[f64], states: &[f64], rates: &mut [f64]);
     /// The derivative of every rate by every state, row by row: entry `i * states + j` is that of rate `i` by state `j`.
     fn jacobian(&self, settings: &[f64], states: &[f64], jacobian: &mut [f64]);
-    /// The derivative of every state, per hour, with what several directions do to it.
+    /// The derivative of every state, per hour, with its own derivatives in several directions.
     fn rates_along(&self, settings: &[Tangent], states: &[Tangent], rates: &mut [Tangent]);
-    /// Every observable with what several directions do to it.
+    /// Every observable with its derivatives in several directions.
     fn observe_along(&self, settings: &[Tangent], states: &[Tangent], observables: &mut [Tangent]);
     /// The states that are solved together, in an order in which each reads only those before it and its own.
     fn blocks(&self) -> Vec<Vec<usize>>;

@@ -52,20 +52,19 @@ const NEWTON_SHARE: f64 = 0.1;
 /// little of a step in which a state goes elsewhere within the first node.
 const MOST_ERROR: f64 = 0.1;
 
-/// Step lengths are powers of two times the first few powers of this, so that they recur and what was worked out for
-/// one can be used again.
+/// Steps have one of so many lengths in each octave, so that lengths recur and their matrices can be used again.
 const LENGTHS_PER_OCTAVE: f64 = 4.0;
 
-/// Step lengths that are remembered; what recurs are the few of one dosing interval.
+/// Step lengths that are remembered: enough for the few that recur in every dosing interval.
 const MOST_LEVELS: usize = 64;
 
-/// What depends on the step length and the settings alone, worked out when first needed.
+/// The matrices that depend on the step length and the settings alone, each worked out when it is first needed.
 #[derive(Debug)]
 struct Level {
     length: f64,
-    /// For each state the loss that its resolvent is for, which is not a number before the first, and where it is.
+    /// For each state the loss of its resolvent, not a number while it has none, and the index of the resolvent.
     losses: Vec<(f64, usize)>,
-    /// Those of the states that have moved so far, since much of a model rests much of the time.
+    /// The resolvents of the states that have moved so far, since much of a model rests much of the time.
     resolvents: Vec<Matrix<NODES>>,
     /// For each two states that exchange the first of them, the rates that their response is for, and the response.
     exchanges: Vec<(State, ExchangeRates, ExchangeResponse)>,
@@ -92,7 +91,7 @@ impl Level {
         self.pairs.clear();
     }
 
-    /// Keeps the resolvent for a loss in the place of one for another loss, or in a new one; says which.
+    /// Keeps the resolvent for a loss, in the place of one for another loss if there is one; returns its index.
     #[cold]
     fn keep_resolvent(&mut self, state: usize, (before, place): (f64, usize), loss: f64) -> usize {
         let resolvent = METHOD.resolvent(loss * self.length);
@@ -107,7 +106,7 @@ impl Level {
         place
     }
 
-    /// What two states do that exchange at these rates.
+    /// The response of two states that exchange at these rates.
     #[inline]
     fn exchange(&mut self, first: State, rates: ExchangeRates) -> &ExchangeResponse {
         let place = match self.exchanges.iter().position(|(known, ..)| *known == first) {
@@ -117,7 +116,7 @@ impl Level {
         &self.exchanges[place].2
     }
 
-    /// Keeps what two states do in its place, or in a new one; says which.
+    /// Keeps the response of two states, in the place of an earlier one if there is one; returns its index.
     #[cold]
     fn keep_exchange(&mut self, place: Option<usize>, kept: (State, ExchangeRates, ExchangeResponse)) -> usize {
         match place {
@@ -132,7 +131,7 @@ impl Level {
         }
     }
 
-    /// Keeps the matrices of a pair in its place, or in a new one; says which.
+    /// Keeps the matrices of a pair, in the place of earlier ones if there are any; returns their index.
     #[cold]
     fn keep_newton(&mut self, place: Option<usize>, first: State, newton: Newton) -> usize {
         match place {
@@ -181,7 +180,7 @@ impl Newton {
 #[derive(Debug)]
 pub struct Collocation<M> {
     base: Vec<f64>,
-    /// At each node in turn, every state's.
+    /// Node by node the slope of every state.
     slopes: Vec<f64>,
     increments: Vec<f64>,
     /// Of the step before, to predict the pairs.
@@ -191,9 +190,9 @@ pub struct Collocation<M> {
     left: Vec<f64>,
     defects: Vec<f64>,
     levels: Vec<Level>,
-    /// The level that makes room for the next new one.
+    /// The level that the next new one replaces.
     oldest: usize,
-    /// Length of the first step after the last event, which is a good guess for the next.
+    /// What the first step after the last event should have been, h: a good guess for the first step after the next.
     first_step: f64,
     model: PhantomData<M>,
 }
@@ -263,7 +262,7 @@ impl Stepper<'_> {
         Lanes(predicted)
     }
 
-    /// Where a state of a pair is outside its domain by more than its error may be, if it is.
+    /// The first value of a state of a pair that is outside its domain by more than its error may be.
     #[inline]
     fn stray(&self, State(state): State, y: &Lanes<NODES>) -> Option<f64> {
         let [low, high] = self.domain[state];
@@ -427,7 +426,7 @@ impl<M: Cascade> Collocation<M> {
         worst(defects.iter().copied())
     }
 
-    /// Where what is known for this step length is kept.
+    /// The index of the level of this step length.
     fn level(&mut self, length: f64) -> usize {
         if let Some(known) = self.levels.iter().position(|level| level.length == length) {
             return known;
@@ -467,7 +466,7 @@ impl<M: Cascade> march::Step for Collocation<M> {
             .filter(|ratio| *ratio <= FARTHEST_PREDICTION)
             .map(|ratio| std::array::from_fn(|node| weights(1.0 + ratio * nodes()[node])));
         let level = self.level(length);
-        // Slices of a length known at compile time, so that no index needs a check.
+        // Slices of a length that is known at compile time, so that no index needs a check.
         let mut step = Stepper {
             level: &mut self.levels[level],
             options,

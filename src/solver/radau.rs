@@ -24,7 +24,7 @@ pub(crate) struct Radau<const K: usize> {
     pub(crate) defect_within: f64,
     /// Numerator of the resolvent `(I + z A)^-1 A`, a matrix for each power of `z`.
     numerator: [Matrix<K>; K],
-    /// Its denominator `det(I + z A)` but for the leading 1, a coefficient for each power of `z` from the first.
+    /// Its denominator `det(I + z A)` without the leading 1, a coefficient for each power of `z` from the first.
     denominator: [f64; K],
 }
 

@@ -11,8 +11,7 @@ pub type Rates<'a, C, V> = Evaluation<'a, C, V, true>;
 /// Writes the value of every observable.
 pub type Observables<'a, C, V> = Evaluation<'a, C, V, false>;
 
-/// Evaluates the equations where the states have given values: those of the states if `OF_STATES`, else those of the
-/// observables.
+/// Evaluates the equations of the states if `OF_STATES`, else of the observables, where the states have given values.
 pub struct Evaluation<'a, C, V, const OF_STATES: bool> {
     states: &'a [V],
     values: &'a mut [V],

@@ -127,7 +127,7 @@ pub struct Rodas5p<M> {
     /// The states at the end of the last attempt.
     end: Vec<f64>,
     stages: Vec<DVector<f64>>,
-    /// At each node in turn, every state's.
+    /// Node by node the increment of every state.
     increments: Vec<f64>,
     jacobian: Vec<f64>,
     first_step: f64,

@@ -18,7 +18,8 @@ use super::dense::{Dense, NODES, nodes};
 use super::radau::Radau;
 use super::tangent::{DIRECTIONS, Tangent};
 
-/// What the derivatives at one moment depend on: the Jacobian row by row, and what the directions do to each rate.
+/// What the derivatives at one moment depend on: the Jacobian row by row, and the derivatives of each rate in the
+/// directions.
 struct Moment {
     jacobian: Vec<f64>,
     forcing: Vec<[f64; DIRECTIONS]>,
@@ -36,7 +37,7 @@ impl Moment {
         Self { jacobian, forcing: rates.into_iter().map(|rate| rate.slope).collect() }
     }
 
-    /// What acts on a state from outside its block.
+    /// The derivatives of a state's rate that come from outside its block.
     fn acting(&self, state: usize, block: &[usize], slopes: impl Fn(usize) -> [f64; DIRECTIONS]) -> [f64; DIRECTIONS] {
         let n = self.forcing.len();
         let mut sum = self.forcing[state];
@@ -59,7 +60,7 @@ pub fn rest_slopes(model: &dyn AnyModel, settings: &[Tangent], rest: &[f64]) -> 
         let acting: Vec<[f64; DIRECTIONS]> = block.iter().map(|state| moment.acting(*state, &block, of)).collect();
         let matrix = DMatrix::from_fn(block.len(), block.len(), |a, b| moment.jacobian[block[a] * n + block[b]]);
         let right = DMatrix::from_fn(block.len(), DIRECTIONS, |a, d| -acting[a][d]);
-        // What nothing enters and nothing leaves rests empty whatever changes.
+        // A state without inflow and loss rests empty, whatever changes.
         if let Some(solved) = matrix.lu().solve(&right) {
             for (a, state) in block.iter().enumerate() {
                 for d in 0..DIRECTIONS {
@@ -71,8 +72,9 @@ pub fn rest_slopes(model: &dyn AnyModel, settings: &[Tangent], rest: &[f64]) -> 
     slopes
 }
 
-/// Follows the derivatives over some steps of a solution, under these settings: from what `slopes` holds at the first,
-/// which then holds those at the end; the steps are added to `out`, a solution of `states * DIRECTIONS` values.
+/// Follows the derivatives over some steps of a solution, under these settings. `slopes` holds the derivatives at the
+/// start, and in the end the derivatives at the end; the steps are added to `out`, a solution of `states * DIRECTIONS`
+/// values.
 pub fn follow_slopes(
     model: &dyn AnyModel,
     solution: &Dense,

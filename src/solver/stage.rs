@@ -1,10 +1,10 @@
-//! A walker that writes the stages of a model down.
+//! A visitor that writes the stages of a model down.
 
 use super::cascade::{Cascade, Flow, Pair, Visitor};
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
 
-/// What a model says at one place of its walk; the methods of [`Visitor`] tell what each means.
+/// One stage of a model as it was shown to a visitor; the methods of [`Visitor`] define each.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Stage {
     /// [`Visitor::turnover`].

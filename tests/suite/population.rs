@@ -1,4 +1,4 @@
-//! Populations: everybody on the steps of the typical subject, as if each had been run alone.
+//! Populations: subjects on the steps of the typical one have the results of single runs.
 
 use onset::metrics::{self, Features, Metrics, SAME_HEIGHT, value_at};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
@@ -43,14 +43,14 @@ fn outcomes(study: &Study, first: u64, last: u64) -> Vec<Outcome> {
     all
 }
 
-/// How a population differs from runs of everybody alone.
+/// How a population differs from single runs of its subjects.
 #[derive(Debug, Default)]
 struct Difference {
     /// Metrics that are further apart than allowed.
     apart: Vec<String>,
     /// Who has an onset by one way and none by the other.
     onset_flips: usize,
-    /// Times of another top that is as high, to a tenth of what counts as the same height.
+    /// Times of another peak that is as high, to a tenth of what counts as the same height.
     other_tops: usize,
     alone: usize,
 }
@@ -68,7 +68,7 @@ fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
             let trajectory =
                 simulate(&cohort.alone(&cohort.member(&study.subjects, number).individual), &exact).unwrap();
             let mut found = Difference { alone: usize::from(outcome.is_alone), ..Difference::default() };
-            let values = outcome.metrics.expect("nobody fails");
+            let values = outcome.metrics.expect("every subject runs");
             for ((metric, exact), (_, value)) in metrics::compute(&trajectory).iter().zip(values.iter()) {
                 let (Some(exact), Some(value)) = (exact, value) else {
                     if exact.is_some() != value.is_some() {
@@ -134,7 +134,7 @@ fn nobody_depends_on_who_else_is_run() {
     }
 }
 
-/// Long after the last bolus a plan leaves out what comes from ketamine, but not for one in whom it lingers.
+/// Long after the last bolus a plan leaves ketamine out, but not for a subject in which it lingers.
 #[test]
 fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
     let mut experiment = eight_weeks();
@@ -195,7 +195,7 @@ fn no_memory_is_asked_for_in_a_step() {
     assert!(many.0 > 2 * few.0 && few.1 == many.1, "{few:?} {many:?}");
 }
 
-/// Metrics that need no run of their own are those of the plain way too.
+/// The metrics of a population are the metrics of single runs.
 #[test]
 fn what_a_population_keeps_are_all_metrics() {
     let study = study(eight_weeks(), 0.0);

@@ -1,13 +1,13 @@
-//! The equations of a cascade as operations that are each done once.
+//! The equations of a cascade as a graph of operations, in which equal operations are one.
 //!
-//! Owns: which operations there are, which of them are the same, and the rules of calculus on them. Must not know: in
-//! what order they are carried out, or on how many values.
+//! Owns: the operations, which of them are equal, with what each value varies, and the rules of calculus. Must not
+//! know: the order in which operations are carried out, or the registers of their values.
 
 use std::collections::HashMap;
 
 use crate::scalar::{Exponent, Expression, Node, Scalar, shapes};
 
-/// A value, by its place among all.
+/// A value, by its number in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Value(pub(crate) usize);
 
@@ -30,7 +30,7 @@ pub(crate) enum Unary {
 }
 
 impl Binary {
-    /// Done with plain numbers.
+    /// The result for plain numbers.
     #[inline(always)]
     pub(crate) fn of(self, a: f64, b: f64) -> f64 {
         match self {
@@ -43,7 +43,7 @@ impl Binary {
 }
 
 impl Unary {
-    /// Done with a plain number.
+    /// The result for a plain number.
     #[inline(always)]
     pub(crate) fn of(self, a: f64) -> f64 {
         match self {
@@ -55,7 +55,7 @@ impl Unary {
     }
 }
 
-/// Where a value comes from.
+/// The operation that makes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
     /// A number, by its bits.
@@ -71,18 +71,18 @@ pub(crate) enum Op {
     Unary(Unary, Value),
 }
 
-/// For how long a value stands.
+/// With what a value varies, from seldom to often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Varies {
-    /// As long as the settings.
+    /// With the settings alone.
     WithSettings,
-    /// For one moment: the start of a stretch, or one node of a step.
+    /// From step to step: the start of a stretch, or one node of a step.
     WithStep,
-    /// A value for each node.
+    /// From node to node.
     WithNode,
 }
 
-/// All values so far.
+/// All values of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     ops: Vec<(Op, Varies)>,
@@ -125,7 +125,7 @@ impl Graph {
         })
     }
 
-    /// The number that a value is, whatever the subject.
+    /// The number of a value that is the same for every subject.
     pub(crate) fn number(&self, value: Value) -> Option<f64> {
         match self.op(value) {
             Op::Literal(bits) => Some(f64::from_bits(bits)),
@@ -145,7 +145,7 @@ impl Graph {
             (_, Some(a), Some(b)) => return self.literal(operation.of(a, b)),
             (Binary::Add, Some(0.0), _) | (Binary::Mul, Some(1.0), _) => return b,
             (Binary::Add | Binary::Sub, _, Some(0.0)) | (Binary::Mul | Binary::Div, _, Some(1.0)) => return a,
-            // What is multiplied by nothing is finite, or the run fails elsewhere.
+            // A factor of 0 makes 0: the other factor is finite, or the run fails elsewhere.
             (Binary::Mul | Binary::Div, Some(0.0), _) | (Binary::Mul, _, Some(0.0)) => return self.literal(0.0),
             (Binary::Sub, Some(0.0), _) => return self.unary(Unary::Neg, b),
             (Binary::Add, ..) if a == b => {
@@ -260,7 +260,7 @@ impl Graph {
         self.lower_with(body, &|key| bound(key), exponent)
     }
 
-    /// The same value with some of those that it is made of replaced.
+    /// A value with some of its operands replaced.
     pub(crate) fn replaced(&mut self, value: Value, replace: &impl Fn(&mut Self, Value) -> Option<Value>) -> Value {
         if let Some(other) = replace(self, value) {
             return other;
@@ -278,7 +278,7 @@ impl Graph {
         }
     }
 
-    /// Whether a value is made of another.
+    /// Whether a value depends on another.
     pub(crate) fn reads(&self, value: Value, other: Value) -> bool {
         value == other
             || match self.op(value) {
@@ -288,7 +288,7 @@ impl Graph {
             }
     }
 
-    /// The derivative of a value by one that it is made of.
+    /// The derivative of a value by another.
     pub(crate) fn derivative(&mut self, value: Value, by: Value) -> Value {
         if value == by {
             return self.literal(1.0);

@@ -2,8 +2,8 @@
 //! turns into vector instructions of whatever width the processor has.
 //!
 //! Every loop does the same operations in the same order at any width, and no multiplication is fused with an addition,
-//! so the results are the same bit for bit on every processor. All is inlined, since only what is inlined into a
-//! function for certain instructions may use them.
+//! so the results are the same bit for bit on every processor. All of it is inlined, since only inlined code may use
+//! the vector instructions of the function around it.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -36,15 +36,15 @@ pub(crate) const PLANES: usize = NODES / 2;
 const _: () = assert!(PLANES == 3, "the shared division of `relaxation` is written for three planes");
 
 impl SubjectLanes {
-    /// Nothing for everybody.
+    /// Zero for every subject.
     pub const ZERO: Self = Self([0.0; LANES]);
 
-    /// The same for everybody.
+    /// The same value for every subject.
     pub const fn splat(value: f64) -> Self {
         Self([value; LANES])
     }
 
-    /// A value for each lane. One row after another is what compilers turn into vectors most reliably.
+    /// A value for each lane. Compilers turn loops over one array after another into vectors most reliably.
     #[inline(always)]
     pub(crate) fn each(f: impl Fn(usize) -> f64) -> Self {
         let mut out = Self::ZERO;
@@ -64,7 +64,7 @@ impl SubjectLanes {
         Self::each(|l| f(self.0[l], other.0[l]))
     }
 
-    /// A function of three rows.
+    /// A function of three values of each subject.
     #[inline(always)]
     fn with_both(&self, second: &Self, third: &Self, f: impl Fn(f64, f64, f64) -> f64) -> Self {
         Self::each(|l| f(self.0[l], second.0[l], third.0[l]))
@@ -74,7 +74,7 @@ impl SubjectLanes {
 impl NodeLanes {
     pub(crate) const ZERO: Self = Self([SubjectLanes::ZERO; NODES]);
 
-    /// Writes a function of two grids.
+    /// Writes a function of two values of each node.
     #[inline(always)]
     pub(crate) fn set_both(&mut self, a: &Self, b: &Self, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
@@ -84,7 +84,7 @@ impl NodeLanes {
         }
     }
 
-    /// Writes a function of a grid and of what is the same at every node.
+    /// Writes a function of a value of each node and of one of each subject.
     #[inline(always)]
     pub(crate) fn set_with(&mut self, a: &Self, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
@@ -127,7 +127,7 @@ impl NodeLanes {
     }
 }
 
-/// The grids of a program, of which some are read where another is written.
+/// The node registers of a program: an instruction reads some of them and writes another.
 #[derive(Debug)]
 pub(crate) struct NodeRegisters(pub(crate) Vec<NodeLanes>);
 
@@ -136,7 +136,7 @@ impl NodeRegisters {
         Self(vec![NodeLanes::ZERO; count])
     }
 
-    /// Writes a function of one grid.
+    /// Writes a function of one register.
     #[inline(always)]
     pub(crate) fn set(&mut self, out: usize, a: usize, f: impl Fn(f64) -> f64) {
         let grids = &mut self.0[..];
@@ -145,7 +145,7 @@ impl NodeRegisters {
         }
     }
 
-    /// Writes a function of two grids.
+    /// Writes a function of two registers.
     #[inline(always)]
     pub(crate) fn set_both(&mut self, out: usize, a: usize, b: usize, f: impl Fn(f64, f64) -> f64) {
         let grids = &mut self.0[..];
@@ -154,7 +154,7 @@ impl NodeRegisters {
         }
     }
 
-    /// Writes a function of a grid and of what is the same at every node.
+    /// Writes a function of a register and of a value of each subject.
     #[inline(always)]
     pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         let (grids, b) = (&mut self.0[..], *b);
@@ -163,7 +163,7 @@ impl NodeRegisters {
         }
     }
 
-    /// Writes a function of two values that are the same at every node and of a grid.
+    /// Writes a function of two values of each subject and of a register.
     #[inline(always)]
     pub(crate) fn set_rows(
         &mut self,
@@ -179,7 +179,7 @@ impl NodeRegisters {
         }
     }
 
-    /// Writes a function of a grid, of what is the same at every node, and of another grid.
+    /// Writes a function of a register, of a value of each subject, and of another register.
     #[inline(always)]
     pub(crate) fn set_mixed(
         &mut self,
@@ -196,7 +196,7 @@ impl NodeRegisters {
     }
 }
 
-/// By what each plane is turned and stretched, real and imaginary part.
+/// The factors that turn and stretch each plane, real and imaginary part.
 pub(crate) type Turns = [[SubjectLanes; 2]; PLANES];
 
 /// The turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
@@ -273,7 +273,7 @@ impl Newton {
         }
     }
 
-    /// Corrects the increments `z` of which these are the rates, all in the basis.
+    /// Corrects the increments `z`, given the rates there; all are in the basis.
     #[inline(always)]
     pub(crate) fn correct(&self, z: &mut [NodeLanes; 2], rates: &[NodeLanes; 2]) {
         let mut residual = [NodeLanes::ZERO; 2];

@@ -72,29 +72,29 @@ pub use program::{Names, Program, Recorded, Specialisation};
 use stages::greater;
 pub use step_plan::{StepPlanOptions, StepPlanner};
 
-/// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
-/// long after it need not be known as exactly as the dose.
+/// Below this share of its greatest value the error of a state is judged against that share: the rest of a dose, long
+/// after it, need not be known as exactly as the dose.
 const SHARE_OF_GREATEST: f64 = 0.03;
 
-/// The same for a depot, of which nothing matters but how much leaves it.
+/// The share for a depot, of which only the outflow matters.
 const SHARE_OF_DEPOT: f64 = 1.0;
 
-/// A state is at rest that is no farther from it than this share of what it was and is.
+/// A state is at rest if it is no farther from its resting value than this share of its greatest and its resting value.
 const AT_REST: f64 = 2e-5;
 
-/// The same for those by whom it is known which states come to rest, so that somebody who does so more slowly is at rest
-/// too.
+/// The share for the pilot subjects, which decide what a shorter program leaves out: so small that subjects who come to
+/// rest more slowly are at rest too.
 const SURELY_AT_REST: f64 = 1e-8;
 
-/// Rows that a step hands out for each value that is recorded: at its start, then at each node.
+/// Values that a step hands out for each recorded quantity: at its start, then at each node.
 pub const RECORDED_PER_STEP: usize = NODES + 1;
 
-/// A program at work, with the memory it works in.
+/// The machine: a program with the memory in which it works.
 #[derive(Debug)]
 pub struct Batch<'a> {
     program: &'a Program,
     subject_registers: Vec<SubjectLanes>,
-    /// The program that may be taken instead, and its rows.
+    /// The program that is not in hand, with its registers.
     other: Option<(&'a Program, Vec<SubjectLanes>)>,
     is_shorter: bool,
     rtol: f64,
@@ -106,7 +106,7 @@ pub struct Batch<'a> {
     greatest: Vec<SubjectLanes>,
     /// The increments of both states of each pair.
     increments: Vec<[NodeLanes; 2]>,
-    /// The same in the basis.
+    /// The increments in the basis.
     basis: Vec<[NodeLanes; 2]>,
     newton: Vec<Newton>,
     error: SubjectLanes,
@@ -115,7 +115,7 @@ pub struct Batch<'a> {
     counted: Option<[u8; MOST_PAIRS]>,
 }
 
-/// What a step starts from, to come back to it.
+/// The states from which a step starts, to come back to them.
 #[derive(Debug)]
 pub(super) struct Checkpoint {
     base: Vec<SubjectLanes>,
@@ -123,14 +123,14 @@ pub(super) struct Checkpoint {
     greatest: Vec<SubjectLanes>,
 }
 
-/// What is done with the best instructions of a processor.
+/// Work that is done with the best instructions of a processor.
 enum Work<'w> {
     Settle,
     Carry(&'w [PlannedStep], &'w mut [SubjectLanes]),
     Try(&'w PlannedStep),
 }
 
-/// Work with who does it; not a closure, since only what is inlined may use those instructions.
+/// A machine with its work; not a closure, since only inlined code may use the best instructions.
 struct Job<'w, 'a>(&'w mut Batch<'a>, Work<'w>);
 
 impl WithSimd for Job<'_, '_> {
@@ -161,8 +161,8 @@ impl Job<'_, '_> {
 const MIDDLE: usize = NODES / 2;
 
 impl<'a> Batch<'a> {
-    /// Room for a program, and for a shorter one of the same model that hands out the same and may be taken instead.
-    /// Errors are judged against `rtol` and `floor` as in [`super::Options`].
+    /// A machine for a program, and for a shorter program of the same model that records the same quantities. Errors
+    /// are judged against `rtol` and `floor` as in [`super::Options`].
     pub fn new(program: &'a Program, shorter: Option<&'a Program>, rtol: f64, floor: f64) -> Self {
         let states = program.rates.len();
         let rows = |program: &Program| {
@@ -216,7 +216,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Does something with either program, and goes on with the one in hand.
+    /// Does the same with both programs, and goes on with the one in hand.
     fn with_either(&mut self, mut act: impl FnMut(&mut Self)) {
         act(self);
         if self.other.is_some() {
@@ -226,24 +226,24 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Keeps to the instructions that every processor of its kind has.
+    /// Uses only the instructions that every processor of its kind has.
     pub fn plain(mut self) -> Self {
         self.plain = true;
         self
     }
 
-    /// Forgets everybody; what follows are other subjects.
+    /// Makes ready for other subjects.
     pub fn clear(&mut self) {
         self.error = SubjectLanes::ZERO;
         self.greatest.fill(SubjectLanes::ZERO);
     }
 
-    /// The states of everybody at the moment.
+    /// The present states of every subject.
     pub fn states(&self) -> &[SubjectLanes] {
         &self.base
     }
 
-    /// The same, to be changed where they jump.
+    /// The present states, for the regimen to change where they jump.
     pub fn states_mut(&mut self) -> &mut [SubjectLanes] {
         &mut self.base
     }
@@ -258,12 +258,12 @@ impl<'a> Batch<'a> {
         &self.error
     }
 
-    /// Gives a subject up, who is to be run alone.
+    /// Marks a subject that is to be run alone.
     pub fn refuse(&mut self, lane: usize) {
         self.error.0[lane] = f64::INFINITY;
     }
 
-    /// Gives a setting other values; not needed for one that is the same for everybody.
+    /// Gives a setting other values; not needed for a setting that is the same for every subject.
     pub fn set(&mut self, Setting(setting): Setting, values: SubjectLanes) {
         self.with_either(|batch| {
             if let Some(place) = batch.program.settings.get(setting).copied().flatten() {
@@ -272,25 +272,25 @@ impl<'a> Batch<'a> {
         });
     }
 
-    /// Works out what follows from settings that were given.
+    /// Works out the values that follow from the settings.
     pub fn settle(&mut self) {
         self.with_either(|batch| batch.dispatched(Work::Settle));
     }
 
-    /// The states that are surely at rest for everybody, if this is where they rest.
+    /// The states that are surely at rest in every subject, given their resting values.
     pub fn at_rest(&self, rest: &[SubjectLanes]) -> Vec<State> {
         let is_at_rest = |state: &usize| (0..LANES).all(|l| self.strays(*state, &rest[*state], l) <= SURELY_AT_REST);
         (0..rest.len()).filter(is_at_rest).map(State).collect()
     }
 
-    /// How far from rest a state is, as a share of how much there is and was.
+    /// How far a state is from rest, as a share of its resting and its greatest value.
     fn strays(&self, state: usize, rest: &SubjectLanes, lane: usize) -> f64 {
         let apart = (self.base[state].0[lane] - rest.0[lane]).abs();
         if apart == 0.0 { 0.0 } else { apart / (rest.0[lane].abs() + self.greatest[state].0[lane]) }
     }
 
-    /// Carries everybody through a stretch without jumps, after jumps at its start if there were any. For each step
-    /// every value that is recorded is written to `out`, [`RECORDED_PER_STEP`] rows each.
+    /// Carries every subject through a stretch; states may have jumped at its start. The recorded quantities of each
+    /// step are written to `out`, [`RECORDED_PER_STEP`] values each.
     pub fn run(&mut self, steps: &[PlannedStep], out: &mut [SubjectLanes]) {
         self.dispatched(Work::Carry(steps, out));
     }
@@ -300,8 +300,8 @@ impl<'a> Batch<'a> {
         PlannedStep::new(self.program, length)
     }
 
-    /// Tries a step from here with as many rounds of Newton's method as anybody needs, and says how great the greatest
-    /// error is, relative to what is allowed.
+    /// Tries a step with as many rounds of Newton's method as any subject needs; returns the greatest error, relative
+    /// to what is allowed.
     pub(super) fn try_step(&mut self, step: &mut PlannedStep) -> f64 {
         self.counted = Some([0; MOST_PAIRS]);
         step.rounds = [MOST_ROUNDS; MOST_PAIRS];
@@ -311,7 +311,7 @@ impl<'a> Batch<'a> {
         self.error.0.iter().copied().fold(0.0, greater)
     }
 
-    /// What a step starts from.
+    /// The states from which the next step starts.
     pub(super) fn checkpoint(&self) -> Checkpoint {
         Checkpoint { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
     }
@@ -343,7 +343,7 @@ impl<'a> Batch<'a> {
                 }
             }
             self.step(step, now);
-            // A step ends where the next one begins.
+            // The end of a step is the start of the next.
             if i + 1 < steps.len() {
                 for (next, recorded) in
                     later.chunks_exact_mut(RECORDED_PER_STEP).zip(now.chunks_exact(RECORDED_PER_STEP))
@@ -355,7 +355,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// What is known at the start of a stretch: slopes, and values to be recorded.
+    /// Works out the slopes and the recorded values at the start of a stretch.
     #[inline(always)]
     pub(super) fn begin(&mut self) {
         let program = self.program;
@@ -373,7 +373,7 @@ impl<'a> Batch<'a> {
             }
             self.greatest[state] = self.greatest[state].with(&self.base[state], greater);
         }
-        // The steps are not for somebody of whom a state that is left out is still on its way.
+        // A subject in which a state that was left out still moves is refused.
         for (state, place) in &program.resting {
             for lane in 0..LANES {
                 if !(self.strays(*state, &self.subject_registers[*place], lane) <= AT_REST) {

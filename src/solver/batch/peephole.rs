@@ -1,14 +1,14 @@
-//! Two instructions of a program that are carried out as one.
+//! Peephole optimisation: two instructions become one.
 //!
-//! A value that is read once, by the instruction for which it was worked out, need not be written down: a sum that is
-//! only divided by, a product that is only added. The operations and their order stay the same, and so do the results
-//! to the last bit.
+//! A value that a single instruction reads needs no register: a sum that is only a divisor, a product that is only a
+//! summand. Both instructions become one. The operations and their order stay the same, and so do the results to the
+//! last bit.
 
 use super::graph::Binary;
 use super::program::{Fused, Instruction, NodeRegister, Program, SubjectRegister};
 
 impl Program {
-    /// Makes one of two instructions where the first one's result is read by the second alone.
+    /// Makes one instruction of two where the second alone reads the result of the first.
     pub(crate) fn peephole_optimised(mut self) -> Self {
         let mut writer = vec![None; self.node_registers];
         let mut readers = vec![0_usize; self.node_registers];
@@ -20,7 +20,8 @@ impl Program {
         let rounds = self.rounds();
         let mut is_needed = vec![true; self.step.len()];
         for at in 0..self.step.len() {
-            // What is worked out before the rounds of a pair stays there, lest every round do it again.
+            // A value that is worked out before the rounds of a pair stays there; in the rounds it would be worked out
+            // again and again.
             let is_as_often = |first: usize| rounds.iter().all(|round| !round.contains(&at) || round.contains(&first));
             let part = |place: NodeRegister, wanted: Binary| -> Option<(usize, SubjectRegister, NodeRegister)> {
                 let first = writer[place].filter(|first| readers[place] == 1 && is_as_often(*first))?;
@@ -65,7 +66,7 @@ mod tests {
     use crate::solver::batch::graph::Unary;
     use crate::solver::batch::program::Coupled;
 
-    /// A program of these instructions on four grids, whose only pair repeats them from the third on.
+    /// A program of these instructions on four node registers, whose only pair repeats them from the third on.
     fn program(step: &[Instruction]) -> Program {
         let pair = Coupled {
             states: [0, 1],

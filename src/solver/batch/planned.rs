@@ -1,25 +1,25 @@
-//! A step that is given to a batch.
+//! A step of a plan, as a batch takes it.
 
 use std::sync::Arc;
 
 use super::program::Program;
 use super::relaxation::{FixedExchange, Relaxation};
 
-/// Pairs whose rounds are counted one by one; any further ones have the rounds of the last.
+/// Most pairs of a model: the rounds of each are counted.
 pub(super) const MOST_PAIRS: usize = 4;
 
 /// Rounds of Newton's method that are enough for any step that is worth taking.
 pub(super) const MOST_ROUNDS: u8 = 8;
 
-/// One of the steps that are given.
+/// One step of a plan.
 #[derive(Debug, Clone)]
 pub struct PlannedStep {
     pub(super) length: f64,
     /// Rounds of Newton's method in each pair.
     pub(super) rounds: [u8; MOST_PAIRS],
-    /// What the stages do whose loss is the same for everybody.
+    /// The response of each stage whose loss is the same for every subject.
     pub(super) relaxations: Arc<[Relaxation]>,
-    /// The same for two states that exchange.
+    /// The response of each exchange whose rates are the same for every subject.
     pub(super) exchanges: Arc<[FixedExchange]>,
 }
 
@@ -31,7 +31,7 @@ impl PlannedStep {
         Self { length, rounds: [MOST_ROUNDS; MOST_PAIRS], relaxations, exchanges }
     }
 
-    /// Makes steps fit another program of the same model; those of the same length share what they know.
+    /// Makes steps fit another program of the same model; steps of the same length share their responses.
     pub fn adapt<'s>(steps: impl Iterator<Item = &'s mut Self>, program: &Program) {
         let mut known: Vec<Self> = Vec::new();
         for step in steps {

@@ -1,14 +1,14 @@
-//! Which grids of a program are kept in the same place.
+//! Register allocation: which values of a program share a node register.
 //!
-//! Each value has a grid of its own when a program is written, of which few are needed at a time: as many places as
-//! that are enough, and stay in the nearest cache.
+//! The writer gives each value a register of its own. Few values are alive at the same time; as many registers are
+//! enough, and stay in the nearest cache.
 
 use std::ops::RangeInclusive;
 
 use super::program::{Coupled, Exchange, Instruction, NodeRegister, Program};
 
 impl Program {
-    /// Gives the places of grids that are read no more to others.
+    /// Gives the registers of values that are read no more to later values.
     pub(crate) fn with_allocated_registers(mut self) -> Self {
         let mut last = vec![0; self.node_registers];
         let mut first = vec![usize::MAX; self.node_registers];
@@ -20,7 +20,7 @@ impl Program {
                 last[place] = last[place].max(at);
             }
             for place in read {
-                // What a round reads, every round reads.
+                // A value that one round of a pair reads is read by every round.
                 let again = rounds.iter().find(|round| round.contains(&at) && first[place] < *round.start());
                 last[place] = last[place].max(again.map_or(at, |round| *round.end()));
             }
@@ -29,7 +29,7 @@ impl Program {
         let mut count = 0;
         let mut renamed = vec![0; self.node_registers];
         for at in 0..self.step.len() {
-            // A result must not stand where its parts are still read, so places become free only afterwards.
+            // A result must not overwrite its own operands, so registers become free only after the instruction.
             for place in (0..first.len()).filter(|place| first[*place] == at) {
                 renamed[place] = free.pop().unwrap_or_else(|| {
                     count += 1;
@@ -54,7 +54,7 @@ impl Program {
         self.step.iter().enumerate().filter_map(round).collect()
     }
 
-    /// The grids that an instruction of a step writes, and those that it reads.
+    /// The node registers that an instruction of a step writes, and the node registers that it reads.
     pub(crate) fn registers(&self, at: usize) -> (Vec<NodeRegister>, Vec<NodeRegister>) {
         match self.step[at] {
             Instruction::Exchange(number) => {
@@ -89,7 +89,8 @@ impl Program {
 }
 
 impl Instruction {
-    /// The grid that it writes itself, and the two that it reads; those of a stage of two states are with the stage.
+    /// The node register that it writes, and the two that it reads. The registers of a stage of two states stand with
+    /// the stage.
     fn grids(&mut self) -> [Option<&mut NodeRegister>; 3] {
         match self {
             Self::BinarySS(..)

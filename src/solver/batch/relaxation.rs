@@ -1,22 +1,22 @@
-//! A stage in a step of one length where its loss is the same for everybody.
+//! Stages whose rates are the same for every subject, in a step of one length.
 //!
-//! What such a stage does is then a few plain numbers, which are worked out once for a step and used by every batch:
+//! The response of such a stage is a few plain numbers, which are worked out once for a step and used by every batch:
 //! one small matrix takes the place of the way into the basis of [`crate::solver::batch::spectrum`] and back.
 
 use crate::solver::dense::NODES;
 use crate::solver::exchange::{ExchangeRates, ExchangeResponse};
 use crate::solver::radau::Radau;
 
-/// A loss that is the same for everybody all the time.
+/// A loss that is the same for every subject all the time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Fixed {
     /// How fast the stage loses what it holds, 1/h.
     pub(crate) loss: f64,
-    /// What a difference between the stage and what it follows makes of its slope, 1/h; 1 where slopes are given.
+    /// The factor from a difference between the stage and its target to a slope, 1/h; 1 where slopes are given.
     pub(crate) gain: f64,
 }
 
-/// What a stage of this kind does in a step.
+/// The response of such a stage in a step.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Relaxation {
     fixed: Fixed,
@@ -51,7 +51,7 @@ impl Relaxation {
     }
 }
 
-/// What two states do in a step that exchange at rates that are the same for everybody.
+/// The response of two states that exchange at rates that are the same for every subject.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FixedExchange {
     pub(crate) rates: ExchangeRates,

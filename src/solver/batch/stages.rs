@@ -1,4 +1,4 @@
-//! How a batch solves each kind of stage within a step.
+//! How the machine solves each kind of stage within a step.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -15,23 +15,23 @@ use super::{Batch, SHARE_OF_DEPOT, SHARE_OF_GREATEST};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 
-/// A round of Newton's method that changes less than this share of the tolerance is not needed; small, since what is
-/// left out adds up from step to step and is more for one whose rounds come nearer more slowly.
+/// A round of Newton's method that changes less than this share of the tolerance is not needed. The share is small,
+/// since errors add up from step to step, and since the rounds of other subjects converge more slowly.
 const COUNTED_SHARE: f64 = 0.005;
 
-/// The first guess at a pair goes no farther than this share of where it starts, lest it change its sign.
+/// The first guess at a pair moves no farther than this share of its starting value, so that it keeps its sign.
 const FARTHEST_GUESS: f64 = 0.5;
 
-/// Between the nodes a stage that relaxes within a step errs so many times as much as a smooth defect would make it,
-/// since what it follows may bend there.
+/// Between the nodes a stage that relaxes within a step errs up to so many times as much as a smooth defect would
+/// explain, since its target may bend there.
 const BENDS: f64 = 8.0;
 
-/// What is known of a state that was solved for in a step.
+/// A state that was solved for in a step.
 #[derive(Clone, Copy)]
 struct StateSolution {
     /// Its slope at the start, as the polynomial through its values has it.
     left: SubjectLanes,
-    /// By how much it is different in the end.
+    /// Its increment at the end.
     change: SubjectLanes,
 }
 
@@ -119,8 +119,8 @@ impl Batch<'_> {
         }
     }
 
-    /// Solves a stage of which these are the slopes if it stayed where it is; its error is judged against `share` of its
-    /// greatest value at least.
+    /// Solves a stage, given the slopes that it would have if it stayed at its starting value. Its error is judged
+    /// against `share` of its greatest value at least.
     #[inline(always)]
     pub(super) fn relax(&mut self, h: f64, state: usize, out: usize, start: &NodeLanes, loss: usize, share: f64) {
         let loss = self.subject_registers[loss];
@@ -134,7 +134,7 @@ impl Batch<'_> {
         self.end(h, state, &solution, &last, &loss, share);
     }
 
-    /// The same where the loss is the same for everybody; `start` is as [`Relaxation`] takes it.
+    /// Solves a stage whose loss is the same for every subject; `start` is as [`Relaxation`] takes it.
     #[inline(always)]
     pub(super) fn relax_fixed(
         &mut self,
@@ -180,7 +180,7 @@ impl Batch<'_> {
         loss: &SubjectLanes,
         share: f64,
     ) {
-        // Copies, so that the loop goes through nothing that could be anywhere.
+        // Copies, so that the compiler knows that the loop's values do not overlap.
         let (base, before, greatest) = (self.base[state], self.left[state], self.greatest[state]);
         let (mut error, mut ends, mut tops) = (self.error, SubjectLanes::ZERO, SubjectLanes::ZERO);
         let (rtol, floor) = (self.rtol, self.floor);
@@ -224,7 +224,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Where the rates are the same for everybody, two small matrices make the increments.
+    /// An exchange whose rates are the same for every subject: two small matrices make the increments.
     #[inline(always)]
     fn exchange_fixed(&mut self, h: f64, stage: &Exchange, fixed: &FixedExchange) {
         let ExchangeRates { loss: [l0, l1], gain: [g0, g1] } = fixed.rates;
@@ -247,8 +247,8 @@ impl Batch<'_> {
         self.end_exchange(h, stage, &solutions, &[*first.last(), second], &rates);
     }
 
-    /// Where they differ, what goes the slow way and what goes the fast way are turned in the basis, each as a stage of
-    /// its own.
+    /// An exchange whose rates differ between subjects: its slow and its fast part are turned in the basis, each as a
+    /// stage of its own.
     #[inline(always)]
     fn exchange_per_subject(
         &mut self,
@@ -312,7 +312,7 @@ impl Batch<'_> {
         }
     }
 
-    /// The first guess at a pair: straight on from where it is, but not far.
+    /// The first guess at a pair: along its starting slope, but not far.
     #[inline(always)]
     pub(super) fn predict(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
@@ -343,7 +343,7 @@ impl Batch<'_> {
         }
     }
 
-    /// A round that is counted: how many are left after it. One that changes next to nothing was not needed.
+    /// A round that is counted; returns how many rounds are left. A round that changes next to nothing was not needed.
     #[inline(never)]
     pub(super) fn count_round(&mut self, number: usize, pair: &Coupled, left: u8) -> u8 {
         let before = pair.values.map(|place| self.node_registers.0[place]);
@@ -365,14 +365,14 @@ impl Batch<'_> {
         if is_enough { 0 } else { left }
     }
 
-    /// Ends a pair whose rates are those of its last values.
+    /// Ends a pair, given the rates at its last values.
     #[inline(always)]
     pub(super) fn settle_pair(&mut self, h: f64, number: usize, pair: &Coupled) {
         for i in 0..2 {
             let rate = &self.node_registers.0[pair.rates[i]];
             let (last, loss) = (*rate.last(), self.subject_registers[pair.losses[i]]);
             let solution = StateSolution { left: rate.weighted(&LEFT), change: *self.increments[number][i].last() };
-            // What another round would still change, about.
+            // About what another round would still change.
             let (whole, base) = (rate.weighted(&WHOLE), &self.base[pair.states[i]]);
             let mut error = self.error;
             for l in 0..LANES {
