@@ -2,8 +2,8 @@
 
 use super::arms::{doses_of, dressed, finished, hue, ids_of};
 use super::curve::curve;
-use super::flat::{Flat, still};
-use super::kind::{Drawn, NotDrawn, Request, reasons, view, windows};
+use super::no_response::{Flat, still};
+use super::request::{Drawn, NotDrawn, Request, reasons, view, windows};
 use super::view::{CASCADE, View};
 use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Span};
 use crate::run::{ArmResult, Run};
@@ -43,7 +43,7 @@ pub(crate) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             let points = curve(arm, view, span);
             match still(arm, view) {
                 Some(why) => unmoved.push(why),
-                None => panel.rows.extend(row(arm, view, &points, span)),
+                None => panel.extend(row(arm, view, &points, span)),
             }
         }
         // A step that an arm does not take has no row, which surprises nobody; an arm that takes none does.

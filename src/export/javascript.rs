@@ -1,6 +1,7 @@
 //! JavaScript: one module without imports that holds the model, the arms and a solver.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::escape::{comment, json};
 use super::formula::declared;
@@ -8,8 +9,8 @@ use super::script::{Struck, safe, struck};
 use super::study::{Given, Study, Times};
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
-use crate::regimen::{Change, Dose, Drug, Route};
-use crate::scalar::{Expression, Notation, shapes};
+use crate::regimen::{Change, Drug, Route};
+use crate::scalar::{Expression, Node, Notation, OwnedExpression, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 use crate::solver::{Flow, Stage, tableau};
@@ -230,8 +231,8 @@ fn tables(text: &mut String) {
     list(text, "links", links.to_vec());
     let drugs = Drug::ALL.iter().flat_map(|drug| {
         Route::ALL.iter().filter_map(|route| {
-            let state = STATES[Dose::compartment(*drug, *route)?.0].key;
-            let input = Dose::input(*drug, *route).map_or("null".to_owned(), |input| json(SETTINGS[input.0].key));
+            let state = STATES[drug.compartment(*route)?.0].key;
+            let input = drug.input(*route).map_or("null".to_owned(), |input| json(SETTINGS[input.0].key));
             let [drug, name, words] = [drug.name(), route.name(), route.description()].map(json);
             Some(format!(
                 "{{ drug: {drug}, route: {name}, description: {words}, bolus: {}, infusion: {input} }}",
@@ -287,19 +288,21 @@ fn stages(text: &mut String) {
     );
     text.push_str("export const stages = [\n");
     let state = |state: State| name(STATES[state.0].key);
-    let turnover = |text: &mut String, at, flow: Flow<Expression>| {
+    let turnover = |text: &mut String, at, inflow: &str, loss| {
         let _ = writeln!(
             text,
-            "  {{ state: {}, loss: p => {},\n    inflow: (v, p) => {} }},",
+            "  {{ state: {}, loss: p => {},\n    inflow: (v, p) => {inflow} }},",
             state(at),
-            written(flow.loss),
-            written(flow.inflow)
+            written(loss)
         );
     };
     for stage in model::stages() {
         match *stage {
-            Stage::Turnover(at, flow) => turnover(text, at, flow),
-            Stage::Follow(at, rate, target) => turnover(text, at, Flow { inflow: rate * target, loss: rate }),
+            Stage::Turnover(at, Flow { inflow, loss }) => turnover(text, at, &written(inflow), loss),
+            Stage::Follow(at, rate, target) => {
+                let inflow: Node<OwnedExpression> = Node::Mul(rate.into(), target.into());
+                turnover(text, at, &inflow.written(&JavaScript), rate);
+            }
             Stage::Decay(at, loss) => {
                 let _ = writeln!(text, "  {{ state: {}, loss: p => {}, inflow: () => 0 }},", state(at), written(loss));
             }
@@ -331,7 +334,9 @@ fn stages(text: &mut String) {
     }
     text.push_str("];\n");
     let of = JavaScript.symbol(OBSERVABLES[IMPROVES.0].key);
-    let fall = written(improvement(Expression::symbol("baseline"), Expression::symbol("now")));
+    static FALL: LazyLock<Expression> =
+        LazyLock::new(|| improvement(Expression::symbol("baseline"), Expression::symbol("now")));
+    let fall = written(*FALL);
     let _ = writeln!(
         text,
         "\nexport const improvement = {{ ...{},\n  least: {}, of: v => {of}, fall: (baseline, now) => {fall} }};",

@@ -140,7 +140,7 @@ fn alike(figure: &Figure, theme: &Theme) -> Vec<String> {
     let mut alike = Vec::new();
     for panel in &figure.panels {
         // Single subjects of a crowd are not to be told apart.
-        let shown: Vec<_> = panel.series.iter().filter(|series| series.weight != Weight::Faint).collect();
+        let shown: Vec<_> = panel.series().filter(|series| series.weight != Weight::Faint).collect();
         for (index, one) in shown.iter().enumerate() {
             for other in &shown[index + 1..] {
                 let grey = contrast(theme.color(one.hue, one.variant), theme.color(other.hue, other.variant));
@@ -175,9 +175,9 @@ mod tests {
     #[test]
     fn curves_of_one_colour_and_dash_are_found() {
         let mut figure = samples::phase();
-        let mut twin = figure.panels[0].series[0].clone();
+        let mut twin = figure.panels[0].series().next().unwrap().clone();
         twin.id = "twin".to_owned();
-        figure.panels[0].series.push(twin);
+        figure.panels[0].push(twin);
         assert_eq!(failing(&figure, &Profile::slides_16x9(), None), ["told apart without colour"]);
     }
 }

@@ -53,7 +53,7 @@ fn no_text_overlaps_another_or_leaves_the_page() {
 fn every_mark_that_can_be_seen_says_its_words() {
     every_page(|name, page, profile| {
         let scene = layout(page, &Theme::light(), profile);
-        for mark in page.panels.iter().flat_map(|panel| &panel.marks) {
+        for mark in page.panels.iter().flat_map(Panel::marks) {
             let said = scene.texts().any(|text| text.text == mark.label);
             assert_eq!(said, mark.x.is_finite(), "{name}: {}", mark.label);
         }
@@ -77,7 +77,7 @@ fn a_lecture_can_be_read_from_the_last_row() {
                         assert!(text.size >= 48.0, "{} at {} px", text.text, text.size);
                     }
                 }
-                for label in page.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.label) {
+                for label in page.panels.iter().flat_map(Panel::marks).map(|mark| &mark.label) {
                     let size = scene.texts().find(|text| &text.text == label).map(|text| text.size);
                     assert_eq!(size, Some(48.0), "{label}");
                 }
@@ -237,7 +237,7 @@ fn the_table_reads_back_to_the_same_numbers() {
     let csv = figure.to_csv();
     let mut lines = csv.lines();
     assert_eq!(lines.next(), Some("panel,series,time [h],value,unit"));
-    let points = figure.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points);
+    let points = figure.panels.iter().flat_map(Panel::series).flat_map(|series| &series.points);
     for (line, [time, value]) in lines.zip(points) {
         let fields: Vec<&str> = line.split(',').collect();
         assert_eq!(fields[2].parse(), Ok(*time), "{line}");
@@ -249,7 +249,7 @@ fn the_table_reads_back_to_the_same_numbers() {
 fn a_comma_in_a_name_does_not_break_the_table() {
     let mut figure = Figure::new("figure", "");
     let mut panel = Panel::new("p", "size, \"large\"", "");
-    panel.series.push(Series::new("s", "", Hue::Both, vec![[0.5, f64::NAN], [1.0, -2.0]]));
+    panel.push(Series::new("s", "", Hue::Both, vec![[0.5, f64::NAN], [1.0, -2.0]]));
     figure.panels.push(panel);
     let rows: Vec<String> = figure.to_csv().lines().skip(1).map(str::to_owned).collect();
     assert_eq!(rows, ["\"size, \"\"large\"\"\",s,0.5,,1", "\"size, \"\"large\"\"\",s,1,-2,1"]);
@@ -298,8 +298,8 @@ fn nothing_a_caller_can_say_breaks_the_page() {
         figure.columns = vec![XAxis::log_time(pick(), pick()), XAxis::linear_time(pick(), pick())];
         let mut panel = Panel::new("p", "", "");
         let points = (0..6).map(|_| [pick(), pick()]).collect();
-        panel.series.push(Series::new("s", "a label", Hue::Ketamine, points));
-        panel.marks.push(Mark { series: "s".to_owned(), x: pick(), value: pick(), label: "x".to_owned() });
+        panel.push(Series::new("s", "a label", Hue::Ketamine, points));
+        panel.push(Mark { series: "s".to_owned(), x: pick(), value: pick(), label: "x".to_owned() });
         if round % 3 == 0 {
             panel.range = ValueRange::Fixed(pick(), pick());
         }

@@ -91,26 +91,26 @@ metrics! {
     "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index)), |d| d.peak(Signal::Observable(dissociation::observable::sedation_index));
     "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0), |d| d.mean(pain::observable::opioid_requirement, 0.0, 24.0);
     "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end()), |d| d.mean(ssri::observable::sert_occupancy, d.source.end() - 24.0, d.source.end());
-    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(exposure::KETAMINE);
-    "ketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ketamine.tmax, |d| d.tmax(exposure::KETAMINE);
-    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(exposure::KETAMINE);
-    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(exposure::KETAMINE, &d.source.ketamine);
-    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(exposure::KETAMINE, &d.source.ketamine);
-    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(exposure::NORKETAMINE);
-    "norketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.norketamine.tmax, |d| d.tmax(exposure::NORKETAMINE);
-    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(exposure::NORKETAMINE);
-    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(exposure::NORKETAMINE, &d.source.norketamine);
-    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(exposure::NORKETAMINE, &d.source.norketamine);
-    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(exposure::HNK);
-    "hnk_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.hnk.tmax, |d| d.tmax(exposure::HNK);
-    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(exposure::HNK);
-    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(exposure::HNK, &d.source.hnk);
-    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(exposure::HNK, &d.source.hnk);
-    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(exposure::SSRI);
-    "ssri_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ssri.tmax, |d| d.tmax(exposure::SSRI);
-    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(exposure::SSRI);
-    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(exposure::SSRI, &d.source.ssri);
-    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(exposure::SSRI, &d.source.ssri);
+    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(&exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ketamine.tmax, |d| d.tmax(&exposure::KETAMINE);
+    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(&exposure::KETAMINE);
+    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(&exposure::KETAMINE, &d.source.ketamine);
+    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(&exposure::KETAMINE, &d.source.ketamine);
+    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(&exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.norketamine.tmax, |d| d.tmax(&exposure::NORKETAMINE);
+    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(&exposure::NORKETAMINE);
+    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(&exposure::NORKETAMINE, &d.source.norketamine);
+    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(&exposure::NORKETAMINE, &d.source.norketamine);
+    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(&exposure::HNK);
+    "hnk_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.hnk.tmax, |d| d.tmax(&exposure::HNK);
+    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(&exposure::HNK);
+    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(&exposure::HNK, &d.source.hnk);
+    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(&exposure::HNK, &d.source.hnk);
+    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(&exposure::SSRI);
+    "ssri_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ssri.tmax, |d| d.tmax(&exposure::SSRI);
+    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(&exposure::SSRI);
+    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(&exposure::SSRI, &d.source.ssri);
+    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(&exposure::SSRI, &d.source.ssri);
 }
 
 /// The symptoms as reported.

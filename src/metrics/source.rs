@@ -3,7 +3,7 @@
 use super::exposure::{self, Decline, Exposure};
 use super::features::Features;
 use super::view::{TrajectoryView, integral, value_at};
-use crate::model::{bdnf, circuit, dissociation, glutamate, synapses};
+use crate::model::{bdnf, circuit, dissociation, glutamate, ketamine, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
 use crate::simulate::{LEAST_SYMPTOMS, Signal};
@@ -29,10 +29,10 @@ pub(super) const SEARCHED: &[Signal] = &[
     Signal::Observable(bdnf::observable::bdnf),
     Signal::Observable(dissociation::observable::dissociation_index),
     Signal::Observable(dissociation::observable::sedation_index),
-    Signal::Observable(exposure::KETAMINE.plasma),
-    Signal::Observable(exposure::NORKETAMINE.plasma),
-    Signal::Observable(exposure::HNK.plasma),
-    Signal::Observable(exposure::SSRI.plasma),
+    Signal::Observable(ketamine::observable::ketamine_plasma),
+    Signal::Observable(ketamine::observable::norketamine_plasma),
+    Signal::Observable(ketamine::observable::hnk_plasma),
+    Signal::Observable(ssri::observable::ssri_plasma),
 ];
 
 /// The run of a subject, with the features that several metrics share.
@@ -55,8 +55,8 @@ impl<C: TrajectoryView> Source<C> {
     pub(super) fn new(features: Features<C>) -> Self {
         let decline = Decline::new(&features.0);
         let exposure = |analyte| Exposure::of(analyte, &features, &decline);
-        let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
-        let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
+        let (ketamine, norketamine) = (exposure(&exposure::KETAMINE), exposure(&exposure::NORKETAMINE));
+        let (hnk, ssri) = (exposure(&exposure::HNK), exposure(&exposure::SSRI));
         let mut source = Self {
             features,
             decline,

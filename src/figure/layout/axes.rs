@@ -64,11 +64,11 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
     items.extend(placed(&frame.subtitle, FontWeight::Regular, theme.soft_ink));
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         items.extend(heading(page, panel, slot));
-        for column in frame.columns.iter().take(1).filter(|_| panel.diagram.is_none()) {
+        for column in frame.columns.iter().take(1).filter(|_| !panel.is_diagram()) {
             items.extend(value_labels(page, slot, column));
         }
     }
-    let has_axes = page.figure.panels.iter().all(|panel| panel.diagram.is_none());
+    let has_axes = page.figure.panels.iter().all(|panel| !panel.is_diagram());
     for column in frame.columns.iter().filter(|_| has_axes) {
         for (time, label) in &column.major {
             let Some(x) = column.x(*time) else { continue };
@@ -147,7 +147,7 @@ pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
             continue;
         }
         let mut taken: Vec<Rect> = Vec::new();
-        for reference in panel.references.iter().filter(|line| line.value.is_finite()) {
+        for reference in panel.references().filter(|line| line.value.is_finite()) {
             let y = slot.y(reference.value);
             if y < slot.plot_top - 0.5 || y > slot.plot_bottom + 0.5 {
                 continue;

@@ -18,7 +18,7 @@ pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
     // Main curves lie over secondary ones.
     for weight in [Weight::Faint, Weight::Secondary, Weight::Main] {
         for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-            for series in panel.series.iter().filter(|series| series.weight == weight) {
+            for series in panel.series().filter(|series| series.weight == weight) {
                 let id = format!("series-{}", slug(&series.id));
                 let lines = lines(page, series, slot);
                 if let Some(group) = groups.iter_mut().find(|group| group.id == id) {
@@ -54,7 +54,7 @@ fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
 pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for band in &panel.bands {
+        for band in panel.bands() {
             let mut group = Group::new(format!("band-{}-{}", slug(&panel.id), slug(&band.id)));
             group.title.clone_from(&band.label);
             group.clip = clip(page);
@@ -86,10 +86,9 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
 /// The curves of a panel in one window as bare lines, for words to avoid.
 pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let room = Frame::plot(slot, column).grown(page.profile.main_line);
-    let parts = panel.bands.iter().filter(|band| band.kind == BandKind::Part).map(|band| &band.upper);
+    let parts = panel.bands().filter(|band| band.kind == BandKind::Part).map(|band| &band.upper);
     panel
-        .series
-        .iter()
+        .series()
         .map(|series| &series.points)
         .chain(parts)
         .flat_map(|points| runs(points, slot, column))

@@ -129,7 +129,7 @@ fn beside(at: Point, plot: Rect, row: Rect, above: [(f64, f64); 2], guides: &[f6
 fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
     let mut found = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for mark in panel.marks.iter().filter(|mark| mark.value.is_finite()) {
+        for mark in panel.marks().filter(|mark| mark.value.is_finite()) {
             let Some(column) = page.frame.columns.iter().find(|column| column.span.contains(mark.x)) else {
                 continue;
             };
@@ -141,8 +141,7 @@ fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
                 continue;
             }
             let color = panel
-                .series
-                .iter()
+                .series()
                 .find(|series| series.id == mark.series)
                 .map_or(page.theme.ink, |series| page.theme.color(series.hue, series.variant));
             found.push(Placed { mark, panel, slot, column, at: Point::new(x, y), color });

@@ -25,7 +25,7 @@ mod rows;
 mod watermark;
 mod words;
 
-use super::{Figure, Group, Primitive, Profile, Rect, Scene, TextBox, Theme};
+use super::{Figure, Group, Panel, Primitive, Profile, Rect, Scene, TextBox, Theme};
 use frame::Frame;
 
 pub(super) use frame::count;
@@ -42,7 +42,7 @@ pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
 
     let mut groups = vec![background(&page)];
     groups.extend(watermark::watermark(&page));
-    if figure.panels.iter().any(|panel| panel.diagram.is_some()) {
+    if figure.panels.iter().any(Panel::is_diagram) {
         groups.push(axes::frame_words(&page));
         groups.push(axes::footer(&page));
         groups.push(key::key(&page));

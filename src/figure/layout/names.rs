@@ -6,7 +6,7 @@ use super::columns::Column;
 use super::dash::stroke;
 use super::points::shape;
 use super::{Page, slug};
-use crate::figure::{Band, BandKind, Color, FontWeight, Marker, Panel, Points, Series, Stroke, Weight};
+use crate::figure::{Band, BandKind, Color, Content, FontWeight, Marker, Panel, Points, Series, Stroke, Weight};
 
 /// What is named beside a panel.
 #[derive(Clone, Copy)]
@@ -25,9 +25,22 @@ pub(super) enum Sample {
 
 /// All that could be named beside a panel, the label empty where nothing shall be.
 pub(super) fn named(panel: &Panel) -> Vec<Named<'_>> {
-    let parts = panel.bands.iter().filter(|band| band.kind == BandKind::Part);
-    let series = panel.series.iter().map(Named::Series);
-    series.chain(panel.points.iter().map(Named::Points)).chain(parts.map(Named::Part)).collect()
+    let mut names = Vec::new();
+    for content in panel.by_kind() {
+        match content {
+            Content::Series(series) => names.push(Named::Series(series)),
+            Content::Points(points) => names.push(Named::Points(points)),
+            Content::Band(band) if band.kind == BandKind::Part => names.push(Named::Part(band)),
+            // A spread has no name; the others carry their words where they stand.
+            Content::Band(_)
+            | Content::Mark(_)
+            | Content::Reference(_)
+            | Content::Row(_)
+            | Content::Diagram(_)
+            | Content::HeatMap(_) => {}
+        }
+    }
+    names
 }
 
 impl<'a> Named<'a> {

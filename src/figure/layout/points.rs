@@ -19,7 +19,7 @@ pub(super) fn points(page: &Page<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let profile = page.profile;
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for points in &panel.points {
+        for points in panel.points() {
             let id = format!("points-{}", slug(&points.id));
             let at = groups.iter().position(|group| group.id == id).unwrap_or_else(|| {
                 groups.push(Group { title: points.label.clone(), ..Group::new(id) });

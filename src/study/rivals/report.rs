@@ -10,7 +10,8 @@ use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row as
 use crate::quantity::{csv_field, shortest};
 use crate::run::Run;
 use crate::run::{basis, with_foot};
-use crate::study::evidence::{capital, range_words, with_unit};
+use crate::study::evidence::{range_words, with_unit};
+use crate::words::capital;
 use crate::words::duration;
 use crate::words::folded;
 use crate::words::json;
@@ -268,7 +269,7 @@ impl<'a> RivalReport<'a> {
                 }
             }
             let values: Vec<String> = prediction.values.iter().map(|value| said(*value, "%")).collect();
-            panel.rows.push(row.with_note(values.join(", ")));
+            panel.push(row.with_note(values.join(", ")));
         }
         figure.panels.push(panel);
         figure.columns.push(XAxis::value("Improvement at 24 h that is left", "%"));
