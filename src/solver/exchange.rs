@@ -41,12 +41,13 @@ impl ExchangeResponse {
         let slowly = METHOD.resolvent(h * slow);
         // By how much more a stage answers that relaxes fast.
         let more = METHOD.resolvent(h * fast).plus(-1.0, &slowly);
-        let mixed =
-            |slow_part: f64, share: f64| Matrix::ZERO.plus(h * slow_part, &slowly).plus(h * share * scale, &more);
+        let [alone, with_other, with_first] = [loss[0] - slow, -gain[1], -gain[0]].map(|rate| h * scale * rate);
+        // The second slope is the same at every node, so the sums of the rows are enough.
         let ones = Lanes::splat(1.0);
+        let (sums, more_sums) = (slowly.apply(&ones), more.apply(&ones));
         Self {
-            of_first: [mixed(1.0, loss[0] - slow), mixed(0.0, -gain[1])],
-            of_second: [mixed(0.0, -gain[0]).apply(&ones), mixed(1.0, loss[1] - slow).apply(&ones)],
+            of_first: [Matrix::ZERO.plus(h, &slowly).plus(alone, &more), Matrix::ZERO.plus(with_other, &more)],
+            of_second: [with_first * more_sums, h * sums + (h * scale * (loss[1] - slow)) * more_sums],
         }
     }
 }
