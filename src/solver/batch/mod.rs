@@ -19,28 +19,42 @@
 //!    values of [`lanes`].
 //!
 //! An example is the amount of SSRI in the body, `ssri_central' = ssri_ka * ssri_gut - ssri_cl / ssri_v * ssri_central`,
-//! where the clearance alone differs between subjects. Its loss is one division for new settings (`s6 = s4 / s5`); in a
-//! step its inflow is a product at every node (`n1 = s0 * n0`), and the stage is solved with both:
+//! where the clearance alone differs between subjects. Its loss is a division for new settings (`s6 = s4 / s5`). A jump
+//! needs the rates of both states at once. In a step the gut empties into `n0`; the inflow is a product at every node
+//! (`n1 = s0 * n0`); and the stage is solved with both, into `n0` again, since the gut is read no more:
 //!
 //! ```
-//! use onset::model::{self, SETTINGS, STATES, OBSERVABLES, ssri};
+//! use onset::model::{self, OBSERVABLES, SETTINGS, STATES, ssri};
 //! use onset::solver::{Names, Program, Recorded, Specialisation, Stage};
 //!
-//! let ssri: Vec<Stage> = model::stages()
-//!     .iter()
-//!     .filter(|stage| match stage {
-//!         Stage::Decay(state, _) => *state == ssri::state::ssri_gut,
-//!         Stage::Turnover(state, _) => *state == ssri::state::ssri_central,
-//!         _ => false,
-//!     })
-//!     .copied()
-//!     .collect();
+//! let (gut, central) = (ssri::state::ssri_gut, ssri::state::ssri_central);
+//! let is_of_both = |stage: &&Stage| match stage {
+//!     Stage::Decay(state, _) => *state == gut,
+//!     Stage::Turnover(state, _) => *state == central,
+//!     _ => false,
+//! };
+//! let stages: Vec<Stage> = model::stages().iter().filter(is_of_both).copied().collect();
 //! let mut settings: Vec<Option<f64>> = model::defaults().into_iter().map(Some).collect();
 //! settings[ssri::setting::ssri_cl.0] = None;
-//! let specialisation = Specialisation { settings, given: vec![ssri::state::ssri_gut], resting: Vec::new() };
+//! let specialisation = Specialisation { settings, given: vec![gut], resting: Vec::new() };
 //! let names = Names { settings: SETTINGS, states: STATES, observables: OBSERVABLES };
-//! let program = Program::new(&ssri, names, &specialisation, &[Recorded::State(ssri::state::ssri_central)]);
-//! # let expected = "LISTING";
+//! let program = Program::new(&stages, names, &specialisation, &[Recorded::State(central)]);
+//! let expected = format!(
+//!     "settings
+//!   BinarySS(Div, 6, 4, 5)
+//! jump
+//!   BinarySS(Mul, 2, 0, 1)
+//!   UnaryS(Neg, 3, 2)
+//!   BinarySS(Mul, 8, 6, 7)
+//!   BinarySS(Sub, 9, 2, 8)
+//! step
+//!   Decay({}, 0, Fixed(0))
+//!   BinarySN(Mul, 1, 0, 0)
+//!   Turnover({}, 0, 1, PerSubject(6))
+//!   RecordN(0, 0)
+//! ",
+//!     gut.0, central.0
+//! );
 //! assert_eq!(program.listing(), expected);
 //! ```
 
