@@ -27,6 +27,9 @@ const SMALLEST_TEXT: &str = "smallest text";
 /// The rule for words beside each other.
 const NO_OVERLAP: &str = "no words overlap";
 
+/// The rule for words on what is drawn.
+const NOTHING_COVERED: &str = "no word covers a curve";
+
 /// One rule held against a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
@@ -79,14 +82,23 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
         found: if overlaps.is_empty() { format!("{} texts", scene.texts().count()) } else { overlaps.join("; ") },
         holds: overlaps.is_empty(),
     });
+    let covered = scene.covered();
+    checks.push(Check {
+        rule: NOTHING_COVERED,
+        found: if covered.is_empty() { "curves, points and leaders are clear".to_owned() } else { covered.join("; ") },
+        holds: covered.is_empty(),
+    });
     checks
 }
 
-/// Whether every word of a page can be read from where its profile is read, and none lies over another.
+/// Whether every word of a page can be read from where its profile is read, and none lies over another or a curve.
 pub(super) fn is_legible(figure: &Figure, profile: &Profile) -> bool {
     // Colours change no sizes.
     let rules = lint(figure, &Theme::light(), profile, None);
-    rules.iter().filter(|check| [SMALLEST_TEXT, NO_OVERLAP].contains(&check.rule)).all(|check| check.holds)
+    rules
+        .iter()
+        .filter(|check| [SMALLEST_TEXT, NO_OVERLAP, NOTHING_COVERED].contains(&check.rule))
+        .all(|check| check.holds)
 }
 
 /// The group of the words at the foot.

@@ -121,7 +121,7 @@ pub use data::Figure;
 pub use diagram::{Diagram, Effect, Link, LinkState, Node};
 pub use dose_lane::{Dose, DoseLane};
 pub use draw::{render_scene, render_svg, render_svg_with};
-pub use font::Weight as FontWeight;
+pub use font::{FontError, LARGEST_FONT, Weight as FontWeight, add_font, missing_letters};
 pub use geometry::{Point, Rect};
 pub use heat_map::HeatMap;
 pub use hue::Hue;

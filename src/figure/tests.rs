@@ -54,7 +54,8 @@ fn every_mark_that_can_be_seen_says_its_words() {
     every_page(|name, page, profile| {
         let scene = layout(page, &Theme::light(), profile);
         for mark in page.panels.iter().flat_map(|panel| &panel.marks) {
-            let said = scene.texts().any(|text| text.text == mark.label);
+            // The end of a curve's label says it after a comma.
+            let said = scene.texts().any(|text| text.text.trim_start_matches(", ") == mark.label);
             assert_eq!(said, mark.x.is_finite(), "{name}: {}", mark.label);
         }
     });
@@ -74,12 +75,10 @@ fn a_lecture_can_be_read_from_the_last_row() {
                 let labels = scene.groups.iter().filter(|group| group.id.starts_with("label-"));
                 for item in labels.flat_map(|group| &group.items) {
                     if let Primitive::Text(text) = item {
-                        assert!(text.size >= 48.0, "{} at {} px", text.text, text.size);
+                        // An onset that stands in the label of its curve is in smaller type than the name.
+                        let least = if text.text.contains("onset") { 40.0 } else { 48.0 };
+                        assert!(text.size >= least, "{} at {} px", text.text, text.size);
                     }
-                }
-                for label in page.panels.iter().flat_map(|panel| &panel.marks).map(|mark| &mark.label) {
-                    let size = scene.texts().find(|text| &text.text == label).map(|text| text.size);
-                    assert_eq!(size, Some(48.0), "{label}");
                 }
             }
         }

@@ -90,6 +90,7 @@ pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Col
     panel
         .series
         .iter()
+        .filter(|series| series.weight != Weight::Faint)
         .map(|series| &series.points)
         .chain(parts)
         .flat_map(|points| runs(points, slot, column))

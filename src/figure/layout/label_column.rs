@@ -1,12 +1,13 @@
 //! The column of words at line ends.
 //!
 //! Owns how wide it is and how large its words are: as large as the profile asks
-//! for, wrapped rather than shrunk, shrunk rather than left out. Must not know
+//! for, wrapped rather than shrunk, shrunk rather than left out; and how many are left out at last. Must not know
 //! where lines end.
 
-use super::frame::{Slot, count};
-use super::names::named;
-use super::words::{breaks_word, line_count, shortened, wrap};
+use super::AtEnds;
+use super::frame::Slot;
+use super::names::{Named, named};
+use super::words::{breaks_word, shortened, wrap};
 use crate::figure::font::width;
 use crate::figure::{Figure, FontWeight, Profile};
 
@@ -17,12 +18,26 @@ const WIDTHS: [f64; 7] = [0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.30];
 
 /// Height of a line in em.
 pub(super) const LEADING: f64 = 1.12;
-/// Space between two labels in em, so that wrapped ones stay apart.
-const SPACE: f64 = 0.1;
+/// Size of a note in sizes of the name.
+pub(super) const NOTE: f64 = 0.84;
+/// Space between two labels in em: half a line, so that two names are not read as one; less where all are of one line
+/// and would be too small otherwise.
+const SPACES: [f64; 2] = [0.5, 0.15];
+/// The largest share of the size at which wrapped labels may stand nearer, and words of many lines may be.
+const SMALL: f64 = 0.7;
 
-/// Height in px of a label of `lines` lines with its space; 0 for no lines.
-pub(super) fn height(lines: usize, size: f64) -> f64 {
-    if lines == 0 { 0.0 } else { (count(lines) * LEADING + SPACE) * size }
+/// One line of a label: the name or a part of it, then the note or nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) note: String,
+}
+
+impl Line {
+    /// Width in px.
+    fn width(&self, size: f64) -> f64 {
+        width(&self.name, size, FontWeight::SemiBold) + width(&self.note, NOTE * size, FontWeight::Regular)
+    }
 }
 
 /// The column of words at line ends.
@@ -31,10 +46,14 @@ pub(super) struct LabelColumn {
     pub(super) width: f64,
     /// Size of the words in px.
     pub(super) size: f64,
+    /// Space between two labels, in em.
+    space: f64,
     /// Space between the plot and the words, for the piece of line.
     pub(super) lead: f64,
     /// Lines of each name of each panel; empty for none.
-    pub(super) lines: Vec<Vec<Vec<String>>>,
+    pub(super) lines: Vec<Vec<Vec<Line>>>,
+    /// How many names of each panel found no room.
+    pub(super) unnamed: Vec<usize>,
     /// Size of the names of dose rows.
     pub(super) lane_size: f64,
     /// Names of dose rows, shortened to the column.
@@ -42,16 +61,21 @@ pub(super) struct LabelColumn {
 }
 
 impl LabelColumn {
-    pub(super) fn new(figure: &Figure, profile: &Profile, slots: &[Slot]) -> Self {
-        let labels: Vec<Vec<&str>> =
-            figure.panels.iter().map(|panel| named(panel).iter().map(|name| name.label()).collect()).collect();
-        let (size, text_width) = best(&labels, figure, profile, slots);
-        let any = labels.iter().flatten().any(|label| !label.is_empty());
+    pub(super) fn new(figure: &Figure, profile: &Profile, slots: &[Slot], at_ends: AtEnds) -> Self {
+        let labels: Vec<Vec<Named<'_>>> = figure.panels.iter().map(|panel| named(panel, at_ends)).collect();
+        let Fit { size, most, space } = best(&labels, figure, profile, slots);
+        let any = labels.iter().flatten().any(Named::says);
         let lead = if any { 2.0 * size } else { 0.5 * profile.tick };
-        let lines: Vec<Vec<Vec<String>>> =
-            labels.iter().zip(slots).map(|(labels, slot)| kept(labels, size, text_width, slot)).collect();
-        let widest =
-            lines.iter().flatten().flatten().map(|line| width(line, size, FontWeight::SemiBold)).fold(0.0, f64::max);
+        let (mut lines, mut unnamed) = (Vec::new(), Vec::new());
+        for (labels, slot) in labels.iter().zip(slots) {
+            let (kept, left) = kept(labels, size, space, most, slot);
+            lines.push(kept);
+            unnamed.push(left);
+        }
+        let words = lines.iter().flatten().flatten().map(|line| line.width(size));
+        let rests = unnamed.iter().filter(|left| **left > 0);
+        let rests = rests.map(|left| width(&unnamed_words(*left), NOTE * size, FontWeight::Regular));
+        let widest = words.chain(rests).fold(0.0, f64::max);
 
         // Dose rows use the room that is there, and ask for more only if it is scant.
         let most = widest.max(0.28 * profile.width);
@@ -63,51 +87,114 @@ impl LabelColumn {
         // Without labels the last tick label still needs room to the right.
         let words = widest.max(lane_width);
         let width = if words > 0.0 { lead + words } else { profile.tick };
-        Self { width, size, lead, lines, lane_size, lanes }
+        Self { width, size, space, lead, lines, unnamed, lane_size, lanes }
+    }
+
+    /// Height in px of a label of these lines with its space.
+    pub(super) fn height(&self, lines: &[Line]) -> f64 {
+        height(lines, self.size, self.space)
     }
 }
 
+/// What stands in the place of names that found no room.
+pub(super) fn unnamed_words(left: usize) -> String {
+    format!("and {left} more")
+}
+
+/// Height in px of a line.
+pub(super) fn line_height(line: &Line, size: f64) -> f64 {
+    LEADING * if line.name.is_empty() { NOTE * size } else { size }
+}
+
+/// Height in px of a label of these lines with its space; 0 for no lines.
+fn height(lines: &[Line], size: f64, space: f64) -> f64 {
+    let own: f64 = lines.iter().map(|line| line_height(line, size)).sum();
+    if lines.is_empty() { 0.0 } else { own + space * size }
+}
+
+/// The lines of a name with its note: the note ends the last line where it has room, and has its own otherwise.
+fn lines(named: &Named<'_>, size: f64, most: f64) -> Vec<Line> {
+    let names = wrap(&named.label, size, FontWeight::SemiBold, most);
+    let mut lines: Vec<Line> = names.into_iter().map(|name| Line { name, note: String::new() }).collect();
+    if named.note.is_empty() {
+        return lines;
+    }
+    let joined = lines.last().map(|last| Line { name: last.name.clone(), note: format!(", {}", named.note) });
+    match (joined, lines.last_mut()) {
+        (Some(joined), Some(last)) if joined.width(size) <= most => *last = joined,
+        _ => {
+            let notes = wrap(&named.note, NOTE * size, FontWeight::Regular, most);
+            lines.extend(notes.into_iter().map(|note| Line { name: String::new(), note }));
+        }
+    }
+    lines
+}
+
+/// How labels fit.
+struct Fit {
+    size: f64,
+    most: f64,
+    space: f64,
+}
+
 /// The largest size, and for it the narrowest width, at which every label fits.
-fn best(labels: &[Vec<&str>], figure: &Figure, profile: &Profile, slots: &[Slot]) -> (f64, f64) {
+fn best(labels: &[Vec<Named<'_>>], figure: &Figure, profile: &Profile, slots: &[Slot]) -> Fit {
     // Beside several time windows there is less room for words.
     let widest = if figure.columns.len() > 1 { 0.24 } else { 0.30 };
     for share in SHARES {
         let size = share * profile.label;
-        for part in WIDTHS.into_iter().filter(|part| *part <= widest) {
-            // A narrow page needs a larger part for the same words.
-            let most = part * profile.width.max(1700.0).min(1.18 * profile.width);
-            let fits = labels.iter().zip(slots).all(|(labels, slot)| {
-                let mut room = slot.bottom - slot.label_top;
-                labels.iter().all(|label| {
-                    let lines = line_count(label, size, FontWeight::SemiBold, most);
-                    room -= height(lines, size);
-                    let whole = !breaks_word(label, size, FontWeight::SemiBold, most);
-                    // Very small words are worse than broken ones.
-                    room >= 0.0 && (whole && lines <= 3 || share < 0.8 && lines <= 4)
-                })
-            });
-            if fits {
-                return (size, most);
+        for space in SPACES {
+            for part in WIDTHS.into_iter().filter(|part| *part <= widest) {
+                // A narrow page needs a larger part for the same words.
+                let most = part * profile.width.max(1700.0).min(1.18 * profile.width);
+                let fits = labels.iter().zip(slots).all(|(labels, slot)| {
+                    let mut room = slot.bottom - slot.label_top;
+                    labels.iter().filter(|named| named.says()).all(|named| {
+                        let lines = lines(named, size, most);
+                        room -= height(&lines, size, space);
+                        let names = lines.iter().filter(|line| !line.name.is_empty()).count();
+                        let whole = !breaks_word(&named.label, size, FontWeight::SemiBold, most);
+                        let apart = space >= SPACES[0] || lines.len() < 2 || share < SMALL;
+                        // Very small words are worse than broken ones.
+                        room >= 0.0 && apart && (whole && names <= 3 || share < 0.8 && names <= 4)
+                    })
+                });
+                if fits {
+                    return Fit { size, most, space };
+                }
             }
         }
     }
-    (0.3 * profile.label, 0.30 * profile.width)
+    Fit { size: 0.3 * profile.label, most: 0.30 * profile.width, space: SPACES[1] }
 }
 
-/// The lines of each label; where even the smallest do not fit under each other,
-/// the last ones stay out rather than overlap.
-fn kept(labels: &[&str], size: f64, most: f64, slot: &Slot) -> Vec<Vec<String>> {
-    let mut room = slot.bottom - slot.label_top;
-    labels
-        .iter()
-        .map(|label| {
-            let lines = wrap(label, size, FontWeight::SemiBold, most);
-            let needed = height(lines.len(), size);
+/// The lines of each label; where even the smallest do not fit under each other, the last ones stay out, and their
+/// number is said in a line of its own.
+fn kept(labels: &[Named<'_>], size: f64, space: f64, most: f64, slot: &Slot) -> (Vec<Vec<Line>>, usize) {
+    let whole = slot.bottom - slot.label_top;
+    let all: Vec<Vec<Line>> = labels.iter().map(|named| lines(named, size, most)).collect();
+    let needed: f64 = all.iter().map(|lines| height(lines, size, space)).sum();
+    if needed <= whole + 1e-6 {
+        return (all, 0);
+    }
+    let mut room = whole - (LEADING * NOTE + space) * size;
+    let mut left = 0;
+    let kept = all
+        .into_iter()
+        .map(|lines| {
+            let needed = height(&lines, size, space);
             if needed > room + 1e-6 {
+                left += usize::from(!lines.is_empty());
                 return Vec::new();
             }
             room -= needed;
             lines
         })
-        .collect()
+        .collect();
+    (kept, left)
+}
+
+/// Height of a note that stands alone, in px.
+pub(super) fn note_height(size: f64, labels: &LabelColumn) -> f64 {
+    (LEADING * NOTE + labels.space) * size
 }
