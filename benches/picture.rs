@@ -29,10 +29,10 @@ pub(crate) fn work_precision(cases: &[Case], machine: &str) -> Figure {
             if figure.panels.is_empty() {
                 figure.key.push(KeyEntry::points(&points, solver.name()));
             }
-            panel.points.push(points);
-            panel.series.push(Series::new(id, "", hue, line).with_variant(variant));
+            panel.push(points);
+            panel.push(Series::new(id, "", hue, line).with_variant(variant));
         }
-        panel.references.push(ReferenceLine::new(TARGET, "compared here"));
+        panel.push(ReferenceLine::new(TARGET, "compared here"));
         figure.panels.push(panel);
     }
     figure.footer.push(

@@ -84,7 +84,7 @@ pub(crate) fn dressed(id: &str, run: &Run) -> Figure {
 
 /// Letters the panels and puts the figure into words.
 pub(crate) fn finished(figure: Figure) -> Figure {
-    let mut figure = figure.lettered();
+    let mut figure = figure.with_crowds().lettered();
     figure.alt_text = figure.describe();
     figure
 }

@@ -66,9 +66,9 @@ pub(crate) fn shown(run: &Run) -> Vec<View> {
 fn compared(run: &Run, views: &[View], time: TimeAxis) -> Figure {
     let mut figure = draw("figure", run, views, time);
     for panel in figure.panels.iter_mut().filter(|panel| panel.id == Signal::Improvement.quantity().key) {
-        panel.marks = onsets(run);
-        if !panel.marks.is_empty() {
-            panel.references.push(ReferenceLine::new(ONSET_LEVEL, ""));
+        panel.extend(onsets(run));
+        if panel.marks().next().is_some() {
+            panel.push(ReferenceLine::new(ONSET_LEVEL, ""));
             figure
                 .footer
                 .insert(1, format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."));
@@ -117,16 +117,16 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
                 if view.without_expectancy().is_some() && has_expectancy(arm) {
                     let drug = curve(arm, &View::by_drug(), span);
                     let part = Band::spread(format!("{id}-expectancy"), "expectancy", *hue, drug, points.clone());
-                    panel.bands.push(part.with_variant(*variant));
+                    panel.push(part.with_variant(*variant));
                 }
-                panel.series.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
+                panel.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
             }
         }
         panel.range = range(&panel);
         figure.panels.push(panel);
     }
     figure.doses = doses_of(run);
-    if figure.panels.iter().any(|panel| !panel.bands.is_empty()) {
+    if figure.panels.iter().any(|panel| panel.bands().next().is_some()) {
         figure.footer.insert(0, EXPECTANCY.to_owned());
     }
     let without: Vec<&str> =
@@ -151,8 +151,7 @@ pub(crate) fn least_movement(middle: f64, unit: &str) -> f64 {
 
 /// A curve that hardly moves is drawn flat instead of its rounding being blown up to the height of the panel.
 fn range(panel: &Panel) -> ValueRange {
-    let values =
-        || panel.series.iter().flat_map(|series| &series.points).map(|point| point[1]).filter(|v| v.is_finite());
+    let values = || panel.series().flat_map(|series| &series.points).map(|point| point[1]).filter(|v| v.is_finite());
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let middle = 0.5 * (low + high);

@@ -63,10 +63,10 @@ pub(crate) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDr
             let label = ladder.presets.join(", ");
             let id = if label.is_empty() { drug.name().to_owned() } else { label.replace([',', ' '], "-") };
             let data = points.iter().map(|[dose, value]| Datum::new(*dose, *value)).collect();
-            panel.points.push(Points::new(id.clone(), "", hue, data).with_variant(variant));
-            panel.series.push(Series::new(id, label, hue, points).with_variant(variant));
+            panel.push(Points::new(id.clone(), "", hue, data).with_variant(variant));
+            panel.push(Series::new(id, label, hue, points).with_variant(variant));
         }
-        if !panel.series.is_empty() {
+        if panel.series().next().is_some() {
             figure.panels.push(panel);
         }
     }

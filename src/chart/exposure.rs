@@ -58,10 +58,10 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             let points = curve(arm, view, span);
             match still(arm, view) {
                 Some(why) => warnings.push(why),
-                None => panel.series.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant)),
+                None => panel.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant)),
             }
         }
-        if !panel.series.is_empty() {
+        if panel.series().next().is_some() {
             figure.panels.push(panel);
         }
     }

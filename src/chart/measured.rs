@@ -51,7 +51,7 @@ pub(crate) fn add(run: &Run, request: &Request, figure: &mut Figure) -> Result<(
             let label = if is_named { "" } else { "observed" };
             is_named = true;
             let id = format!("observed-{}-{}", index + 1, arm + 1);
-            panel.points.push(Points::new(id, label, hue, data).with_variant(variant));
+            panel.push(Points::new(id, label, hue, data).with_variant(variant));
         }
         let bars = match observed.spread {
             None => "",

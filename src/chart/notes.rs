@@ -1,6 +1,6 @@
 //! What a lecturer says over the steps of a figure: a question before each, and where to look after it.
 
-use crate::figure::{Figure, Series, Step, Weight};
+use crate::figure::{Figure, Panel, Series, Step, Weight};
 use crate::words::folded;
 
 /// A step in words.
@@ -47,12 +47,12 @@ fn note(figure: &Figure, step: &Step) -> Note {
             None => ("the measured points".to_owned(), "Where would measured values lie?".to_owned()),
         },
         Step::Row(number) => {
-            let rows = figure.panels.iter().filter_map(|panel| panel.rows.get(number - 1));
+            let rows = figure.panels.iter().filter_map(|panel| panel.rows().nth(number - 1));
             let name = rows.map(|row| row.label.clone()).next().unwrap_or_default();
             (name.clone(), format!("{name}: when does it start, when is it furthest, when is it over?"))
         }
         Step::Box(id) => {
-            let diagrams = figure.panels.iter().filter_map(|panel| panel.diagram.as_ref());
+            let diagrams = figure.panels.iter().filter_map(|panel| panel.diagrams().next());
             let nodes = diagrams.flat_map(|diagram| &diagram.nodes);
             let name = nodes.filter(|node| node.id == *id).map(|node| node.label.clone()).next().unwrap_or_default();
             (name.clone(), format!("What comes next? ({name}.) What acts on it, and what does it raise or lower?"))
@@ -68,7 +68,7 @@ fn note(figure: &Figure, step: &Step) -> Note {
 
 /// The series with this name in the file, and whether it is the first of the figure.
 fn series<'a>(figure: &'a Figure, id: &str) -> Option<(&'a Series, bool)> {
-    let shown = || figure.panels.iter().flat_map(|panel| &panel.series).filter(|series| series.weight != Weight::Faint);
+    let shown = || figure.panels.iter().flat_map(Panel::series).filter(|series| series.weight != Weight::Faint);
     let found = shown().find(|series| series.id == id)?;
     Some((found, shown().next() == Some(found)))
 }

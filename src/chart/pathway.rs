@@ -72,7 +72,7 @@ pub(crate) fn pathway(run: &Run) -> Result<Drawn, NotDrawn> {
     for (index, (diagram, arms)) in wirings.into_iter().enumerate() {
         let title = if many { arms.join("; ") } else { String::new() };
         let mut panel = Panel::new(format!("pathway-{}", index + 1), title, "");
-        panel.diagram = Some(diagram);
+        panel.push(diagram);
         figure.panels.push(panel);
     }
     let legend = "Arrow: raises. Flat end: lowers. Dashed box: nothing reaches it.";

@@ -41,13 +41,13 @@ pub(crate) fn phase(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
                 for moment in MOMENTS.into_iter().filter(|moment| *moment <= arm.arm.experiment.duration) {
                     let at = times.partition_point(|time| *time < moment - 1e-9);
                     if let Some(&[place, value]) = points.get(at) {
-                        panel.marks.push(Mark { series: id.clone(), x: place, value, label: duration(moment) });
+                        panel.push(Mark { series: id.clone(), x: place, value, label: duration(moment) });
                     }
                 }
             }
-            panel.series.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant));
+            panel.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant));
         }
-        if !panel.series.is_empty() {
+        if panel.series().next().is_some() {
             figure.panels.push(panel);
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             let points = curve(arm, view, span);
             match still(arm, view) {
                 Some(why) => unmoved.push(why),
-                None => panel.rows.extend(row(arm, view, &points, span)),
+                None => panel.extend(row(arm, view, &points, span)),
             }
         }
         // A step that an arm does not take has no row, which surprises nobody; an arm that takes none does.

@@ -4,8 +4,7 @@ use super::topic::{fact, unit};
 use crate::export::equation_text;
 use crate::model::{self, OBSERVABLES};
 use crate::quantity::{Basis, Kind, Quantity, shortest};
-use crate::scalar::Expression;
-use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement_equation};
 
 pub(super) fn facts(text: &mut String, quantity: &Quantity) {
     text.push_str(&fact("mechanism", quantity.group));
@@ -28,12 +27,8 @@ pub(super) fn facts(text: &mut String, quantity: &Quantity) {
         text.push_str(&fact("source", quantity.source));
     }
     if quantity.key == IMPROVEMENT.key {
-        let now = Expression::symbol(OBSERVABLES[IMPROVES.0].key);
         text.push_str("  equation:\n");
-        text.push_str(&equation_text(
-            &format!("{} = ", quantity.key),
-            improvement(Expression::symbol("baseline"), now),
-        ));
+        text.push_str(&equation_text(&format!("{} = ", quantity.key), improvement_equation()));
         let least = shortest(LEAST_SYMPTOMS);
         text.push_str(&fact("baseline", &format!("the value at time 0, which must be at least {least}")));
         text.push_str(&fact("what acts on it", OBSERVABLES[IMPROVES.0].key));

@@ -7,7 +7,7 @@ use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Kind, Quantity, shortest};
 use crate::regimen::Change;
 use crate::scalar::{Expression, shapes};
-use crate::simulate::{Derived, IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::simulate::{Derived, IMPROVEMENT, LEAST_SYMPTOMS, improvement_equation};
 use crate::words::texts::DISCLAIMER;
 
 /// The left-hand side of an equation.
@@ -190,7 +190,7 @@ fn equations(blocks: &mut Vec<Block>) {
         IMPROVEMENT.description,
         shortest(LEAST_SYMPTOMS)
     )));
-    let value = improvement(Expression::symbol("baseline"), Expression::symbol(OBSERVABLES[IMPROVES.0].key));
+    let value = improvement_equation();
     blocks.push(Block::Equations(vec![Line { left: Left::Value(&IMPROVEMENT), right: value }]));
     blocks.push(Block::Subheading("Shapes".to_owned()));
     let shape = |shape: &crate::scalar::Shape| Line {

@@ -1,6 +1,7 @@
 //! JavaScript: one module without imports that holds the model, the arms and a solver.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::escape::{comment, json};
 use super::formula::declared;
@@ -9,7 +10,7 @@ use super::study::{Given, Study, Times};
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
 use crate::regimen::{Change, Dose, Drug, Route};
-use crate::scalar::{Expression, Notation, shapes};
+use crate::scalar::{Expression, Node, Notation, OwnedExpression, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 use crate::solver::{Flow, Stage, tableau};
@@ -287,19 +288,21 @@ fn stages(text: &mut String) {
     );
     text.push_str("export const stages = [\n");
     let state = |state: State| name(STATES[state.0].key);
-    let turnover = |text: &mut String, at, flow: Flow<Expression>| {
+    let turnover = |text: &mut String, at, inflow: &str, loss| {
         let _ = writeln!(
             text,
-            "  {{ state: {}, loss: p => {},\n    inflow: (v, p) => {} }},",
+            "  {{ state: {}, loss: p => {},\n    inflow: (v, p) => {inflow} }},",
             state(at),
-            written(flow.loss),
-            written(flow.inflow)
+            written(loss)
         );
     };
     for stage in model::stages() {
         match *stage {
-            Stage::Turnover(at, flow) => turnover(text, at, flow),
-            Stage::Follow(at, rate, target) => turnover(text, at, Flow { inflow: rate * target, loss: rate }),
+            Stage::Turnover(at, Flow { inflow, loss }) => turnover(text, at, &written(inflow), loss),
+            Stage::Follow(at, rate, target) => {
+                let inflow: Node<OwnedExpression> = Node::Mul(rate.into(), target.into());
+                turnover(text, at, &inflow.written(&JavaScript), rate);
+            }
             Stage::Decay(at, loss) => {
                 let _ = writeln!(text, "  {{ state: {}, loss: p => {}, inflow: () => 0 }},", state(at), written(loss));
             }
@@ -331,7 +334,9 @@ fn stages(text: &mut String) {
     }
     text.push_str("];\n");
     let of = JavaScript.symbol(OBSERVABLES[IMPROVES.0].key);
-    let fall = written(improvement(Expression::symbol("baseline"), Expression::symbol("now")));
+    static FALL: LazyLock<Expression> =
+        LazyLock::new(|| improvement(Expression::symbol("baseline"), Expression::symbol("now")));
+    let fall = written(*FALL);
     let _ = writeln!(
         text,
         "\nexport const improvement = {{ ...{},\n  least: {}, of: v => {of}, fall: (baseline, now) => {fall} }};",

@@ -7,9 +7,9 @@ use super::script::{Held, Struck, assignment, by_group, headers, held, names, re
 use super::study::{Study, Times};
 use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::shortest;
-use crate::scalar::{Expression, Notation, shapes};
+use crate::scalar::{Notation, shapes};
 use crate::scenario::Row;
-use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement_equation};
 use crate::words::texts::DISCLAIMER;
 
 /// How the model is run; it knows no quantity by name.
@@ -171,12 +171,11 @@ fn equations(text: &mut String) {
         rows(&names(STATES, "d_", TAKEN), "        "),
         rows(&names(OBSERVABLES, "", TAKEN), "        ")
     );
-    let now = Expression::symbol(OBSERVABLES[IMPROVES.0].key);
     let _ = writeln!(
         text,
         "\ndef improvement(baseline, {}):\n    return {} if baseline >= {} else nan\n",
         safe(OBSERVABLES[IMPROVES.0].key, TAKEN),
-        improvement(Expression::symbol("baseline"), now).written(&Python),
+        improvement_equation().written(&Python),
         shortest(LEAST_SYMPTOMS)
     );
     let _ = writeln!(text, "improves = {}  # its place among the observables", IMPROVES.0);

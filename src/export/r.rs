@@ -7,9 +7,9 @@ use super::script::{Held, Struck, assignment, by_group, headers, held, names, ro
 use super::study::{Study, Times};
 use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, shortest};
-use crate::scalar::{Expression, Notation, shapes};
+use crate::scalar::{Notation, shapes};
 use crate::scenario::Row;
-use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement};
+use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement_equation};
 use crate::words::texts::DISCLAIMER;
 
 /// How the model is run; it knows no quantity by name.
@@ -186,7 +186,7 @@ fn equations(text: &mut String) {
         "improvement <- function(baseline, {}) {{\n  if (baseline >= {}) {} else NaN\n}}\nimproves <- {} # its place among the observables",
         safe(key, TAKEN),
         shortest(LEAST_SYMPTOMS),
-        improvement(Expression::symbol("baseline"), Expression::symbol(key)).written(&R),
+        improvement_equation().written(&R),
         IMPROVES.0 + 1
     );
     let titles: Vec<String> = headers().iter().map(|title| r_string(title)).collect();

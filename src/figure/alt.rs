@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis};
+use super::{Content, Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis};
 use crate::words::texts;
 
 /// A curve moves if it leaves its start by more than this share of its size.
@@ -21,7 +21,7 @@ impl Figure {
             sentence(&mut words, &self.title);
         }
         for panel in &self.panels {
-            let curves = || panel.series.iter().filter(|series| series.weight != Weight::Faint);
+            let curves = || panel.series().filter(|series| series.weight != Weight::Faint);
             let clauses: Vec<String> = match self.columns.first() {
                 Some(XAxis::Value { title, .. }) => {
                     curves().map(|series| format!("{} {}", name(series), path(series, title))).collect()
@@ -33,13 +33,15 @@ impl Figure {
             };
             let time = self.columns.first().is_none_or(XAxis::is_time);
             let place = |at: f64| if time { moment(at) } else { number(at) };
-            let clauses: Vec<String> = clauses
-                .into_iter()
-                .chain(panel.points.iter().map(cloud))
-                .chain(panel.rows.iter().map(|line| row(line, place, time)))
-                .chain(panel.diagram.iter().map(super::Diagram::words))
-                .chain(panel.heat_map.iter().map(|map| extremes(map, self.columns.first(), panel)))
-                .collect();
+            let others = panel.by_kind().into_iter().filter_map(|content| match content {
+                Content::Points(points) => Some(cloud(points)),
+                Content::Row(line) => Some(row(line, place, time)),
+                Content::Diagram(diagram) => Some(diagram.words()),
+                Content::HeatMap(map) => Some(extremes(map, self.columns.first(), panel)),
+                // Curves are told above, each with its marks; bands and lines at known values have no words of their own.
+                Content::Series(_) | Content::Mark(_) | Content::Band(_) | Content::Reference(_) => None,
+            });
+            let clauses: Vec<String> = clauses.into_iter().chain(others).collect();
             if !clauses.is_empty() {
                 let heading = panel.heading();
                 let heading = if heading.is_empty() { heading } else { format!("{heading}: ") };
@@ -173,9 +175,7 @@ fn course(panel: &Panel, series: &Series) -> String {
     if let Some(half) = half {
         let _ = write!(words, ", is half gone by {}", moment(half));
     }
-    for mark in
-        panel.marks.iter().filter(|mark| mark.series == series.id && mark.x.is_finite() && !mark.label.is_empty())
-    {
+    for mark in panel.marks().filter(|mark| mark.series == series.id && mark.x.is_finite() && !mark.label.is_empty()) {
         let _ = write!(words, ", {}", mark.label);
     }
     words
@@ -185,7 +185,7 @@ fn course(panel: &Panel, series: &Series) -> String {
 /// order was different.
 fn overtakings(panel: &Panel) -> Vec<String> {
     let mut found = Vec::new();
-    let curves: Vec<&Series> = panel.series.iter().filter(|series| series.weight != Weight::Faint).collect();
+    let curves: Vec<&Series> = panel.series().filter(|series| series.weight != Weight::Faint).collect();
     for (index, one) in curves.iter().enumerate() {
         for other in curves.iter().skip(index + 1) {
             let gaps: Vec<(f64, f64)> = one

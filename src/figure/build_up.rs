@@ -3,7 +3,7 @@
 //! Owns the order of the steps. Must not know the layout: a step is the whole page less what comes later, so that
 //! nothing ever moves, and the last step is the page itself.
 
-use super::{Figure, Group, Panel, Profile, Scene, Theme, layout};
+use super::{Content, Figure, Group, Panel, Profile, Scene, Theme, layout};
 
 /// What a step adds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,13 +30,23 @@ pub fn build_up(figure: &Figure, theme: &Theme, profile: &Profile) -> Vec<(Step,
     let whole = layout(figure, theme, profile);
     let mut steps = vec![Step::Axes, Step::Doses];
     for panel in &figure.panels {
-        let curves = panel.series.iter().map(|series| Step::Curve(slug(&series.id)));
-        let points = panel.points.iter().map(|points| Step::Curve(slug(&points.id)));
-        let rows = (1..=panel.rows.len()).map(Step::Row);
-        let boxes = panel.diagram.iter().flat_map(|diagram| &diagram.nodes).map(|node| Step::Box(slug(&node.id)));
-        for step in curves.chain(points).chain(rows).chain(boxes) {
-            if !steps.contains(&step) {
-                steps.push(step);
+        let mut row = 0;
+        for content in panel.by_kind() {
+            let own = match content {
+                Content::Series(series) => vec![Step::Curve(slug(&series.id))],
+                Content::Points(points) => vec![Step::Curve(slug(&points.id))],
+                Content::Row(_) => {
+                    row += 1;
+                    vec![Step::Row(row)]
+                }
+                Content::Diagram(diagram) => diagram.nodes.iter().map(|node| Step::Box(slug(&node.id))).collect(),
+                // Marks and bands come after all curves; lines and cells stand from the first step.
+                Content::Mark(_) | Content::Band(_) | Content::Reference(_) | Content::HeatMap(_) => Vec::new(),
+            };
+            for step in own {
+                if !steps.contains(&step) {
+                    steps.push(step);
+                }
             }
         }
     }
@@ -81,8 +91,8 @@ fn is_shown(group: &Group, steps: &[Step], panels: &[Panel]) -> bool {
     }
     // The boxes and arrows of a second diagram on a page end in its number.
     let is_box = |name: &str| steps.contains(&Step::Box(slug(name)));
-    let nodes = || panels.iter().flat_map(|panel| &panel.diagram).flat_map(|diagram| &diagram.nodes);
-    let links = || panels.iter().flat_map(|panel| &panel.diagram).flat_map(|diagram| &diagram.links);
+    let nodes = || panels.iter().flat_map(Panel::diagrams).flat_map(|diagram| &diagram.nodes);
+    let links = || panels.iter().flat_map(Panel::diagrams).flat_map(|diagram| &diagram.links);
     let names = |rest: &str, name: &str| {
         let tail = rest.strip_prefix(name);
         tail.is_some_and(|tail| tail.is_empty() || tail.strip_prefix('-').is_some_and(|n| n.parse::<usize>().is_ok()))

@@ -3,7 +3,7 @@
 //! Owns the long form of a figure: one row a point, so that a reader can plot it
 //! again with any tool. Must not know files.
 
-use super::{Figure, Panel};
+use super::{Content, Figure, Panel};
 use crate::quantity::{csv_field, shortest};
 
 impl Figure {
@@ -19,7 +19,7 @@ impl Figure {
             return self.rows_csv();
         }
         let across = self.columns.first().map_or_else(|| "time [h]".to_owned(), super::XAxis::column_name);
-        if self.panels.iter().any(|panel| panel.heat_map.is_some()) {
+        if self.panels.iter().any(|panel| panel.heat_maps().next().is_some()) {
             return self.cells_csv(&across);
         }
         let mut csv = line(&["panel", "series", &across, "value", "unit"]);
@@ -30,24 +30,26 @@ impl Figure {
                     csv.push_str(&line(&[&panel.title, series, &shortest(*x), &shortest(*value), unit]));
                 }
             };
-            for series in &panel.series {
-                rows(&series.id, &series.points);
-            }
-            for points in &panel.points {
-                for datum in &points.data {
-                    rows(&points.id, &[[datum.x, datum.value]]);
-                    if let Some((low, high)) = datum.error {
-                        rows(&format!("{}:low", points.id), &[[datum.x, low]]);
-                        rows(&format!("{}:high", points.id), &[[datum.x, high]]);
+            for content in panel.by_kind() {
+                match content {
+                    Content::Series(series) => rows(&series.id, &series.points),
+                    Content::Points(points) => {
+                        for datum in &points.data {
+                            rows(&points.id, &[[datum.x, datum.value]]);
+                            if let Some((low, high)) = datum.error {
+                                rows(&format!("{}:low", points.id), &[[datum.x, low]]);
+                                rows(&format!("{}:high", points.id), &[[datum.x, high]]);
+                            }
+                        }
                     }
+                    Content::Band(band) => {
+                        rows(&format!("{}:lower", band.id), &band.lower);
+                        rows(&format!("{}:upper", band.id), &band.upper);
+                    }
+                    Content::Mark(mark) => rows(&format!("{}:mark", mark.series), &[[mark.x, mark.value]]),
+                    // Lines at known values are no data; rows and cells have tables of their own, a diagram has none.
+                    Content::Reference(_) | Content::Row(_) | Content::Diagram(_) | Content::HeatMap(_) => {}
                 }
-            }
-            for band in &panel.bands {
-                rows(&format!("{}:lower", band.id), &band.lower);
-                rows(&format!("{}:upper", band.id), &band.upper);
-            }
-            for mark in &panel.marks {
-                rows(&format!("{}:mark", mark.series), &[[mark.x, mark.value]]);
             }
         }
         csv
@@ -58,7 +60,7 @@ impl Figure {
         let across = self.columns.first().is_some_and(super::XAxis::is_time).then_some("h");
         for panel in &self.panels {
             let unit = across.unwrap_or(if panel.unit.is_empty() { "1" } else { &panel.unit });
-            for row in &panel.rows {
+            for row in panel.rows() {
                 let bars = row.bars.iter().map(|bar| (&bar.part, bar.from, bar.to));
                 for (part, from, to) in bars.chain(row.dots.iter().map(|dot| (&dot.part, dot.at, dot.at))) {
                     csv.push_str(&line(&[&panel.title, &row.label, part, &shortest(from), &shortest(to), unit]));
@@ -74,7 +76,7 @@ impl Figure {
         });
         let mut csv = line(&["panel", "series", across, &up, "value", "unit"]);
         for panel in &self.panels {
-            let Some(map) = &panel.heat_map else { continue };
+            let Some(map) = panel.heat_maps().next() else { continue };
             let unit = if map.unit.is_empty() { "1" } else { &map.unit };
             for (x, y, value) in map.cells() {
                 let (Some(x), Some(y)) = (map.x.get(x), map.y.get(y)) else { continue };

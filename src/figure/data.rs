@@ -80,7 +80,7 @@ impl Figure {
     #[must_use]
     pub fn pages(&self, panels: usize) -> Vec<Self> {
         // A diagram is as much as two panels.
-        let room = if self.panels.iter().any(|panel| panel.diagram.is_some()) { panels / 2 } else { panels };
+        let room = if self.panels.iter().any(Panel::is_diagram) { panels / 2 } else { panels };
         let most = room.max(1);
         if self.panels.len() <= most {
             return vec![self.clone()];

@@ -16,7 +16,7 @@
 //! use onset::figure::{Figure, Panel, Profile, Series, Hue, Theme, XAxis, render_svg};
 //!
 //! let mut panel = Panel::new("improvement", "Improvement", "%");
-//! panel.series.push(Series::new("ketamine", "ketamine 0.5 mg/kg", Hue::Ketamine,
+//! panel.push(Series::new("ketamine", "ketamine 0.5 mg/kg", Hue::Ketamine,
 //!     vec![[0.0, 0.0], [4.0, 30.0], [24.0, 50.0], [168.0, 10.0]]));
 //! let mut figure = Figure::new("figure", "One infusion");
 //! figure.panels.push(panel);
@@ -28,17 +28,18 @@
 //!
 //! # What a figure can hold
 //! [`Figure::columns`] says what runs from left to right: time ([`XAxis::log_time`], [`XAxis::linear_time`],
-//! [`XAxis::symlog_time`]) or another quantity ([`XAxis::value`]). What its panels hold follows:
+//! [`XAxis::symlog_time`]) or another quantity ([`XAxis::value`]). What its panels hold follows, put in by
+//! [`Panel::push`]:
 //!
 //! | for | put into the panel | made by |
 //! |---|---|---|
-//! | curves over time, over a dose, of one quantity against another | [`Panel::series`] | [`Series::new`] |
-//! | measurements, residuals | [`Panel::points`], over curves or alone | [`Points::new`], [`Datum::with_error`] |
-//! | a spread of a population | [`Panel::bands`] | [`Band::spread`] |
-//! | parts of a whole, as drug and expectancy | [`Panel::bands`] | [`Band::stacked`] |
-//! | a tornado, findings against the model, sensitivities, an order of events | [`Panel::rows`], a panel a group, with [`Figure::key`] | [`Row::new`], [`Bar::new`], [`Dot::new`], [`KeyEntry::bar`] |
-//! | a mechanism | [`Panel::diagram`] | [`Diagram`] |
-//! | a sweep in two dimensions | [`Panel::heat_map`] | [`HeatMap::new`] |
+//! | curves over time, over a dose, of one quantity against another | [`Content::Series`] | [`Series::new`] |
+//! | measurements, residuals | [`Content::Points`], over curves or alone | [`Points::new`], [`Datum::with_error`] |
+//! | a spread of a population | [`Content::Band`] | [`Band::spread`] |
+//! | parts of a whole, as drug and expectancy | [`Content::Band`] | [`Band::stacked`] |
+//! | a tornado, findings against the model, sensitivities, an order of events | [`Content::Row`], a panel a group, with [`Figure::key`] | [`Row::new`], [`Bar::new`], [`Dot::new`], [`KeyEntry::bar`] |
+//! | a mechanism | [`Content::Diagram`] | [`Diagram`] |
+//! | a sweep in two dimensions | [`Content::HeatMap`] | [`HeatMap::new`] |
 //!
 //! [`Panel::scale`] and [`XAxis::with_scale`] make an axis of values logarithmic. [`Figure::describe`] gives the
 //! alt text, [`Figure::to_csv`] the data drawn.
@@ -49,12 +50,12 @@
 //! use onset::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, XAxis};
 //!
 //! let mut panel = Panel::new("tornado", "", "%");
-//! panel.rows.push(
+//! panel.push(
 //!     Row::new("k_protein")
 //!         .with_bar(Bar::new("half", 48.0, 31.0, Hue::Neutral, Fill::Open))
 //!         .with_bar(Bar::new("double", 48.0, 62.0, Hue::Neutral, Fill::Solid)),
 //! );
-//! panel.references.push(ReferenceLine::new(48.0, "base 48 %"));
+//! panel.push(ReferenceLine::new(48.0, "base 48 %"));
 //! let mut figure = Figure::new("tornado", "What improvement at day 1 hangs on");
 //! figure.key = vec![KeyEntry::bar(Fill::Open, Hue::Neutral, "half"), KeyEntry::bar(Fill::Solid, Hue::Neutral, "double")];
 //! figure.columns.push(XAxis::value("Improvement at day 1", "%"));
@@ -67,6 +68,7 @@ mod band;
 mod build_up;
 mod carried;
 mod chunks;
+mod crowd;
 mod csv;
 mod data;
 mod diagram;
@@ -124,7 +126,7 @@ pub use draw::{render_scene, render_svg, render_svg_with};
 pub use font::{FontError, LARGEST_FONT, Weight as FontWeight, add_font, missing_letters};
 pub use geometry::{Point, Rect};
 pub use heat_map::HeatMap;
-pub use hue::Hue;
+pub use hue::{Choice, Hue};
 pub use key_entry::{KeyEntry, Swatch};
 pub(crate) use layout::dash;
 pub use layout::layout;
@@ -134,7 +136,7 @@ pub use mark::Mark;
 pub use marker::Marker;
 pub use nudge::{Nudge, nudged};
 pub use palette::{Color, contrast};
-pub use panel::Panel;
+pub use panel::{Content, Panel};
 #[cfg(feature = "pdf")]
 pub use pdf::render_pdf;
 pub use png::{DrawError, render_png, render_png_of_width};

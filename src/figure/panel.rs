@@ -5,6 +5,60 @@
 
 use super::{Band, Diagram, HeatMap, Mark, Points, ReferenceLine, Row, Scale, Series, ValueRange};
 
+/// One thing that a panel shows. A new kind of content is a variant here; the compiler then lists the table, the words,
+/// the steps of a build-up and the axes that have to know it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// A curve.
+    Series(Series),
+    /// Points with or without error bars, over the curves.
+    Points(Points),
+    /// An area between two curves, drawn behind the curves.
+    Band(Band),
+    /// A point of note on a curve, such as an onset.
+    Mark(Mark),
+    /// A line at a known value.
+    Reference(ReferenceLine),
+    /// A named row; a panel that has any has no value axis and draws nothing else but reference lines.
+    Row(Row),
+    /// Boxes and arrows; a panel that has them shows nothing else.
+    Diagram(Diagram),
+    /// Coloured cells behind everything.
+    HeatMap(HeatMap),
+}
+
+/// Declares, for a kind of content, how it becomes a [`Content`] and how a panel gives all that it has of it.
+macro_rules! contents {
+    ($($kind:ident($type:ty), $all:ident, $doc:literal;)*) => {
+        $(impl From<$type> for Content {
+            fn from(content: $type) -> Self {
+                Self::$kind(content)
+            }
+        })*
+
+        impl Panel {
+            $(#[doc = $doc]
+            pub fn $all(&self) -> impl DoubleEndedIterator<Item = &$type> + Clone {
+                self.contents.iter().filter_map(|content| match content {
+                    Content::$kind(content) => Some(content),
+                    _ => None,
+                })
+            })*
+        }
+    };
+}
+
+contents! {
+    Series(Series), series, "The curves, drawn first to last.";
+    Points(Points), points, "The sets of points.";
+    Band(Band), bands, "The areas between two curves.";
+    Mark(Mark), marks, "The points of note.";
+    Reference(ReferenceLine), references, "The lines at known values.";
+    Row(Row), rows, "The named rows, from top to bottom.";
+    Diagram(Diagram), diagrams, "The diagram, where the panel is one.";
+    HeatMap(HeatMap), heat_maps, "The coloured cells, where the panel has them.";
+}
+
 /// What is drawn above one another: a quantity, or named rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panel {
@@ -20,22 +74,8 @@ pub struct Panel {
     pub range: ValueRange,
     /// How values map to the height.
     pub scale: Scale,
-    /// Curves, drawn first to last.
-    pub series: Vec<Series>,
-    /// Points with or without error bars, over the curves.
-    pub points: Vec<Points>,
-    /// Lines at known values.
-    pub references: Vec<ReferenceLine>,
-    /// Points of note, such as onsets.
-    pub marks: Vec<Mark>,
-    /// Areas between two curves, drawn behind the series.
-    pub bands: Vec<Band>,
-    /// Coloured cells behind everything.
-    pub heat_map: Option<HeatMap>,
-    /// Boxes and arrows; a panel that has one shows nothing else.
-    pub diagram: Option<Diagram>,
-    /// Named rows, from top to bottom; a panel that has any has no value axis and draws nothing else but references.
-    pub rows: Vec<Row>,
+    /// What it shows, those of a kind in the order in which they are drawn.
+    pub contents: Vec<Content>,
 }
 
 impl Panel {
@@ -49,21 +89,47 @@ impl Panel {
             unit: unit.into(),
             range: ValueRange::Auto,
             scale: Scale::Linear,
-            series: Vec::new(),
-            points: Vec::new(),
-            references: Vec::new(),
-            marks: Vec::new(),
-            bands: Vec::new(),
-            heat_map: None,
-            diagram: None,
-            rows: Vec::new(),
+            contents: Vec::new(),
         }
+    }
+
+    /// Puts one more thing into the panel, over those of its kind.
+    pub fn push(&mut self, content: impl Into<Content>) {
+        self.contents.push(content.into());
+    }
+
+    /// Puts several things of one kind into the panel.
+    pub fn extend(&mut self, contents: impl IntoIterator<Item = impl Into<Content>>) {
+        self.contents.extend(contents.into_iter().map(Into::into));
     }
 
     /// Whether it shows rows instead of values.
     #[must_use]
     pub fn has_rows(&self) -> bool {
-        !self.rows.is_empty()
+        self.rows().next().is_some()
+    }
+
+    /// Whether it is a diagram.
+    #[must_use]
+    pub fn is_diagram(&self) -> bool {
+        self.diagrams().next().is_some()
+    }
+
+    /// What it shows, kind by kind: curves, points, bands, marks, lines, rows, diagram, cells.
+    pub(super) fn by_kind(&self) -> Vec<&Content> {
+        let kind = |content: &&Content| match content {
+            Content::Series(_) => 0,
+            Content::Points(_) => 1,
+            Content::Band(_) => 2,
+            Content::Mark(_) => 3,
+            Content::Reference(_) => 4,
+            Content::Row(_) => 5,
+            Content::Diagram(_) => 6,
+            Content::HeatMap(_) => 7,
+        };
+        let mut contents: Vec<&Content> = self.contents.iter().collect();
+        contents.sort_by_key(kind);
+        contents
     }
 
     /// The heading after its letter.

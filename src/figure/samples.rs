@@ -73,10 +73,10 @@ pub(super) fn comparison() -> Figure {
     let mut figure = Figure::new("figure", "Hours against weeks: ketamine and an SSRI");
     figure.subtitle = "Modelled improvement after one infusion and under a daily tablet".to_owned();
     let mut panel = Panel::new("improvement", "Improvement of symptoms", "% of baseline");
-    panel.series.push(Series::new("ketamine", "ketamine 0.5 mg/kg", Hue::Ketamine, curve(end, fast)));
-    panel.series.push(Series::new("ssri", "escitalopram 10 mg daily", Hue::Ssri, curve(end, slow)));
-    panel.marks.push(mark("ketamine", 2.4, fast(2.4), "onset 2.4 h"));
-    panel.marks.push(mark("ssri", 11.0 * DAY, slow(11.0 * DAY), "onset 11 d"));
+    panel.push(Series::new("ketamine", "ketamine 0.5 mg/kg", Hue::Ketamine, curve(end, fast)));
+    panel.push(Series::new("ssri", "escitalopram 10 mg daily", Hue::Ssri, curve(end, slow)));
+    panel.push(mark("ketamine", 2.4, fast(2.4), "onset 2.4 h"));
+    panel.push(mark("ssri", 11.0 * DAY, slow(11.0 * DAY), "onset 11 d"));
     figure.panels.push(panel);
     figure.columns.push(XAxis::log_time(MINUTE, end));
     figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
@@ -101,13 +101,13 @@ pub(super) fn doses() -> Figure {
         let id = format!("ketamine-{dose}");
         let label = format!("{dose} mg/kg");
         let points = curve(end, |time| scale * fast(time));
-        panel.series.push(Series::new(id.as_str(), label, Hue::Ketamine, points).with_variant(variant));
+        panel.push(Series::new(id.as_str(), label, Hue::Ketamine, points).with_variant(variant));
         let onset = 2.0 + 4.0 * (1.12 - scale);
         if scale > 0.4 {
-            panel.marks.push(mark(&id, onset, scale * fast(onset), &format!("onset {onset:.1} h")));
+            panel.push(mark(&id, onset, scale * fast(onset), &format!("onset {onset:.1} h")));
         }
     }
-    panel.references.push(ReferenceLine::new(30.0, "response"));
+    panel.push(ReferenceLine::new(30.0, "response"));
     figure.panels.push(panel);
     figure.columns.push(XAxis::log_time(MINUTE, end));
     figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
@@ -156,11 +156,11 @@ pub(super) fn cascade() -> Figure {
     ];
     for (id, title, unit, ketamine, ssri) in rows {
         let mut panel = Panel::new(id, title, unit);
-        panel.series.push(Series::new("ketamine", "ketamine", Hue::Ketamine, curve(end, ketamine)));
-        panel.series.push(Series::new("ssri", "escitalopram", Hue::Ssri, curve(end, ssri)));
+        panel.push(Series::new("ketamine", "ketamine", Hue::Ketamine, curve(end, ketamine)));
+        panel.push(Series::new("ssri", "escitalopram", Hue::Ssri, curve(end, ssri)));
         if id == "symptoms" {
-            panel.marks.push(mark("ketamine", 2.4, fast(2.4), "onset 2.4 h"));
-            panel.marks.push(mark("ssri", 11.0 * DAY, slow(11.0 * DAY), "onset 11 d"));
+            panel.push(mark("ketamine", 2.4, fast(2.4), "onset 2.4 h"));
+            panel.push(mark("ssri", 11.0 * DAY, slow(11.0 * DAY), "onset 11 d"));
         }
         figure.panels.push(panel);
     }
@@ -178,9 +178,9 @@ pub(super) fn awkward() -> Figure {
     let mut panel = Panel::new("improvement", "Improvement", "%");
     let long = "ketamine 0.5 mg/kg, six infusions, val66met";
     let gap = curve(end, |time| if (3.0..9.0).contains(&time) { f64::NAN } else { fast(time) });
-    panel.series.push(Series::new("a", long, Hue::Ketamine, gap));
-    panel.series.push(Series::new("b", "no drug at all, only the passing of time", Hue::NoDrug, curve(end, |_| 0.0)));
-    panel.series.push(Series::new(
+    panel.push(Series::new("a", long, Hue::Ketamine, gap));
+    panel.push(Series::new("b", "no drug at all, only the passing of time", Hue::NoDrug, curve(end, |_| 0.0)));
+    panel.push(Series::new(
         "c",
         "Donaudampfschifffahrtsgesellschaftskapitän",
         Hue::Both,
@@ -188,9 +188,9 @@ pub(super) fn awkward() -> Figure {
     ));
     let mut other = Series::new("d", "nothing but gaps", Hue::Neutral, curve(end, |_| f64::NAN));
     other.weight = Weight::Secondary;
-    panel.series.push(other);
-    panel.marks.push(mark("a", f64::NAN, 3.0, "never"));
-    panel.bands.push(Band::spread(
+    panel.push(other);
+    panel.push(mark("a", f64::NAN, 3.0, "never"));
+    panel.push(Band::spread(
         "spread",
         "5-95 %",
         Hue::Ketamine,
@@ -199,7 +199,7 @@ pub(super) fn awkward() -> Figure {
     ));
     figure.panels.push(panel);
     let mut flat = Panel::new("flat", "Flat", "arb. unit");
-    flat.series.push(Series::new("a", long, Hue::Ketamine, curve(end, |_| 3.0)));
+    flat.push(Series::new("a", long, Hue::Ketamine, curve(end, |_| 3.0)));
     figure.panels.push(flat);
     figure.columns.push(XAxis::log_time(0.0, end));
     figure.doses.push(DoseLane::new(long, Hue::Ketamine, &[(0.0, 0.0), (48.0, 0.0), (f64::NAN, 1.0)]));
@@ -212,12 +212,12 @@ pub(super) fn dose_response() -> Figure {
     let mut panel = Panel::new("improvement", "Improvement at day 1", "%");
     let doses = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0];
     let effect = |dose: f64| 62.0 * hill(dose, 0.19, 1.3);
-    panel.series.push(Series::new("ketamine", "model", Hue::Ketamine, doses.map(|dose| [dose, effect(dose)]).to_vec()));
+    panel.push(Series::new("ketamine", "model", Hue::Ketamine, doses.map(|dose| [dose, effect(dose)]).to_vec()));
     let measured = |dose: f64, value: f64, sd: f64| Datum::new(dose, value).with_error(value - sd, value + sd);
     let data =
         vec![measured(0.1, 14.0, 9.0), measured(0.2, 38.0, 10.0), measured(0.5, 47.0, 8.0), Datum::new(1.0, 55.0)];
-    panel.points.push(Points::new("observed", "observed, mean ± SD", Hue::Neutral, data));
-    panel.references.push(ReferenceLine::new(50.0, "response"));
+    panel.push(Points::new("observed", "observed, mean ± SD", Hue::Neutral, data));
+    panel.push(ReferenceLine::new(50.0, "response"));
     figure.panels.push(panel);
     figure.columns.push(XAxis::value("Ketamine", "mg/kg").with_scale(Scale::Log));
     dressed(figure)
@@ -231,13 +231,13 @@ pub(super) fn phase() -> Figure {
     let points = |lag: f64| {
         (0..=100).map(turn).map(move |t| [40.0 + 90.0 * t * (1.0 - t) * 4.0, 70.0 + 40.0 * hill(t, lag, 2.0)])
     };
-    panel.series.push(Series::new("ketamine", "ketamine", Hue::Ketamine, points(0.4).collect()));
-    panel.series.push(Series::new("ssri", "escitalopram", Hue::Ssri, points(0.9).collect()));
-    panel.marks.push(mark("ketamine", 40.0 + 360.0 * 0.25, 70.0 + 40.0 * hill(0.5, 0.4, 2.0), "day 1"));
+    panel.push(Series::new("ketamine", "ketamine", Hue::Ketamine, points(0.4).collect()));
+    panel.push(Series::new("ssri", "escitalopram", Hue::Ssri, points(0.9).collect()));
+    panel.push(mark("ketamine", 40.0 + 360.0 * 0.25, 70.0 + 40.0 * hill(0.5, 0.4, 2.0), "day 1"));
     figure.panels.push(panel);
     let mut rest = Panel::new("residuals", "Residual", "%");
     let data = (0..=30).map(turn).map(|t| Datum::new(40.0 + 300.0 * t, 6.0 * (40.0 * t).sin() * (1.0 - t))).collect();
-    rest.points.push(Points::new("residuals", "", Hue::NoDrug, data));
+    rest.push(Points::new("residuals", "", Hue::NoDrug, data));
     figure.panels.push(rest);
     figure.columns.push(XAxis::value("BDNF release", "% of healthy"));
     dressed(figure).lettered()
@@ -258,14 +258,14 @@ pub(super) fn tornado() -> Figure {
         ("Body weight", 48.0, 48.4),
     ];
     for (label, half, double) in rows {
-        panel.rows.push(
+        panel.push(
             Row::new(label)
                 .with_bar(Bar::new("half", 48.2, half, Hue::Neutral, Fill::Open))
                 .with_bar(Bar::new("double", 48.2, double, Hue::Neutral, Fill::Solid))
                 .with_note(format!("{half} to {double} %")),
         );
     }
-    panel.references.push(ReferenceLine::new(48.2, "base 48.2 %"));
+    panel.push(ReferenceLine::new(48.2, "base 48.2 %"));
     figure.key =
         vec![KeyEntry::bar(Fill::Open, Hue::Neutral, "halved"), KeyEntry::bar(Fill::Solid, Hue::Neutral, "doubled")];
     figure.columns.push(XAxis::value("Improvement at day 1", "%"));
@@ -298,7 +298,7 @@ pub(super) fn findings() -> Figure {
         for (label, low, high, at, note) in rows {
             let holds = (low..=high).contains(&at);
             let (hue, marker) = if holds { (Hue::Both, Marker::Disc) } else { (Hue::Ketamine, Marker::Cross) };
-            panel.rows.push(
+            panel.push(
                 Row::new(label)
                     .with_bar(Bar::new("published", low, high, Hue::NoDrug, Fill::Pale))
                     .with_dot(Dot::new("model", at, hue, marker))
@@ -323,7 +323,7 @@ pub(super) fn sensitivities() -> Figure {
     for (label, first, low, high) in
         [("k_protein", 0.41, 0.36, 0.46), ("bdnf_phasic", 0.22, 0.17, 0.27), ("v_central", 0.02, -0.01, 0.05)]
     {
-        panel.rows.push(
+        panel.push(
             Row::new(label)
                 .with_bar(Bar::new("first order", 0.0, first, Hue::Neutral, Fill::Solid))
                 .with_bar(Bar::new("95 % interval", low, high, Hue::Neutral, Fill::Interval)),
@@ -344,7 +344,7 @@ pub(super) fn events() -> Figure {
         ("BDNF", 0.6, 2.2, 20.0),
         ("Synapses", 3.0, 26.0, 300.0),
     ] {
-        panel.rows.push(
+        panel.push(
             Row::new(label).with_bar(Bar::new("acts", start, end, Hue::Ketamine, Fill::Pale)).with_dot(Dot::new(
                 "peak",
                 peak,
@@ -371,7 +371,7 @@ pub(super) fn sweep() -> Figure {
         *failed = f64::NAN;
     }
     panel.scale = Scale::Linear;
-    panel.heat_map = Some(HeatMap::new("Improvement at day 1", "%", doses, rates, values));
+    panel.push(HeatMap::new("Improvement at day 1", "%", doses, rates, values));
     figure.panels.push(panel);
     figure.columns.push(XAxis::value("Ketamine", "mg/kg").with_scale(Scale::Log));
     dressed(figure)
@@ -384,10 +384,10 @@ pub(super) fn parts() -> Figure {
     let mut panel = Panel::new("improvement", "Improvement of symptoms", "%");
     let drug = curve(end, |time| 0.7 * slow(time));
     let hope = curve(end, |time| 14.0 * hill(time, 3.0 * DAY, 1.0));
-    panel.bands = Band::stacked(vec![
+    panel.extend(Band::stacked(vec![
         ("drug", "by the drug", Hue::Ssri, drug),
         ("expectancy", "by expectancy", Hue::Neutral, hope),
-    ]);
+    ]));
     figure.panels.push(panel);
     figure.columns.push(XAxis::symlog_time(0.0, end));
     figure.doses.push(DoseLane::new("escitalopram", Hue::Ssri, &daily(4)));
@@ -399,14 +399,76 @@ pub(super) fn levels() -> Figure {
     let mut figure = Figure::new("exposure", "Drug in plasma");
     let mut panel = Panel::new("plasma", "Ketamine in plasma", "ng/mL");
     panel.scale = Scale::Log;
-    panel.series.push(Series::new(
+    panel.push(Series::new(
         "a",
         "ketamine",
         Hue::Ketamine,
         curve(48.0, |t| 200.0 * hill(t, 0.3, 2.0) * (-t / 3.0).exp()),
     ));
-    panel.series.push(Series::new("b", "none", Hue::NoDrug, curve(48.0, |_| 0.0)));
+    panel.push(Series::new("b", "none", Hue::NoDrug, curve(48.0, |_| 0.0)));
     figure.panels.push(panel);
     figure.columns.push(XAxis::linear_time(0.0, 48.0));
+    dressed(figure)
+}
+
+/// Four arms of two drugs with early and late onsets over two panels.
+pub(super) fn four_arms() -> Figure {
+    let end = 2.0 * WEEK;
+    let mut figure = Figure::new("figure", "Quieting the default-mode network");
+    let arms: [(&str, &str, Hue, usize, Curve); 4] = [
+        ("ketamine", "ketamine", Hue::Ketamine, 0, Box::new(fast)),
+        ("no-spines", "ketamine, no new spines", Hue::Ketamine, 1, Box::new(|t| 0.85 * fast(2.2 * t))),
+        ("no-potentiation", "ketamine, no potentiation", Hue::Ketamine, 2, Box::new(|t| 0.8 * fast(0.35 * t))),
+        ("ssri", "escitalopram 10 mg daily", Hue::Ssri, 0, Box::new(slow)),
+    ];
+    let mut network = Panel::new("network", "Default-mode overactivity", "arbitrary units");
+    let mut panel = Panel::new("improvement", "Improvement of symptoms", "% of the start");
+    for (id, label, hue, variant, value) in arms {
+        let points = curve(end, &value);
+        network.push(
+            Series::new(id, label, hue, points.iter().map(|[t, v]| [*t, 0.26 - 0.0025 * v]).collect())
+                .with_variant(variant),
+        );
+        if let Some([time, _]) = points.iter().find(|[_, value]| *value >= 20.0) {
+            let words = if *time < 24.0 { format!("onset {time:.1} h") } else { format!("onset {:.1} d", time / DAY) };
+            panel.push(mark(id, *time, 20.0, &words));
+        }
+        panel.push(Series::new(id, label, hue, points).with_variant(variant));
+    }
+    panel.push(ReferenceLine::new(20.0, ""));
+    figure.panels = vec![network, panel];
+    figure.columns.push(XAxis::log_time(MINUTE, end));
+    figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
+    dressed(figure).lettered()
+}
+
+/// The comparison with measured points where words would like to stand.
+pub(super) fn measured() -> Figure {
+    let mut figure = comparison();
+    let measured = |hours: f64, value: f64| Datum::new(hours, value).with_error(value - 9.0, value + 9.0);
+    let data = vec![measured(2.0, 25.0), measured(24.0, 55.0), measured(72.0, 44.0), measured(168.0, 12.0)];
+    if let Some(panel) = figure.panels.first_mut() {
+        panel.push(Points::new("observed", "observed", Hue::Ketamine, data));
+    }
+    figure
+}
+
+/// A route of the same dose beside another, with onsets in a heap.
+pub(super) fn routes() -> Figure {
+    let end = WEEK;
+    let mut figure = Figure::new("figure", "The same dose by five routes");
+    let mut panel = Panel::new("improvement", "Improvement of symptoms", "% of the start");
+    let routes = [("intravenous", 1.0), ("intramuscular", 0.98), ("nasal", 0.77), ("sublingual", 0.64), ("oral", 0.58)];
+    for (variant, (name, scale)) in routes.into_iter().enumerate() {
+        let points = curve(end, |time| scale * fast(time));
+        if let Some([time, _]) = points.iter().find(|[_, value]| *value >= 20.0) {
+            panel.push(mark(name, *time, 20.0, &format!("onset {time:.1} h")));
+        }
+        panel.push(Series::new(name, name, Hue::Ketamine, points).with_variant(variant));
+    }
+    panel.push(ReferenceLine::new(20.0, ""));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::log_time(MINUTE, end));
+    figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
     dressed(figure)
 }

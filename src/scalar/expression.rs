@@ -1,50 +1,165 @@
 //! The equation itself: what was computed, kept as a tree that can be printed or evaluated.
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::{Add, Deref, Div, Mul, Neg, Sub};
+use std::sync::Arc;
 
 use super::{Exponent, Scalar, Varying};
 
-/// One operation of an equation.
+/// One operation of an equation on parts of type `E`: [`Expression`] or [`OwnedExpression`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Node {
+pub enum Node<E> {
     /// A dimensionless number.
     Literal(f64),
     /// A quantity, by its key.
     Symbol(&'static str),
     /// Sum.
-    Add(Expression, Expression),
+    Add(E, E),
     /// Difference.
-    Sub(Expression, Expression),
+    Sub(E, E),
     /// Product.
-    Mul(Expression, Expression),
+    Mul(E, E),
     /// Quotient.
-    Div(Expression, Expression),
+    Div(E, E),
     /// Opposite sign.
-    Neg(Expression),
+    Neg(E),
     /// Whole power.
-    Power(Expression, Exponent),
+    Power(E, Exponent),
     /// Square root.
-    Sqrt(Expression),
+    Sqrt(E),
     /// `max(x, 0)`.
-    Ramp(Expression),
+    Ramp(E),
     /// The slope of the ramp.
-    RampSlope(Expression),
+    RampSlope(E),
     /// [`Varying::occupancy`] with its half point.
-    Occupancy(Expression, Expression),
+    Occupancy(E, E),
     /// [`Varying::hill`] with its half point and exponent.
-    Hill(Expression, Expression, Exponent),
+    Hill(E, E, Exponent),
     /// [`Varying::fold`] with its half point and exponent.
-    Fold(Expression, Expression, Exponent),
+    Fold(E, E, Exponent),
     /// [`Varying::surplus`] with its width.
-    Surplus(Expression, Expression),
+    Surplus(E, E),
 }
 
-/// A handle on one operation and all below it.
+/// An equation of a model: a handle on one operation and all below it.
 ///
-/// The nodes are never freed: the equations of a model are built once in a program's life, are a few hundred nodes,
-/// and a handle that is copied like a number keeps the equations readable where they are written.
+/// A handle that is copied like a number keeps the equations readable where they are written. The price is that the
+/// nodes are never freed, so an expression is built once in the life of a program and kept in a `static`; what a user
+/// types is an [`OwnedExpression`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Expression(&'static Node);
+pub struct Expression(&'static Node<Self>);
+
+/// A formula that a user typed: the same tree, freed with its last handle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnedExpression(Arc<Node<Self>>);
+
+impl Deref for Expression {
+    type Target = Node<Self>;
+    fn deref(&self) -> &Node<Self> {
+        self.0
+    }
+}
+
+impl Deref for OwnedExpression {
+    type Target = Node<Self>;
+    fn deref(&self) -> &Node<Self> {
+        &self.0
+    }
+}
+
+impl From<Node<Self>> for OwnedExpression {
+    fn from(node: Node<Self>) -> Self {
+        Self(Arc::new(node))
+    }
+}
+
+impl From<Expression> for OwnedExpression {
+    fn from(expression: Expression) -> Self {
+        expression.map(|part| Self::from(*part)).into()
+    }
+}
+
+impl<E: Deref<Target = Self>> Node<E> {
+    /// The value where each quantity has the value that `lookup` gives, by the same operations in the same order as
+    /// the equation performs with plain numbers.
+    pub fn evaluate(&self, lookup: &impl Fn(&'static str) -> f64) -> f64 {
+        let value = |part: &E| part.evaluate(lookup);
+        match self {
+            Self::Literal(number) => *number,
+            Self::Symbol(key) => lookup(key),
+            Self::Add(a, b) => value(a) + value(b),
+            Self::Sub(a, b) => value(a) - value(b),
+            Self::Mul(a, b) => value(a) * value(b),
+            Self::Div(a, b) => value(a) / value(b),
+            Self::Neg(a) => -value(a),
+            Self::Power(a, exponent) => Scalar::raised(value(a), *exponent),
+            Self::Sqrt(a) => value(a).sqrt(),
+            Self::Ramp(a) => value(a).ramp(),
+            Self::RampSlope(a) => value(a).ramp_slope(),
+            Self::Occupancy(a, half) => value(a).occupancy(value(half)),
+            Self::Hill(a, half, exponent) => value(a).hill(value(half), *exponent),
+            Self::Fold(a, half, exponent) => value(a).fold(value(half), *exponent),
+            Self::Surplus(a, width) => value(a).surplus(value(width)),
+        }
+    }
+
+    /// The same operation on other parts.
+    fn map<F>(&self, part: impl Fn(&E) -> F) -> Node<F> {
+        match self {
+            Self::Literal(number) => Node::Literal(*number),
+            Self::Symbol(key) => Node::Symbol(key),
+            Self::Add(a, b) => Node::Add(part(a), part(b)),
+            Self::Sub(a, b) => Node::Sub(part(a), part(b)),
+            Self::Mul(a, b) => Node::Mul(part(a), part(b)),
+            Self::Div(a, b) => Node::Div(part(a), part(b)),
+            Self::Neg(a) => Node::Neg(part(a)),
+            Self::Power(a, exponent) => Node::Power(part(a), *exponent),
+            Self::Sqrt(a) => Node::Sqrt(part(a)),
+            Self::Ramp(a) => Node::Ramp(part(a)),
+            Self::RampSlope(a) => Node::RampSlope(part(a)),
+            Self::Occupancy(a, half) => Node::Occupancy(part(a), part(half)),
+            Self::Hill(a, half, exponent) => Node::Hill(part(a), part(half), *exponent),
+            Self::Fold(a, half, exponent) => Node::Fold(part(a), part(half), *exponent),
+            Self::Surplus(a, width) => Node::Surplus(part(a), part(width)),
+        }
+    }
+
+    /// The parts of the operation.
+    fn parts(&self) -> Vec<&E> {
+        match self {
+            Self::Literal(_) | Self::Symbol(_) => Vec::new(),
+            Self::Neg(a) | Self::Power(a, _) | Self::Sqrt(a) | Self::Ramp(a) | Self::RampSlope(a) => vec![a],
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Occupancy(a, b)
+            | Self::Hill(a, b, _)
+            | Self::Fold(a, b, _)
+            | Self::Surplus(a, b) => vec![a, b],
+        }
+    }
+
+    /// The quantities that the equation reads, each once, in the order in which they stand.
+    pub fn symbols(&self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            let key = match node {
+                Self::Symbol(key) => Some(*key),
+                Self::Power(_, exponent) | Self::Hill(_, _, exponent) | Self::Fold(_, _, exponent) => exponent.name,
+                _ => None,
+            };
+            let new = key.filter(|key| !found.contains(key));
+            found.extend(new);
+        });
+        found
+    }
+
+    /// Visits every operation, parts first.
+    pub fn visit(&self, see: &mut impl FnMut(&Self)) {
+        self.parts().into_iter().for_each(|part| part.visit(see));
+        see(self);
+    }
+}
 
 impl Expression {
     /// The quantity with this key.
@@ -53,94 +168,17 @@ impl Expression {
     }
 
     /// The operation at the top.
-    pub const fn node(self) -> &'static Node {
+    pub const fn node(self) -> &'static Node<Self> {
         self.0
     }
 
-    fn new(node: Node) -> Self {
+    fn new(node: Node<Self>) -> Self {
         Self(Box::leak(Box::new(node)))
-    }
-
-    /// The value where each quantity has the value that `lookup` gives, by the same operations in the same order as
-    /// the equation performs with plain numbers.
-    pub fn evaluate(self, lookup: &impl Fn(&'static str) -> f64) -> f64 {
-        let value = |part: Self| part.evaluate(lookup);
-        match *self.0 {
-            Node::Literal(number) => number,
-            Node::Symbol(key) => lookup(key),
-            Node::Add(a, b) => value(a) + value(b),
-            Node::Sub(a, b) => value(a) - value(b),
-            Node::Mul(a, b) => value(a) * value(b),
-            Node::Div(a, b) => value(a) / value(b),
-            Node::Neg(a) => -value(a),
-            Node::Power(a, exponent) => Scalar::raised(value(a), exponent),
-            Node::Sqrt(a) => value(a).sqrt(),
-            Node::Ramp(a) => value(a).ramp(),
-            Node::RampSlope(a) => value(a).ramp_slope(),
-            Node::Occupancy(a, half) => value(a).occupancy(value(half)),
-            Node::Hill(a, half, exponent) => value(a).hill(value(half), exponent),
-            Node::Fold(a, half, exponent) => value(a).fold(value(half), exponent),
-            Node::Surplus(a, width) => value(a).surplus(value(width)),
-        }
-    }
-
-    /// The parts of the operation at the top.
-    pub fn parts(self) -> Vec<Self> {
-        match *self.0 {
-            Node::Literal(_) | Node::Symbol(_) => Vec::new(),
-            Node::Neg(a) | Node::Power(a, _) | Node::Sqrt(a) | Node::Ramp(a) | Node::RampSlope(a) => vec![a],
-            Node::Add(a, b)
-            | Node::Sub(a, b)
-            | Node::Mul(a, b)
-            | Node::Div(a, b)
-            | Node::Occupancy(a, b)
-            | Node::Hill(a, b, _)
-            | Node::Fold(a, b, _)
-            | Node::Surplus(a, b) => vec![a, b],
-        }
-    }
-
-    /// The quantities it reads, each once, in the order in which they stand.
-    pub fn symbols(self) -> Vec<&'static str> {
-        let mut found = Vec::new();
-        self.visit(&mut |node| {
-            let key = match node {
-                Node::Symbol(key) => Some(*key),
-                Node::Power(_, exponent) | Node::Hill(_, _, exponent) | Node::Fold(_, _, exponent) => exponent.name,
-                _ => None,
-            };
-            found.extend(key.filter(|key| !found.contains(key)));
-        });
-        found
-    }
-
-    /// Visits every operation, parts first.
-    pub fn visit(self, see: &mut impl FnMut(&'static Node)) {
-        for part in self.parts() {
-            part.visit(see);
-        }
-        see(self.0);
     }
 
     /// The same with every part that has a name replaced by it; names are tried after those of the parts within.
     pub fn with_names(self, named: &[(Self, &'static str)]) -> Self {
-        let part = |part: Self| part.with_names(named);
-        let inner = Self::new(match *self.0 {
-            Node::Add(a, b) => Node::Add(part(a), part(b)),
-            Node::Sub(a, b) => Node::Sub(part(a), part(b)),
-            Node::Mul(a, b) => Node::Mul(part(a), part(b)),
-            Node::Div(a, b) => Node::Div(part(a), part(b)),
-            Node::Neg(a) => Node::Neg(part(a)),
-            Node::Power(a, exponent) => Node::Power(part(a), exponent),
-            Node::Sqrt(a) => Node::Sqrt(part(a)),
-            Node::Ramp(a) => Node::Ramp(part(a)),
-            Node::RampSlope(a) => Node::RampSlope(part(a)),
-            Node::Occupancy(a, half) => Node::Occupancy(part(a), part(half)),
-            Node::Hill(a, half, exponent) => Node::Hill(part(a), part(half), exponent),
-            Node::Fold(a, half, exponent) => Node::Fold(part(a), part(half), exponent),
-            Node::Surplus(a, width) => Node::Surplus(part(a), part(width)),
-            leaf @ (Node::Literal(_) | Node::Symbol(_)) => leaf,
-        });
+        let inner = Self::new(self.map(|part| part.with_names(named)));
         named.iter().find(|(known, _)| *known == inner).map_or(inner, |(_, key)| Self::symbol(key))
     }
 }

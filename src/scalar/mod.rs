@@ -21,7 +21,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 pub use dual::Dual;
 pub use exponent::Exponent;
-pub use expression::{Expression, Node};
+pub use expression::{Expression, Node, OwnedExpression};
 pub use lanes::Lanes;
 pub use notation::{Notation, PlainText};
 pub use physical::Physical;

@@ -1,7 +1,8 @@
 //! How a language writes an equation in one line.
 
 use super::Exponent;
-use super::expression::{Expression, Node};
+use super::expression::Node;
+use std::ops::Deref;
 
 /// What differs between languages that write equations with `+ - * /` and calls. The defaults are plain text.
 pub trait Notation {
@@ -42,21 +43,21 @@ pub struct PlainText;
 
 impl Notation for PlainText {}
 
-impl Expression {
+impl<E: Deref<Target = Self>> Node<E> {
     /// In this notation, with the fewest parentheses.
-    pub fn written(self, notation: &impl Notation) -> String {
+    pub fn written(&self, notation: &impl Notation) -> String {
         print(self, notation, 0)
     }
 
     /// As text: `k_glutamate*(1 - glutamate)`.
-    pub fn text(self) -> String {
+    pub fn text(&self) -> String {
         self.written(&PlainText)
     }
 }
 
 /// Binding strength: 1 sums, 2 products, 3 signs, 4 powers, 5 names.
-pub(crate) fn strength(expression: Expression) -> u8 {
-    match expression.node() {
+const fn strength<E>(operation: &Node<E>) -> u8 {
+    match operation {
         Node::Add(..) | Node::Sub(..) => 1,
         Node::Mul(..) | Node::Div(..) => 2,
         Node::Neg(..) => 3,
@@ -65,17 +66,17 @@ pub(crate) fn strength(expression: Expression) -> u8 {
     }
 }
 
-fn print(expression: Expression, notation: &impl Notation, least: u8) -> String {
-    let part = |part: Expression, least: u8| print(part, notation, least);
-    let shape = |name: &'static str, parts: &[Expression], exponent: Option<Exponent>| {
-        let exponent = exponent.map(|exponent| written_exponent(exponent, notation));
-        let arguments: Vec<String> = parts.iter().map(|each| part(*each, 0)).chain(exponent).collect();
+fn print<E: Deref<Target = Node<E>>>(operation: &Node<E>, notation: &impl Notation, least: u8) -> String {
+    let part = |part: &E, least: u8| print(&**part, notation, least);
+    let shape = |name: &'static str, parts: &[&E], exponent: Option<&Exponent>| {
+        let exponent = exponent.map(|exponent| written_exponent(*exponent, notation));
+        let arguments: Vec<String> = parts.iter().map(|each| part(each, 0)).chain(exponent).collect();
         notation.shape(name, &arguments)
     };
-    let text = match *expression.node() {
-        Node::Literal(number) => notation.literal(number),
+    let text = match operation {
+        Node::Literal(number) => notation.literal(*number),
         Node::Symbol(key) => notation.symbol(key),
-        Node::Add(a, b) => match *a.node() {
+        Node::Add(a, b) => match &**a {
             // "1 - x" reads better than "-x + 1", which is how a complement is computed.
             Node::Neg(a) => format!("{} - {}", part(b, 1), part(a, 2)),
             _ => format!("{} + {}", part(a, 1), part(b, 1)),
@@ -84,7 +85,7 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
         Node::Mul(a, b) => format!("{}*{}", part(a, 2), part(b, 2)),
         Node::Div(a, b) => format!("{}/{}", part(a, 2), part(b, 3)),
         Node::Neg(a) => format!("-{}", part(a, 3)),
-        Node::Power(a, exponent) => notation.power(&part(a, 5), &written_exponent(exponent, notation)),
+        Node::Power(a, exponent) => notation.power(&part(a, 5), &written_exponent(*exponent, notation)),
         Node::Sqrt(a) => format!("{}({})", notation.root(), part(a, 0)),
         Node::Ramp(a) => notation.ramp(&part(a, 0)),
         Node::RampSlope(a) => shape("step", &[a], None),
@@ -93,7 +94,7 @@ fn print(expression: Expression, notation: &impl Notation, least: u8) -> String 
         Node::Fold(a, half, exponent) => shape("fold", &[a, half], Some(exponent)),
         Node::Surplus(a, width) => shape("surplus", &[a, width], None),
     };
-    if strength(expression) < least { format!("({text})") } else { text }
+    if strength(operation) < least { format!("({text})") } else { text }
 }
 
 fn written_exponent(exponent: Exponent, notation: &impl Notation) -> String {

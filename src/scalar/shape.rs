@@ -1,6 +1,7 @@
 //! The shapes of the domain as equations of their own, so that a language can define each once.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::sync::LazyLock;
 
 use super::expression::Expression;
 use super::{Exponent, Scalar, Varying};
@@ -17,15 +18,18 @@ pub struct Shape {
 }
 
 /// Every shape that an [`Expression`] keeps by its name, as [`Varying`] defines it.
-pub fn shapes() -> [Shape; 4] {
-    let symbol = |key| Bare(Expression::symbol(key));
-    let (x, half, width) = (symbol("x"), symbol("half"), symbol("width"));
-    [
-        Shape { name: "occupancy", arguments: &["x", "half"], body: x.occupancy(half).0 },
-        Shape { name: "hill", arguments: &["x", "half", "n"], body: x.hill(half, Exponent::ANY).0 },
-        Shape { name: "fold", arguments: &["x", "half", "n"], body: x.fold(half, Exponent::ANY).0 },
-        Shape { name: "surplus", arguments: &["x", "width"], body: x.surplus(width).0 },
-    ]
+pub fn shapes() -> &'static [Shape; 4] {
+    static SHAPES: LazyLock<[Shape; 4]> = LazyLock::new(|| {
+        let symbol = |key| Bare(Expression::symbol(key));
+        let (x, half, width) = (symbol("x"), symbol("half"), symbol("width"));
+        [
+            Shape { name: "occupancy", arguments: &["x", "half"], body: x.occupancy(half).0 },
+            Shape { name: "hill", arguments: &["x", "half", "n"], body: x.hill(half, Exponent::ANY).0 },
+            Shape { name: "fold", arguments: &["x", "half", "n"], body: x.fold(half, Exponent::ANY).0 },
+            Shape { name: "surplus", arguments: &["x", "width"], body: x.surplus(width).0 },
+        ]
+    });
+    &SHAPES
 }
 
 /// An expression that does not keep the names of shapes.

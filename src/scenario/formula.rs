@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::diagnostic::code;
 use crate::model;
 use crate::quantity::{Kind, Setting, Unit, nearest, read_amount};
-use crate::scalar::{Expression, Scalar};
+use crate::scalar::{Node, OwnedExpression};
 use crate::simulate::{DOSE_TOTAL, Signal, Variable};
 
 /// Longest formula, in characters.
@@ -26,7 +26,7 @@ const GREATEST_POWER: i8 = 9;
 #[derive(Debug)]
 pub(super) struct Formula {
     /// Each quantity in its own unit.
-    pub(super) expression: Expression,
+    pub(super) expression: OwnedExpression,
     /// The unit of the value.
     pub(super) unit: Unit,
     /// What it reads.
@@ -49,9 +49,9 @@ pub(super) struct Slip {
 }
 
 /// A part that has been read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Part {
-    expression: Expression,
+    expression: OwnedExpression,
     unit: Unit,
     /// Whether it is a number without a unit, or made of such.
     is_bare: bool,
@@ -133,10 +133,10 @@ impl Parser<'_> {
             self.next();
             let right_start = self.at;
             let right = self.product()?;
-            let right = self.alike((left, left_at), (right, right_start..self.at))?;
-            let (a, b) = (left.expression, right.expression);
+            let right = self.alike((&left, left_at), (right, right_start..self.at))?;
+            let operation = if is_sum { Node::Add } else { Node::Sub };
             left = Part {
-                expression: if is_sum { a + b } else { a - b },
+                expression: operation(left.expression, right.expression).into(),
                 unit: left.unit,
                 is_bare: left.is_bare && right.is_bare,
             };
@@ -144,7 +144,7 @@ impl Parser<'_> {
     }
 
     /// The right side in the unit of the left.
-    fn alike(&self, left: (Part, Range<usize>), right: (Part, Range<usize>)) -> Result<Part, Slip> {
+    fn alike(&self, left: (&Part, Range<usize>), right: (Part, Range<usize>)) -> Result<Part, Slip> {
         let ((a, a_at), (b, b_at)) = (left, right);
         let (one, other) = (a.unit.dimension, b.unit.dimension);
         if one != other {
@@ -171,7 +171,8 @@ impl Parser<'_> {
                 &format!("write \"{number} %\" if it is meant in percent"),
             ));
         }
-        Ok(Part { expression: b.expression * (b.unit.factor / a.unit.factor), unit: a.unit, is_bare: false })
+        let factor = Node::Literal(b.unit.factor / a.unit.factor).into();
+        Ok(Part { expression: Node::Mul(b.expression, factor).into(), unit: a.unit, is_bare: false })
     }
 
     fn product(&mut self) -> Result<Part, Slip> {
@@ -184,11 +185,11 @@ impl Parser<'_> {
             };
             self.at += 1;
             let right = self.signed()?;
-            let (a, b) = (left, right);
-            left = if is_product {
-                Part { expression: a.expression * b.expression, unit: a.unit * b.unit, is_bare: a.is_bare && b.is_bare }
-            } else {
-                Part { expression: a.expression / b.expression, unit: a.unit / b.unit, is_bare: a.is_bare && b.is_bare }
+            let operation = if is_product { Node::Mul } else { Node::Div };
+            left = Part {
+                expression: operation(left.expression, right.expression).into(),
+                unit: if is_product { left.unit * right.unit } else { left.unit / right.unit },
+                is_bare: left.is_bare && right.is_bare,
             };
         }
     }
@@ -200,7 +201,7 @@ impl Parser<'_> {
         self.deeper()?;
         let part = self.signed()?;
         self.depth -= 1;
-        Ok(Part { expression: -part.expression, ..part })
+        Ok(Part { expression: Node::Neg(part.expression).into(), ..part })
     }
 
     fn power(&mut self) -> Result<Part, Slip> {
@@ -224,8 +225,8 @@ impl Parser<'_> {
             ));
         };
         self.at += length;
-        let raised = base.expression.powi(u32::from(exponent.unsigned_abs()));
-        let expression = if exponent < 0 { Expression::literal(1.0) / raised } else { raised };
+        let raised: OwnedExpression = Node::Power(base.expression, u32::from(exponent.unsigned_abs()).into()).into();
+        let expression = if exponent < 0 { Node::Div(Node::Literal(1.0).into(), raised).into() } else { raised };
         Ok(Part { expression, unit, is_bare: base.is_bare })
     }
 
@@ -301,7 +302,7 @@ impl Parser<'_> {
         self.next();
         let (at, word) = (self.at, self.word().to_owned());
         if word.is_empty() {
-            return Ok(Part { expression: Expression::literal(number), unit: Unit::ONE, is_bare: true });
+            return Ok(Part { expression: Node::Literal(number).into(), unit: Unit::ONE, is_bare: true });
         }
         let Ok(unit) = Unit::parse(&word) else {
             return Err(slip(
@@ -313,7 +314,7 @@ impl Parser<'_> {
             ));
         };
         self.at += word.len();
-        Ok(Part { expression: Expression::literal(number), unit, is_bare: false })
+        Ok(Part { expression: Node::Literal(number).into(), unit, is_bare: false })
     }
 
     fn name(&mut self) -> Result<Part, Slip> {
@@ -334,7 +335,7 @@ impl Parser<'_> {
             self.variables.push((key, variable));
         }
         let unit = Unit::parse(unit).unwrap_or(Unit::ONE);
-        Ok(Part { expression: Expression::symbol(key), unit, is_bare: false })
+        Ok(Part { expression: Node::Symbol(key).into(), unit, is_bare: false })
     }
 }
 

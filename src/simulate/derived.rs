@@ -4,7 +4,7 @@
 
 use super::trajectory::{Signal, Trajectory};
 use crate::quantity::{Basis, Kind, Quantity, Setting};
-use crate::scalar::Expression;
+use crate::scalar::OwnedExpression;
 
 /// Drug given since time 0.
 pub const DOSE_TOTAL: Quantity = Quantity {
@@ -46,7 +46,7 @@ pub struct Derived {
     /// Its unit as it was typed.
     pub unit: String,
     /// The formula, each quantity in its own unit.
-    pub expression: Expression,
+    pub expression: OwnedExpression,
     /// What the formula reads, by key.
     pub variables: Vec<(&'static str, Variable)>,
     /// By what the formula's value is multiplied to be in the unit.

@@ -16,4 +16,6 @@ pub use experiment::{Experiment, SimulationError, simulate};
 pub use plan::{Individual, Moment, Plan, Room};
 pub(crate) use side_by_side::side_by_side;
 pub use slopes::{Direction, Slopes};
-pub use trajectory::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, Signal, Table, Trajectory, improvement};
+pub use trajectory::{
+    IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, Signal, Table, Trajectory, improvement, improvement_equation,
+};

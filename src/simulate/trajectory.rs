@@ -1,12 +1,12 @@
 //! What a run gave: every state and observable at every time.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::experiment::Experiment;
 use crate::model::{self, Onset, circuit};
 use crate::quantity::{Basis, Kind, Observable, Quantity, State};
-use crate::scalar::{Lanes, Scalar};
+use crate::scalar::{Expression, Lanes, Scalar};
 use crate::solver::{AnyModel, Dense, MOMENTS, Statistics};
 
 /// Symptoms at time 0 below which improvement has no meaning.
@@ -93,6 +93,14 @@ pub const IMPROVES: Observable = circuit::observable::reported_symptoms;
 /// [`IMPROVEMENT`] from the symptoms at time 0 and now.
 pub fn improvement<S: Scalar>(baseline: S, now: S) -> S {
     (baseline - now) * 100.0 / baseline
+}
+
+/// The equation of [`IMPROVEMENT`], in which `baseline` is the value of [`IMPROVES`] at time 0.
+pub fn improvement_equation() -> Expression {
+    static EQUATION: LazyLock<Expression> = LazyLock::new(|| {
+        improvement(Expression::symbol("baseline"), Expression::symbol(model::OBSERVABLES[IMPROVES.0].key))
+    });
+    *EQUATION
 }
 
 /// Improvement where it is defined, otherwise not a number.

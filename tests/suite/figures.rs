@@ -23,7 +23,7 @@ fn outline(figure: &Figure) -> String {
     let mut text = format!("{}: {}\n", figure.id, figure.title);
     for panel in &figure.panels {
         let _ = writeln!(text, "  panel {} {} [{}] {:?}", panel.letter, panel.title, panel.unit, panel.range);
-        for series in &panel.series {
+        for series in panel.series() {
             let height = series.points.iter().map(|point| point[1]).fold(f64::NEG_INFINITY, f64::max);
             let (first, last) = (series.points.first().unwrap(), series.points.last().unwrap());
             let _ = writeln!(
@@ -32,7 +32,7 @@ fn outline(figure: &Figure) -> String {
                 series.id, series.label, series.hue, series.variant, first[0], last[0], first[1], last[1]
             );
         }
-        for mark in &panel.marks {
+        for mark in panel.marks() {
             let _ =
                 writeln!(text, "    mark {} at {:.3} h, {:.1}: \"{}\"", mark.series, mark.x, mark.value, mark.label);
         }
@@ -151,7 +151,7 @@ fn pathway(name: &str, cut: &[Link]) -> Figure {
 }
 
 fn diagrams(figure: &Figure) -> impl Iterator<Item = &Diagram> {
-    figure.panels.iter().map(|panel| panel.diagram.as_ref().unwrap())
+    figure.panels.iter().map(|panel| panel.diagrams().next().unwrap())
 }
 
 #[test]

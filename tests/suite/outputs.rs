@@ -3,8 +3,11 @@
 use super::commands::{Desk, table};
 
 use onset::chart::comparison;
+use onset::export::{Format, Study};
+use onset::metrics::NEEDED;
 use onset::run::{Run, metrics_csv, metrics_json, trajectory_csv};
 use onset::scenario::{Scenario, Source, read, render_plain};
+use onset::simulate::Plan;
 use onset::solver::Options;
 
 const INFUSION: &str = "[[arm]]\nname = \"a\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"35 mg\"\nroute = \"iv\"\n\
@@ -134,7 +137,7 @@ fn an_output_can_be_shown_and_is_in_every_file() {
         (panel.id.as_str(), panel.title.as_str(), panel.unit.as_str()),
         ("relief_per_mg", "Relief per mg", "%/mg")
     );
-    assert!(panel.series[0].points.len() > 20);
+    assert!(panel.series().next().unwrap().points.len() > 20);
     desk.good(&["run", "my.toml", "--out", "out"]);
     assert!(desk.read("out/figure.csv").contains("Relief per mg"));
     assert!(desk.read("out/metrics.csv").contains("relief_per_mg_end"));
@@ -166,4 +169,22 @@ fn too_many_outputs_and_too_long_formulas_are_refused() {
     assert_eq!(codes(output(0, &"(".repeat(399))), ["E028"]);
     assert_eq!(codes(output(0, &format!("bdnf{}", "+bdnf".repeat(80)))), ["E015"]);
     assert_eq!(codes(output(0, &format!("bdnf{}", "^9".repeat(9)))), ["E028"]);
+}
+
+#[test]
+fn what_is_read_or_printed_again_and_again_leaves_nothing_in_memory() {
+    let texts = ["improvement / dose_total", "2 * (synapse_count - 0.8) / bdnf^2 - 20 %", "-bdnf^-1 + glutamate"];
+    let outputs = [("a", texts[0], "%/mg"), ("b", texts[1], "1"), ("c", texts[2], "1")];
+    let protocol = |scenario: &Scenario| Study::new(scenario, &scenario.arms[0]);
+    let everything = || {
+        let scenario = scenario(&outputs, INFUSION);
+        let plan = Plan::new(&scenario.arms[0].experiment, &[], &NEEDED, &Options::default()).unwrap();
+        let printed = Format::ALL.iter().map(|format| format.print(&protocol(&scenario)).len());
+        printed.sum::<usize>() + plan.steps()
+    };
+    // What the program computes once and keeps, such as the equations of the model, is there after the first round.
+    let once = everything();
+    let used = allocation_counter::measure(|| (0..20).for_each(|_| assert_eq!(everything(), once)));
+    assert!(used.count_total > 1000, "{used:?}");
+    assert_eq!((used.count_current, used.bytes_current), (0, 0), "{used:?}");
 }

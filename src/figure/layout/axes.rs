@@ -63,11 +63,11 @@ pub(super) fn frame_words(page: &Page<'_>) -> Group {
     items.extend(placed(&frame.subtitle, FontWeight::Regular, theme.soft_ink));
     for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
         items.extend(heading(page, panel, slot));
-        for column in frame.columns.iter().take(1).filter(|_| panel.diagram.is_none()) {
+        for column in frame.columns.iter().take(1).filter(|_| !panel.is_diagram()) {
             items.extend(value_labels(page, slot, column));
         }
     }
-    let has_axes = page.figure.panels.iter().all(|panel| panel.diagram.is_none());
+    let has_axes = page.figure.panels.iter().all(|panel| !panel.is_diagram());
     for column in frame.columns.iter().filter(|_| has_axes) {
         for (time, label) in &column.major {
             let Some(x) = column.x(*time) else { continue };

@@ -54,7 +54,7 @@ pub(super) fn bar_width(figure: &Figure, profile: &Profile, slots: &[Slot]) -> f
         .panels
         .iter()
         .zip(slots)
-        .filter_map(|(panel, slot)| Some((panel.heat_map.as_ref()?, slot)))
+        .filter_map(|(panel, slot)| Some((panel.heat_maps().next()?, slot)))
         .map(|(map, slot)| {
             let axis = colours(map, slot.plot_bottom - slot.plot_top, profile);
             let words = axis.ticks.iter().map(|(_, label)| width(label, profile.tick, FontWeight::Regular));
@@ -67,7 +67,7 @@ pub(super) fn bar_width(figure: &Figure, profile: &Profile, slots: &[Slot]) -> f
 pub(super) fn cells(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        let (Some(map), Some(column)) = (&panel.heat_map, page.frame.columns.last()) else { continue };
+        let (Some(map), Some(column)) = (panel.heat_maps().next(), page.frame.columns.last()) else { continue };
         let axis = colours(map, slot.plot_bottom - slot.plot_top, page.profile);
         let mut group = Group::new(format!("cells-{}", slug(&panel.id)));
         group.title = map.heading();

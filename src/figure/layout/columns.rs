@@ -8,7 +8,7 @@ use crate::figure::font::width;
 use crate::figure::panel::headed;
 use crate::figure::time_ticks::time_ticks;
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Profile, Scale, Span, ValueRange, XAxis};
+use crate::figure::{Content, Figure, FontWeight, Profile, Scale, Span, ValueRange, XAxis};
 use crate::words::texts;
 
 /// One window on the page.
@@ -76,7 +76,7 @@ pub(super) fn columns(figure: &Figure, profile: &Profile, left: f64, right: f64)
 
 /// The axis of a quantity that is not time, with as many ticks as find room.
 fn value_axis(figure: &Figure, scale: Scale, range: ValueRange, room: impl Fn(&str) -> f64) -> ValueAxis {
-    if let Some(map) = figure.panels.iter().find_map(|panel| panel.heat_map.as_ref()) {
+    if let Some(map) = figure.panels.iter().find_map(|panel| panel.heat_maps().next()) {
         return fitting(|count| super::cells::axis(&map.x, scale, count), room);
     }
     let (low, high) = match range {
@@ -111,16 +111,21 @@ fn fitting(make: impl Fn(usize) -> ValueAxis, room: impl Fn(&str) -> f64) -> Val
 fn extent(figure: &Figure, scale: Scale) -> (f64, f64) {
     let mut places: Vec<f64> = Vec::new();
     for panel in &figure.panels {
-        places.extend(panel.series.iter().flat_map(|series| &series.points).filter(|p| p[1].is_finite()).map(|p| p[0]));
-        let edges = panel.bands.iter().flat_map(|band| band.lower.iter().chain(&band.upper));
-        places.extend(edges.map(|point| point[0]));
-        places.extend(panel.points.iter().flat_map(|points| &points.data).map(|datum| datum.x));
-        places.extend(panel.marks.iter().map(|mark| mark.x));
-        for row in &panel.rows {
-            places.extend(row.places());
-        }
-        if panel.has_rows() {
-            places.extend(panel.references.iter().map(|line| line.value));
+        let has_rows = panel.has_rows();
+        for content in &panel.contents {
+            match content {
+                Content::Series(series) => {
+                    places.extend(series.points.iter().filter(|p| p[1].is_finite()).map(|p| p[0]));
+                }
+                Content::Band(band) => places.extend(band.lower.iter().chain(&band.upper).map(|point| point[0])),
+                Content::Points(points) => places.extend(points.data.iter().map(|datum| datum.x)),
+                Content::Mark(mark) => places.push(mark.x),
+                Content::Row(row) => places.extend(row.places()),
+                // Beside rows a line at a known value is upright.
+                Content::Reference(line) => places.extend(has_rows.then_some(line.value)),
+                // Cells bring their own axis, and a diagram has none.
+                Content::HeatMap(_) | Content::Diagram(_) => {}
+            }
         }
     }
     places

@@ -18,7 +18,11 @@ pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
     // Main curves lie over secondary ones.
     for weight in [Weight::Faint, Weight::Secondary, Weight::Main] {
         for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-            for series in panel.series.iter().filter(|series| series.weight == weight) {
+            let first = twins(panel);
+            let own = panel.series().zip(&first).enumerate().filter(|(index, (_, first))| *first == index);
+            let drawn: Vec<&Series> = own.map(|(_, (series, _))| series).collect();
+            // The first arm is what a figure is about, so it lies on top.
+            for series in drawn.into_iter().rev().filter(|series| series.weight == weight) {
                 let id = format!("series-{}", slug(&series.id));
                 let lines = lines(page, series, slot);
                 if let Some(group) = groups.iter_mut().find(|group| group.id == id) {
@@ -34,6 +38,54 @@ pub(super) fn series(page: &Page<'_>) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Share of the height of a panel within which two curves are one to the eye.
+const SAME: f64 = 0.003;
+
+/// For each curve of a panel, the place of the first one that looks the same: one line with both names is drawn for
+/// all of these, since two dashes over each other would make a third.
+pub(super) fn twins(panel: &Panel) -> Vec<usize> {
+    let all: Vec<&Series> = panel.series().collect();
+    let values = || all.iter().flat_map(|series| &series.points).map(|point| point[1]).filter(|v| v.is_finite());
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let allowed = SAME * (high - low).max(0.0);
+    let is_named = |series: &Series| series.weight != Weight::Faint && !series.label.is_empty();
+    let mut first = Vec::with_capacity(all.len());
+    for (index, series) in all.iter().enumerate() {
+        let before = all.iter().take(index).position(|other| {
+            is_named(other) && is_named(series) && other.weight == series.weight && coincide(other, series, allowed)
+        });
+        first.push(before.unwrap_or(index));
+    }
+    first
+}
+
+/// Whether two curves over an axis that they both run along from left to right are nowhere further apart than allowed.
+fn coincide(one: &Series, other: &Series, allowed: f64) -> bool {
+    let runs_on = |points: &[[f64; 2]]| points.windows(2).all(|pair| pair[0][0] <= pair[1][0]);
+    if one.points == other.points {
+        return !one.points.is_empty();
+    }
+    let ends = |series: &Series| Some((series.points.first()?[0], series.points.last()?[0]));
+    let (Some(ends_of_one), Some(ends_of_other)) = (ends(one), ends(other)) else { return false };
+    ends_of_one == ends_of_other
+        && runs_on(&one.points)
+        && runs_on(&other.points)
+        && near(&one.points, &other.points, allowed)
+        && near(&other.points, &one.points, allowed)
+}
+
+/// Whether every point of a curve lies on another, jumps left out.
+fn near(points: &[[f64; 2]], curve: &[[f64; 2]], allowed: f64) -> bool {
+    points.iter().all(|[x, value]| {
+        let after = curve.partition_point(|point| point[0] < *x);
+        let (Some(next), Some(last)) = (curve.get(after), curve.get(after.saturating_sub(1))) else { return false };
+        let share = if next[0] > last[0] { (x - last[0]) / (next[0] - last[0]) } else { 1.0 };
+        let there = last[1] + share * (next[1] - last[1]);
+        let is_jump = next[0] == *x && curve.get(after + 1).is_some_and(|beyond| beyond[0] == *x);
+        is_jump || (there - value).abs() <= allowed || (there.is_nan() && value.is_nan())
+    })
 }
 
 /// The lines of one series in one panel.
@@ -54,7 +106,7 @@ fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
 pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for band in &panel.bands {
+        for band in panel.bands() {
             let mut group = Group::new(format!("band-{}-{}", slug(&panel.id), slug(&band.id)));
             group.title.clone_from(&band.label);
             group.clip = clip(page);
@@ -86,10 +138,9 @@ pub(super) fn bands(page: &Page<'_>) -> Vec<Group> {
 /// The curves of a panel in one window as bare lines, for words to avoid.
 pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let room = Frame::plot(slot, column).grown(page.profile.main_line);
-    let parts = panel.bands.iter().filter(|band| band.kind == BandKind::Part).map(|band| &band.upper);
+    let parts = panel.bands().filter(|band| band.kind == BandKind::Part).map(|band| &band.upper);
     panel
-        .series
-        .iter()
+        .series()
         .filter(|series| series.weight != Weight::Faint)
         .map(|series| &series.points)
         .chain(parts)

@@ -25,7 +25,7 @@ const LEAST_GAP: f64 = 3.0;
 pub(super) fn diagrams(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     for (place, (panel, slot)) in page.figure.panels.iter().zip(&page.frame.slots).enumerate() {
-        let Some(diagram) = &panel.diagram else { continue };
+        let Some(diagram) = panel.diagrams().next() else { continue };
         let name = |kind: &str, id: &str| match place {
             0 => format!("{kind}-{}", slug(id)),
             _ => format!("{kind}-{}-{}", slug(id), place + 1),

@@ -76,7 +76,7 @@ fn label(page: &Page<'_>, column: &Column, entry: &Entry<'_>, middle: f64) -> Ve
     let (color, sample) = entry.name.sample(page);
     let reaches = column.right - entry.end.x <= 0.5 * labels.size;
     let end = reaches.then_some(entry.end.y);
-    let mut items = lead(page, column.right, end, middle, labels.size, color, sample);
+    let mut items = lead(page, column.right, end, middle, color, sample);
     let heights = || entry.lines.iter().map(|line| line_height(line, labels.size));
     let mut top = middle - 0.5 * heights().sum::<f64>();
     for (line, height) in entry.lines.iter().zip(heights()) {
@@ -96,16 +96,10 @@ fn label(page: &Page<'_>, column: &Column, entry: &Entry<'_>, middle: f64) -> Ve
 
 /// What leads from the end of a curve to its words: a thin leader where the words had to move, then a sample that shows
 /// dash, shape or area. A curve that ends within the plot has only the sample: a leader would cross what lies between.
-fn lead(
-    page: &Page<'_>,
-    right: f64,
-    end: Option<f64>,
-    middle: f64,
-    size: f64,
-    color: Color,
-    sample: Sample,
-) -> Vec<Primitive> {
-    let (from, turn, to) = (right + 0.2 * size, right + 0.62 * size, right + 1.72 * size);
+fn lead(page: &Page<'_>, right: f64, end: Option<f64>, middle: f64, color: Color, sample: Sample) -> Vec<Primitive> {
+    let size = page.frame.labels.size;
+    let (from, turn) = (right + 0.2 * size, right + 0.62 * size);
+    let to = turn + page.frame.labels.sample;
     let mut items = Vec::new();
     let moved = end.filter(|end| (end - middle).abs() > 2.0);
     if let Some(end) = moved {

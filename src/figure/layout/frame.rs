@@ -11,7 +11,7 @@ use super::row_words::RowWords;
 use super::words::wrap;
 use crate::figure::font::width;
 use crate::figure::value_ticks::ValueAxis;
-use crate::figure::{Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange};
+use crate::figure::{Content, Figure, FontWeight, Panel, Point, Profile, Rect, Scale, ValueRange};
 use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
@@ -153,7 +153,7 @@ pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
     // A tall page that its panels would not fill ends where they do.
     if profile.tallest_panel < profile.height {
         let slots = Vertical::new(figure, &fitted).slots;
-        let spare = |panel: &Panel, [top, plot, bottom, _]: [f64; 4]| match panel.rows.len() {
+        let spare = |panel: &Panel, [top, plot, bottom, _]: [f64; 4]| match panel.rows().count() {
             0 => bottom - top - profile.tallest_panel,
             rows => bottom - plot - count(rows) * HIGHEST_ROW * profile.tick,
         };
@@ -165,7 +165,7 @@ pub(super) fn fitting(figure: &Figure, profile: &Profile) -> Profile {
             .panels
             .iter()
             .zip(Vertical::new(figure, &fitted).slots)
-            .map(|(panel, [_, top, bottom, _])| match panel.rows.len() {
+            .map(|(panel, [_, top, bottom, _])| match panel.rows().count() {
                 0 => bottom - top,
                 rows => (bottom - top) / (count(rows) * LEAST_ROW) * 2.6,
             })
@@ -263,7 +263,7 @@ impl Vertical {
         let headings: Vec<f64> = figure.panels.iter().map(|panel| heading_height(panel, profile)).collect();
         // Panels of values share the height evenly with their headings; panels of rows by their rows.
         let all_values = !figure.panels.iter().any(Panel::has_rows);
-        let weight = |panel: &Panel| if panel.has_rows() { count(panel.rows.len()) } else { ROWS_OF_VALUES };
+        let weight = |panel: &Panel| if panel.has_rows() { count(panel.rows().count()) } else { ROWS_OF_VALUES };
         let total: f64 = figure.panels.iter().map(weight).sum();
         let panels = count(figure.panels.len().max(1));
         let room = plots_bottom - top - gap * (panels - 1.0);
@@ -289,7 +289,7 @@ fn heading_height(panel: &Panel, profile: &Profile) -> f64 {
         return 1.5 * profile.heading;
     }
     let title = if panel.title.is_empty() { 0.3 } else { 1.5 };
-    let named = panel.references.iter().any(|line| !line.label.is_empty());
+    let named = panel.references().any(|line| !line.label.is_empty());
     title * profile.heading + if named { 1.3 * profile.tick } else { 0.0 }
 }
 
@@ -320,7 +320,7 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
         (_, ValueRange::Fixed(low, high)) => return ValueAxis::exact(low, high, ticks),
         (_, ValueRange::Auto) => extent(panel, figure),
     };
-    if let Some(map) = &panel.heat_map {
+    if let Some(map) = panel.heat_maps().next() {
         return super::cells::axis(&map.y, panel.scale, ticks);
     }
     if panel.scale == Scale::Log {
@@ -334,26 +334,28 @@ fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) ->
 /// Least and greatest finite value drawn in any time window; infinite if none is.
 fn extent(panel: &Panel, figure: &Figure) -> (f64, f64) {
     let shown = |x: f64| figure.columns.is_empty() || figure.columns.iter().any(|axis| axis.shows(x));
-    let curves = panel
-        .series
-        .iter()
-        .map(|series| &series.points)
-        .chain(panel.bands.iter().flat_map(|band| [&band.lower, &band.upper]))
-        .flatten()
-        .filter(|[time, _]| shown(*time))
-        .map(|[_, value]| *value);
-    let marks = panel.marks.iter().filter(|mark| shown(mark.x)).map(|mark| mark.value);
-    let points = panel
-        .points
-        .iter()
-        .flat_map(|points| &points.data)
-        .filter(|datum| shown(datum.x))
-        .flat_map(|datum| [Some(datum.value), datum.error.map(|error| error.0), datum.error.map(|error| error.1)])
-        .flatten();
-    curves
-        .chain(points)
-        .chain(panel.references.iter().map(|line| line.value))
-        .chain(marks)
+    let mut values: Vec<f64> = Vec::new();
+    let seen = |points: &[[f64; 2]]| -> Vec<f64> {
+        points.iter().filter(|[time, _]| shown(*time)).map(|[_, value]| *value).collect()
+    };
+    for content in &panel.contents {
+        match content {
+            Content::Series(series) => values.extend(seen(&series.points)),
+            Content::Band(band) => values.extend(seen(&band.lower).into_iter().chain(seen(&band.upper))),
+            Content::Points(points) => {
+                for datum in points.data.iter().filter(|datum| shown(datum.x)) {
+                    values.push(datum.value);
+                    values.extend(datum.error.into_iter().flat_map(|(low, high)| [low, high]));
+                }
+            }
+            Content::Mark(mark) => values.extend(shown(mark.x).then_some(mark.value)),
+            Content::Reference(line) => values.push(line.value),
+            // Rows, boxes and cells have no axis of values that follows them.
+            Content::Row(_) | Content::Diagram(_) | Content::HeatMap(_) => {}
+        }
+    }
+    values
+        .into_iter()
         .filter(|value| value.is_finite() && panel.scale.place(*value).is_some())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }

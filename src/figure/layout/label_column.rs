@@ -5,11 +5,12 @@
 //! where lines end.
 
 use super::AtEnds;
+use super::dash::{sample_length, stroke};
 use super::frame::Slot;
 use super::names::{Named, named};
 use super::words::{breaks_word, shortened, wrap};
 use crate::figure::font::width;
-use crate::figure::{Figure, FontWeight, Profile};
+use crate::figure::{Figure, FontWeight, Panel, Profile, Series, Theme};
 
 /// Sizes tried, as shares of the profile's.
 const SHARES: [f64; 9] = [1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5, 0.4, 0.3];
@@ -24,7 +25,19 @@ pub(super) const NOTE: f64 = 0.84;
 /// and would be too small otherwise.
 const SPACES: [f64; 2] = [0.5, 0.15];
 /// The largest share of the size at which wrapped labels may stand nearer, and words of many lines may be.
-const SMALL: f64 = 0.7;
+const SMALL: f64 = 0.45;
+
+/// Length of a piece of line beside its name in sizes of the name: the least, and the most.
+const SAMPLE: f64 = 1.1;
+const LONGEST_SAMPLE: f64 = 3.0;
+
+/// The length in px that shows every dash that is named.
+fn longest_sample(figure: &Figure, profile: &Profile) -> f64 {
+    let named = figure.panels.iter().flat_map(Panel::series).filter(|series| !series.label.trim().is_empty());
+    // Colours change no lengths.
+    let stroke = |series: &Series| stroke(series.hue, series.variant, series.weight, &Theme::light(), profile);
+    named.map(|series| sample_length(&stroke(series))).fold(0.0, f64::max)
+}
 
 /// One line of a label: the name or a part of it, then the note or nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +61,8 @@ pub(super) struct LabelColumn {
     pub(super) size: f64,
     /// Space between two labels, in em.
     space: f64,
+    /// Length of the piece of line before the words, in px.
+    pub(super) sample: f64,
     /// Space between the plot and the words, for the piece of line.
     pub(super) lead: f64,
     /// Lines of each name of each panel; empty for none.
@@ -65,7 +80,8 @@ impl LabelColumn {
         let labels: Vec<Vec<Named<'_>>> = figure.panels.iter().map(|panel| named(panel, at_ends)).collect();
         let Fit { size, most, space } = best(&labels, figure, profile, slots);
         let any = labels.iter().flatten().any(Named::says);
-        let lead = if any { 2.0 * size } else { 0.5 * profile.tick };
+        let sample = longest_sample(figure, profile).clamp(SAMPLE * size, LONGEST_SAMPLE * size);
+        let lead = if any { 0.9 * size + sample } else { 0.5 * profile.tick };
         let (mut lines, mut unnamed) = (Vec::new(), Vec::new());
         for (labels, slot) in labels.iter().zip(slots) {
             let (kept, left) = kept(labels, size, space, most, slot);
@@ -87,7 +103,7 @@ impl LabelColumn {
         // Without labels the last tick label still needs room to the right.
         let words = widest.max(lane_width);
         let width = if words > 0.0 { lead + words } else { profile.tick };
-        Self { width, size, space, lead, lines, unnamed, lane_size, lanes }
+        Self { width, size, space, sample, lead, lines, unnamed, lane_size, lanes }
     }
 
     /// Height in px of a label of these lines with its space.

@@ -33,8 +33,9 @@ pub(super) struct Marks {
 
 /// Whether the words of marks belong into the labels of their curves from the first.
 pub(super) fn are_many(figure: &Figure) -> bool {
-    let named = |panel: &Panel| panel.series.iter().filter(|series| !series.label.trim().is_empty()).count();
-    has_moments(figure) && figure.panels.iter().any(|panel| !panel.marks.is_empty() && named(panel) >= MANY_CURVES)
+    let named = |panel: &Panel| panel.series().filter(|series| !series.label.trim().is_empty()).count();
+    has_moments(figure)
+        && figure.panels.iter().any(|panel| panel.marks().next().is_some() && named(panel) >= MANY_CURVES)
 }
 
 /// Whether marks are moments, whose words can stand in the labels of their curves.
@@ -175,7 +176,7 @@ fn around(at: Point, plot: Rect, radius: f64, size: f64) -> Vec<Candidate> {
 fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
     let mut found = Vec::new();
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for mark in panel.marks.iter().filter(|mark| mark.value.is_finite()) {
+        for mark in panel.marks().filter(|mark| mark.value.is_finite()) {
             let Some(column) = page.frame.columns.iter().find(|column| column.span.contains(mark.x)) else {
                 continue;
             };
@@ -186,7 +187,7 @@ fn placed<'a>(page: &'a Page<'_>) -> Vec<Placed<'a>> {
             if y < slot.plot_top - 1.0 || y > slot.plot_bottom + 1.0 {
                 continue;
             }
-            let owner = panel.series.iter().find(|series| series.id == mark.series);
+            let owner = panel.series().find(|series| series.id == mark.series);
             if owner.is_some_and(|series| series.weight == Weight::Faint) {
                 continue;
             }

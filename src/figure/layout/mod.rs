@@ -64,7 +64,7 @@ struct AtEnds {
 fn drawn(page: &Page<'_>) -> (Vec<Group>, AtEnds) {
     let mut groups = vec![background(page)];
     groups.extend(watermark::watermark(page));
-    if page.figure.panels.iter().any(|panel| panel.diagram.is_some()) {
+    if page.figure.panels.iter().any(Panel::is_diagram) {
         groups.push(axes::frame_words(page));
         groups.push(axes::footer(page));
         groups.push(key::key(page));
@@ -100,7 +100,7 @@ fn drawn(page: &Page<'_>) -> (Vec<Group>, AtEnds) {
 fn obstacles(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let mut lines = curves::outlines(page, panel, slot, column);
     lines.extend(points::outlines(page, panel, slot, column));
-    lines.extend(panel.references.iter().filter(|line| line.value.is_finite()).map(|line| {
+    lines.extend(panel.references().filter(|line| line.value.is_finite()).map(|line| {
         let y = slot.y(line.value);
         vec![Point::new(column.left, y), Point::new(column.right, y)]
     }));

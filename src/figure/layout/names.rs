@@ -4,10 +4,13 @@
 //! words go.
 
 use super::columns::Column;
+use super::curves::twins;
 use super::dash::stroke;
 use super::points::shape;
 use super::{AtEnds, Page, references, slug};
-use crate::figure::{Band, BandKind, Color, FontWeight, Marker, Panel, Points, ReferenceLine, Series, Stroke, Weight};
+use crate::figure::{
+    Band, BandKind, Color, Content, FontWeight, Marker, Panel, Points, ReferenceLine, Series, Stroke, Weight,
+};
 
 /// What is named beside a panel.
 #[derive(Clone, Copy)]
@@ -37,16 +40,44 @@ pub(super) enum Sample {
 /// All that could be named beside a panel.
 pub(super) fn named(panel: &Panel, at_ends: AtEnds) -> Vec<Named<'_>> {
     let entry = |subject, label: &str| Named { subject, label: label.trim().to_owned(), note: String::new() };
-    let parts = panel.bands.iter().filter(|band| band.kind == BandKind::Part);
-    let levels = panel.references.iter().filter(|line| at_ends.references && line.value.is_finite());
-    panel
-        .series
-        .iter()
-        .map(|series| Named { note: note(panel, series, at_ends), ..entry(Subject::Series(series), &series.label) })
-        .chain(panel.points.iter().map(|points| entry(Subject::Points(points), &points.label)))
-        .chain(parts.map(|band| entry(Subject::Part(band), &band.label)))
-        .chain(levels.map(|line| entry(Subject::Level(line), &line.label)))
-        .collect()
+    let first = twins(panel);
+    let mut names: Vec<Named<'_>> = Vec::new();
+    let mut curves = 0;
+    for content in panel.by_kind() {
+        match content {
+            // A crowd has no names.
+            Content::Series(series) if series.weight == Weight::Faint => {
+                names.push(Named::silent(Subject::Series(series)));
+                curves += 1;
+            }
+            Content::Series(series) => {
+                let note = note(panel, series, at_ends);
+                let first = first.get(curves).copied().unwrap_or(curves);
+                // Curves come first, so a curve has its place among the names.
+                match names.get_mut(first) {
+                    Some(twin) => {
+                        twin.join(&series.label, &note);
+                        names.push(Named::silent(Subject::Series(series)));
+                    }
+                    None => names.push(Named { note, ..entry(Subject::Series(series), &series.label) }),
+                }
+                curves += 1;
+            }
+            Content::Points(points) => names.push(entry(Subject::Points(points), &points.label)),
+            Content::Band(band) if band.kind == BandKind::Part => names.push(entry(Subject::Part(band), &band.label)),
+            Content::Reference(line) if at_ends.references && line.value.is_finite() => {
+                names.push(entry(Subject::Level(line), &line.label));
+            }
+            // A spread has no name; the others carry their words where they stand.
+            Content::Band(_)
+            | Content::Mark(_)
+            | Content::Reference(_)
+            | Content::Row(_)
+            | Content::Diagram(_)
+            | Content::HeatMap(_) => {}
+        }
+    }
+    names
 }
 
 /// The words of the marks of a curve.
@@ -54,11 +85,24 @@ fn note(panel: &Panel, series: &Series, at_ends: AtEnds) -> String {
     let is_said = |mark: &&crate::figure::Mark| {
         at_ends.marks && mark.series == series.id && mark.x.is_finite() && !mark.label.trim().is_empty()
     };
-    let words: Vec<&str> = panel.marks.iter().filter(is_said).map(|mark| mark.label.trim()).collect();
+    let words: Vec<&str> = panel.marks().filter(is_said).map(|mark| mark.label.trim()).collect();
     words.join(", ")
 }
 
-impl Named<'_> {
+impl<'a> Named<'a> {
+    /// Of a curve that is named by another one.
+    fn silent(subject: Subject<'a>) -> Self {
+        Self { subject, label: String::new(), note: String::new() }
+    }
+
+    /// Names one more curve that looks the same.
+    fn join(&mut self, label: &str, note: &str) {
+        self.label = format!("{} = {}", self.label, label.trim());
+        if self.note.is_empty() {
+            note.clone_into(&mut self.note);
+        }
+    }
+
     /// Whether anything is said.
     pub(super) fn says(&self) -> bool {
         !self.label.is_empty() || !self.note.is_empty()

@@ -34,7 +34,7 @@ pub(super) struct Obstacles<'a> {
     pub(super) texts: &'a [Rect],
     /// Curves, rims of points, error bars and level lines.
     pub(super) lines: &'a [Vec<Point>],
-    /// Space in px between the letters and the middle of such a line: half its width and the rim around the letters.
+    /// Space in px between the rim around the letters and the middle of such a line.
     pub(super) clearance: f64,
 }
 
@@ -80,11 +80,11 @@ fn tried(
     if !candidate.inside.holds(&bounds) || obstacles.texts.iter().any(|other| other.meets(&near)) {
         return None;
     }
-    let clear = bounds.grown(obstacles.clearance.max(0.1 * size));
+    let clear = bounds.grown(obstacles.clearance + 0.1 * size);
     if crosses(obstacles.lines, &clear) {
         return None;
     }
-    let leader = candidate.leads_to.map(|to| (bounds.nearest(to), to));
+    let leader = candidate.leads_to.map(|to| (near.grown(obstacles.clearance).nearest(to), to));
     if let Some((from, to)) = leader
         && obstacles.texts.iter().any(|other| !other.holds(&Rect::at(to)) && other.clip(from, to).is_some())
     {

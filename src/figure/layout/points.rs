@@ -24,7 +24,7 @@ fn radius(points: &Points, page: &Page<'_>) -> f64 {
 pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let plot = Frame::plot(slot, column);
     let mut lines = Vec::new();
-    for points in &panel.points {
+    for points in panel.points() {
         let radius = radius(points, page);
         for datum in points.data.iter().filter(|datum| column.span.contains(datum.x) && datum.value.is_finite()) {
             let Some(x) = column.x(datum.x) else { continue };
@@ -43,7 +43,7 @@ pub(super) fn points(page: &Page<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let profile = page.profile;
     for (panel, slot) in page.figure.panels.iter().zip(&page.frame.slots) {
-        for points in &panel.points {
+        for points in panel.points() {
             let id = format!("points-{}", slug(&points.id));
             let at = groups.iter().position(|group| group.id == id).unwrap_or_else(|| {
                 groups.push(Group { title: points.label.clone(), ..Group::new(id) });

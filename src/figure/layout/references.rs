@@ -39,7 +39,7 @@ pub(super) fn references(page: &Page<'_>) -> References {
         };
         let stroke = stroke(page.theme, page.profile);
         let mut taken: Vec<Rect> = Vec::new();
-        for reference in panel.references.iter().filter(shown) {
+        for reference in panel.references().filter(shown) {
             let y = slot.y(reference.value);
             group.items.extend(page.frame.columns.iter().map(|column| line(column.left, y, column.right, y, &stroke)));
             if page.at_ends.references || reference.label.trim().is_empty() {
@@ -90,7 +90,7 @@ fn name(
     };
     let mut lines = super::obstacles(page, panel, slot, column);
     // Rings of marks and the lines below them are drawn later.
-    for mark in &panel.marks {
+    for mark in panel.marks() {
         let Some(x) = column.x(mark.x).filter(|_| mark.value.is_finite()) else { continue };
         let ring = Rect::at(Point::new(x, slot.y(mark.value))).grown(2.0 * page.profile.main_line);
         lines.push(ring.outline());

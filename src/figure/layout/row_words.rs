@@ -5,7 +5,7 @@
 use super::frame::{Slot, count};
 use super::words::{line_count, shortened, wrap};
 use crate::figure::font::width;
-use crate::figure::{Figure, FontWeight, Profile};
+use crate::figure::{Figure, FontWeight, Panel, Profile};
 
 /// Sizes tried, as shares of a tick label.
 const SHARES: [f64; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
@@ -38,8 +38,8 @@ impl RowWords {
         let most = MOST_LABEL * profile.width;
         let fits = |size: f64| {
             figure.panels.iter().zip(slots).all(|(panel, slot)| {
-                let pitch = slot.row_pitch(panel.rows.len());
-                panel.rows.iter().all(|row| {
+                let pitch = slot.row_pitch(panel.rows().count());
+                panel.rows().all(|row| {
                     let lines = line_count(&row.label, size, FontWeight::Regular, most);
                     count(lines) * LEADING * size <= pitch
                 })
@@ -60,21 +60,19 @@ impl RowWords {
             .iter()
             .zip(slots)
             .map(|(panel, slot)| {
-                let pitch = slot.row_pitch(panel.rows.len());
-                panel.rows.iter().map(|row| lines(&row.label, pitch)).collect()
+                let pitch = slot.row_pitch(panel.rows().count());
+                panel.rows().map(|row| lines(&row.label, pitch)).collect()
             })
             .collect();
         let widest_label = widest(labels.iter().flatten().flatten(), label_size);
 
         let most = MOST_NOTE * profile.width;
-        let asked = widest(figure.panels.iter().flat_map(|panel| &panel.rows).map(|row| &row.note), profile.tick);
+        let asked = widest(figure.panels.iter().flat_map(Panel::rows).map(|row| &row.note), profile.tick);
         let note_size = profile.tick * (most / asked.max(1.0)).clamp(0.6, 1.0);
         let notes: Vec<Vec<String>> = figure
             .panels
             .iter()
-            .map(|panel| {
-                panel.rows.iter().map(|row| shortened(&row.note, note_size, FontWeight::Regular, most)).collect()
-            })
+            .map(|panel| panel.rows().map(|row| shortened(&row.note, note_size, FontWeight::Regular, most)).collect())
             .collect();
         let widest_note = widest(notes.iter().flatten(), note_size);
         let space = 0.6 * profile.tick;

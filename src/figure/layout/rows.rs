@@ -19,11 +19,11 @@ pub(super) fn rows(page: &Page<'_>) -> Vec<Group> {
     let mut groups = Vec::new();
     let frame = &page.frame;
     for (place, (panel, slot)) in page.figure.panels.iter().zip(&frame.slots).enumerate() {
-        for (index, row) in panel.rows.iter().enumerate() {
-            let middle = slot.row(index, panel.rows.len());
+        for (index, row) in panel.rows().enumerate() {
+            let middle = slot.row(index, panel.rows().count());
             let mut group = Group::new(format!("row-{}-{}", slug(&panel.id), index + 1));
             group.title.clone_from(&row.label);
-            let height = (0.62 * slot.row_pitch(panel.rows.len())).min(0.9 * page.profile.tick);
+            let height = (0.62 * slot.row_pitch(panel.rows().count())).min(0.9 * page.profile.tick);
             group.items.extend(shapes(page, row, middle, height));
             let lines = frame.rows.labels.get(place).and_then(|rows| rows.get(index));
             group.items.extend(labels(page, lines.map_or(&[], Vec::as_slice), middle));
@@ -169,7 +169,7 @@ pub(super) fn references(page: &Page<'_>, panel: &Panel, slot: &Slot) -> Vec<Pri
     };
     let shown = |reference: &&ReferenceLine| reference.value.is_finite();
     let mut taken: Vec<Rect> = Vec::new();
-    for reference in panel.references.iter().filter(shown) {
+    for reference in panel.references().filter(shown) {
         for column in page.frame.columns.iter().filter(|column| column.span.contains(reference.value)) {
             let Some(x) = column.x(reference.value) else { continue };
             let plot = Frame::plot(slot, column);

@@ -247,8 +247,7 @@ impl Trace {
         symbol: &impl Fn(&'static str) -> Option<Value>,
     ) -> Value {
         let arguments = arguments.map(|argument| self.lower_with(argument, symbol, exponent));
-        let all = shapes();
-        let Some(shape) = all.iter().find(|shape| shape.name == name) else { return self.literal(f64::NAN) };
+        let Some(shape) = shapes().iter().find(|shape| shape.name == name) else { return self.literal(f64::NAN) };
         let bound = |key: &'static str| {
             shape.arguments.iter().position(|known| *known == key).and_then(|place| arguments.get(place).copied())
         };

@@ -78,15 +78,15 @@ fn panels_of(evidence: &Evidence<'_>, role: Role) -> Vec<Panel> {
         let rows: Vec<Row> = outcomes.iter().map(|outcome| row(outcome)).collect();
         match panels.last_mut() {
             // A heading for a row or two would take the room of the rows.
-            Some(panel) if panel.rows.len() + rows.len() <= ROWS_OF_A_PANEL => {
+            Some(panel) if panel.rows().count() + rows.len() <= ROWS_OF_A_PANEL => {
                 panel.title = format!("{}, {system}", panel.title);
-                panel.rows.extend(rows);
+                panel.extend(rows);
             }
             _ => {
                 let id = system.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
                 let id = format!("{}-{id}", role.name());
                 let mut panel = Panel::new(id, format!("{}: {system}", role.heading()), "");
-                panel.rows = rows;
+                panel.extend(rows);
                 panels.push(panel);
             }
         }
@@ -99,7 +99,7 @@ pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
     let panels: Vec<Panel> = Role::ALL.into_iter().flat_map(|role| panels_of(evidence, role)).collect();
     let mut pages: Vec<(usize, Vec<Panel>)> = Vec::new();
     for panel in panels {
-        let rows = panel.rows.len();
+        let rows = panel.rows().count();
         match pages.last_mut() {
             Some((taken, panels)) if *taken + rows <= MOST_ROWS => {
                 *taken += rows;
@@ -122,7 +122,7 @@ pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
             XAxis::value("Place of the model in the band: 0 its lower end, 1 its upper end", "")
                 .with_range(1.0 - RIM, RIM),
         );
-        let named = panels.iter().flat_map(|panel| &panel.rows).map(|row| row.label.as_str());
+        let named = panels.iter().flat_map(Panel::rows).map(|row| row.label.as_str());
         let note = helpline(named);
         figure.panels = panels;
         figure.footer.push(

@@ -35,7 +35,7 @@ pub fn fit_figure(fit: &Fit, run: &Run) -> Figure {
     } else {
         Panel::new("residuals", "Observed less fitted", view.unit.clone())
     };
-    left.references.push(ReferenceLine::new(0.0, ""));
+    left.push(ReferenceLine::new(0.0, ""));
     let names: Vec<&str> = run.arms.iter().map(|arm| arm.name.as_str()).collect();
     let hues = roles(run.arms.iter().map(|arm| hue(&arm.arm.experiment)));
     let mut seen: Vec<(&str, &Experiment)> = Vec::new();
@@ -50,7 +50,7 @@ pub fn fit_figure(fit: &Fit, run: &Run) -> Figure {
             .into_iter()
             .filter(|[time, _]| *time <= end)
             .collect();
-        curves.series.push(Series::new(id.clone(), result.name.clone(), hue, points).with_variant(variant));
+        curves.push(Series::new(id.clone(), result.name.clone(), hue, points).with_variant(variant));
         let datum = |value: f64, time: f64, spread: Option<f64>| {
             let datum = Datum::new(time, view.scale * value);
             match spread {
@@ -59,14 +59,14 @@ pub fn fit_figure(fit: &Fit, run: &Run) -> Figure {
             }
         };
         let data = observed().map(|(point, _)| datum(point.value, point.time, point.spread)).collect();
-        curves.points.push(Points::new(format!("observed-{id}"), "", hue, data).with_variant(variant));
+        curves.push(Points::new(format!("observed-{id}"), "", hue, data).with_variant(variant));
         let data = observed()
             .map(|(point, fitted)| {
                 let residual = point.value - fitted;
                 Datum::new(point.time, point.spread.map_or(view.scale * residual, |spread| residual / spread))
             })
             .collect();
-        left.points.push(Points::new(format!("left-{id}"), "", hue, data).with_variant(variant));
+        left.push(Points::new(format!("left-{id}"), "", hue, data).with_variant(variant));
     }
     let values = || fit.observed.points.iter().map(|point| point.value);
     let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));

@@ -335,8 +335,8 @@ impl Guesses {
                     .map(|(time, found)| [*time, found.map_or(f64::NAN, |it| view.scale * it[place])])
                     .collect::<Vec<_>>()
             };
-            panel.bands.extend(bands(id, hue, edge));
-            panel.series.push(Series::new(id.clone(), "as given", hue, curve(arm, &view, span)));
+            panel.extend(bands(id, hue, edge));
+            panel.push(Series::new(id.clone(), "as given", hue, curve(arm, &view, span)));
             figure.panels.push(panel);
         }
         let arms: Vec<_> = self.run.arms.iter().map(|arm| (arm.name.as_str(), &arm.arm.experiment)).collect();
@@ -353,7 +353,7 @@ impl Guesses {
         for (i, (arm, id)) in self.run.arms.iter().zip(&names).enumerate() {
             let Some(given) = self.given(i) else { continue };
             let mut panel = Panel::new(id.clone(), arm.name.clone(), unit);
-            panel.references.push(ReferenceLine::new(given, ""));
+            panel.push(ReferenceLine::new(given, ""));
             for guess in self.ranked(i).into_iter().take(each) {
                 let Swing { low, high } = self.swings[guess][i];
                 let mut row =
@@ -363,7 +363,7 @@ impl Guesses {
                         row = row.with_bar(Bar::new(part, given, value, Hue::Neutral, fill));
                     }
                 }
-                panel.rows.push(row);
+                panel.push(row);
             }
             figure.panels.push(panel);
         }

@@ -98,17 +98,17 @@ impl Drawing<'_> {
         {
             let band: Vec<Option<[f64; 5]>> = tallies[arm].band(place, times).collect();
             let edge = |i: usize| self.points(band.iter().map(|found| found.map(|found| found[i])), view.scale);
-            panel.bands.extend(bands(id, hue, edge).map(|band| band.with_variant(variant)));
+            panel.extend(bands(id, hue, edge).map(|band| band.with_variant(variant)));
             if with_subjects {
                 for (number, samples) in self.population.curves[arm].iter().enumerate() {
                     let values = samples[place * times..][..times].iter().map(|value| Some(*value));
                     let points = self.points(values, view.scale);
                     let mut thin = Series::new(format!("{id}-{}", number + 1), "", hue, points).with_variant(variant);
                     thin.weight = Weight::Faint;
-                    panel.series.push(thin);
+                    panel.push(thin);
                 }
             }
-            panel.series.push(Series::new(id.clone(), *name, hue, edge(2)).with_variant(variant));
+            panel.push(Series::new(id.clone(), *name, hue, edge(2)).with_variant(variant));
         }
         panel
     }
@@ -123,7 +123,7 @@ impl Drawing<'_> {
         {
             let shares = tally.responded.iter().map(|part| Some(percent(*part, tally.finished())));
             let points = self.points(shares, 1.0);
-            panel.series.push(Series::new(id.clone(), *name, hue, points).with_variant(variant));
+            panel.push(Series::new(id.clone(), *name, hue, points).with_variant(variant));
         }
         panel
     }

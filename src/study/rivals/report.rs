@@ -268,7 +268,7 @@ impl<'a> RivalReport<'a> {
                 }
             }
             let values: Vec<String> = prediction.values.iter().map(|value| said(*value, "%")).collect();
-            panel.rows.push(row.with_note(values.join(", ")));
+            panel.push(row.with_note(values.join(", ")));
         }
         figure.panels.push(panel);
         figure.columns.push(XAxis::value("Improvement at 24 h that is left", "%"));

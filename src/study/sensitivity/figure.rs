@@ -25,11 +25,11 @@ pub fn sensitivity_figures(sensitivity: &Sensitivity) -> Vec<Figure> {
         let name = format!("{}: {}", arm.arm, sensitivity.said(arm.base));
         let mut panel = Panel::new(format!("arm-{}", i + 1), name, "");
         let order = arm.ranked(sensitivity.method).into_iter();
-        panel.rows = order.take(each).map(|factor| row(sensitivity, arm, factor)).collect();
+        panel.extend(order.take(each).map(|factor| row(sensitivity, arm, factor)));
         if let (Method::Local, Some(base)) = (sensitivity.method, arm.base) {
-            panel.references.push(ReferenceLine::new(base, ""));
+            panel.push(ReferenceLine::new(base, ""));
         }
-        if !panel.rows.is_empty() {
+        if panel.has_rows() {
             whole.panels.push(panel);
         }
     }

@@ -79,11 +79,11 @@ fn responses(sweep: &Sweep, axis: &Axis, shown: &[Shown]) -> Vec<Figure> {
             let label = if arms.len() > 1 { arms[arm].name.clone() } else { String::new() };
             if points.len() <= MOST_DOTS && sweep.moves(arm) {
                 let data = points.iter().map(|[x, value]| Datum::new(*x, *value)).collect();
-                panel.points.push(Points::new(format!("runs-{id}"), "", *hue, data).with_variant(*variant));
+                panel.push(Points::new(format!("runs-{id}"), "", *hue, data).with_variant(*variant));
             }
             let mut series = Series::new(id.clone(), label, *hue, points).with_variant(*variant);
             series.weight = if sweep.moves(arm) { Weight::Main } else { Weight::Secondary };
-            panel.series.push(series);
+            panel.push(series);
         }
         panel.scale = reach(&panel, &column.unit);
         whole.panels.push(panel);
@@ -97,8 +97,7 @@ fn responses(sweep: &Sweep, axis: &Axis, shown: &[Shown]) -> Vec<Figure> {
 
 /// Times from hours to weeks need a logarithmic axis.
 fn reach(panel: &Panel, unit: &str) -> Scale {
-    let values =
-        || panel.series.iter().flat_map(|series| &series.points).map(|[_, value]| *value).filter(|v| v.is_finite());
+    let values = || panel.series().flat_map(|series| &series.points).map(|[_, value]| *value).filter(|v| v.is_finite());
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
     if unit == "h" && low > 0.0 && high > 20.0 * low { Scale::Log } else { Scale::Linear }
 }
@@ -133,7 +132,7 @@ fn maps(sweep: &Sweep, [x, y]: [&Axis; 2], shown: &[Shown]) -> Vec<Figure> {
             );
             panel.scale = scale(y);
             let unit = if column.unit == "1" { String::new() } else { column.unit.clone() };
-            panel.heat_map = Some(HeatMap::new(spoken(&column.key), unit, x.values(), y.values(), values));
+            panel.push(HeatMap::new(spoken(&column.key), unit, x.values(), y.values(), values));
             figure.panels.push(panel);
             figure.columns.push(across(sweep, x));
             figures.push(foot(figure, sweep));
@@ -175,12 +174,10 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
             let points = curve(result, &view, Span::new(scale, start, run.duration));
             if points.iter().any(|[_, value]| value.is_finite()) {
                 let hue = hue(&result.arm.experiment);
-                panel
-                    .series
-                    .push(Series::new(format!("value-{}", variant + 1), label, hue, points).with_variant(variant));
+                panel.push(Series::new(format!("value-{}", variant + 1), label, hue, points).with_variant(variant));
             }
         }
-        if !panel.series.is_empty() {
+        if panel.series().next().is_some() {
             whole.panels.push(panel);
         }
     }

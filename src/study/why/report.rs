@@ -171,7 +171,7 @@ pub fn why_figure(list: &[Why], scenario: &(String, Scenario), changes: &[String
                 (Some(_), lost) => format!("{lost}, {} left", said(cut.value, why.metric)),
             };
             let row = row.with_note(words);
-            panel.rows.push(match why.lost(cut) {
+            panel.push(match why.lost(cut) {
                 Some(share) => {
                     let (hue, fill) = if share < 0.0 { (Hue::NoDrug, Fill::Open) } else { (Hue::Neutral, Fill::Solid) };
                     row.with_bar(Bar::new("lost", 0.0, 100.0 * share, hue, fill))
