@@ -1,24 +1,30 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
 use crate::figure::{DoseLane, Figure, Hue, Provenance};
-use crate::regimen::Drug;
+use crate::regimen::{Drug, Part};
 use crate::run::Run;
 use crate::run::basis_in_play;
 use crate::simulate::Experiment;
 use crate::words::program;
 
-/// The rows of doses that a drug may have: its hue and what it is called.
-pub(crate) const DRUG_ROWS: [(Drug, Hue, &str); 2] =
-    [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")];
+/// The hue of a drug, in every figure.
+pub(crate) fn hue_of(drug: Drug) -> Hue {
+    match drug.row().part {
+        Part::Blocker => Hue::Ketamine,
+        Part::ReuptakeInhibitor => Hue::Ssri,
+        Part::Other => Hue::Neutral,
+    }
+}
 
 /// Which drugs an arm gives decides its hue.
 pub(crate) fn hue(experiment: &Experiment) -> Hue {
-    let gives = |drug: Drug| experiment.regimen.gives(drug, experiment.duration);
-    match (gives(Drug::Ketamine), gives(Drug::Ssri)) {
-        (true, true) => Hue::Both,
-        (true, false) => Hue::Ketamine,
-        (false, true) => Hue::Ssri,
-        (false, false) => Hue::NoDrug,
+    let given = Drug::ALL.into_iter().filter(|drug| experiment.regimen.gives(*drug, experiment.duration));
+    let mut hues: Vec<Hue> = given.map(hue_of).collect();
+    hues.dedup();
+    match hues[..] {
+        [] => Hue::NoDrug,
+        [hue] => hue,
+        _ => Hue::Both,
     }
 }
 
@@ -45,9 +51,46 @@ pub(crate) fn ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     ids
 }
 
-/// The hue of each arm of a run and its place among the arms that share it.
+/// The hue of each arm of a run and its place among the arms that share it: doses of one drug in the order of their
+/// amounts, other arms in the order of the file.
 pub(crate) fn roles_of(run: &Run) -> Vec<(Hue, usize)> {
-    roles(run.arms.iter().map(|arm| hue(&arm.arm.experiment)))
+    let experiments: Vec<&Experiment> = run.arms.iter().map(|arm| &arm.arm.experiment).collect();
+    in_order_of_dose(&experiments, roles(experiments.iter().map(|experiment| hue(experiment))))
+}
+
+/// Fewer doses than this make no ramp.
+const LEAST_RAMP: usize = 3;
+
+/// The roles with a ramp for each drug whose arms differ in nothing but the amount.
+fn in_order_of_dose(experiments: &[&Experiment], mut roles: Vec<(Hue, usize)>) -> Vec<(Hue, usize)> {
+    for drug in [Hue::Ketamine, Hue::Ssri] {
+        let arms: Vec<usize> =
+            (0..roles.len()).filter(|arm| roles.get(*arm).is_some_and(|role| role.0 == drug)).collect();
+        let experiments: Vec<&Experiment> = arms.iter().filter_map(|arm| experiments.get(*arm).copied()).collect();
+        let Some(ranks) = ranks(&experiments) else { continue };
+        let hue = drug.in_order(u8::try_from(ranks.len()).unwrap_or(u8::MAX));
+        for (arm, rank) in arms.into_iter().zip(ranks) {
+            if let Some(role) = roles.get_mut(arm) {
+                *role = (hue, rank);
+            }
+        }
+    }
+    roles
+}
+
+/// The places of arms by the amount that they give; nothing where these are few, equal, or differ in more than that.
+fn ranks(experiments: &[&Experiment]) -> Option<Vec<usize>> {
+    let doses = |experiment: &Experiment| {
+        let given = experiment.regimen.doses.iter().filter(|dose| dose.at < experiment.duration);
+        given.map(|dose| (dose.drug, dose.route, dose.at, dose.over)).collect::<Vec<_>>()
+    };
+    let amount = |experiment: &Experiment| experiment.regimen.doses.first().map(|dose| dose.amount);
+    let first = experiments.first().filter(|_| experiments.len() >= LEAST_RAMP)?;
+    let amounts: Vec<f64> = experiments.iter().filter_map(|experiment| amount(experiment)).collect();
+    let alike = experiments.iter().all(|experiment| doses(experiment) == doses(first));
+    let ranks: Vec<usize> = amounts.iter().map(|one| amounts.iter().filter(|other| *other < one).count()).collect();
+    let distinct = (0..experiments.len()).all(|rank| ranks.contains(&rank));
+    (alike && distinct).then_some(ranks)
 }
 
 /// A name for each arm of a run that is fit for an `id` of XML.
@@ -94,7 +137,7 @@ pub(crate) fn finished(figure: Figure) -> Figure {
 pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
     let mut lanes: Vec<(DoseLane, Vec<&str>)> = Vec::new();
     for (name, experiment) in arms {
-        for (drug, hue, label) in DRUG_ROWS {
+        for drug in Drug::ALL {
             let mut times: Vec<(f64, f64)> = experiment
                 .regimen
                 .doses
@@ -104,7 +147,7 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
                 .collect();
             times.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             times.dedup();
-            let lane = DoseLane::new(label, hue, &times);
+            let lane = DoseLane::new(drug.row().spoken.as_ref(), hue_of(drug), &times);
             match lanes.iter_mut().find(|(other, _)| *other == lane) {
                 Some((_, arms)) => arms.push(name),
                 None if times.is_empty() => {}
@@ -113,7 +156,7 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
         }
     }
     let rows = |hue: Hue| lanes.iter().filter(|(lane, _)| lane.hue == hue).count();
-    let many = [Hue::Ketamine, Hue::Ssri].map(|hue| (hue, rows(hue) > 1));
+    let many = Drug::ALL.map(hue_of).map(|hue| (hue, rows(hue) > 1));
     for (lane, arms) in &mut lanes {
         if many.contains(&(lane.hue, true)) {
             lane.label = if let [arm] = arms[..] { arm.to_owned() } else { format!("{} arms", arms.len()) };

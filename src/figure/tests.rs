@@ -193,7 +193,7 @@ fn shades_of_a_drug_are_never_brown_black_and_doses_are_a_ramp() {
 fn no_dash_is_that_of_another_drug() {
     let dashes = |hue: Hue| -> Vec<Vec<f64>> {
         let profile = Profile::slides_16x9();
-        let stroke = |arm| super::layout::dash::stroke(hue, arm, super::Weight::Main, &Theme::light(), &profile).dash;
+        let stroke = |arm| layout::dash::stroke(hue, arm, super::Weight::Main, &Theme::light(), &profile).dash;
         (0..5).map(stroke).collect()
     };
     let ssri = dashes(Hue::Ssri);
