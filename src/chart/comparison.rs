@@ -125,5 +125,12 @@ fn range(panel: &Panel) -> ValueRange {
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let middle = 0.5 * (low + high);
     let least = least_movement(middle, &panel.unit);
-    if high - low < least { ValueRange::Fixed(middle - least, middle + least) } else { ValueRange::Auto }
+    if high - low < least {
+        // What cannot be negative has no axis below 0.
+        let below = if low >= 0.0 { least.min(middle) } else { least };
+        return ValueRange::Fixed(middle - below, middle + 2.0 * least - below);
+    }
+    // Improvement is a share of the start: its whole scale shows how far from well a subject is.
+    let is_share = panel.id == Signal::Improvement.quantity().key && low > -0.5 && high <= 100.0;
+    if is_share { ValueRange::Fixed(0.0, 100.0) } else { ValueRange::Auto }
 }

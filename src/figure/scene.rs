@@ -157,6 +157,8 @@ pub struct Scene {
     pub width: f64,
     /// Height in px.
     pub height: f64,
+    /// Width in print, mm; from it a picture of pixels has its resolution.
+    pub width_mm: f64,
     /// Colour of the page.
     pub background: Color,
     /// Headline, for the file's own title.

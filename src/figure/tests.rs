@@ -426,10 +426,10 @@ fn a_comma_in_a_name_does_not_break_the_table() {
 fn the_words_follow_the_curves() {
     assert_eq!(
         samples::comparison().describe(),
-        "Hours against weeks: ketamine and an SSRI. Improvement of symptoms (% of baseline): \
-         ketamine 0.5 mg/kg rises from 0 by 1.5 h, peaks at 52 at day 1, is half gone by day 5, onset 2.4 h; \
-         escitalopram 10 mg daily rises from 0 by day 5 and reaches 44 at week 8, onset 11 d; \
-         escitalopram 10 mg daily passes ketamine 0.5 mg/kg at day 8. \
+        "Hours against weeks: ketamine and an SSRI. Improvement of symptoms (% of baseline). \
+         Ketamine 0.5 mg/kg rises from 0 by 1.5 h, peaks at 52 on day 1, is half gone by day 5 and has its onset at \
+         2.4 h. Escitalopram 10 mg daily rises from 0 by day 5, reaches 44 in week 8 and has its onset at 11 d. \
+         Escitalopram 10 mg daily passes ketamine 0.5 mg/kg on day 8. \
          Illustrative teaching model, not clinical guidance."
     );
 }

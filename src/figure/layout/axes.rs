@@ -8,7 +8,7 @@ use super::frame::{PlacedLine, Slot};
 use super::words::fitting_size;
 use crate::figure::font::{CAP_HEIGHT, width};
 use crate::figure::lint::FOOTER;
-use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Stroke, TextBox};
+use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Scale, Stroke, TextBox};
 
 /// Grid, axes and tick marks of every panel.
 pub(super) fn grid(page: &Page<'_>) -> Group {
@@ -19,12 +19,18 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
     let axis = Stroke::solid(theme.axis, profile.axis_line);
     let items = &mut group.items;
     for column in &page.frame.columns {
-        for slot in &page.frame.slots {
+        // Lines over the cells of a map would read as borders.
+        let lined =
+            || page.figure.panels.iter().zip(&page.frame.slots).filter(|(panel, _)| panel.heat_maps().next().is_none());
+        for (_, slot) in lined() {
             for x in column.minor.iter().filter_map(|time| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &minor));
             }
         }
-        for slot in &page.frame.slots {
+        for (panel, slot) in lined() {
+            for y in slot.axis.minor().filter(|_| panel.scale == Scale::Log).map(|value| slot.y(value)) {
+                items.push(line(column.left, y, column.right, y, &minor));
+            }
             for x in column.major.iter().filter_map(|(time, _)| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
             }

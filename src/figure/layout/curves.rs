@@ -5,6 +5,7 @@
 
 use super::columns::Column;
 use super::dash::stroke;
+use super::envelope::{Piece, pieces};
 use super::frame::{Frame, Slot};
 use super::{Page, slug};
 use crate::figure::{BandKind, Color, Group, Panel, Point, Primitive, Rect, Series, Stroke, Weight};
@@ -88,18 +89,94 @@ fn near(points: &[[f64; 2]], curve: &[[f64; 2]], allowed: f64) -> bool {
     })
 }
 
-/// The lines of one series in one panel.
+/// The lines of one series in one panel: with its envelope where it is dense, and with arrows where it turns back.
 fn lines(page: &Page<'_>, series: &Series, slot: &Slot) -> Vec<Primitive> {
     let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
-    page.frame
-        .columns
+    let mut items = Vec::new();
+    for column in &page.frame.columns {
+        let room = Frame::plot(slot, column).grown(0.5 * stroke.width + 1.0);
+        let pieces = runs(&series.points, slot, column).into_iter().flat_map(|run| clipped(&run, &room));
+        let lines: Vec<Vec<Point>> = pieces.collect();
+        items.extend(lines.iter().flat_map(|line| pieces_of(line, series, &stroke)));
+        if series.weight == Weight::Main && lines.iter().any(|line| turns_back(line)) {
+            items.extend(direction(&lines, &stroke));
+        }
+    }
+    items
+}
+
+/// A line as it is drawn.
+fn pieces_of(line: &[Point], series: &Series, stroke: &Stroke) -> Vec<Primitive> {
+    if series.weight == Weight::Faint {
+        return vec![Primitive::Line { points: line.to_vec(), stroke: stroke.clone() }];
+    }
+    let draw = |piece: Piece| match piece {
+        Piece::Line(points) => vec![Primitive::Line { points, stroke: stroke.clone() }],
+        Piece::Envelope { upper, lower, mean } => vec![
+            Primitive::Area {
+                points: upper.into_iter().chain(lower.into_iter().rev()).collect(),
+                fill: stroke.color,
+                opacity: ENVELOPE,
+            },
+            Primitive::Line { points: mean, stroke: stroke.clone() },
+        ],
+    };
+    pieces(line).into_iter().flat_map(draw).collect()
+}
+
+/// How dense the area of an envelope is.
+const ENVELOPE: f64 = 0.25;
+
+/// Whether a line runs to the left somewhere, as one quantity against another does.
+fn turns_back(line: &[Point]) -> bool {
+    line.windows(2).any(|pair| matches!(pair, [from, to] if to.x < from.x - NEAREST))
+}
+
+/// Parts of its length at which a curve has an arrow.
+const ARROWS: [f64; 3] = [0.2, 0.5, 0.8];
+
+/// A dot at the start of a curve and arrows along it.
+fn direction(lines: &[Vec<Point>], stroke: &Stroke) -> Vec<Primitive> {
+    let mut items = Vec::new();
+    if let Some(start) = lines.first().and_then(|line| line.first()) {
+        let rim = Stroke::solid(stroke.color, 0.5 * stroke.width);
+        items.push(Primitive::Disc { center: *start, radius: 1.3 * stroke.width, fill: stroke.color, rim });
+    }
+    let steps: Vec<(Point, Point)> = lines
         .iter()
-        .flat_map(|column| {
-            let room = Frame::plot(slot, column).grown(0.5 * stroke.width + 1.0);
-            runs(&series.points, slot, column).into_iter().flat_map(move |run| clipped(&run, &room))
-        })
-        .map(|points| Primitive::Line { points, stroke: stroke.clone() })
-        .collect()
+        .flat_map(|line| line.windows(2))
+        .filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)))
+        .collect();
+    let length: f64 = steps.iter().map(|(from, to)| from.distance(*to)).sum();
+    let size = 2.6 * stroke.width;
+    // On a short curve arrows would hide it.
+    if length < 12.0 * size {
+        return items;
+    }
+    let mut passed = 0.0;
+    let mut shares = ARROWS.into_iter().map(|share| share * length).peekable();
+    for (from, to) in steps {
+        let step = from.distance(to);
+        while let Some(at) = shares.next_if(|at| *at <= passed + step) {
+            let share = if step > 0.0 { (at - passed) / step } else { 0.0 };
+            let tip = Point::new(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
+            let (along, across) = ((to.x - from.x) / step.max(1e-9), (to.y - from.y) / step.max(1e-9));
+            let corner = |side: f64| {
+                Point::new(
+                    tip.x - size * along + 0.55 * side * size * across,
+                    tip.y - size * across - 0.55 * side * size * along,
+                )
+            };
+            let nose = Point::new(tip.x + 0.4 * size * along, tip.y + 0.4 * size * across);
+            items.push(Primitive::Area {
+                points: vec![nose, corner(1.0), corner(-1.0)],
+                fill: stroke.color,
+                opacity: 1.0,
+            });
+        }
+        passed += step;
+    }
+    items
 }
 
 /// Areas between two curves.

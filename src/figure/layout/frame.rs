@@ -309,7 +309,7 @@ fn joined(lines: &[String], size: f64, across: f64) -> Vec<String> {
 }
 
 /// The value axis of a panel that is `height` px high.
-fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) -> ValueAxis {
+pub(super) fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) -> ValueAxis {
     let spaces = height / (2.0 * profile.tick);
     let ticks = (1..=6).rev().find(|&n| count(n) <= spaces).unwrap_or(1);
     if panel.has_rows() {

@@ -12,6 +12,7 @@ pub(crate) mod dash;
 mod diagram;
 mod direct_labels;
 mod dose_strip;
+mod envelope;
 mod frame;
 mod key;
 mod label_column;
@@ -23,6 +24,7 @@ mod references;
 mod routes;
 mod row_words;
 mod rows;
+mod starts;
 mod watermark;
 mod words;
 
@@ -41,6 +43,7 @@ pub(super) use points::shape;
 /// stand in the column of labels at line ends.
 #[must_use]
 pub fn layout(figure: &Figure, theme: &Theme, profile: &Profile) -> Scene {
+    let figure = &starts::with_starts(figure, profile);
     let profile = frame::fitting(figure, profile);
     let mut at_ends = AtEnds { marks: marks::are_many(figure), references: false };
     loop {
@@ -113,6 +116,7 @@ fn scene(figure: &Figure, theme: &Theme, profile: &Profile, mut groups: Vec<Grou
     Scene {
         width: profile.width,
         height: profile.height,
+        width_mm: profile.width_mm,
         background: theme.background,
         title: figure.title.clone(),
         description: figure.alt_text.clone(),
