@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::reading::Unread;
 use super::{listing, writing};
+use onset::figure::FontError;
 use onset::quantity::visible_line;
 use onset::run::FailedArm;
 use onset::scenario::ObservedError;
@@ -69,6 +70,13 @@ pub(super) enum Failure {
         /// What is wrong.
         error: ObservedError,
     },
+    /// A font cannot be used.
+    Font {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: FontError,
+    },
     /// Parameters could not be fitted.
     NoFit(String),
     /// Shares of a population that do not belong together.
@@ -94,7 +102,12 @@ impl Failure {
         match self {
             Self::Unread(unread) => unread.code(),
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } | Self::TooMuch(_) => 1,
+            Self::Scenario
+            | Self::Table { .. }
+            | Self::Observed { .. }
+            | Self::Font { .. }
+            | Self::Shares { .. }
+            | Self::TooMuch(_) => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_)
             | Self::NotHolding(_)
@@ -148,6 +161,10 @@ impl Failure {
             Self::Observed { path, error } => {
                 Some((line(&format!("{}: {error}", path.display())), Some(line(&error.help))))
             }
+            Self::Font { path, error } => Some((
+                line(&format!("{}: {error}", path.display())),
+                Some("give one font file, such as NotoSansSC-Regular.otf".to_owned()),
+            )),
             Self::NoFit(why) => {
                 Some((why.clone(), Some("free fewer parameters, or start elsewhere with --set".to_owned())))
             }

@@ -88,6 +88,12 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
         found: if covered.is_empty() { "curves, points and leaders are clear".to_owned() } else { covered.join("; ") },
         holds: covered.is_empty(),
     });
+    let unknown: Vec<String> = figure.unknown_letters().iter().map(super::Unknown::text).collect();
+    checks.push(Check {
+        rule: "every letter is in the font",
+        found: if unknown.is_empty() { "no empty boxes".to_owned() } else { unknown.join("; ") },
+        holds: unknown.is_empty(),
+    });
     checks
 }
 

@@ -16,7 +16,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Over, Place};
 use onset::chart::{Flat, Kind, Look, Request, Table, TimeAxis};
-use onset::figure::{Profile, Theme};
+use onset::figure::{Profile, Theme, add_font};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
 
@@ -70,6 +70,10 @@ pub(in crate::cli) struct FigureOptions {
     /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(WIDTHS))]
     width: Option<u32>,
+    /// A font (.ttf, .otf) for letters that Inter does not have, such as Chinese or Japanese. Letters that join or run
+    /// from right to left, as Arabic, are not drawn.
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
     /// Draw it in steps for a lecture: axes, doses, each curve, marks. The pictures are numbered; a slide for Beamer
     /// (.tex) and questions to ask before each step (.notes.txt) stand beside them.
     #[arg(long, conflicts_with = "lint")]
@@ -158,6 +162,10 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
 
 pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(path) = &options.font {
+        let bytes = reading::bytes(path, reading::Kind::Font)?;
+        add_font(bytes).map_err(|error| Failure::Font { path: path.clone(), error })?;
+    }
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;
     let solver = solver(options.rtol, options.method)?;
@@ -176,6 +184,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
     if options.changes.without.is_empty() {
         terminal.warnings(drawing.warnings.iter().map(Flat::text));
     }
+    terminal.warnings(drawing.unknown_letters());
     let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
     if options.lint && options.out.is_empty() {
         return verdict;
