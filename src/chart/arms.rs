@@ -1,9 +1,8 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
-use crate::figure::{DoseLane, Figure, Hue, Provenance};
+use crate::figure::{Choice, DoseLane, Figure, Hue, Provenance};
 use crate::regimen::{Drug, Part};
-use crate::run::Run;
-use crate::run::basis_in_play;
+use crate::run::{ArmResult, Run, basis_in_play};
 use crate::simulate::Experiment;
 use crate::words::program;
 
@@ -55,7 +54,9 @@ pub(crate) fn ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// amounts, other arms in the order of the file.
 pub(crate) fn roles_of(run: &Run) -> Vec<(Hue, usize)> {
     let experiments: Vec<&Experiment> = run.arms.iter().map(|arm| &arm.arm.experiment).collect();
-    in_order_of_dose(&experiments, roles(experiments.iter().map(|experiment| hue(experiment))))
+    let chosen = |arm: &ArmResult| arm.arm.colour.and_then(Choice::find).map(Hue::Chosen);
+    let hues = run.arms.iter().map(|arm| chosen(arm).unwrap_or_else(|| hue(&arm.arm.experiment)));
+    in_order_of_dose(&experiments, roles(hues))
 }
 
 /// Fewer doses than this make no ramp.
@@ -163,4 +164,15 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
         }
     }
     lanes.into_iter().map(|(lane, _)| lane).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::COLOURS;
+
+    #[test]
+    fn the_colours_of_a_scenario_are_those_of_the_palette() {
+        assert_eq!(COLOURS, Choice::ALL.map(Choice::name));
+    }
 }
