@@ -128,7 +128,7 @@ pub(crate) fn dressed(id: &str, run: &Run) -> Figure {
 
 /// Letters the panels and puts the figure into words.
 pub(crate) fn finished(figure: Figure) -> Figure {
-    let mut figure = figure.with_crowds().lettered();
+    let mut figure = figure.with_crowds().with_left_out().lettered();
     figure.alt_text = figure.describe();
     figure
 }

@@ -6,8 +6,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::{
-    Choice, Color, Figure, FontWeight, Group, Hue, Mark, Panel, Point, Primitive, Profile, Rect, Series, TextBox,
-    TextMode, Theme, ValueRange, XAxis, contrast, font, layout, missing_letters, render_png, render_svg,
+    Choice, Color, Datum, Figure, FontWeight, Group, Hue, Mark, Panel, Point, Points, Primitive, Profile, Rect, Series,
+    TextBox, TextMode, Theme, ValueRange, XAxis, contrast, font, layout, missing_letters, render_png, render_svg,
     render_svg_with, samples,
 };
 use crate::words::texts;
@@ -198,6 +198,69 @@ fn no_dash_is_that_of_another_drug() {
     };
     let ssri = dashes(Hue::Ssri);
     assert!(dashes(Hue::Ketamine).iter().all(|dash| !ssri.contains(dash)));
+}
+
+#[test]
+fn what_a_log_axis_leaves_out_is_counted() {
+    let mut figure = samples::levels();
+    let data = vec![Datum::new(1.0, 120.0), Datum::new(8.0, 0.0), Datum::new(24.0, -1.0)];
+    figure.panels[0].push(Points::new("observed", "observed", Hue::Ketamine, data));
+    let said = figure.with_left_out();
+    let line = "Not on the log axis of Ketamine in plasma: 2 points are at or below 0; none is nowhere above 0.";
+    assert!(said.footer.iter().any(|found| found == line), "{:?}", said.footer);
+    assert_eq!(samples::comparison().with_left_out(), samples::comparison());
+}
+
+#[test]
+fn daily_doses_over_weeks_are_a_band_with_its_mean() {
+    let end = 8.0 * 7.0 * 24.0;
+    let mut figure = Figure::new("exposure", "Drug in plasma");
+    let mut panel = Panel::new("plasma", "Escitalopram in plasma", "ng/mL");
+    // A dose each day of a drug with a half-life of a day.
+    let points: Vec<[f64; 2]> =
+        (0..8 * 7 * 12).map(|i| f64::from(i) * 2.0).map(|t| [t, 20.0 * (-(t % 24.0) / 35.0).exp()]).collect();
+    panel.push(Series::new("ssri", "escitalopram", Hue::Ssri, points));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::linear_time(0.0, end));
+    let drawn = |profile: &Profile| {
+        let scene = layout(&figure, &Theme::light(), profile);
+        let group = scene.groups.into_iter().find(|group| group.id == "series-ssri").unwrap();
+        let areas = group.items.iter().filter(|item| matches!(item, Primitive::Area { .. })).count();
+        let vertices =
+            group.items.iter().map(|item| if let Primitive::Line { points, .. } = item { points.len() } else { 0 });
+        (areas, vertices.sum::<usize>())
+    };
+    let (areas, vertices) = drawn(&Profile::paper_1col());
+    assert!(areas == 1 && vertices < 150, "{areas} areas, {vertices} vertices");
+}
+
+#[test]
+fn a_curve_of_one_quantity_against_another_shows_its_direction() {
+    let scene = layout(&samples::phase(), &Theme::light(), &Profile::slides_16x9());
+    let group = scene.groups.iter().find(|group| group.id == "series-ketamine").unwrap();
+    let arrows = group.items.iter().filter(|item| matches!(item, Primitive::Area { points, .. } if points.len() == 3));
+    let dots = group.items.iter().filter(|item| matches!(item, Primitive::Disc { .. }));
+    assert_eq!((arrows.count(), dots.count()), (3, 1));
+}
+
+#[test]
+fn an_axis_without_zero_marks_the_level_of_the_start() {
+    let profile = Profile::slides_16x9();
+    let page = &samples::cascade().pages_for(&profile)[1];
+    let scene = layout(page, &Theme::light(), &profile);
+    let said: Vec<&str> = scene.texts().map(|text| text.text.as_str()).filter(|text| *text == "start").collect();
+    assert!(!said.is_empty(), "the synapse count starts at 70 and its axis does not hold 0");
+}
+
+#[test]
+fn a_png_is_as_wide_in_print_as_its_profile() {
+    let figure = samples::comparison();
+    let svg = render_svg(&figure, &Theme::light(), &thumbnail());
+    let bytes = render_png(&svg, &figure).unwrap();
+    let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let dims = reader.info().pixel_dims.unwrap();
+    let mm = f64::from(reader.info().width) / f64::from(dims.xppu) * 1000.0;
+    assert!((mm - thumbnail().width_mm).abs() < 0.5, "{mm} mm");
 }
 
 #[test]

@@ -266,6 +266,8 @@ fn a_pdf_is_the_same_again_and_carries_its_words() {
     assert_eq!(FileKind::of(&pdf), Some(FileKind::Pdf));
     assert_eq!(carried(&pdf), Some(figure.provenance.text()));
     let text = String::from_utf8_lossy(&pdf);
+    // A screen reader reads the alt text in place of the picture.
+    assert!(text.contains("/StructTreeRoot") && text.contains("/Figure") && text.contains("/Marked true"), "tags");
     assert!(text.contains("(en-GB)") && text.contains("scenario.toml"), "language and what it was made from");
     // No date, which would change the bytes.
     assert!(!text.contains("CreationDate") && !text.contains("ModDate"));
