@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(named[0].label, "median of 41 arms");
         assert_eq!(named[0].points[10], [10.0, 200.0]);
         assert!(crowded.footer.iter().any(|line| line.contains("41 arms")), "{:?}", crowded.footer);
-        assert!(crowded.describe().contains("median of 41 arms rises"), "{}", crowded.describe());
+        assert!(crowded.describe().contains("Median of 41 arms rises"), "{}", crowded.describe());
     }
 }

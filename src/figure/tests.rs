@@ -230,7 +230,7 @@ fn daily_doses_over_weeks_are_a_band_with_its_mean() {
             group.items.iter().map(|item| if let Primitive::Line { points, .. } = item { points.len() } else { 0 });
         (areas, vertices.sum::<usize>())
     };
-    let (areas, vertices) = drawn(&Profile::paper_1col());
+    let (areas, vertices) = drawn(&Profile::slides_16x9());
     assert!(areas == 1 && vertices < 150, "{areas} areas, {vertices} vertices");
 }
 

@@ -121,7 +121,7 @@ fn pieces_of(line: &[Point], series: &Series, stroke: &Stroke) -> Vec<Primitive>
             Primitive::Line { points: mean, stroke: stroke.clone() },
         ],
     };
-    pieces(line).into_iter().flat_map(draw).collect()
+    pieces(line, stroke).into_iter().flat_map(draw).collect()
 }
 
 /// How dense the area of an envelope is.
@@ -224,6 +224,26 @@ pub(super) fn outlines(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Col
         .flat_map(|points| runs(points, slot, column))
         .flat_map(|run| clipped(&run, &room))
         .collect()
+}
+
+/// Start dots and arrows of the curves of a panel as bare lines, for words to avoid.
+pub(super) fn directions(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
+    let room = Frame::plot(slot, column).grown(page.profile.main_line);
+    let shapes = panel.series().filter(|series| series.weight == Weight::Main).flat_map(|series| {
+        let stroke = stroke(series.hue, series.variant, series.weight, page.theme, page.profile);
+        let lines: Vec<Vec<Point>> =
+            runs(&series.points, slot, column).into_iter().flat_map(|run| clipped(&run, &room)).collect();
+        if lines.iter().any(|line| turns_back(line)) { direction(&lines, &stroke) } else { Vec::new() }
+    });
+    let outline = |shape: Primitive| match shape {
+        Primitive::Area { mut points, .. } => {
+            points.extend(points.first().copied());
+            Some(points)
+        }
+        Primitive::Disc { center, radius, rim, .. } => Some(Rect::at(center).grown(radius + 0.5 * rim.width).outline()),
+        Primitive::Line { .. } | Primitive::Block { .. } | Primitive::Text(_) => None,
+    };
+    shapes.filter_map(outline).collect()
 }
 
 /// The colour inside a part of a whole: firm, and light enough for what lies over it.

@@ -6,7 +6,7 @@
 use super::axes::text;
 use super::columns::Column;
 use super::frame::count;
-use super::label_column::{Line, NOTE, line_height, note_height, unnamed_words};
+use super::label_column::{Line, unnamed_words};
 use super::names::{Named, Sample, named};
 use super::rows::marker;
 use super::{Page, slug};
@@ -41,7 +41,7 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
         let mut wishes: Vec<(f64, f64)> =
             entries.iter().map(|entry| (entry.end.y, labels.height(entry.lines))).collect();
         if unnamed > 0 {
-            wishes.push((slot.bottom, note_height(labels.size, labels)));
+            wishes.push((slot.bottom, labels.note_height()));
         }
         let middles = spread(&wishes, slot.label_top, slot.bottom);
         for (entry, middle) in entries.iter().zip(&middles) {
@@ -53,7 +53,7 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
             }
         }
         if let Some(middle) = middles.get(entries.len()) {
-            let size = NOTE * labels.size;
+            let size = labels.note;
             let at = Point::new(column.right + labels.lead, middle + 0.5 * CAP_HEIGHT * size);
             let words = unnamed_words(unnamed);
             let rest = text(&words, at, Anchor::Start, size, FontWeight::Regular, page.theme.soft_ink);
@@ -77,10 +77,10 @@ fn label(page: &Page<'_>, column: &Column, entry: &Entry<'_>, middle: f64) -> Ve
     let reaches = column.right - entry.end.x <= 0.5 * labels.size;
     let end = reaches.then_some(entry.end.y);
     let mut items = lead(page, column.right, end, middle, color, sample);
-    let heights = || entry.lines.iter().map(|line| line_height(line, labels.size));
+    let heights = || entry.lines.iter().map(|line| labels.line_height(line));
     let mut top = middle - 0.5 * heights().sum::<f64>();
     for (line, height) in entry.lines.iter().zip(heights()) {
-        let size = if line.name.is_empty() { NOTE * labels.size } else { labels.size };
+        let size = if line.name.is_empty() { labels.note } else { labels.size };
         let mut at = Point::new(column.right + labels.lead, top + 0.5 * height + 0.5 * CAP_HEIGHT * size);
         top += height;
         if !line.name.is_empty() {
@@ -88,7 +88,7 @@ fn label(page: &Page<'_>, column: &Column, entry: &Entry<'_>, middle: f64) -> Ve
             at.x += width(&line.name, labels.size, entry.name.weight());
         }
         if !line.note.is_empty() {
-            items.push(text(&line.note, at, Anchor::Start, NOTE * labels.size, FontWeight::Regular, color));
+            items.push(text(&line.note, at, Anchor::Start, labels.note, FontWeight::Regular, color));
         }
     }
     items

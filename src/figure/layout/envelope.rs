@@ -4,16 +4,16 @@
 //! flicker. Must not know colours.
 
 use super::frame::count;
-use crate::figure::Point;
+use crate::figure::{Point, Stroke};
 
-/// Peaks nearer than this, in px, are no longer seen one by one.
-const NEAREST_PEAKS: f64 = 12.0;
+/// Peaks nearer than this, in widths of the line, are no longer seen one by one.
+const NEAREST_PEAKS: f64 = 2.0;
 
 /// Fewer peaks in a row than this are drawn as they are.
 const LEAST_PEAKS: usize = 5;
 
-/// A smaller rise or fall, in px, is no peak.
-const LEAST_SWING: f64 = 3.0;
+/// A smaller rise or fall, in widths of the line, is no peak.
+const LEAST_SWING: f64 = 0.5;
 
 /// A piece of a curve on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,11 +31,13 @@ pub(super) enum Piece {
     },
 }
 
-/// A curve from left to right, cut where it becomes dense.
-pub(super) fn pieces(line: &[Point]) -> Vec<Piece> {
-    let peaks = peaks(line);
+/// A curve from left to right, cut where it becomes dense: where its peaks are too near to be seen, or so near that a
+/// dash is longer than the way from one to the next.
+pub(super) fn pieces(line: &[Point], stroke: &Stroke) -> Vec<Piece> {
+    let nearest = (NEAREST_PEAKS * stroke.width).max(stroke.dash.iter().sum());
+    let peaks = peaks(line, LEAST_SWING * stroke.width);
     let dense = |index: usize| match (peaks.get(index), peaks.get(index + 1)) {
-        (Some(one), Some(other)) => line[*other].x - line[*one].x < NEAREST_PEAKS,
+        (Some(one), Some(other)) => line[*other].x - line[*one].x < nearest,
         _ => false,
     };
     let mut pieces = Vec::new();
@@ -53,14 +55,16 @@ pub(super) fn pieces(line: &[Point]) -> Vec<Piece> {
         }
         peak = end + 1;
     }
-    if from + 1 < line.len() {
+    // What is left after the last peak of an area is a part of its last period.
+    let rest = line.last().zip(line.get(from)).map_or(0.0, |(end, start)| end.x - start.x);
+    if from + 1 < line.len() && (from == 0 || rest > nearest) {
         pieces.push(Piece::Line(line[from..].to_vec()));
     }
     pieces
 }
 
-/// The places of the highest points between swings; y runs downwards.
-fn peaks(line: &[Point]) -> Vec<usize> {
+/// The places of the highest points between swings of at least so many px; y runs downwards.
+fn peaks(line: &[Point], least: f64) -> Vec<usize> {
     let mut peaks = Vec::new();
     let (mut highest, mut lowest) = (0, 0);
     let mut rising = true;
@@ -72,13 +76,13 @@ fn peaks(line: &[Point]) -> Vec<usize> {
         if rising {
             if point.y < line[highest].y {
                 highest = index;
-            } else if point.y > line[highest].y + LEAST_SWING {
+            } else if point.y > line[highest].y + least {
                 peaks.push(highest);
                 (rising, lowest) = (false, index);
             }
         } else if point.y > line[lowest].y {
             lowest = index;
-        } else if point.y < line[lowest].y - LEAST_SWING {
+        } else if point.y < line[lowest].y - least {
             (rising, highest) = (true, index);
         }
     }
@@ -115,6 +119,7 @@ fn envelope(line: &[Point], peaks: &[usize]) -> Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Color;
 
     fn zigzag(period: f64, periods: u32) -> Vec<Point> {
         (0..=periods)
@@ -127,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_dense_zigzag_is_an_area_with_its_mean() {
-        let pieces = pieces(&zigzag(5.0, 40));
+        let pieces = pieces(&zigzag(5.0, 40), &Stroke::solid(Color::BLACK, 6.0));
         let Some(Piece::Envelope { upper, lower, mean }) =
             pieces.iter().find(|piece| matches!(piece, Piece::Envelope { .. }))
         else {
@@ -141,6 +146,10 @@ mod tests {
     #[test]
     fn peaks_that_can_be_seen_one_by_one_stay_a_line() {
         let line = zigzag(30.0, 40);
-        assert_eq!(pieces(&line), [Piece::Line(line)]);
+        let solid = Stroke::solid(Color::BLACK, 6.0);
+        assert_eq!(pieces(&line, &solid), [Piece::Line(line.clone())]);
+        // Dashes as long as a period would flicker.
+        let dashed = Stroke { dash: vec![24.0, 10.0], ..solid };
+        assert!(pieces(&line, &dashed).iter().any(|piece| matches!(piece, Piece::Envelope { .. })));
     }
 }

@@ -19,13 +19,13 @@ const WIDTHS: [f64; 7] = [0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.30];
 
 /// Height of a line in em.
 pub(super) const LEADING: f64 = 1.12;
-/// Size of a note in sizes of the name.
-pub(super) const NOTE: f64 = 0.84;
+/// Size of a note in sizes of a name at its full size; smaller names have notes as large as they are.
+const NOTE: f64 = 0.84;
 /// Space between two labels in em: half a line, so that two names are not read as one; less where all are of one line
 /// and would be too small otherwise.
-const SPACES: [f64; 2] = [0.5, 0.15];
+const SPACES: [f64; 2] = [0.5, 0.1];
 /// The largest share of the size at which wrapped labels may stand nearer, and words of many lines may be.
-const SMALL: f64 = 0.45;
+const SMALL: f64 = 0.85;
 
 /// Length of a piece of line beside its name in sizes of the name: the least, and the most.
 const SAMPLE: f64 = 1.1;
@@ -39,6 +39,20 @@ fn longest_sample(figure: &Figure, profile: &Profile) -> f64 {
     named.map(|series| sample_length(&stroke(series))).fold(0.0, f64::max)
 }
 
+/// Sizes of names and of notes, px.
+#[derive(Debug, Clone, Copy)]
+struct Sizes {
+    name: f64,
+    note: f64,
+}
+
+impl Sizes {
+    /// Names of this size.
+    fn of(name: f64, profile: &Profile) -> Self {
+        Self { name, note: (NOTE * profile.label).min(name) }
+    }
+}
+
 /// One line of a label: the name or a part of it, then the note or nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
@@ -48,8 +62,8 @@ pub(super) struct Line {
 
 impl Line {
     /// Width in px.
-    fn width(&self, size: f64) -> f64 {
-        width(&self.name, size, FontWeight::SemiBold) + width(&self.note, NOTE * size, FontWeight::Regular)
+    fn width(&self, sizes: Sizes) -> f64 {
+        width(&self.name, sizes.name, FontWeight::SemiBold) + width(&self.note, sizes.note, FontWeight::Regular)
     }
 }
 
@@ -57,8 +71,10 @@ impl Line {
 pub(super) struct LabelColumn {
     /// Width in px with everything, from the plot to the margin; 0 without labels.
     pub(super) width: f64,
-    /// Size of the words in px.
+    /// Size of the names in px.
     pub(super) size: f64,
+    /// Size of the notes in px.
+    pub(super) note: f64,
     /// Space between two labels, in em.
     space: f64,
     /// Length of the piece of line before the words, in px.
@@ -78,19 +94,20 @@ pub(super) struct LabelColumn {
 impl LabelColumn {
     pub(super) fn new(figure: &Figure, profile: &Profile, slots: &[Slot], at_ends: AtEnds) -> Self {
         let labels: Vec<Vec<Named<'_>>> = figure.panels.iter().map(|panel| named(panel, at_ends)).collect();
-        let Fit { size, most, space } = best(&labels, figure, profile, slots);
+        let Fit { sizes, most, space } = best(&labels, figure, profile, slots);
+        let size = sizes.name;
         let any = labels.iter().flatten().any(Named::says);
         let sample = longest_sample(figure, profile).clamp(SAMPLE * size, LONGEST_SAMPLE * size);
         let lead = if any { 0.9 * size + sample } else { 0.5 * profile.tick };
         let (mut lines, mut unnamed) = (Vec::new(), Vec::new());
         for (labels, slot) in labels.iter().zip(slots) {
-            let (kept, left) = kept(labels, size, space, most, slot);
+            let (kept, left) = kept(labels, sizes, space, most, slot);
             lines.push(kept);
             unnamed.push(left);
         }
-        let words = lines.iter().flatten().flatten().map(|line| line.width(size));
+        let words = lines.iter().flatten().flatten().map(|line| line.width(sizes));
         let rests = unnamed.iter().filter(|left| **left > 0);
-        let rests = rests.map(|left| width(&unnamed_words(*left), NOTE * size, FontWeight::Regular));
+        let rests = rests.map(|left| width(&unnamed_words(*left), sizes.note, FontWeight::Regular));
         let widest = words.chain(rests).fold(0.0, f64::max);
 
         // Dose rows use the room that is there, and ask for more only if it is scant.
@@ -103,12 +120,26 @@ impl LabelColumn {
         // Without labels the last tick label still needs room to the right.
         let words = widest.max(lane_width);
         let width = if words > 0.0 { lead + words } else { profile.tick };
-        Self { width, size, space, sample, lead, lines, unnamed, lane_size, lanes }
+        Self { width, size, note: sizes.note, space, sample, lead, lines, unnamed, lane_size, lanes }
     }
 
     /// Height in px of a label of these lines with its space.
     pub(super) fn height(&self, lines: &[Line]) -> f64 {
-        height(lines, self.size, self.space)
+        height(lines, self.sizes(), self.space)
+    }
+
+    /// Height in px of one line.
+    pub(super) fn line_height(&self, line: &Line) -> f64 {
+        line_height(line, self.sizes())
+    }
+
+    /// Height in px of a note that stands alone, with its space.
+    pub(super) fn note_height(&self) -> f64 {
+        LEADING * self.note + self.space * self.size
+    }
+
+    fn sizes(&self) -> Sizes {
+        Sizes { name: self.size, note: self.note }
     }
 }
 
@@ -118,28 +149,28 @@ pub(super) fn unnamed_words(left: usize) -> String {
 }
 
 /// Height in px of a line.
-pub(super) fn line_height(line: &Line, size: f64) -> f64 {
-    LEADING * if line.name.is_empty() { NOTE * size } else { size }
+fn line_height(line: &Line, sizes: Sizes) -> f64 {
+    LEADING * if line.name.is_empty() { sizes.note } else { sizes.name }
 }
 
 /// Height in px of a label of these lines with its space; 0 for no lines.
-fn height(lines: &[Line], size: f64, space: f64) -> f64 {
-    let own: f64 = lines.iter().map(|line| line_height(line, size)).sum();
-    if lines.is_empty() { 0.0 } else { own + space * size }
+fn height(lines: &[Line], sizes: Sizes, space: f64) -> f64 {
+    let own: f64 = lines.iter().map(|line| line_height(line, sizes)).sum();
+    if lines.is_empty() { 0.0 } else { own + space * sizes.name }
 }
 
 /// The lines of a name with its note: the note ends the last line where it has room, and has its own otherwise.
-fn lines(named: &Named<'_>, size: f64, most: f64) -> Vec<Line> {
-    let names = wrap(&named.label, size, FontWeight::SemiBold, most);
+fn lines(named: &Named<'_>, sizes: Sizes, most: f64) -> Vec<Line> {
+    let names = wrap(&named.label, sizes.name, FontWeight::SemiBold, most);
     let mut lines: Vec<Line> = names.into_iter().map(|name| Line { name, note: String::new() }).collect();
     if named.note.is_empty() {
         return lines;
     }
     let joined = lines.last().map(|last| Line { name: last.name.clone(), note: format!(", {}", named.note) });
     match (joined, lines.last_mut()) {
-        (Some(joined), Some(last)) if joined.width(size) <= most => *last = joined,
+        (Some(joined), Some(last)) if joined.width(sizes) <= most => *last = joined,
         _ => {
-            let notes = wrap(&named.note, NOTE * size, FontWeight::Regular, most);
+            let notes = wrap(&named.note, sizes.note, FontWeight::Regular, most);
             lines.extend(notes.into_iter().map(|note| Line { name: String::new(), note }));
         }
     }
@@ -148,7 +179,7 @@ fn lines(named: &Named<'_>, size: f64, most: f64) -> Vec<Line> {
 
 /// How labels fit.
 struct Fit {
-    size: f64,
+    sizes: Sizes,
     most: f64,
     space: f64,
 }
@@ -158,7 +189,7 @@ fn best(labels: &[Vec<Named<'_>>], figure: &Figure, profile: &Profile, slots: &[
     // Beside several time windows there is less room for words.
     let widest = if figure.columns.len() > 1 { 0.24 } else { 0.30 };
     for share in SHARES {
-        let size = share * profile.label;
+        let sizes = Sizes::of(share * profile.label, profile);
         for space in SPACES {
             for part in WIDTHS.into_iter().filter(|part| *part <= widest) {
                 // A narrow page needs a larger part for the same words.
@@ -166,39 +197,41 @@ fn best(labels: &[Vec<Named<'_>>], figure: &Figure, profile: &Profile, slots: &[
                 let fits = labels.iter().zip(slots).all(|(labels, slot)| {
                     let mut room = slot.bottom - slot.label_top;
                     labels.iter().filter(|named| named.says()).all(|named| {
-                        let lines = lines(named, size, most);
-                        room -= height(&lines, size, space);
+                        let lines = lines(named, sizes, most);
+                        room -= height(&lines, sizes, space);
                         let names = lines.iter().filter(|line| !line.name.is_empty()).count();
-                        let whole = !breaks_word(&named.label, size, FontWeight::SemiBold, most);
-                        let apart = space >= SPACES[0] || lines.len() < 2 || share < SMALL;
+                        let whole = !breaks_word(&named.label, sizes.name, FontWeight::SemiBold, most);
+                        let apart = space >= SPACES[0] || lines.len() < 2 || share <= SMALL;
                         // Very small words are worse than broken ones.
-                        room >= 0.0 && apart && (whole && names <= 3 || share < 0.8 && names <= 4)
+                        room >= 0.0
+                            && apart
+                            && (whole && names <= 3 * named.curves || share < 0.8 && names <= 4 * named.curves)
                     })
                 });
                 if fits {
-                    return Fit { size, most, space };
+                    return Fit { sizes, most, space };
                 }
             }
         }
     }
-    Fit { size: 0.3 * profile.label, most: 0.30 * profile.width, space: SPACES[1] }
+    Fit { sizes: Sizes::of(0.3 * profile.label, profile), most: 0.30 * profile.width, space: SPACES[1] }
 }
 
 /// The lines of each label; where even the smallest do not fit under each other, the last ones stay out, and their
 /// number is said in a line of its own.
-fn kept(labels: &[Named<'_>], size: f64, space: f64, most: f64, slot: &Slot) -> (Vec<Vec<Line>>, usize) {
+fn kept(labels: &[Named<'_>], sizes: Sizes, space: f64, most: f64, slot: &Slot) -> (Vec<Vec<Line>>, usize) {
     let whole = slot.bottom - slot.label_top;
-    let all: Vec<Vec<Line>> = labels.iter().map(|named| lines(named, size, most)).collect();
-    let needed: f64 = all.iter().map(|lines| height(lines, size, space)).sum();
+    let all: Vec<Vec<Line>> = labels.iter().map(|named| lines(named, sizes, most)).collect();
+    let needed: f64 = all.iter().map(|lines| height(lines, sizes, space)).sum();
     if needed <= whole + 1e-6 {
         return (all, 0);
     }
-    let mut room = whole - (LEADING * NOTE + space) * size;
+    let mut room = whole - LEADING * sizes.note - space * sizes.name;
     let mut left = 0;
     let kept = all
         .into_iter()
         .map(|lines| {
-            let needed = height(&lines, size, space);
+            let needed = height(&lines, sizes, space);
             if needed > room + 1e-6 {
                 left += usize::from(!lines.is_empty());
                 return Vec::new();
@@ -208,9 +241,4 @@ fn kept(labels: &[Named<'_>], size: f64, space: f64, most: f64, slot: &Slot) -> 
         })
         .collect();
     (kept, left)
-}
-
-/// Height of a note that stands alone, in px.
-pub(super) fn note_height(size: f64, labels: &LabelColumn) -> f64 {
-    (LEADING * NOTE + labels.space) * size
 }

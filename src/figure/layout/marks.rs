@@ -72,11 +72,14 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Marks {
     // Words keep clear of rings as of other words, and of the lines below them as of curves.
     taken.extend(all.iter().map(|placed| Rect::at(placed.at).grown(1.2 * radius)));
     let below = |placed: &Placed<'_>| vec![placed.at, Point::new(placed.at.x, placed.slot.plot_bottom)];
+    // Later words keep clear of the thin lines to earlier ones.
+    let mut leaders: Vec<Vec<Point>> = Vec::new();
     let mut groups = Vec::new();
     for placed in &all {
         let mut group = Group::new(unique("mark", placed.mark, &groups));
         group.title.clone_from(&placed.mark.label);
         let mut lines = super::obstacles(page, placed.panel, placed.slot, placed.column);
+        lines.extend(leaders.iter().cloned());
         if moments {
             lines.extend(all.iter().map(below));
         }
@@ -95,6 +98,7 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Marks {
             text.halo = Some(page.theme.background);
             taken.push(text.bounds());
             if let Some((from, to)) = chosen.leader {
+                leaders.push(vec![from, to]);
                 let thin = Stroke::solid(placed.color, 0.5 * profile.main_line);
                 group.items.push(super::axes::line(from.x, from.y, to.x, to.y, &thin));
             }
@@ -149,7 +153,7 @@ fn beside(at: Point, plot: Rect, size: f64) -> Vec<Candidate> {
 fn around(at: Point, plot: Rect, radius: f64, size: f64) -> Vec<Candidate> {
     let half = 0.5 * CAP_HEIGHT * size;
     let mut candidates = Vec::new();
-    for ring in 0..8 {
+    for ring in 0..20 {
         let away = 1.6 * radius + (0.25 + 0.5 * super::frame::count(ring)) * size;
         let aside = 0.71 * away;
         let leads_to = (ring > 1).then_some(at);

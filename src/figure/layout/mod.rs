@@ -103,6 +103,7 @@ fn drawn(page: &Page<'_>) -> (Vec<Group>, AtEnds) {
 fn obstacles(page: &Page<'_>, panel: &Panel, slot: &Slot, column: &Column) -> Vec<Vec<Point>> {
     let mut lines = curves::outlines(page, panel, slot, column);
     lines.extend(points::outlines(page, panel, slot, column));
+    lines.extend(curves::directions(page, panel, slot, column));
     lines.extend(panel.references().filter(|line| line.value.is_finite()).map(|line| {
         let y = slot.y(line.value);
         vec![Point::new(column.left, y), Point::new(column.right, y)]

@@ -28,6 +28,8 @@ pub(super) struct Named<'a> {
     pub(super) label: String,
     /// What is known of it besides, in smaller type: `onset 2.4 h`; empty for nothing.
     pub(super) note: String,
+    /// How many curves of one look it names.
+    pub(super) curves: usize,
 }
 
 /// A piece of what is named, beside the words.
@@ -39,7 +41,8 @@ pub(super) enum Sample {
 
 /// All that could be named beside a panel.
 pub(super) fn named(panel: &Panel, at_ends: AtEnds) -> Vec<Named<'_>> {
-    let entry = |subject, label: &str| Named { subject, label: label.trim().to_owned(), note: String::new() };
+    let entry =
+        |subject, label: &str| Named { subject, label: label.trim().to_owned(), note: String::new(), curves: 1 };
     let first = twins(panel);
     let mut names: Vec<Named<'_>> = Vec::new();
     let mut curves = 0;
@@ -92,12 +95,13 @@ fn note(panel: &Panel, series: &Series, at_ends: AtEnds) -> String {
 impl<'a> Named<'a> {
     /// Of a curve that is named by another one.
     fn silent(subject: Subject<'a>) -> Self {
-        Self { subject, label: String::new(), note: String::new() }
+        Self { subject, label: String::new(), note: String::new(), curves: 1 }
     }
 
     /// Names one more curve that looks the same.
     fn join(&mut self, label: &str, note: &str) {
         self.label = format!("{} = {}", self.label, label.trim());
+        self.curves += 1;
         if self.note.is_empty() {
             note.clone_into(&mut self.note);
         }
