@@ -14,8 +14,8 @@ use crate::{cases, machine};
 use onset::metrics;
 use onset::simulate::{Signal, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 
 /// Subjects of a population.
 const SUBJECTS: u64 = 2048;
@@ -35,16 +35,16 @@ const LEAST_RATE: f64 = 4000.0;
 /// How many times as many subjects as another library are expected.
 const LEAST_RATIO: f64 = 20.0;
 
-fn study() -> Study {
+fn study() -> Trial {
     let (experiment, _) = cases::case_b();
     let varied = cases::VARIED.map(|name| Varied {
-        what: What::by_name(name).expect("a parameter"),
+        what: Covariate::by_name(name).expect("a parameter"),
         distribution: Distribution::LogNormal,
         cv: 0.3,
     });
     let layer = Layer::new(varied.to_vec(), Vec::new()).expect("they can vary together");
     let per_kg = experiment.regimen.doses.iter().map(|_| false).collect();
-    Study {
+    Trial {
         cohorts: vec![Cohort { name: "B".to_owned(), experiment, weight: 70.0, per_kg }],
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: Vec::new(),
@@ -54,7 +54,7 @@ fn study() -> Study {
     }
 }
 
-fn outcomes(study: &Study, last: u64) -> Vec<Outcome> {
+fn outcomes(study: &Trial, last: u64) -> Vec<Outcome> {
     let mut all = Vec::new();
     let ended: Result<(), ()> = run(study, (1, last), |_, outcomes| {
         all.extend(outcomes.iter().flatten().cloned());
@@ -65,7 +65,7 @@ fn outcomes(study: &Study, last: u64) -> Vec<Outcome> {
 }
 
 /// The greatest error of a metric among some subjects, but for the times of tops, of which there may be two as high.
-fn metric_error(study: &Study) -> f64 {
+fn metric_error(study: &Trial) -> f64 {
     let exact = Options { rtol: 1e-8, ..Options::default() };
     let cohort = &study.cohorts[0];
     let of = |(number, outcome): (u64, Outcome)| {
@@ -89,7 +89,7 @@ fn times() -> Vec<f64> {
 }
 
 /// Of each subject that the libraries run, too, the case and the states of an exact run.
-fn shared(study: &Study) -> Vec<(Prepared, Vec<f64>)> {
+fn shared(study: &Trial) -> Vec<(Prepared, Vec<f64>)> {
     let cohort = &study.cohorts[0];
     let exact = Options { rtol: 1e-10, ..Options::default() };
     let of = |number| {
@@ -102,9 +102,9 @@ fn shared(study: &Study) -> Vec<(Prepared, Vec<f64>)> {
 }
 
 /// The greatest error of a state of the subjects that the libraries run, too.
-fn state_error(study: &Study, shared: &[(Prepared, Vec<f64>)]) -> f64 {
+fn state_error(study: &Trial, shared: &[(Prepared, Vec<f64>)]) -> f64 {
     let signals = Signal::all().take(STATES).collect();
-    let study = Study { times: times(), signals, ..study.clone() };
+    let study = Trial { times: times(), signals, ..study.clone() };
     let of = |((prepared, reference), outcome): (&(Prepared, Vec<f64>), Outcome)| {
         let count = study.times.len();
         let row = |time: usize| (0..STATES).map(move |state| state * count + time);

@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
+use crate::words::Advice;
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 /// Family name in the font files and in the SVG.
@@ -65,6 +66,12 @@ impl fmt::Display for FontError {
 }
 
 impl std::error::Error for FontError {}
+
+impl Advice for FontError {
+    fn help(&self) -> String {
+        "give one font file, such as NotoSansSC-Regular.otf".to_owned()
+    }
+}
 
 /// Adds a font from which letters are taken that Inter does not have, for all figures of this process.
 ///

@@ -3,8 +3,8 @@
 use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 use rayon::prelude::*;
 
 #[path = "../../benches/cases/mod.rs"]
@@ -17,13 +17,16 @@ fn eight_weeks() -> Experiment {
 }
 
 /// A dozen parameters along the whole chain, and the weight.
-fn study(experiment: Experiment, cv: f64) -> Study {
-    let varied =
-        |name: &str, cv: f64| Varied { what: What::by_name(name).unwrap(), distribution: Distribution::LogNormal, cv };
+fn study(experiment: Experiment, cv: f64) -> Trial {
+    let varied = |name: &str, cv: f64| Varied {
+        what: Covariate::by_name(name).unwrap(),
+        distribution: Distribution::LogNormal,
+        cv,
+    };
     let all = cases::VARIED.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
     let layer = Layer::new(all.collect(), Vec::new()).unwrap();
     let per_kg = experiment.regimen.doses.iter().map(|dose| dose.over > 0.0).collect();
-    Study {
+    Trial {
         cohorts: vec![Cohort { name: "both".to_owned(), experiment, weight: 70.0, per_kg }],
         subjects: Subjects::drawn(&layer, 7, "subjects"),
         times: vec![0.0, 24.0, 168.0],
@@ -33,7 +36,7 @@ fn study(experiment: Experiment, cv: f64) -> Study {
     }
 }
 
-fn outcomes(study: &Study, first: u64, last: u64) -> Vec<Outcome> {
+fn outcomes(study: &Trial, first: u64, last: u64) -> Vec<Outcome> {
     let mut all = Vec::new();
     run::<()>(study, (first, last), |_, outcomes| {
         all.extend(outcomes.iter().map(|arms| arms[0].clone()));

@@ -8,8 +8,8 @@ use onset::scenario::builtin::BUILTINS;
 use onset::scenario::read;
 use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 
 /// Whether a metric is the time of a peak, and the signal as high then as at its peak: of a level that stays where it is,
 /// only rounding has a greatest value.
@@ -32,7 +32,7 @@ const SUBJECTS: u64 = 3;
 #[test]
 fn every_metric_of_a_population_is_that_of_a_run() {
     let varied = ["ketamine_cl", "ssri_cl", "formation_gain", "k_protein"].map(|name| Varied {
-        what: What::by_name(name).unwrap(),
+        what: Covariate::by_name(name).unwrap(),
         distribution: Distribution::LogNormal,
         cv: 0.2,
     });
@@ -46,7 +46,7 @@ fn every_metric_of_a_population_is_that_of_a_run() {
             weight: arm.weight,
             per_kg: arm.per_kg.clone(),
         };
-        let study = Study {
+        let study = Trial {
             cohorts: scenario.arms.iter().map(cohort).collect(),
             subjects: Subjects::drawn(&layer, 11, "subjects"),
             times: vec![0.0],

@@ -37,7 +37,7 @@ pub const POPULATION_RTOL: f64 = 2.5e-4;
 
 /// What is to be run.
 #[derive(Debug, Clone)]
-pub struct Study {
+pub struct Trial {
     /// The arms.
     pub cohorts: Vec<Cohort>,
     /// The subjects, the same in every arm.
@@ -73,7 +73,7 @@ type Course = (Plan, Vec<Moment>);
 
 /// One arm with its plans.
 struct Arm<'a> {
-    study: &'a Study,
+    study: &'a Trial,
     cohort: &'a Cohort,
     /// The subjects that the steps are made for besides the typical one.
     companions: Vec<Individual>,
@@ -84,7 +84,7 @@ struct Arm<'a> {
 }
 
 impl<'a> Arm<'a> {
-    fn new(study: &'a Study, cohort: &'a Cohort) -> Self {
+    fn new(study: &'a Trial, cohort: &'a Cohort) -> Self {
         let mut signals = metrics::NEEDED.to_vec();
         signals.extend(&study.signals);
         let varying = cohort.varying(&study.subjects);
@@ -135,7 +135,7 @@ impl<'a> Arm<'a> {
     }
 }
 
-impl Study {
+impl Trial {
     /// Runs the subjects without an outcome together, and fills in the outcome of each whose error is within the tolerance.
     fn together(&self, cohort: &Cohort, (plan, moments): &Course, numbers: &[u64], outcomes: &mut [Option<Outcome>]) {
         let left: Vec<usize> = (0..numbers.len()).filter(|place| outcomes[*place].is_none()).collect();
@@ -186,7 +186,7 @@ impl Study {
 /// # Errors
 /// What `take` gives; nothing more is run after it.
 pub fn run<E>(
-    study: &Study,
+    study: &Trial,
     (first, last): (u64, u64),
     mut take: impl FnMut(u64, &[Vec<Outcome>]) -> Result<(), E>,
 ) -> Result<(), E> {

@@ -1,6 +1,6 @@
 //! Counts of a population while it runs, which give percentiles and shares and add up in parts.
 
-use super::engine::{Outcome, Study};
+use super::engine::{Outcome, Trial};
 use super::histogram::Histogram;
 use crate::metrics::{METRICS, RESPONSE_LEVEL};
 
@@ -39,7 +39,7 @@ pub struct Tally {
 
 impl Tally {
     /// Of a study, before any subject.
-    pub fn new(study: &Study) -> Self {
+    pub fn new(study: &Trial) -> Self {
         let bands = study.signals.iter().flat_map(|signal| {
             let least = LEAST_SHARE * signal.quantity().default.abs().max(f64::MIN_POSITIVE);
             study.times.iter().map(move |_| Histogram::new(least))

@@ -5,7 +5,7 @@ use super::factor::Factor;
 use crate::metrics::METRICS;
 use crate::simulate::SimulationError;
 use crate::solver::Options;
-use crate::study::population::{Cohort, Study, Subjects, run as follow};
+use crate::study::population::{Cohort, Subjects, Trial, run as follow};
 
 /// Runs that are prepared together, at most.
 const AT_ONCE: usize = 4096;
@@ -40,7 +40,7 @@ pub fn run<E>(
             design.row(number, &mut places);
             values.extend(factors.iter().zip(&places).map(|(factor, place)| factor.value(*place)));
         }
-        let study = Study {
+        let study = Trial {
             cohorts: vec![cohort.clone()],
             subjects: Subjects::Listed { columns: factors.iter().map(|factor| factor.what).collect(), values },
             times: Vec::new(),
