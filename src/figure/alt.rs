@@ -47,7 +47,9 @@ impl Figure {
                 sentence(&mut words, &heading);
             }
             for clause in clauses {
-                sentence(&mut words, &capital(&clause));
+                // The name of a parameter is written as it is.
+                let is_key = clause.split(' ').next().is_some_and(|word| word.contains('_'));
+                sentence(&mut words, &if is_key { clause } else { capital(&clause) });
             }
         }
         if !words.contains(texts::DISCLAIMER) {
