@@ -2,7 +2,6 @@
 
 use super::design::Design;
 use super::factor::Factor;
-use crate::metrics::METRICS;
 use crate::simulate::SimulationError;
 use crate::solver::Options;
 use crate::study::population::{Cohort, Subjects, Trial, run as follow};
@@ -31,7 +30,6 @@ pub fn run<E>(
     options: &Options,
     mut take: impl FnMut(&[Run]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let place = METRICS.iter().position(|known| known.key == metric);
     let mut places = vec![0.0; factors.len()];
     for first in (0..design.rows()).step_by(AT_ONCE) {
         let numbers = first..design.rows().min(first + AT_ONCE);
@@ -51,7 +49,7 @@ pub fn run<E>(
         follow(&study, (1, numbers.len() as u64), |_, outcomes| {
             let one = |outcome: &crate::study::population::Outcome| Run {
                 value: match &outcome.metrics {
-                    Ok(metrics) => Ok(place.and_then(|place| *metrics.get(place)?)),
+                    Ok(metrics) => Ok(metrics.get(metric)),
                     Err(error) => Err(*error),
                 },
                 is_moved: outcome.is_moved,
