@@ -301,6 +301,7 @@ fn the_files_that_the_map_of_the_crate_names_are_there() {
     let named = map.split('`').skip(1).step_by(2).filter(|name| name.starts_with("src/") && name.contains('.'));
     let named: Vec<&str> = named.filter(|name| !name.contains("NAME")).collect();
     assert!(named.contains(&"src/regimen/drug.rs"), "{named:?}");
+    assert!(named.contains(&"src/cli/command/mod.rs"), "{named:?}");
     for name in named {
         assert!(root.join(name).is_file(), "{name} is named in src/lib.rs");
     }
