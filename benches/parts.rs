@@ -1,4 +1,4 @@
-//! How long the parts take that a user waits for: reading a scenario, drawing a figure, a sweep.
+//! Times of the parts that a user waits for: reading a scenario, drawing a figure, a sweep.
 
 use std::hint::black_box;
 use std::time::Duration;

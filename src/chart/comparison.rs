@@ -1,11 +1,11 @@
 //! The two figures of a run: the comparison of its arms, and the cascade from receptor to symptom.
 
-use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
+use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
 use super::no_response::{flat_among, still};
 use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::view::{View, least_movement, shown, steps};
-use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
+use crate::figure::{Band, Figure, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::run::{ArmResult, Run};
 use crate::simulate::Signal;
@@ -94,18 +94,13 @@ fn usual_cascade(run: &Run, time: TimeAxis) -> Figure {
     finished(figure)
 }
 
-/// The onset of every arm; where two of one hue would say the same beside each other, the first says it for both.
+/// The onset of every arm.
 fn onsets(run: &Run) -> Vec<Mark> {
-    let mut said: Vec<(Hue, String)> = Vec::new();
-    let mut marks = Vec::new();
-    for (arm, series) in run.arms.iter().zip(ids_of(run)) {
-        let Some(time) = arm.metrics.get("onset") else { continue };
-        let words = (hue(&arm.arm.experiment), format!("onset {}", duration(time)));
-        let label = if said.contains(&words) { String::new() } else { words.1.clone() };
-        said.push(words);
-        marks.push(Mark { series, x: time, value: ONSET_LEVEL, label });
-    }
-    marks
+    let onset = |(arm, series): (&ArmResult, String)| {
+        let time = arm.metrics.get("onset")?;
+        Some(Mark { series, x: time, value: ONSET_LEVEL, label: format!("onset {}", duration(time)) })
+    };
+    run.arms.iter().zip(ids_of(run)).filter_map(onset).collect()
 }
 
 fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
@@ -150,5 +145,12 @@ fn range(panel: &Panel) -> ValueRange {
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let middle = 0.5 * (low + high);
     let least = least_movement(middle, &panel.unit);
-    if high - low < least { ValueRange::Fixed(middle - least, middle + least) } else { ValueRange::Auto }
+    if high - low < least {
+        // What cannot be negative has no axis below 0.
+        let below = if low >= 0.0 { least.min(middle) } else { least };
+        return ValueRange::Fixed(middle - below, middle + 2.0 * least - below);
+    }
+    // Improvement is a share of the start: its whole scale shows how far from well a subject is.
+    let is_share = panel.id == Signal::Improvement.quantity().key && low > -0.5 && high <= 100.0;
+    if is_share { ValueRange::Fixed(0.0, 100.0) } else { ValueRange::Auto }
 }

@@ -4,7 +4,7 @@
 //! sizes, colours or formats.
 
 use super::lint::is_legible;
-use super::{Content, DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis};
+use super::{Content, DoseLane, KeyEntry, Panel, Profile, Provenance, Scale, XAxis};
 use crate::words::texts;
 
 /// A picture as data: what is drawn and said, without a size or a colour.
@@ -55,6 +55,33 @@ impl Figure {
             watermark: Some(texts::WATERMARK.to_owned()),
             provenance: Provenance::default(),
         }
+    }
+
+    /// The figure with a line at the foot for each panel on a logarithmic axis that leaves something out: how many
+    /// points are at or below 0, and which curves are nowhere above it.
+    #[must_use]
+    pub fn with_left_out(mut self) -> Self {
+        let mut lines = Vec::new();
+        for panel in self.panels.iter().filter(|panel| panel.scale == Scale::Log) {
+            let is_out = |value: f64| value.is_finite() && value <= 0.0;
+            let points = panel.points().flat_map(|points| &points.data).filter(|datum| is_out(datum.value)).count();
+            let empty = panel.series().filter(|series| !series.points.iter().any(|point| point[1] > 0.0));
+            let names: Vec<&str> = empty.map(|series| series.label.as_str()).filter(|name| !name.is_empty()).collect();
+            let mut parts = Vec::new();
+            if points > 0 {
+                let noun = if points == 1 { "point is" } else { "points are" };
+                parts.push(format!("{points} {noun} at or below 0"));
+            }
+            if !names.is_empty() {
+                parts.push(format!("{} is nowhere above 0", names.join(", ")));
+            }
+            if !parts.is_empty() {
+                lines.push(format!("Not on the log axis of {}: {}.", panel.title, parts.join("; ")));
+            }
+        }
+        let place = self.footer.len().min(1);
+        self.footer.splice(place..place, lines);
+        self
     }
 
     /// Letters the panels a, b, c from top to bottom; a single panel gets none.

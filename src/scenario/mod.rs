@@ -41,7 +41,7 @@ mod syntax;
 mod tree;
 mod write;
 
-pub use arm::{Arm, Changed, LONGEST_NAME, Role};
+pub use arm::{Arm, COLOURS, Changed, LONGEST_NAME, Role};
 pub use cost::too_much_together;
 pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};

@@ -10,6 +10,7 @@ mod commands_check;
 mod commands_diff;
 mod commands_files;
 mod commands_fit;
+mod commands_letters;
 mod commands_new;
 mod commands_observed;
 mod commands_outputs;

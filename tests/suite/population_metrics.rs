@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::commands::{Desk, table};
-use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::metrics::{self, Features, METRICS, SAME_HEIGHT, value_at};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::read;
 use onset::simulate::{Signal, Trajectory, simulate};
@@ -22,7 +22,7 @@ fn is_as_high(course: &Trajectory, metric: &str, time: f64) -> bool {
         },
     };
     let signal = Signal::by_key(&level).unwrap();
-    let (_, top) = Shape::new(course, &[signal]).maximum(signal).unwrap();
+    let (_, top) = Features::new(course, &[signal]).maximum(signal).unwrap();
     value_at(course, signal, time).unwrap() >= top - 1.1 * SAME_HEIGHT * top.abs() - 1e-9
 }
 
@@ -60,7 +60,7 @@ fn every_metric_of_a_population_is_that_of_a_run() {
                     let individual = cohort.member(&study.subjects, number).individual;
                     let course = simulate(&cohort.alone(&individual), &Options::default()).unwrap();
                     let values = outcome.metrics.clone().unwrap();
-                    for ((metric, alone), together) in metrics::compute(&course).iter().zip(values) {
+                    for ((metric, alone), (_, together)) in metrics::compute(&course).iter().zip(values.iter()) {
                         let agree = match (alone, together) {
                             (Some(a), Some(b)) => {
                                 (a - b).abs() <= 1e-4 * a.abs().max(1e-2) || is_as_high(&course, metric.key, b)

@@ -16,7 +16,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Over, Place};
 use onset::chart::{Flat, Kind, Request, Style, Table, TimeAxis, Wording};
-use onset::figure::{Profile, Theme};
+use onset::figure::{Profile, Theme, add_font};
 use onset::quantity::{Dimension, convert, read_amount};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
@@ -84,7 +84,7 @@ pub(in crate::cli) struct FigureOptions {
     /// File to write: SVG, PNG or PDF by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
-    /// Tell whether it can be read from where it will be seen, and by those who see no colours; files are written only
+    /// Tell whether it can be read from where it will be seen, and by readers who see no colours; files are written only
     /// with --out.
     #[arg(long)]
     lint: bool,
@@ -101,6 +101,10 @@ pub(in crate::cli) struct FigureOptions {
     /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(WIDTHS))]
     width: Option<u32>,
+    /// A font (.ttf, .otf) for letters that Inter does not have, such as Chinese or Japanese. Letters that join or run
+    /// from right to left, as Arabic, are not drawn.
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
     /// Draw it in steps for a lecture: axes, doses, each curve, marks. The pictures are numbered; a slide for Beamer
     /// (.tex) and questions to ask before each step (.notes.txt) stand beside them.
     #[arg(long, conflicts_with = "lint")]
@@ -218,6 +222,10 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
 
 pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(path) = &options.font {
+        let bytes = reading::bytes(path, reading::Kind::Font)?;
+        add_font(bytes).map_err(|error| Failure::in_file(path, &error))?;
+    }
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;
     let solver = solver(options.rtol, options.method)?;
@@ -252,6 +260,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
     if options.changes.without.is_empty() {
         terminal.warnings(drawing.warnings.iter().map(Flat::text));
     }
+    terminal.warnings(drawing.unknown_letters());
     let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
     if options.lint && options.out.is_empty() {
         return verdict;

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::draw::{Draw, described, range, within};
-use crate::metrics::{METRICS, Metric, value_at};
+use crate::metrics::{Metric, value_at};
 use crate::model;
 use crate::quantity::{Setting, csv_field, shortest};
 use crate::run::basis;
@@ -113,12 +113,11 @@ pub fn guesses(
             tally.add(outcome, &bands.times);
         }
     });
-    let place = METRICS.iter().position(|other| other.key == metric.key).unwrap_or(0);
     let swings = drawn.iter().map(|guess| {
         let (what, (low, high)) = (Covariate::Parameter(*guess), range(*guess));
         let mut ends: Vec<Vec<Option<f64>>> = Vec::new();
         gather(&study(vec![what], vec![low, high], Vec::new()), 2, |outcomes| {
-            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(place).copied().flatten());
+            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(metric.key));
             ends.push(values.collect());
         });
         let end = |end: usize, arm: usize| ends.get(end).and_then(|arms| arms.get(arm).copied().flatten());
@@ -128,7 +127,7 @@ pub fn guesses(
     Ok(Guesses { metric, drawn, set, number, seed, tallies, signal, times, swings, run })
 }
 
-/// Hands over what came of every subject of a study in every arm.
+/// Hands over the outcomes of every subject in every arm.
 fn gather(study: &Trial, number: u64, mut take: impl FnMut(&[population::Outcome])) {
     let ran: Result<(), std::convert::Infallible> = population::run(study, (1, number), |_, outcomes| {
         outcomes.iter().for_each(|outcomes| take(outcomes));
@@ -160,8 +159,8 @@ impl Guesses {
     /// Percentiles of the metric over the draws, and how many draws do not have it.
     fn spread(&self, arm: usize) -> (Option<[f64; 5]>, u64) {
         let Some(tally) = self.tallies.get(arm) else { return (None, 0) };
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == self.metric.key);
-        values.map_or((None, 0), |(_, values)| (percentiles(values), tally.finished() - values.count()))
+        let values = tally.values_of(self.metric.key);
+        values.map_or((None, 0), |values| (percentiles(values), tally.finished() - values.count()))
     }
 
     /// How far one guess moves the metric in an arm; a metric that comes to be or ceases to be moves most.
@@ -200,8 +199,7 @@ impl Guesses {
 
     /// Where the metric as given lies among the draws, as a percentile.
     pub(super) fn standing(&self, arm: usize) -> Option<f64> {
-        let values = METRICS.iter().zip(&self.tallies.get(arm)?.metrics);
-        let (_, values) = values.into_iter().find(|(metric, _)| metric.key == self.metric.key)?;
+        let values = self.tallies.get(arm)?.values_of(self.metric.key)?;
         Some(100.0 * values.share_below(self.given(arm)?)?)
     }
 

@@ -211,7 +211,7 @@ pub fn push_subject(rows: &mut String, study: &Trial, number: u64, outcomes: &[O
         };
         outcome.values.iter().for_each(|value| push(*value));
         match &outcome.metrics {
-            Ok(metrics) => metrics.iter().for_each(|value| push(value.unwrap_or(f64::NAN))),
+            Ok(metrics) => metrics.iter().for_each(|(_, value)| push(value.unwrap_or(f64::NAN))),
             Err(_) => METRICS.iter().for_each(|_| push(f64::NAN)),
         }
         rows.push('\n');
@@ -448,8 +448,7 @@ fn share_row(arm: &str, tally: &Tally) -> Vec<String> {
 
 fn median_row(arm: &str, tally: &Tally) -> Vec<String> {
     let metric = |key: &str, show: fn(f64) -> String, unit: &str| {
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == key);
-        values.and_then(|(_, values)| percentiles(values)).map_or_else(
+        tally.values_of(key).and_then(percentiles).map_or_else(
             || "-".to_owned(),
             |[low, _, middle, _, high]| {
                 format!("{}{unit} ({}-{})", show(middle), bare(&show(low), &show(middle)), show(high))

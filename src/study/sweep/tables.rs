@@ -36,7 +36,7 @@ pub struct Sweep {
     pub plane: Plane,
     /// What is read off every run.
     pub columns: Vec<Column>,
-    /// What came of every arm at each point; the first points where it was interrupted.
+    /// The outcome of every arm at each point; of the first points only, where the sweep was interrupted.
     pub outcomes: Vec<Vec<Outcome>>,
     /// How it is solved.
     pub options: Options,
