@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measured::Table;
 use super::request::{Kind, Request, TimeAxis};
+use super::wording::Wording;
 use crate::figure::{Figure, Profile, TextMode, Theme};
 use crate::run::Run;
 use crate::scenario::Scenario;
@@ -11,7 +12,7 @@ use crate::solver::Method;
 
 /// How a figure is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
+pub struct Style {
     /// Name of the profile.
     pub profile: String,
     /// Name of the theme.
@@ -23,7 +24,7 @@ pub struct Look {
     pub width: Option<u32>,
 }
 
-impl Look {
+impl Style {
     /// The profile; that of a wide slide where this version has none of its name.
     pub fn profile(&self) -> Profile {
         Profile::named(&self.profile).unwrap_or_else(Profile::slides_16x9)
@@ -67,10 +68,18 @@ pub struct Record {
     x: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     y: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    at: Option<f64>,
+    #[serde(skip_serializing_if = "is_all", default)]
+    window: (Option<f64>, Option<f64>),
+    #[serde(skip_serializing_if = "is_linear", default)]
+    log_values: bool,
+    #[serde(skip_serializing_if = "Wording::is_none", default)]
+    wording: Wording,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     observed: Vec<Table>,
     /// How it is drawn.
-    pub look: Look,
+    pub look: Style,
     /// Which of its pages, from 1; 0 where the whole figure is one page.
     pub page: usize,
     /// Which frame of a build-up, from 1; 0 for the whole page.
@@ -86,6 +95,17 @@ pub struct Record {
     pub values: Vec<Value>,
 }
 
+/// Whether the whole run is shown, which goes without saying.
+const fn is_all(window: &(Option<f64>, Option<f64>)) -> bool {
+    window.0.is_none() && window.1.is_none()
+}
+
+/// Whether values are even, which goes without saying.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_linear(log_values: &bool) -> bool {
+    !*log_values
+}
+
 /// Whether a frame is the whole page, which goes without saying.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 const fn is_whole(frame: &usize) -> bool {
@@ -97,12 +117,16 @@ const HEAD: &str = "# figure: ";
 
 impl Record {
     /// The record of a page of a figure of a run: from 1, or 0 for the whole figure on one page.
-    pub fn new(run: &Run, request: &Request, look: &Look, page: usize) -> Self {
+    pub fn new(run: &Run, request: &Request, look: &Style, page: usize) -> Self {
         Self {
             kind: request.kind.name().to_owned(),
             time: request.time.name().to_owned(),
             x: request.x.clone(),
             y: request.y.clone(),
+            at: request.at,
+            window: request.window,
+            log_values: request.log_values,
+            wording: request.wording.clone(),
             observed: request.observed.clone(),
             look: look.clone(),
             page,
@@ -128,6 +152,10 @@ impl Record {
             time: TimeAxis::find(&self.time)?,
             x: self.x.clone(),
             y: self.y.clone(),
+            at: self.at,
+            window: self.window,
+            log_values: self.log_values,
+            wording: self.wording.clone(),
             observed: self.observed.clone(),
         })
     }
@@ -155,7 +183,7 @@ impl Record {
 
 /// Which command made a figure that is no figure of a plain run, in words that give it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct CommandRecord {
     /// The command and what was asked of it; `{0}` stands for the first scenario of the figure, and so on.
     pub words: Vec<String>,
     /// Names of files that it read and that are not in the figure.
@@ -171,7 +199,7 @@ pub struct Made {
 /// Before the command in the text that a figure carries.
 const MADE: &str = "# command: ";
 
-impl Made {
+impl CommandRecord {
     /// A command in these words that reads these files beside its scenarios.
     pub const fn new(words: Vec<String>, files: Vec<String>) -> Self {
         Self { words, files, figure: String::new(), scenarios: Vec::new() }

@@ -3,12 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::reading::Unread;
-use super::{listing, writing};
+use super::names;
+use super::system::reason;
+use super::unread::Unread;
 use onset::quantity::visible_line;
 use onset::run::FailedArm;
-use onset::scenario::ObservedError;
-use onset::study::population::TableError;
+use onset::words::Advice;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) enum Failure {
     Scenario,
     /// A change given with `--set` is wrong and nothing else; its messages are printed already.
     Changes,
-    /// The command line asks for what there is not.
+    /// The command line asks for something that does not exist.
     Usage {
         /// What is wrong.
         message: String,
@@ -43,7 +43,7 @@ pub(super) enum Failure {
     },
     /// A file could not be read.
     Unread(Unread),
-    /// A file is somebody else's, or was changed since it was written.
+    /// A file was not written by this program, or was changed since.
     NotOurs(Vec<PathBuf>),
     /// A single file is there already.
     Exists(PathBuf),
@@ -55,24 +55,10 @@ pub(super) enum Failure {
     Linked(PathBuf),
     /// Another run writes to the folder.
     Busy(PathBuf),
-    /// A table of subjects is wrong.
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        error: TableError,
-    },
-    /// A table of measured values is wrong.
-    Observed {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        error: ObservedError,
-    },
     /// Parameters could not be fitted.
     NoFit(String),
-    /// Shares of a population that do not belong together.
-    Shares {
+    /// Files of the user are wrong, or do not belong together.
+    Wrong {
         /// What is wrong.
         message: String,
         /// How to mend it.
@@ -89,12 +75,22 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// A file or folder that could not be used.
+    pub(super) fn file(path: &Path, doing: &'static str, error: io::Error) -> Self {
+        Self::File { path: path.to_owned(), doing, error }
+    }
+
+    /// What is wrong in a file of the user.
+    pub(super) fn in_file(path: &Path, advice: &impl Advice) -> Self {
+        Self::Wrong { message: format!("{}: {advice}", path.display()), help: advice.help() }
+    }
+
     /// The exit code.
     pub(super) const fn code(&self) -> u8 {
         match self {
             Self::Unread(unread) => unread.code(),
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } | Self::TooMuch(_) => 1,
+            Self::Scenario | Self::Wrong { .. } | Self::TooMuch(_) => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_)
             | Self::NotHolding(_)
@@ -117,7 +113,7 @@ impl Failure {
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
             Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
-            Self::Usage { message, help } | Self::Shares { message, help } => Some((line(message), Some(help.clone()))),
+            Self::Usage { message, help } | Self::Wrong { message, help } => Some((line(message), Some(line(help)))),
             Self::TooMuch(what) => Some((what.clone(), Some("run the command itself, and compare".to_owned()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
@@ -137,17 +133,13 @@ impl Failure {
             )),
             Self::Linked(path) => Some((
                 format!("{} is a link to another place", path.display()),
-                Some(format!("to write where it leads: --out {}", listing::quoted(&path.to_string_lossy()))),
+                Some(format!("to write where it leads: --out {}", names::quoted(&path.to_string_lossy()))),
             )),
             Self::Unread(unread) => Some(unread.message()),
             Self::Busy(path) => Some((
                 format!("another run is writing to {}", shown(path)),
                 Some("wait for it, or write elsewhere with --out DIR".to_owned()),
             )),
-            Self::Table { path, error } => Some((line(&format!("{}: {error}", path.display())), Some(error.help()))),
-            Self::Observed { path, error } => {
-                Some((line(&format!("{}: {error}", path.display())), Some(line(&error.help))))
-            }
             Self::NoFit(why) => {
                 Some((why.clone(), Some("free fewer parameters, or start elsewhere with --set".to_owned())))
             }
@@ -184,44 +176,15 @@ fn listed(number: usize) -> String {
     }
 }
 
-/// Whether the system has no room for one more open file. The standard library has no name of its own for it.
-#[cfg(unix)]
-fn is_out_of_handles(error: &io::Error) -> bool {
-    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+/// What a command line asks for cannot be done, for a reason that a room of the library gives.
+impl<A: Advice> From<A> for Failure {
+    fn from(advice: A) -> Self {
+        Self::Usage { message: advice.to_string(), help: advice.help() }
+    }
 }
 
-#[cfg(not(unix))]
-fn is_out_of_handles(_: &io::Error) -> bool {
-    false
-}
-
-/// Why a file could not be used, and what to do about it.
-pub(super) fn reason(doing: &str, error: &io::Error) -> (String, Option<String>) {
-    let reading = doing == "read";
-    let elsewhere =
-        if doing == writing::CREATE { "choose another name or folder" } else { "choose another folder with --out DIR" };
-    let (why, help) = match error.kind() {
-        io::ErrorKind::NotFound if reading => {
-            ("there is no such file", "check the spelling of its name and of its folder")
-        }
-        io::ErrorKind::NotFound if doing == writing::CREATE => ("its folder is not there", "make the folder first"),
-        io::ErrorKind::NotFound => ("nothing can be made there", elsewhere),
-        io::ErrorKind::PermissionDenied if reading => ("permission denied", "change its permissions"),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ("permission denied", elsewhere),
-        io::ErrorKind::IsADirectory if reading => ("it is a folder", "name a file inside it"),
-        io::ErrorKind::IsADirectory => ("a folder of that name is in the way", elsewhere),
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory if !reading => {
-            ("a file of that name is in the way", elsewhere)
-        }
-        io::ErrorKind::StorageFull => ("the disk is full", "free some space and try again"),
-        _ if is_out_of_handles(error) => {
-            ("too many files are open at once", "close other programs, or allow more open files (ulimit -n)")
-        }
-        _ => {
-            let text = error.to_string();
-            // The number that the system gives an error says nothing to a student.
-            return (text.split(" (os error").next().unwrap_or(&text).to_owned(), None);
-        }
-    };
-    (why.to_owned(), Some(help.to_owned()))
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        Self::Unread(unread)
+    }
 }

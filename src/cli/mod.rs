@@ -1,81 +1,50 @@
-//! The command line: arguments, files, the terminal, exit codes. The only room that touches any of them.
+//! The command line: arguments, files, the terminal, exit codes. No other room touches any of them.
 
 mod args;
 mod command;
 mod destination;
 mod drawing;
 mod failure;
+mod hints;
+mod inputs;
 mod interrupt;
-mod listing;
+mod invocation;
+mod known;
 mod load;
-mod metric;
+mod names;
+mod options;
 mod progress;
 mod reach;
 mod reading;
 mod remake;
 mod rows;
+mod same_file;
+mod study_command;
+mod system;
 mod terminal;
 mod threads;
-mod typed;
+mod unread;
 mod usage;
 mod writing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::Command;
-use command::{
-    check, claims, diff, equations, evidence, explain, figure, fit, gallery, guesses, manual, merge, new, page,
-    parameters, population, rivals, run, sensitivity, show, sweep, talk, verify, watch, why,
-};
-use onset::scenario::schema;
+use args::Arguments;
+use clap::CommandFactory;
+use command::Ways;
 use terminal::Terminal;
-use typed::Typed;
 
 /// Reads the command line, does what it says, and ends with the documented exit code.
 pub(crate) fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let (arguments, typed) = match Typed::read(words.iter().cloned()) {
+    let (arguments, typed) = match args::read(words.iter().cloned()) {
         Ok(read) => read,
         Err(error) => return usage::said(&error, &words),
     };
     let terminal = Terminal::new(arguments.quiet, arguments.color, typed);
-    let done = match arguments.command.unwrap_or_default() {
-        Command::Demo(options) => run::demo(&options, &terminal),
-        Command::Run { scenarios, options } => run::run(&scenarios, &options, &terminal),
-        Command::Figure(options) => figure::figure(&options, &terminal),
-        Command::Gallery(options) => gallery::gallery(&options, &terminal),
-        Command::Verify(options) => verify::verify(&options, &terminal),
-        Command::Check { explain: Some(code), .. } => check::explanation(&code, &terminal),
-        Command::Check { scenarios, changes, format, explain: None } => {
-            check::check(&scenarios, &changes, format, &terminal)
-        }
-        Command::Population(options) => population::population(&options, &terminal),
-        Command::Merge(options) => merge::merge(&options, &terminal),
-        Command::Sensitivity(options) => sensitivity::sensitivity(&options, &terminal),
-        Command::Fit(options) => fit::fit(&options, &terminal),
-        Command::Sweep(options) => sweep::sweep(&options, &terminal),
-        Command::Diff { first, second, options } => diff::diff([&first, &second], &options, &terminal),
-        Command::Watch { file, options } => watch::watch(&file, &options, &terminal),
-        Command::New { file, from, force } => new::new(&file, from.as_deref(), force, &terminal),
-        Command::Schema => terminal.data(&schema()),
-        Command::Parameters { word, basis, format } => {
-            parameters::parameters(word.as_deref(), basis, format, &terminal)
-        }
-        Command::Completions(options) => manual::completions(&options, &terminal),
-        Command::Man(options) => manual::man(&options, &terminal),
-        Command::Claims(options) => claims::claims(&options, &terminal),
-        Command::Guesses(options) => guesses::guesses(&options, &terminal),
-        Command::Rivals(options) => rivals::rivals(&options, &terminal),
-        Command::Why(options) => why::why(&options, &terminal),
-        Command::Talk(options) => talk::talk(&options, &terminal),
-        Command::Page(options) => page::page(&options, &terminal),
-        Command::Evidence(options) => evidence::evidence(&options, &terminal),
-        Command::Explain(options) => explain::explain(&options, &terminal),
-        Command::Equations(options) => equations::equations(&options, &terminal),
-        Command::List => run::list(&terminal),
-        Command::Show { scenario, flat } => show::show(&scenario, flat, &terminal),
-    };
+    let ways = Ways { carried: args::carried, population: args::population_again, program: Arguments::command };
+    let done = arguments.command.unwrap_or_default().run(&ways, &terminal);
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => terminal.fail(&failure),

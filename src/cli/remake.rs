@@ -1,35 +1,27 @@
 //! A figure made again, in memory, from what it carries.
 //!
-//! Owns which figures are made again, and what came of it in words. A figure comes from others: no file is read or
+//! Owns which figures are made again, and the verdict in words. A figure comes from others: no file is read or
 //! written for it, no program started, and no more is done than a bound allows. Must not know how files are found.
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::args::{Arguments, Command};
-use super::drawing::{Drawing, Picture};
+use super::drawing::Drawing;
 use super::failure::Failure;
+use super::invocation::{Invocation, Refused};
 use super::reach::Reach;
+use super::study_command::{Parse, StudyCommand};
 use super::terminal::Terminal;
-use super::typed::{Refused, Typed};
 use super::{load, threads};
 use crate::cli::command::figure::WIDTHS;
-use crate::cli::command::{diff, evidence, guesses, population, rivals, sensitivity, sweep, talk, why};
-use onset::chart::{Made, Recheck, Record, recheck, values};
+use onset::chart::{CommandRecord, Recheck, Record, recheck, values};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
 use onset::run::Run;
 use onset::scenario::{Scenario, Source, without_files};
 use onset::slides::{carried_by, different_part, powerpoint};
 use onset::solver::{Options, Tolerances};
-
-/// Commands beside `run` and `figure` whose figures are made again.
-pub(super) const DRAWS: [&str; 8] =
-    ["evidence", "rivals", "guesses", "why", "diff", "sweep", "sensitivity", "population"];
-
-/// Commands whose figures are always drawn from a file that they do not carry.
-const WITH_FILES: [&str; 1] = ["fit"];
 
 /// Longest time that is taken for one figure, s; a figure for a lecture takes a few seconds.
 pub(super) const SECONDS: u64 = 120;
@@ -67,10 +59,10 @@ fn brief(text: &str) -> String {
 }
 
 /// Makes a figure again and compares, within the time that is taken for one.
-pub(super) fn verdict(bytes: Vec<u8>, terminal: &Terminal) -> Result<Verdict, Failure> {
+pub(super) fn verdict(bytes: Vec<u8>, parse: Parse, terminal: &Terminal) -> Result<Verdict, Failure> {
     let pool = threads::pool(None)?;
-    let quiet = terminal.quietly(Typed::default());
-    let compare = move || pool.install(|| compared(&bytes, &quiet));
+    let quiet = terminal.quietly(Invocation::default());
+    let compare = move || pool.install(|| compared(&bytes, parse, &quiet));
     Ok(match in_time(Duration::from_secs(SECONDS), compare) {
         Ok(verdict) => verdict,
         Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -95,9 +87,9 @@ fn in_time<T: Send + 'static>(
 }
 
 /// Makes a figure again and compares.
-fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
+fn compared(bytes: &[u8], parse: Parse, terminal: &Terminal) -> Verdict {
     if let Some(text) = carried_by(bytes) {
-        return settled(of_slides(bytes, &text, terminal));
+        return settled(of_slides(bytes, &text, parse, terminal));
     }
     let Some(kind) = FileKind::of(bytes) else {
         return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
@@ -108,8 +100,8 @@ fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
             AGAIN,
         );
     };
-    let compared = if let Some((made, scenarios)) = Made::read(&text) {
-        of_command(bytes, kind, &text, &made, &scenarios, terminal)
+    let compared = if let Some((made, scenarios)) = CommandRecord::read(&text) {
+        of_command((bytes, kind, &text), &made, &scenarios, parse, terminal)
     } else if let Some((record, scenarios)) = Record::read(&text) {
         of_run(bytes, kind, &text, &record, scenarios, terminal)
     } else {
@@ -118,7 +110,7 @@ fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
     settled(compared)
 }
 
-/// What a failure to make a figure again says of it.
+/// The verdict of a comparison, or of the failure that ended it.
 fn settled(compared: Result<Verdict, Failure>) -> Verdict {
     compared.unwrap_or_else(|failure| match failure {
         Failure::Scenario | Failure::Changes => {
@@ -136,16 +128,16 @@ fn settled(compared: Result<Verdict, Failure>) -> Verdict {
 }
 
 /// Makes slides again, and compares them part by part.
-fn of_slides(bytes: &[u8], text: &str, terminal: &Terminal) -> Result<Verdict, Failure> {
-    let made = if let Some((made, scenarios)) = Made::read(text) {
-        let (arguments, typed) = match obeyed(&made, &scenarios) {
+fn of_slides(bytes: &[u8], text: &str, parse: Parse, terminal: &Terminal) -> Result<Verdict, Failure> {
+    let deck = if let Some((made, scenarios)) = CommandRecord::read(text) {
+        let (study, typed) = match obeyed(&made, &scenarios, parse) {
             Ok(read) => read,
             Err(verdict) => return Ok(verdict),
         };
-        let Some(Command::Talk(options)) = arguments.command else {
-            return Ok(unknown("what it says of how it was made was altered by hand", AGAIN));
+        let Some(deck) = study.deck(Reach::Figure(&scenarios), &terminal.quietly(typed)) else {
+            return Ok(unknown(ALTERED, AGAIN));
         };
-        talk::made(&options, Reach::Figure(&scenarios), &terminal.quietly(typed))?.deck
+        deck?
     } else if let Some((record, scenarios)) = Record::read(text) {
         match again(&record, scenarios, terminal)? {
             Ok((_, drawing)) => drawing.deck()?,
@@ -154,17 +146,20 @@ fn of_slides(bytes: &[u8], text: &str, terminal: &Terminal) -> Result<Verdict, F
     } else {
         return Ok(unknown("it carries a scenario, but not how it was made: it was altered by hand", AGAIN));
     };
-    let own = powerpoint(&made).map_err(|error| Failure::Drawing(error.to_string()))?;
+    let own = powerpoint(&deck).map_err(|error| Failure::Drawing(error.to_string()))?;
     let version = Version::of(text);
     let said = version.said();
     Ok(match different_part(bytes, &own) {
-        None => Verdict::Holds(format!("identical when its {} slides are made again{said}", made.slides.len())),
+        None => Verdict::Holds(format!("identical when its {} slides are made again{said}", deck.slides.len())),
         Some(part) => Verdict::Differs(
             format!("{}: its scenario gives other slides now{said}", version.altered()),
             vec![format!("  from what is made now: {part}")],
         ),
     })
 }
+
+/// Why a record is not obeyed that says what this program never writes.
+const ALTERED: &str = "what it says of how it was drawn was altered by hand";
 
 /// Runs and draws again what is inside a figure of a plain run.
 fn of_run(
@@ -197,7 +192,7 @@ fn again(
     };
     let is_wide = record.look.width.is_some_and(|width| !WIDTHS.contains(&i64::from(width)));
     if is_wide || Tolerances::of(method).check(record.rtol).is_err() {
-        return Ok(Err(unknown("what it says of how it was drawn was altered by hand", AGAIN)));
+        return Ok(Err(unknown(ALTERED, AGAIN)));
     }
     let reach = Reach::Figure(&[]);
     let read = |(name, text): (String, String)| {
@@ -215,27 +210,20 @@ fn again(
 
 /// Makes the figure of a command again.
 fn of_command(
-    bytes: &[u8],
-    kind: FileKind,
-    text: &str,
-    made: &Made,
+    (bytes, kind, text): (&[u8], FileKind, &str),
+    made: &CommandRecord,
     scenarios: &[(String, String)],
+    parse: Parse,
     terminal: &Terminal,
 ) -> Result<Verdict, Failure> {
     let words = brief(&made.words.join(" "));
-    let altered = || Ok(unknown("what it says of how it was drawn was altered by hand", AGAIN));
-    let command = made.words.first().map_or("", String::as_str);
-    if !DRAWS.contains(&command) && !WITH_FILES.contains(&command) {
-        return altered();
-    }
-    let (arguments, typed) = match obeyed(made, scenarios) {
+    let (study, typed) = match obeyed(made, scenarios, parse) {
         Ok(read) => read,
         Err(verdict) => return Ok(verdict),
     };
     let terminal = terminal.quietly(typed);
-    let Some(pictures) = arguments.command.and_then(|command| pictures(command, Reach::Figure(scenarios), &terminal))
-    else {
-        return altered();
+    let Some(pictures) = study.pictures(Reach::Figure(scenarios), &terminal) else {
+        return Ok(unknown(ALTERED, AGAIN));
     };
     let pictures = pictures?;
     let Some(picture) = pictures.iter().find(|picture| picture.figure.id == made.figure) else {
@@ -253,35 +241,25 @@ fn of_command(
     })
 }
 
-/// The command that a figure carries; a verdict where it is not obeyed.
-fn obeyed(made: &Made, scenarios: &[(String, String)]) -> Result<(Arguments, Typed), Verdict> {
-    Typed::carried(&made.words, scenarios.len()).map_err(|refused| match refused {
+/// The study that a figure carries; a verdict where its words are not obeyed.
+fn obeyed(
+    made: &CommandRecord,
+    scenarios: &[(String, String)],
+    parse: Parse,
+) -> Result<(Box<dyn StudyCommand>, Invocation), Verdict> {
+    let command = made.words.first().map_or("", String::as_str);
+    if onset::study::named(command).is_none() {
+        return Err(unknown(ALTERED, AGAIN));
+    }
+    parse(&made.words, scenarios.len()).map_err(|refused| match refused {
         Refused::File(name) => unknown(
             format!("it was made from {} too, which a figure does not carry", brief(&name)),
             "run the command again beside that file, and compare",
         ),
-        Refused::Word(word) => unknown(
-            format!("its command holds {}: what it says of how it was drawn was altered by hand", brief(&word)),
-            AGAIN,
-        ),
+        Refused::Word(word) => unknown(format!("its command holds {}: {ALTERED}", brief(&word)), AGAIN),
         Refused::Unknown => {
             unknown(format!("`onset {}` is no command of this version", brief(&made.words.join(" "))), AGAIN)
         }
-    })
-}
-
-/// The pictures that a command draws; nothing for one that is not made again.
-fn pictures(command: Command, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
-    Some(match command {
-        Command::Evidence(options) => evidence::pictures(&options, terminal),
-        Command::Rivals(options) => rivals::pictures(&options, terminal),
-        Command::Guesses(options) => guesses::pictures(&options, reach, terminal),
-        Command::Why(options) => why::pictures(&options, reach, terminal),
-        Command::Diff { first, second, options } => diff::pictures([&first, &second], &options, reach, terminal),
-        Command::Sweep(options) => sweep::pictures(&options, reach, terminal),
-        Command::Sensitivity(options) => sensitivity::pictures(&options, reach, terminal),
-        Command::Population(options) => population::pictures(&options, reach, terminal),
-        _ => return None,
     })
 }
 

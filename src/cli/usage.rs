@@ -10,11 +10,12 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::Color;
+use super::args;
 use super::failure::Failure;
-use super::listing;
+use super::invocation::Invocation;
+use super::names;
+use super::options::Color;
 use super::terminal::Terminal;
-use super::typed::Typed;
 use onset::quantity::{is_unseen, shortened, visible_line};
 use onset::scenario::builtin;
 
@@ -23,14 +24,14 @@ const LONGEST: usize = 200;
 
 /// Says what is wrong with these words, or what was asked for, such as the help; gives the exit code.
 pub(super) fn said(error: &Error, words: &[OsString]) -> ExitCode {
-    let terminal = Terminal::new(false, Color::typed(), Typed::default());
+    let terminal = Terminal::new(false, Color::typed(), Invocation::default());
     if let Some(failure) = forgotten_run(error).or_else(|| no_text(error, words)) {
         return terminal.fail(&failure);
     }
     if words.iter().all(|word| is_plain(word)) {
         return terminal.usage(error);
     }
-    match Typed::read(words.iter().map(|word| shown(word))) {
+    match args::read(words.iter().map(|word| shown(word))) {
         Err(again) if again.kind() == error.kind() => terminal.usage(&again),
         // As they are shown, the words are wrong in another way, or not at all.
         _ => terminal.plain_usage(error),
@@ -54,7 +55,7 @@ fn forgotten_run(error: &Error) -> Option<Failure> {
     }
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
     let help = if builtin::find(word).is_some() || Path::new(word).is_file() {
-        format!("to run it: onset run {}", listing::quoted(word))
+        format!("to run it: onset run {}", names::quoted(word))
     } else if error.get(ContextKind::SuggestedSubcommand).is_none() {
         format!("did you mean: onset run {}?", builtin::near(word)?)
     } else {

@@ -8,7 +8,8 @@ use crate::quantity::Quantity;
 use crate::scenario::Link;
 use crate::scenario::preset::{PRESETS, Preset};
 use crate::simulate::IMPROVEMENT;
-use crate::words::folded;
+use crate::variability::{ADULTS, ADULTS_NAME, ADULTS_SAYS, Difference};
+use crate::words::{folded, rounded};
 
 /// Something that can be explained.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,8 @@ pub enum Topic {
     Link(Link),
     /// Something that the model answers in part or not at all.
     Limit(&'static Limit),
+    /// The built-in population.
+    Adults,
 }
 
 /// Everything that has a name, in the order of the glossary.
@@ -33,6 +36,7 @@ pub(super) fn all() -> impl Iterator<Item = Topic> {
         .chain(PRESETS.iter().map(Topic::Preset))
         .chain(Link::ALL.into_iter().map(Topic::Link))
         .chain(LIMITS.iter().map(Topic::Limit))
+        .chain([Topic::Adults])
 }
 
 /// What a name stands for; a parameter and a link, or a preset and a limit, may share one.
@@ -54,6 +58,7 @@ impl Topic {
             Self::Preset(preset) => preset.key,
             Self::Link(link) => link.name(),
             Self::Limit(limit) => limit.name,
+            Self::Adults => ADULTS_NAME,
         }
     }
 
@@ -65,6 +70,7 @@ impl Topic {
             Self::Preset(_) => "preset",
             Self::Link(_) => "link",
             Self::Limit(_) => "limit",
+            Self::Adults => "population",
         }
     }
 
@@ -76,6 +82,7 @@ impl Topic {
             Self::Preset(preset) => preset.description,
             Self::Link(link) => link.description(),
             Self::Limit(limit) => limit.says,
+            Self::Adults => ADULTS_SAYS,
         }
     }
 
@@ -88,6 +95,7 @@ impl Topic {
             Self::Metric(metric) => text.push_str(&fact("unit", unit(metric.unit))),
             Self::Preset(preset) => presets::facts(&mut text, preset),
             Self::Limit(_) => text.push_str(&fact("what was published on it", "onset claims, onset evidence")),
+            Self::Adults => spreads(&mut text),
             Self::Link(link) => {
                 let (key, value) = link.cut();
                 text.push_str(&fact("cut by", &format!("{key} = {value}, from before time 0 to the end")));
@@ -98,6 +106,19 @@ impl Topic {
         text.push_str(&folded(&format!("    {}", attempt.hint()), "    "));
         text
     }
+}
+
+/// Every spread of the built-in population, with what it rests on.
+fn spreads(text: &mut String) {
+    for difference in ADULTS {
+        text.push_str(&fact(difference.name, &spread(difference)));
+    }
+}
+
+/// One spread: `20 % (log-normal), literature: where it was published`.
+pub(super) fn spread(of: &Difference) -> String {
+    let percent = rounded(100.0 * of.cv);
+    format!("{percent} % ({}), {}: {}", of.distribution.name(), of.basis.name(), of.source)
 }
 
 /// A unit in words.

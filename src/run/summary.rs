@@ -1,12 +1,10 @@
-//! The words of the terminal after a run: what was simulated, what came of it, what to try next.
+//! The words of the terminal after a run: what was simulated, the metrics of each arm, what to try next.
 
 use super::basis::basis_in_play;
 use super::result::{ArmResult, Run};
-use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{duration, rounded};
+use crate::metrics::{ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
+use crate::simulate::LEAST_SYMPTOMS;
+use crate::words::{amount, arms, duration, folded, rounded, table, texts::DISCLAIMER};
 
 /// The summary, for a terminal of 80 columns.
 pub fn summary(run: &Run) -> String {
@@ -23,6 +21,16 @@ pub fn summary(run: &Run) -> String {
         text.push_str(&table(&rows));
         text.push('\n');
     }
+    let responds = run.arms.iter().any(|arm| arm.metrics.get("response").is_some());
+    if responds {
+        let mut rows = vec![["arm", "response", "remission", "relapse"].map(str::to_owned).to_vec()];
+        rows.extend(run.arms.iter().map(|arm| {
+            let time = |key: &str| arm.metrics.get(key).map_or_else(|| "-".to_owned(), duration);
+            vec![arm.name.clone(), time("response"), time("remission"), time("relapse")]
+        }));
+        text.push_str(&table(&rows));
+        text.push('\n');
+    }
     let also = also(run, shows_improvement);
     if !also.is_empty() {
         let head = also.iter().map(|metric| metric.short.to_owned());
@@ -35,13 +43,9 @@ pub fn summary(run: &Run) -> String {
         text.push('\n');
     }
     if shows_improvement {
-        text.push_str(&folded(
-            &format!(
-                "Improvement of the symptom index, in % of its start (arbitrary units). Onset: it reaches {ONSET_LEVEL} % \
-                 and stays there for {ONSET_HOLD} h."
-            ),
-            "",
-        ));
+        let defined = if responds { steps_defined().join(" ") } else { steps_defined()[0].clone() };
+        let improvement = "Improvement of the symptom index, in % of its start (arbitrary units).";
+        text.push_str(&folded(&format!("{improvement} {defined}"), ""));
     }
     let healthy: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
@@ -53,8 +57,18 @@ pub fn summary(run: &Run) -> String {
     text
 }
 
+/// What an onset is, a response, a relapse and remission, a sentence each.
+pub(crate) fn steps_defined() -> [String; 4] {
+    [
+        format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."),
+        format!("Response, as trials define it: improvement reaches {RESPONSE_LEVEL} %."),
+        "Relapse: after a response it falls below that for good.".to_owned(),
+        format!("Remission: the symptom index falls to {LEAST_SYMPTOMS}, below which a subject counts as healthy."),
+    ]
+}
+
 /// A metric that sums up what a figure shows beside improvement.
-struct Also {
+struct ExtraColumn {
     /// The signal that is shown.
     shown: &'static str,
     /// The metric.
@@ -71,52 +85,58 @@ struct Also {
 pub(crate) const EXPECTANCY_END: &str = "by expectancy, end";
 
 /// The part of the improvement that is expectancy's, which stands in every summary where there is any.
-const EXPECTANCY: &[Also] = &[
-    Also { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
-    Also { shown: "improvement", key: "expectancy_end", short: EXPECTANCY_END, scale: 1.0, unit: "%" },
+const EXPECTANCY: &[ExtraColumn] = &[
+    ExtraColumn { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
+    ExtraColumn { shown: "improvement", key: "expectancy_end", short: EXPECTANCY_END, scale: 1.0, unit: "%" },
 ];
 
-const ALSO: &[Also] = &[
-    Also {
+const ALSO: &[ExtraColumn] = &[
+    ExtraColumn {
         shown: "opioid_requirement",
         key: "opioid_requirement_mean_24h",
         short: "opioid need, day 1",
         scale: 100.0,
         unit: "%",
     },
-    Also { shown: "synapse_count", key: "synapse_gain_24h", short: "synapses, 24 h", scale: 1.0, unit: "%" },
-    Also { shown: "synapse_count", key: "synapse_gain_peak", short: "synapses, most", scale: 1.0, unit: "%" },
-    Also { shown: "dissociation_index", key: "dissociation_peak", short: "dissociation, most", scale: 1.0, unit: "%" },
-    Also {
+    ExtraColumn { shown: "synapse_count", key: "synapse_gain_24h", short: "synapses, 24 h", scale: 1.0, unit: "%" },
+    ExtraColumn { shown: "synapse_count", key: "synapse_gain_peak", short: "synapses, most", scale: 1.0, unit: "%" },
+    ExtraColumn {
+        shown: "dissociation_index",
+        key: "dissociation_peak",
+        short: "dissociation, most",
+        scale: 1.0,
+        unit: "%",
+    },
+    ExtraColumn {
         shown: "sert_occupancy",
         key: "sert_occupancy_mean",
         short: "SERT occupied, last day",
         scale: 100.0,
         unit: "%",
     },
-    Also { shown: "ketamine_plasma", key: "ketamine_cmax", short: "Cmax", scale: 1.0, unit: "ng/mL" },
-    Also { shown: "ketamine_plasma", key: "ketamine_half_life", short: "half-life", scale: 1.0, unit: "h" },
+    ExtraColumn { shown: "ketamine_plasma", key: "ketamine_cmax", short: "Cmax", scale: 1.0, unit: "ng/mL" },
+    ExtraColumn { shown: "ketamine_plasma", key: "ketamine_half_life", short: "half-life", scale: 1.0, unit: "h" },
 ];
 
-impl Also {
+impl ExtraColumn {
     fn cell(&self, arm: &ArmResult) -> String {
         let sign = if self.key.contains("gain") { "+" } else { "" };
         arm.metrics.get(self.key).map_or_else(
             || "-".to_owned(),
             |value| {
                 let sign = if value > 0.0 { sign } else { "" };
-                format!("{sign}{} {}", rounded(self.scale * value), self.unit)
+                format!("{sign}{}", amount(self.scale * value, self.unit))
             },
         )
     }
 }
 
 /// What the scenario shows beside improvement; without symptoms the synapses stand in for it.
-fn also(run: &Run, shows_improvement: bool) -> Vec<&'static Also> {
+fn also(run: &Run, shows_improvement: bool) -> Vec<&'static ExtraColumn> {
     let shown = |key: &str| run.scenarios.iter().any(|(_, scenario)| scenario.show.iter().any(|shown| shown == key));
     let has = |key: &str| run.arms.iter().any(|arm| arm.metrics.get(key).is_some());
     let expectancy = EXPECTANCY.iter().filter(|also| has(also.key));
-    let chosen: Vec<&Also> = expectancy.chain(ALSO.iter().filter(|also| shown(also.shown))).collect();
+    let chosen: Vec<&ExtraColumn> = expectancy.chain(ALSO.iter().filter(|also| shown(also.shown))).collect();
     if chosen.is_empty() && !shows_improvement {
         return ALSO.iter().filter(|also| also.shown == "synapse_count").collect();
     }

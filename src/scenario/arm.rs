@@ -22,6 +22,9 @@ use crate::simulate::Experiment;
 /// Longest name of an arm, in characters, so that legends and tables can hold it.
 pub const LONGEST_NAME: usize = 60;
 
+/// Colours that an arm can have in figures, by the names of their palette.
+pub const COLOURS: [&str; 9] = ["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "black", "grey"];
+
 /// The subject preset that holds where nothing else is said.
 const DEFAULT_SUBJECT: &str = "stressed";
 
@@ -52,6 +55,8 @@ pub struct Changed {
 pub struct Arm {
     /// Its name in figures and tables; no two arms of a scenario share one.
     pub name: String,
+    /// The colour of its curve, one of [`COLOURS`], where one is asked for.
+    pub colour: Option<&'static str>,
     /// What part it plays.
     pub role: Role,
     /// Body weight of its subject, kg.
@@ -324,8 +329,11 @@ pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'
     let settings =
         layers.values().iter().enumerate().map(|(i, value)| model::for_weight(Setting(i), *value, weight)).collect();
     let switches = switches.iter().map(|placed| for_weight(&placed.switch, weight)).collect();
+    let colour =
+        table.get("colour").and_then(Node::text).and_then(|name| COLOURS.into_iter().find(|known| *known == name));
     Arm {
         name,
+        colour,
         role: if doses.is_empty() { Role::Control } else { Role::Drug },
         weight,
         subject: subject.map_or(DEFAULT_SUBJECT, |preset| preset.key),

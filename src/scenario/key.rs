@@ -3,13 +3,14 @@
 //! Owns: names, shapes, descriptions and examples of the keys. The check of a file and its JSON Schema both read it.
 //! Must not know: what a scenario does with a value.
 
+use super::arm::COLOURS;
 use super::scenario::TimeScale;
 use crate::limits;
 use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
 use crate::quantity::{Dimension, Kind};
 use crate::regimen::{Drug, Route};
 use crate::simulate::Signal;
-use crate::variability::{Distribution, What};
+use crate::variability::{Covariate, Distribution};
 
 /// A table of a scenario file.
 #[derive(Debug)]
@@ -302,6 +303,15 @@ pub static ARM: Table = Table {
         Key {
             mistaken: &["title", "label", "id"],
             ..key("name", Shape::Text, "Its name in figures and tables; without it, its doses name it.", "\"ketamine\"")
+        },
+        Key {
+            mistaken: &["color", "hue"],
+            ..key(
+                "colour",
+                Shape::Choice(colours),
+                "The colour of its curve in figures; without it, its drug decides.",
+                "\"purple\"",
+            )
         },
         Key {
             mistaken: &["preset"],
@@ -626,7 +636,7 @@ pub(super) fn signals() -> Vec<&'static str> {
 }
 
 fn varying() -> Vec<&'static str> {
-    std::iter::once(What::WEIGHT).chain(parameters()).collect()
+    std::iter::once(Covariate::WEIGHT).chain(parameters()).collect()
 }
 
 fn distributions() -> Vec<&'static str> {
@@ -635,6 +645,10 @@ fn distributions() -> Vec<&'static str> {
 
 fn states() -> Vec<&'static str> {
     STATES.iter().map(|state| state.key).collect()
+}
+
+fn colours() -> Vec<&'static str> {
+    COLOURS.to_vec()
 }
 
 fn presets() -> Vec<&'static str> {

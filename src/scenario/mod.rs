@@ -42,7 +42,7 @@ mod syntax;
 mod tree;
 mod write;
 
-pub use arm::{Arm, Changed, LONGEST_NAME, Role};
+pub use arm::{Arm, COLOURS, Changed, LONGEST_NAME, Role};
 pub use cost::too_much_together;
 pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
@@ -53,6 +53,7 @@ pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use guide::Guide;
 pub use link::Link;
+pub use naming::speaks_of_amount;
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
     read_observed,

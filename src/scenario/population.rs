@@ -6,7 +6,8 @@ use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::key::{CORRELATE, Shape, VARY};
 use super::tree::{Node, Place};
-use crate::variability::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
+use crate::variability::{Correlation, Covariate, Distribution, Layer, Variation, VariationError, Varied};
+use crate::words::Advice as _;
 
 /// A variability above this is asked about.
 const LARGE: f64 = 1.5;
@@ -40,11 +41,11 @@ fn layer(table: &Node, report: &mut Report) -> Layer {
 
 /// Where the last entry stands that the error is about.
 fn place<'a>(table: &'a Node, error: &VariationError) -> &'a Place {
-    let names = |item: &Node| -> Vec<What> {
+    let names = |item: &Node| -> Vec<Covariate> {
         let texts = item.get("between").map_or(&[][..], Node::items).iter().chain(item.get("name"));
-        texts.filter_map(Node::text).filter_map(What::by_name).collect()
+        texts.filter_map(Node::text).filter_map(Covariate::by_name).collect()
     };
-    let (key, about): (_, &[What]) = match error {
+    let (key, about): (_, &[Covariate]) = match error {
         VariationError::Twice(what)
         | VariationError::BadVariability(what)
         | VariationError::OutOfBounds { what, .. } => ("vary", std::slice::from_ref(what)),
@@ -61,7 +62,7 @@ fn place<'a>(table: &'a Node, error: &VariationError) -> &'a Place {
 }
 
 fn vary(item: &Node, report: &mut Report) -> Option<Varied> {
-    let what = What::by_name(item.get("name")?.text()?)?;
+    let what = Covariate::by_name(item.get("name")?.text()?)?;
     let named = item.get("distribution").and_then(Node::text);
     let distribution = Distribution::ALL.into_iter().find(|form| named == Some(form.name())).unwrap_or_default();
     let node = item.get("cv")?;
@@ -87,7 +88,7 @@ fn correlation(item: &Node, report: &mut Report) -> Option<Correlation> {
     let Shape::Number { low, high } = key.shape else { return None };
     let r = check::number(key, item.get("r")?, low, high).ok()?;
     let node = item.get("between")?;
-    let names: Vec<What> = node.items().iter().filter_map(Node::text).filter_map(What::by_name).collect();
+    let names: Vec<Covariate> = node.items().iter().filter_map(Node::text).filter_map(Covariate::by_name).collect();
     if node.items().len() != 2 {
         report.push(
             Problem::error(

@@ -2,25 +2,27 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, ValueHint};
 
 use super::population::parse_seed;
 use super::run::draw_all;
-use crate::cli::args::Changes;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
+use crate::cli::names;
+use crate::cli::options::{Changes, Force, ScenarioWord};
 use crate::cli::reach::{Reach, Work};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::figure::{Profile, Theme};
-use onset::metrics::METRICS;
 use onset::run::Manifest;
 use onset::solver::Options;
-use onset::study::guesses::Guesses;
+use onset::study::guesses::{Asked, Draw, Guesses, STUDY};
 
 /// Arms that a slide has room for, one above the other.
 const MOST_ON_SLIDE: usize = 3;
@@ -30,10 +32,13 @@ const MOST_ON_SLIDE: usize = 3;
 pub(in crate::cli) struct GuessesOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME", default_value = "ketamine-vs-ssri")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// The metric by which guesses are ranked; metrics.csv of any run lists them.
     #[arg(long, value_name = "METRIC", default_value = "peak_improvement")]
     metric: String,
+    /// Which guesses are drawn.
+    #[arg(long, value_name = "WHICH", value_parser = draws(), default_value = "assumed")]
+    draw: Draw,
     /// How often all guesses are drawn.
     #[arg(short, long, value_name = "NUMBER", default_value_t = 400, value_parser = clap::value_parser!(u64).range(20..=100_000))]
     number: u64,
@@ -41,27 +46,35 @@ pub(in crate::cli) struct GuessesOptions {
     #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Folder to write to, instead of output/<scenario>-guesses.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    force: Force,
 }
 
-/// Draws every guess within its bounds.
+fn draws() -> impl TypedValueParser<Value = Draw> {
+    let help = |draw: Draw| match draw {
+        Draw::Assumed => "Assumed parameters, anywhere within their bounds",
+        Draw::Tuned => "Tuned parameters, from half to twice their values",
+        Draw::Both => "Both kinds",
+    };
+    let names = Draw::ALL.map(|draw| PossibleValue::new(draw.name()).help(help(draw)));
+    PossibleValuesParser::new(names).try_map(|name| Draw::find(&name).ok_or("no such guesses"))
+}
+
+/// Draws the guesses.
 fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Guesses, Failure> {
-    let word = &options.metric;
-    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
-    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
+    let metric = known::metric(&options.metric)?;
     let scenario = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let arms = scenario.1.arms.len() as u64;
     reach.afford(Work::Runs, options.number.saturating_mul(arms))?;
     reach.afford(Work::Distributions, arms * scenario.1.times().len() as u64)?;
     let changes = load::changes_as_typed(&options.changes);
-    onset::study::guesses::guesses(scenario, changes, metric, (options.number, options.seed), &Options::default())
-        .map_err(Failure::Run)
+    let asked = Asked { metric, draw: options.draw, number: options.number, seed: options.seed };
+    onset::study::guesses::guesses(scenario, changes, asked, &Options::default()).map_err(Failure::Run)
 }
 
 /// Every picture of guesses that were drawn.
@@ -77,26 +90,36 @@ fn pictures_of(guesses: &Guesses, terminal: &Terminal) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &GuessesOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     Ok(pictures_of(&drawn(options, reach, terminal)?, terminal))
 }
 
-/// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
+impl StudyCommand for GuessesOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
+/// Draws the guesses, and prints, tabulates and draws what becomes of the outcome.
 pub(in crate::cli) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
     let guesses = drawn(options, Reach::Files, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     let name = guesses.scenarios().first().map_or("", |(name, _)| name.as_str());
-    let place = Place::new(options.out.as_deref(), &listing::folder_name(&[&format!("{name}-guesses")]));
-    let mut outputs = vec![Output::new("parameters.csv", guesses.csv())];
+    let place = Place::new(options.out.as_deref(), &names::folder_name(&[&format!("{name}-guesses")]));
+    let mut outputs = vec![
+        Output::new("parameters.csv", guesses.csv()),
+        Output::new("spread.csv", guesses.spread_csv()),
+        Output::new("course.csv", guesses.course_csv()),
+    ];
     outputs.extend(draw_all(&pictures_of(&guesses, terminal))?);
     let command = format!(
-        "onset guesses {} --metric {} -n {} --seed {}",
-        options.scenario, guesses.metric.key, options.number, options.seed
+        "onset guesses {} --metric {} --draw {} -n {} --seed {}",
+        &*options.scenario,
+        guesses.metric.key,
+        options.draw.name(),
+        options.number,
+        options.seed
     );
-    let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
-    terminal.say(&format!("{}\n{}", guesses.text(), listing::files(place.folder(), &names)))
+    let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force.0)?;
+    terminal.say(&format!("{}\n{}", guesses.text(), hints::files(place.folder(), &names, STUDY.files)))
 }

@@ -7,18 +7,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::population;
-use super::population::Prepared;
-use crate::cli::args::{Arguments, Command};
+use super::population::{PopulationOptions, Prepared};
 use crate::cli::failure::Failure;
+use crate::cli::invocation::Invocation;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::rows::{Rows, SUBJECTS};
 use crate::cli::terminal::Terminal;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::Claimed;
 use onset::run::Manifest;
-use onset::study::population::{ShareRecord, SoundShare, Study, share_inputs, subjects_header, trajectories_header};
+use onset::study::population::{ShareRecord, SoundShare, Trial, share_inputs, subjects_header, trajectories_header};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
@@ -51,7 +50,7 @@ struct Found {
 }
 
 fn wrong(message: String, help: &str) -> Failure {
-    Failure::Shares { message, help: help.to_owned() }
+    Failure::Wrong { message, help: help.to_owned() }
 }
 
 impl Found {
@@ -163,7 +162,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
 fn join(
     folder: &Path,
     name: &str,
-    study: &Study,
+    study: &Trial,
     shares: &[(&Found, SoundShare<'_>)],
 ) -> Result<Vec<writing::Output>, Failure> {
     let (header, each) =
@@ -211,20 +210,22 @@ fn is_row(values: &str, header: &str) -> bool {
     values.split(',').count() + 2 == header.split(',').count() && values.split(',').all(is_number)
 }
 
+/// Reads the words with which a share was run; nothing where they run no population.
+pub(super) type Parse = fn(&[String]) -> Option<(PopulationOptions, Invocation)>;
+
 /// Puts the shares together and writes the folder.
-pub(in crate::cli) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn merge(options: &MergeOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
     let found = options.shares.iter().map(|folder| Found::read(folder)).collect::<Result<Vec<_>, _>>()?;
     let found = all_of_one(found)?;
     let Some(first) = found.first() else { return Ok(()) };
-    let Ok((Arguments { command: Some(Command::Population(asked)), .. }, typed)) = Typed::again(&first.record.words)
-    else {
+    let Some((asked, typed)) = parse(&first.record.words) else {
         return Err(wrong(format!("{} does not say how it was run", first.folder.display()), "run that share again"));
     };
     let asked = asked.of_all(options.out.clone(), options.force);
     let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
     found.iter().try_for_each(|share| share.check_files(&names))?;
     // A share names these files, and the user need not have: nothing of what is in them is shown.
-    let prepared = Prepared::new(&asked, &terminal.mutely(Typed::default()));
+    let prepared = Prepared::new(&asked, &terminal.mutely(Invocation::default()));
     let Prepared { mut population, place, .. } = prepared.map_err(|failure| match failure {
         Failure::Unread(_) => failure,
         _ => wrong(

@@ -3,25 +3,26 @@
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use rayon::prelude::*;
 
 use super::run;
-use crate::cli::args::{Changes, parse_population_rtol};
 use crate::cli::destination::Destination;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::hints;
 use crate::cli::interrupt;
-use crate::cli::listing;
+use crate::cli::invocation::Invocation;
 use crate::cli::load;
+use crate::cli::options::{Changes, Force, ScenarioWord, parse_population_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::rows::{COLUMNS, Rows, SUBJECTS};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::{Claimed, Place};
 use onset::limits;
@@ -29,12 +30,12 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, Share, ShareRecord, Study,
-    Subjects, TableSize, Tally, bands_csv, population_metrics_csv, population_signals, population_summary,
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord,
+    Subjects, TableSize, Trial, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
 use onset::variability::{
-    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+    Correlation, Covariate, Distribution, Layer, PercentError, Variation, Varied, adults, read_percent,
 };
 use onset::words::rounded;
 
@@ -49,7 +50,7 @@ const MOST_TIMES: usize = 5_000;
 pub(in crate::cli) struct PopulationOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// How many subjects.
     #[arg(short = 'n', long = "number", value_name = "N", value_parser = parse_number, required_unless_present = "subjects", conflicts_with = "subjects")]
     number: Option<u64>,
@@ -57,23 +58,24 @@ pub(in crate::cli) struct PopulationOptions {
     #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Let a parameter, or weight, vary between subjects: ketamine_cl=30%, or f_oral=20%,logit-normal for another form
-    /// than log-normal. May be repeated.
+    /// than log-normal. May be repeated. Where neither the command nor the scenario lets anything vary, the subjects are
+    /// the built-in adults of `onset explain adults`.
     #[arg(long, value_name = "NAME=CV", value_parser = parse_varied, conflicts_with = "subjects")]
     vary: Vec<Varied>,
     /// Let two that vary go together: ketamine_cl,ketamine_v1=0.5. May be repeated.
     #[arg(long, value_name = "A,B=R", value_parser = parse_correlation, conflicts_with = "subjects")]
     correlate: Vec<Correlation>,
     /// A table of subjects instead: a row a subject, a column a parameter, such as weight [kg],ketamine_cl [L/h].
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     subjects: Option<PathBuf>,
     /// What is kept of every single subject.
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     keep: Keep,
     /// Threads; without it, one for each core.
-    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    #[arg(long, value_name = "T", value_parser = threads::parse, value_hint = ValueHint::Other)]
     threads: Option<usize>,
     /// Run this share of the subjects alone: 2/4 is the second of four. `onset merge` puts the shares together.
-    #[arg(long, value_name = "K/N", value_parser = parse_share)]
+    #[arg(long, value_name = "K/N", value_parser = parse_share, value_hint = ValueHint::Other)]
     shard: Option<Share>,
     #[command(flatten)]
     changes: Changes,
@@ -87,11 +89,12 @@ pub(in crate::cli) struct PopulationOptions {
 
 /// Examples of the command.
 pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
+    onset population single-infusion -n 200\n  \
     onset population ketamine-vs-ssri -n 50 --vary formation_gain=30%\n  \
     onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
     onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
     A form other than log-normal: --vary f_oral=20%,logit-normal\n\n\
-    What varies can stand in the scenario too:\n  \
+    Covariate varies can stand in the scenario too:\n  \
     [population]\n  \
     vary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]";
 
@@ -131,8 +134,8 @@ fn parse_share(text: &str) -> Result<Share, String> {
     Share::new(number, of).ok_or_else(usual)
 }
 
-pub(in crate::cli) fn parse_what(name: &str) -> Result<What, String> {
-    What::by_name(name.trim()).ok_or_else(|| match What::near(name.trim()) {
+pub(in crate::cli) fn parse_what(name: &str) -> Result<Covariate, String> {
+    Covariate::by_name(name.trim()).ok_or_else(|| match Covariate::near(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
     })
@@ -170,31 +173,25 @@ fn parse_correlation(text: &str) -> Result<Correlation, String> {
     Ok(Correlation { between: [parse_what(a)?, parse_what(b)?], r })
 }
 
-fn usage(error: &VariationError) -> Failure {
-    Failure::Usage { message: error.to_string(), help: error.help() }
-}
-
-/// What the file says, changed by what the command line says.
+/// What the file says, changed by what the command line says; the built-in adults where neither lets anything vary.
 fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variation, Failure> {
-    let Variation { subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
+    let Variation { mut subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
     if options.subjects.is_some() {
         return Ok(Variation { subjects: Layer::default(), uncertainty });
     }
-    let given = |what: What| options.vary.iter().any(|varied| varied.what == what);
-    let kept = subjects.varied().iter().filter(|varied| !given(varied.what));
-    let varied: Vec<Varied> = kept.chain(&options.vary).copied().collect();
-    let is_given = |pair: &Correlation| {
-        options.correlate.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
-    };
-    let kept = subjects.correlations().iter().filter(|pair| !is_given(pair));
-    let correlations: Vec<Correlation> = kept.chain(&options.correlate).copied().collect();
-    if varied.is_empty() {
+    // An empty list in the file is a wish of its own.
+    let is_silent = scenario.population.is_none() || !uncertainty.is_empty();
+    if subjects.is_empty() && options.vary.is_empty() && is_silent {
+        subjects = adults();
+    }
+    if options.vary.is_empty() && subjects.is_empty() {
         return Err(Failure::Usage {
             message: "nothing varies, so all subjects would be the same".to_owned(),
-            help: "add --vary ketamine_cl=30%, or [population] to the scenario".to_owned(),
+            help: "add --vary ketamine_cl=30%, or leave [population] out of the scenario for the built-in adults"
+                .to_owned(),
         });
     }
-    let subjects = Layer::new(varied, correlations).map_err(|error| usage(&error))?;
+    let subjects = subjects.with(&options.vary, &options.correlate)?;
     Ok(Variation { subjects, uncertainty })
 }
 
@@ -205,13 +202,13 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         return Ok((drawn, Origin::Seed(options.seed), options.number.unwrap_or(1)));
     };
     let text = reading::text(path, Kind::Subjects)?;
-    let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
+    let subjects = read_subjects(&text).map_err(|error| Failure::in_file(path, &error))?;
     let number = subjects.count().unwrap_or(0);
     let origin = Origin::File { name: path.display().to_string(), sha256: fingerprint(text.as_bytes()) };
     Ok((subjects, origin, number))
 }
 
-fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Study, Failure> {
+fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Trial, Failure> {
     let times = scenario.times();
     if times.len() > MOST_TIMES {
         return Err(Failure::Usage {
@@ -230,7 +227,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: limits::BANDS.mend.to_owned(),
         });
     }
-    Ok(Study {
+    Ok(Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects,
         times,
@@ -257,7 +254,7 @@ pub(in crate::cli) struct Prepared {
 impl PopulationOptions {
     /// The same for all shares, written elsewhere.
     pub(in crate::cli) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
-        let to = Destination { out, force, ..self.to };
+        let to = Destination { out, force: Force(force), ..self.to };
         Self { to, shard: None, ..self }
     }
 
@@ -284,8 +281,8 @@ impl Prepared {
         reach.afford(Work::Runs, number.saturating_mul(arms))?;
         reach.afford(Work::Distributions, arms * study.signals.len() as u64 * study.times.len() as u64)?;
         for cohort in &study.cohorts {
-            cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
-            cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
+            cohort.check(&variation.subjects)?;
+            cohort.check(&variation.uncertainty)?;
         }
         let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
         let place = options.to.place(&format!("{name}-population{share}"));
@@ -296,22 +293,18 @@ impl Prepared {
 }
 
 /// The files that a command with these options writes.
-pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
-    FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("figure")).collect()
+pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<String> {
+    STUDY.names(!options.to.no_figure).into_iter().filter(|name| name != SHARE).collect()
 }
 
 /// The picture of a population that was run.
-fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) -> Picture {
+fn picture(population: &Population, options: &PopulationOptions, typed: &Invocation) -> Picture {
     let given = [(population.name.clone(), population.scenario.clone())];
     Picture::slide(typed.made(onset::study::population::spread(population), &given), options.to.theme)
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &PopulationOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &PopulationOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.to.no_figure {
         return Ok(Vec::new());
     }
@@ -325,6 +318,12 @@ pub(in crate::cli) fn pictures(
     Ok(vec![picture(&population, options, terminal.typed())])
 }
 
+impl StudyCommand for PopulationOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
 /// Runs every subject, or a share of them, and writes the folder.
 pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
     let Prepared { mut population, place, number } = Prepared::new(options, terminal)?;
@@ -335,13 +334,13 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
     if !limits::TABLES.allows(tables.gigabytes()) {
         return Err(Failure::Usage { message: tables.words(), help: limits::TABLES.mend.to_owned() });
     }
-    let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
-    let claimed = Claimed::new(&place, &names, options.to.force)?;
+    let names = if options.shard.is_some() { SHARE_FILES.map(str::to_owned).to_vec() } else { file_names(options) };
+    let claimed = Claimed::new(&place, &names, options.to.force.0)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
-    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), onset::words::arms(arms)))?;
+    terminal.say(&format!("Following {} in {}{share}.\n", onset::words::subjects(asked), onset::words::arms(arms)))?;
     if tables.is_large() {
         terminal.say(&format!("{}.\n", tables.words()))?;
     }
@@ -390,7 +389,7 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
 pub(in crate::cli) fn finish(
     population: &Population,
     options: &PopulationOptions,
-    typed: &Typed,
+    typed: &Invocation,
     claimed: &Claimed,
     mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
@@ -421,31 +420,17 @@ fn write_share(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
-        people(population.subjects())
+        onset::words::subjects(population.subjects())
     );
     say_files(&summary, claimed.folder(), &names, terminal)
 }
 
 fn say_files(summary: &str, folder: &Path, names: &[String], terminal: &Terminal) -> Result<(), Failure> {
-    terminal.say(&format!("{summary}\n{}", listing::files(folder, names)))
+    terminal.say(&format!("{summary}\n{}", hints::files(folder, names, STUDY.files)))
 }
 
 /// The curves of every subject.
 const TRAJECTORIES: &str = "trajectories.csv";
-
-/// Every file that the command may write.
-const FILES: [&str; 10] = [
-    SUBJECTS,
-    COLUMNS,
-    TRAJECTORIES,
-    "bands.csv",
-    "metrics.csv",
-    "response.csv",
-    "figure.svg",
-    "figure.png",
-    "figure.txt",
-    "figure.csv",
-];
 
 /// What a share leaves beside its tables.
 pub(in crate::cli) const SHARE: &str = "share.json";
@@ -453,33 +438,18 @@ pub(in crate::cli) const SHARE: &str = "share.json";
 /// Every file that a share may write.
 const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
 
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", onset::words::count(number)) }
-}
-
-/// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.
+/// Runs the draws of what is not known about the typical subject.
 pub(in crate::cli) fn add_uncertainty(
     population: &mut Population,
     options: &PopulationOptions,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    const MOST_DRAWS: u64 = 1000;
-    if population.variation.uncertainty.is_empty() {
-        return Ok(());
-    }
-    let subjects = Subjects::drawn(&population.variation.uncertainty, options.seed, "uncertainty");
-    let study = Study { subjects, ..population.study.clone() };
-    let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
-    let draws = population.asked.clamp(200, MOST_DRAWS);
+    let draws = population.draws_of_uncertainty();
     let mut progress = Progress::new(terminal, draws, "draws of what is uncertain");
-    let ended = run(&study, (1, draws), |_, outcomes| {
-        for outcomes in outcomes {
-            tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
-        }
-        progress.add(outcomes.len() as u64);
-        if interrupt::asked() { Err(()) } else { Ok(()) }
+    population.add_uncertainty(options.seed, |done| {
+        progress.add(done);
+        !interrupt::asked()
     });
-    population.uncertainty = ended.is_ok().then_some(tallies);
     Ok(())
 }
 
@@ -490,17 +460,17 @@ struct Streams {
 }
 
 impl Streams {
-    fn new(folder: &Path, study: &Study, names: &[&str]) -> Result<Self, Failure> {
-        let begin = |name: &str, header: fn(&Study) -> String| {
+    fn new(folder: &Path, study: &Trial, names: &[&str]) -> Result<Self, Failure> {
+        let begin = |name: &str, header: fn(&Trial) -> String| {
             names.contains(&name).then(|| Rows::new(folder, name, &header(study))).transpose()
         };
         Ok(Self { metrics: begin(SUBJECTS, subjects_header)?, curves: begin(TRAJECTORIES, trajectories_header)? })
     }
 
     /// Adds subjects, whose numbers become text on all threads: that takes longer than to write it.
-    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
+    fn push(&mut self, study: &Trial, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
         const PART: usize = 32;
-        let rows = |push: fn(&mut String, &Study, u64, &[Outcome])| -> Vec<String> {
+        let rows = |push: fn(&mut String, &Trial, u64, &[Outcome])| -> Vec<String> {
             let part = |(place, part): (usize, &[Vec<Outcome>])| {
                 let mut text = String::new();
                 let numbers = first + (place * PART) as u64..;

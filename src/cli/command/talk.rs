@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, ValueHint};
 
-use crate::cli::args::{Changes, ThemeName};
-use crate::cli::drawing::{SlidesFormat, slides_files};
+use crate::cli::drawing::{Picture, SlidesFormat, slides_files};
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::options::{Changes, Force, ScenarioWord, ThemeName};
 use crate::cli::reach::Reach;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing::{self, Over, Place};
 use onset::chart::Look;
@@ -21,6 +22,18 @@ use onset::solver::Options;
 use onset::study::talk::{Ask, NoTalk, Outline, Section, TALKS, Talk};
 use onset::words::{folded, program};
 
+/// Commands to try.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  onset talk
+  onset talk ketamine-vs-ssri --minutes 45 -o lecture.pptx
+  onset talk my.toml --only mechanism,comparison --theme dark -o part.pptx
+  onset talk my.toml --author \"A. Lecturer\" -o talk.tex
+
+PowerPoint, Keynote, Impress: open the .pptx. Google Slides: File, Import
+slides. Quarto: quarto render talk.qmd. Beamer: pdflatex talk.tex. A step
+has its question in the speaker notes, and the answer in those of the next.";
+
 /// Draws of the assumed parameters; more take longer and change the band little.
 const DRAWS: u64 = 200;
 
@@ -29,7 +42,7 @@ const DRAWS: u64 = 200;
 pub(in crate::cli) struct TalkOptions {
     /// Scenario files, or names that `onset list` shows.
     #[arg(value_name = "FILE or NAME", default_value = "ketamine-vs-ssri")]
-    scenarios: Vec<String>,
+    scenarios: Vec<ScenarioWord>,
     /// How long the talk is: 10, 20 or 45 minutes.
     #[arg(long, value_name = "MINUTES", value_parser = parse_minutes, default_value = "20")]
     minutes: u32,
@@ -53,13 +66,13 @@ pub(in crate::cli) struct TalkOptions {
     seed: u64,
     /// File to write: PPTX (PowerPoint, Keynote, Google Slides), QMD (Quarto), TEX (Beamer, with the PDF that it shows)
     /// or PDF by its ending. May be repeated.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     out: Vec<PathBuf>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that are there already.
-    #[arg(long)]
-    force: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    force: Force,
 }
 
 /// The length of a talk that comes with the program.
@@ -81,7 +94,7 @@ fn profiles() -> impl TypedValueParser<Value = Profile> {
 }
 
 /// The talk that is asked for, with what is needed to make it again inside.
-pub(in crate::cli) fn made(options: &TalkOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Talk, Failure> {
+fn made(options: &TalkOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Talk, Failure> {
     let scenarios: Vec<(String, Scenario)> = options
         .scenarios
         .iter()
@@ -118,13 +131,23 @@ pub(in crate::cli) fn made(options: &TalkOptions, reach: Reach<'_>, terminal: &T
     Ok(talk)
 }
 
+impl StudyCommand for TalkOptions {
+    fn pictures(&self, _reach: Reach<'_>, _terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        None
+    }
+
+    fn deck(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Deck, Failure>> {
+        Some(made(self, reach, terminal).map(|talk| talk.deck))
+    }
+}
+
 /// Writes a talk.
 pub(in crate::cli) fn talk(options: &TalkOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| SlidesFormat::of(path)).collect::<Result<Vec<_>, _>>()?;
     let Talk { deck, left_out } = made(options, Reach::Files, terminal)?;
     let names: Vec<&str> = options.scenarios.iter().map(String::as_str).collect();
     let targets: Vec<(PathBuf, SlidesFormat)> = if options.out.is_empty() {
-        let place = Place::new(None, &listing::folder_name(&names));
+        let place = Place::new(None, &hints::folder_name(&names));
         place.make()?;
         vec![(place.folder().join("talk.pptx"), SlidesFormat::Pptx)]
     } else {
@@ -138,7 +161,7 @@ pub(in crate::cli) fn talk(options: &TalkOptions, terminal: &Terminal) -> Result
             }
         }
     }
-    writing::write_files(&written, if options.force { Over::Anything } else { Over::Nothing })?;
+    writing::write_files(&written, if options.force.0 { Over::Anything } else { Over::Nothing })?;
     terminal.say(&said(&deck, &left_out, options.minutes))?;
     let names: Vec<String> = written.iter().map(|(path, _)| path.display().to_string()).collect();
     terminal.say(&folded(&format!("Written: {}", names.join(", ")), "  "))

@@ -1,7 +1,7 @@
 //! The room is killed at every step of every kind of writing, and the same command is given again.
 //!
 //! A step is counted by [`pass`]. A child of the test program, which is this file again, writes and ends at once at the
-//! step that it is told by an environment variable: no destructor runs, as after `kill -9`.
+//! step that an environment variable names: no destructor runs, as after `kill -9`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,10 +11,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::cli::inputs;
 use onset::run::Manifest;
 use tempfile::TempDir;
 
-/// What a child is told: how many steps it lives, what it writes, and where.
+/// Variables for a child: after how many steps it ends, what it writes, and where.
 const STEPS: &str = "ONSET_TEST_STEPS";
 const SHAPE: &str = "ONSET_TEST_SHAPE";
 const FOLDER: &str = "ONSET_TEST_FOLDER";
@@ -285,10 +286,10 @@ fn what_is_read_is_kept_whatever_is_forced() {
     let desk = TempDir::new().unwrap();
     let (levels, o) = (desk.path().join("levels.csv"), desk.path().join("o"));
     fs::write(&levels, "measured").unwrap();
-    protect(&levels);
+    inputs::protect(&levels);
     fs::create_dir(&o).unwrap();
     fs::write(o.join("metrics.csv"), "measured").unwrap();
-    protect(&o.join("../o/metrics.csv"));
+    inputs::protect(&o.join("../o/metrics.csv"));
     let files = [(desk.path().join("levels.svg"), b"a".to_vec()), (levels.clone(), b"b".to_vec())];
     assert!(matches!(write_files(&files, Over::Anything), Err(Failure::Input(path)) if path == levels));
     assert!(matches!(claimed(desk.path(), NEW, true), Err(Failure::Input(_))));

@@ -36,14 +36,14 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What came of findings, by the part that each had in making the model.
+/// The verdicts on findings, by the part that each had in making the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Score {
     /// Findings that parameters were chosen for.
     pub calibration: Tally,
     /// Findings that no parameter was chosen for.
     pub predictions: Tally,
-    /// Those predictions whose papers no parameter rests on.
+    /// The predictions whose papers no parameter rests on.
     pub apart: Tally,
 }
 

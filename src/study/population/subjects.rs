@@ -1,11 +1,12 @@
-//! Who the subjects are: drawn from a spread, or read from a table.
+//! The subjects: drawn from a spread, or read from a table.
 
 use std::fmt;
 
 use crate::quantity::{Unit, read_amount};
 use crate::variability::Stream;
 use crate::variability::normal_quantile;
-use crate::variability::{Layer, What};
+use crate::variability::{Covariate, Layer};
+use crate::words::Advice;
 
 /// Most subjects of a population.
 pub const MOST_SUBJECTS: u64 = 1_000_000_000;
@@ -23,7 +24,7 @@ pub enum Subjects {
     /// Read from a table: a value for each column and subject, for a 70 kg adult.
     Listed {
         /// What the columns are.
-        columns: Vec<What>,
+        columns: Vec<Covariate>,
         /// Subject by subject.
         values: Vec<f64>,
     },
@@ -41,8 +42,8 @@ pub(crate) enum Change {
 impl Subjects {
     /// Subjects drawn from a layer; `purpose` tells one layer's numbers from another's.
     pub fn drawn(layer: &Layer, seed: u64, purpose: &str) -> Self {
-        // By name and not by place, so that another parameter changes nobody's.
-        let stream = |what: What| Stream::new(seed, &format!("{purpose} {}", what.name()));
+        // By name and not by place, so that another parameter leaves these numbers as they are.
+        let stream = |what: Covariate| Stream::new(seed, &format!("{purpose} {}", what.name()));
         let streams = layer.varied().iter().map(|varied| stream(varied.what)).collect();
         Self::Drawn { layer: layer.clone(), streams }
     }
@@ -56,7 +57,7 @@ impl Subjects {
     }
 
     /// What differs between them, in the order of [`crate::study::population::engine::Outcome::values`].
-    pub fn what(&self) -> Vec<What> {
+    pub fn what(&self) -> Vec<Covariate> {
         match self {
             Self::Drawn { layer, .. } => layer.varied().iter().map(|varied| varied.what).collect(),
             Self::Listed { columns, .. } => columns.clone(),
@@ -147,9 +148,8 @@ impl fmt::Display for TableError {
     }
 }
 
-impl TableError {
-    /// How to mend it.
-    pub fn help(&self) -> String {
+impl Advice for TableError {
+    fn help(&self) -> String {
         let header = "the first line names the columns, such as weight [kg],ketamine_cl [L/h]".to_owned();
         match &self.problem {
             TableProblem::Empty => format!("{header}; each line below it is a subject"),
@@ -171,7 +171,7 @@ impl TableError {
 
 /// A column of the table: what it is and from its unit to ours.
 enum Column {
-    Read(What, f64),
+    Read(Covariate, f64),
     Ignored,
 }
 
@@ -190,7 +190,7 @@ pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
         .map(|field| column(unquoted(field)))
         .collect::<Result<Vec<Column>, _>>()
         .map_err(|problem| at(first, problem))?;
-    let mut read: Vec<What> = Vec::new();
+    let mut read: Vec<Covariate> = Vec::new();
     for column in &columns {
         let Column::Read(what, _) = column else { continue };
         if read.contains(what) {
@@ -234,8 +234,8 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     if name == "subject" {
         return Ok(Column::Ignored);
     }
-    let Some(what) = What::by_name(name) else {
-        return Err(TableProblem::UnknownColumn(name.to_owned(), What::near(name)));
+    let Some(what) = Covariate::by_name(name) else {
+        return Err(TableProblem::UnknownColumn(name.to_owned(), Covariate::near(name)));
     };
     let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
     let wrong =
@@ -249,7 +249,7 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     }
 }
 
-fn value(what: What, factor: f64, field: &str) -> Result<f64, TableProblem> {
+fn value(what: Covariate, factor: f64, field: &str) -> Result<f64, TableProblem> {
     let not_a_number = || TableProblem::NotANumber(what.name(), field.chars().take(40).collect());
     let value = match read_amount(field) {
         Ok((value, None)) => value * factor,
@@ -312,7 +312,7 @@ mod tests {
         use crate::variability::{Distribution, Varied};
         let layer = |names: &[&str]| {
             let varied = |name: &&str| Varied {
-                what: What::by_name(name).unwrap(),
+                what: Covariate::by_name(name).unwrap(),
                 distribution: Distribution::LogNormal,
                 cv: 0.3,
             };

@@ -4,18 +4,19 @@
 
 use std::fmt::Write as _;
 
-use super::engine::{Outcome, Study};
-use super::tally::{PERCENTILES, Tally, percentiles};
-use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
-use crate::quantity::{csv_field, push_shortest, shortest};
-use crate::run::basis;
+use super::engine::{Outcome, Trial, run};
+use super::subjects::Subjects;
+use super::tally::{PERCENTILES, STATED, STEPS, Tally, percentiles};
+use crate::metrics::{METRICS, RESPONSE_LEVEL};
+use crate::quantity::{Basis, csv_field, push_shortest, shortest};
+use crate::run::{basis, steps_defined};
 use crate::scenario::Scenario;
 use crate::simulate::Signal;
-use crate::variability::{Layer, Variation, What};
+use crate::variability::{ADULTS, ADULTS_NAME, Covariate, Layer, Variation, adults};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{count, duration, rounded, subjects};
 
 /// Subjects whose curves are drawn, over all arms.
 const MOST_CURVES: u64 = 60;
@@ -47,7 +48,7 @@ pub struct Population {
     /// How many subjects were asked for.
     pub asked: u64,
     /// What was run.
-    pub study: Study,
+    pub study: Trial,
     /// Of each arm what its subjects came to.
     pub tallies: Vec<Tally>,
     /// Of each arm what is not known about its typical subject, where anything is said about that.
@@ -75,7 +76,37 @@ pub enum Origin {
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
 
+/// Fewest draws of what is not known, so that its percentiles mean something.
+const FEWEST_DRAWS: u64 = 200;
+
+/// Most draws of what is not known.
+const MOST_DRAWS: u64 = 1000;
+
 impl Population {
+    /// How many draws of what is not known are run: as many as there are subjects, within bounds.
+    pub fn draws_of_uncertainty(&self) -> u64 {
+        if self.variation.uncertainty.is_empty() { 0 } else { self.asked.clamp(FEWEST_DRAWS, MOST_DRAWS) }
+    }
+
+    /// Runs the typical subject under draws of what is not known, on the threads of the current pool. After each batch
+    /// `goes_on` is given how many more are done; where it says no, the population stays without them.
+    pub fn add_uncertainty(&mut self, seed: u64, mut goes_on: impl FnMut(u64) -> bool) {
+        let draws = self.draws_of_uncertainty();
+        if draws == 0 {
+            return;
+        }
+        let subjects = Subjects::drawn(&self.variation.uncertainty, seed, "uncertainty");
+        let study = Trial { subjects, ..self.study.clone() };
+        let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
+        let ended = run(&study, (1, draws), |_, outcomes| {
+            for outcomes in outcomes {
+                tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
+            }
+            if goes_on(outcomes.len() as u64) { Ok(()) } else { Err(()) }
+        });
+        self.uncertainty = ended.is_ok().then_some(tallies);
+    }
+
     /// Before any subject.
     pub fn new(
         (name, scenario): (String, Scenario),
@@ -83,7 +114,7 @@ impl Population {
         variation: Variation,
         origin: Origin,
         asked: u64,
-        study: Study,
+        study: Trial,
     ) -> Self {
         let tallies = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
         let curves = vec![Vec::new(); study.cohorts.len()];
@@ -140,6 +171,11 @@ impl Population {
         self.tallies.iter().map(|tally| tally.failed).sum()
     }
 
+    /// Whether the subjects are the built-in adults.
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.origin, Origin::Seed(_)) && self.variation.subjects == adults()
+    }
+
     /// Names of the arms.
     fn arms(&self) -> impl Iterator<Item = &str> {
         self.study.cohorts.iter().map(|cohort| cohort.name.as_str())
@@ -153,7 +189,7 @@ impl Population {
 }
 
 /// The first line of the table of subjects: their values, and every metric.
-pub fn subjects_header(study: &Study) -> String {
+pub fn subjects_header(study: &Trial) -> String {
     let mut header = String::from("subject,arm");
     for what in study.subjects.what() {
         let _ = write!(header, ",{} [{}]", what.name(), what.unit());
@@ -166,7 +202,7 @@ pub fn subjects_header(study: &Study) -> String {
 }
 
 /// The rows of one subject, an arm each; a metric that does not exist is empty.
-pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_subject(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let _ = write!(rows, "{number},{}", csv_field(&cohort.name));
         let mut push = |value: f64| {
@@ -175,7 +211,7 @@ pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[O
         };
         outcome.values.iter().for_each(|value| push(*value));
         match &outcome.metrics {
-            Ok(metrics) => metrics.iter().for_each(|value| push(value.unwrap_or(f64::NAN))),
+            Ok(metrics) => metrics.iter().for_each(|(_, value)| push(value.unwrap_or(f64::NAN))),
             Err(_) => METRICS.iter().for_each(|_| push(f64::NAN)),
         }
         rows.push('\n');
@@ -183,13 +219,13 @@ pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[O
 }
 
 /// The first line of the table of trajectories.
-pub fn trajectories_header(study: &Study) -> String {
+pub fn trajectories_header(study: &Trial) -> String {
     let signals: String = study.signals.iter().map(|signal| format!(",{}", signal.quantity().header())).collect();
     format!("subject,arm,time [h]{signals}\n")
 }
 
 /// The rows of one subject, a time each.
-pub fn push_trajectories(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_trajectories(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let name = csv_field(&cohort.name);
         for (i, time) in study.times.iter().enumerate() {
@@ -241,7 +277,7 @@ pub fn bands_csv(population: &Population) -> String {
     csv
 }
 
-/// Percentiles of every metric: `layer,arm,metric,unit,subjects,absent,p5,...`; absent are those who do not have it.
+/// Percentiles of every metric: `layer,arm,metric,unit,subjects,absent,p5,...`; absent counts the subjects without it.
 pub fn population_metrics_csv(population: &Population) -> String {
     let mut csv = format!("layer,arm,metric,unit,subjects,absent,{}\n", percentile_names());
     for (layer, tallies) in population.layers() {
@@ -263,21 +299,16 @@ pub fn population_metrics_csv(population: &Population) -> String {
     csv
 }
 
-/// The share of subjects that have had their onset, over time: `layer,arm,time [h],responded [%],not yet [%]`.
+/// The shares of subjects that have reached each step by each time:
+/// `layer,arm,time [h],onset [%],response [%],remission [%]`.
 pub fn response_csv(population: &Population) -> String {
-    let mut csv = String::from("layer,arm,time [h],responded [%],not yet [%]\n");
+    let mut csv = format!("layer,arm,time [h],{}\n", STEPS.map(|step| format!("{step} [%]")).join(","));
     for (layer, tallies) in population.layers() {
         for (arm, tally) in population.arms().zip(tallies) {
-            for (time, responded) in population.study.times.iter().zip(&tally.responded) {
-                let share = percent(*responded, tally.finished());
-                let _ = writeln!(
-                    csv,
-                    "{layer},{},{},{},{}",
-                    csv_field(arm),
-                    shortest(*time),
-                    shortest(share),
-                    shortest(percent(tally.finished() - responded, tally.finished()))
-                );
+            for (place, time) in population.study.times.iter().enumerate() {
+                let share = |counts: &Vec<u64>| shortest(percent(counts[place], tally.finished()));
+                let shares: Vec<String> = tally.reached.iter().map(share).collect();
+                let _ = writeln!(csv, "{layer},{},{},{}", csv_field(arm), shortest(*time), shares.join(","));
             }
         }
     }
@@ -323,11 +354,19 @@ pub fn population_summary(population: &Population) -> String {
         text.push_str(&format!("  changed from the file: {change}\n"));
     }
     text.push_str(&match &population.origin {
+        Origin::Seed(seed) if population.is_built_in() => folded(
+            &format!(
+                "  seed {seed}; the built-in {ADULTS_NAME} ({}): {}",
+                on_what_spreads_rest(),
+                described(&population.variation.subjects)
+            ),
+            "    ",
+        ),
         Origin::Seed(seed) => {
             folded(&format!("  seed {seed}; varies: {}", described(&population.variation.subjects)), "    ")
         }
         Origin::File { name, .. } => {
-            let names: Vec<&str> = population.study.subjects.what().into_iter().map(What::name).collect();
+            let names: Vec<&str> = population.study.subjects.what().into_iter().map(Covariate::name).collect();
             folded(&format!("  subjects from {name}: {}", names.join(", ")), "    ")
         }
     });
@@ -335,32 +374,48 @@ pub fn population_summary(population: &Population) -> String {
         text.push_str(&folded(&format!("  uncertain: {}", described(&population.variation.uncertainty)), "    "));
     }
     text.push('\n');
-    let mut rows = vec![["arm", "respond", "never", "onset", "peak", "at the end"].map(str::to_owned).to_vec()];
-    rows.extend(population.arms().zip(&population.tallies).map(|(arm, tally)| row(arm, tally)));
-    text.push_str(&table(&rows));
+    let arms = || population.arms().zip(&population.tallies);
+    let mut shares =
+        vec![["arm", "onset", "response", "at 24 h", "at 7 d", "at the end", "remission"].map(str::to_owned).to_vec()];
+    shares.extend(arms().map(|(arm, tally)| share_row(arm, tally)));
+    text.push_str("Share of subjects with\n");
+    text.push_str(&table(&shares));
+    let mut medians = vec![["arm", "onset after", "response after", "peak", "at the end"].map(str::to_owned).to_vec()];
+    medians.extend(arms().map(|(arm, tally)| median_row(arm, tally)));
+    text.push_str("\nMedian, and 5 to 95 % in brackets, of the subjects that have it\n");
+    text.push_str(&table(&medians));
     text.push('\n');
+    let [onset, response, _, remission] = steps_defined();
     text.push_str(&folded(
         &format!(
-            "Respond: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h. Median and, in brackets, 5 \
-             to 95 % of those who have it."
+            "{onset} {response} {remission} At 24 h, 7 d and the end: subjects with at least {RESPONSE_LEVEL} % then."
         ),
         "",
     ));
+    if population.is_built_in() {
+        text.push_str(&folded(
+            &format!(
+                "The {ADULTS_NAME} are spread so that they look like the subjects of a trial; they predict no person's \
+                 response. `onset explain {ADULTS_NAME}` has each spread with its source."
+            ),
+            "",
+        ));
+    }
     let moved: u64 = population.tallies.iter().map(|tally| tally.moved).sum();
     if moved > 0 {
         let line = format!(
             "{} had values that may not stand together, and were brought nearer to the typical ones.",
-            people(moved)
+            subjects(moved)
         );
         text.push_str(&folded(&line, ""));
     }
     let alone: u64 = population.tallies.iter().map(|tally| tally.alone).sum();
     if alone > 0 {
-        let line = format!("{} too unlike the typical one for its steps, and were run alone.", people(alone));
+        let line = format!("{} too unlike the typical one for its steps, and were run alone.", subjects(alone));
         text.push_str(&folded(&line, ""));
     }
     if population.failed() > 0 {
-        text.push_str(&folded(&format!("{} could not be run to the end:", people(population.failed())), ""));
+        text.push_str(&folded(&format!("{} could not be run to the end:", subjects(population.failed())), ""));
         for failed in &population.failures {
             text.push_str(&folded(
                 &format!("  subject {} in \"{}\": {}", failed.subject, failed.arm, failed.reason),
@@ -373,19 +428,27 @@ pub fn population_summary(population: &Population) -> String {
     text
 }
 
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", count(number)) }
+/// On what the spreads of the built-in adults rest, counted.
+fn on_what_spreads_rest() -> String {
+    let counted = |basis: Basis| ADULTS.iter().filter(|difference| difference.basis == basis).count();
+    let [literature, tuned, assumed] = [Basis::Literature, Basis::Tuned, Basis::Assumed].map(counted);
+    format!("spreads: {literature} from the literature, {tuned} tuned to trials, {assumed} assumed")
 }
 
-fn row(arm: &str, tally: &Tally) -> Vec<String> {
+fn share_row(arm: &str, tally: &Tally) -> Vec<String> {
     let finished = tally.finished();
-    let responded = tally.having("onset");
-    let share = |part: u64| {
-        if finished == 0 { "-".to_owned() } else { format!("{} %", rounded(percent(part, finished))) }
+    let share = |part: u64, whole: u64| {
+        if whole == 0 { "-".to_owned() } else { format!("{} %", rounded(percent(part, finished))) }
     };
+    let [onset, response, remission] = STEPS.map(|step| share(tally.having(step), finished));
+    let mut at = STATED.iter().zip(tally.responding);
+    let mut stated = || at.next().map_or_else(String::new, |(key, count)| share(count, tally.having(key)));
+    vec![arm.to_owned(), onset, response, stated(), stated(), stated(), remission]
+}
+
+fn median_row(arm: &str, tally: &Tally) -> Vec<String> {
     let metric = |key: &str, show: fn(f64) -> String, unit: &str| {
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == key);
-        values.and_then(|(_, values)| percentiles(values)).map_or_else(
+        tally.values_of(key).and_then(percentiles).map_or_else(
             || "-".to_owned(),
             |[low, _, middle, _, high]| {
                 format!("{}{unit} ({}-{})", show(middle), bare(&show(low), &show(middle)), show(high))
@@ -394,16 +457,15 @@ fn row(arm: &str, tally: &Tally) -> Vec<String> {
     };
     vec![
         arm.to_owned(),
-        share(responded),
-        share(finished - responded),
         metric("onset", duration, ""),
+        metric("response", duration, ""),
         metric("peak_improvement", whole, " %"),
         metric("improvement_end", whole, " %"),
     ]
 }
 
 /// A text without its unit, where the next has the same.
-fn bare(text: &str, other: &str) -> String {
+pub(crate) fn bare(text: &str, other: &str) -> String {
     match (text.split_once(' '), other.split_once(' ')) {
         (Some((number, unit)), Some((_, same))) if unit == same => number.to_owned(),
         _ => text.to_owned(),
@@ -415,7 +477,7 @@ fn whole(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
-/// The signals of a population: those that the scenario shows, or the improvement.
+/// The signals of a population: what the scenario shows, or the improvement.
 pub fn population_signals(scenario: &Scenario) -> Vec<Signal> {
     let shown: Vec<Signal> = scenario.show.iter().filter_map(|key| Signal::by_key(key)).collect();
     if shown.is_empty() { vec![Signal::Improvement] } else { shown }

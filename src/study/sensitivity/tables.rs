@@ -3,16 +3,13 @@
 //! Owns: the order and the words. Must not know: how an index is found.
 
 use super::factor::Factor;
+use super::method::{Index, Method};
 use crate::metrics::Metric;
 use crate::quantity::{csv_field, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::solver::Options;
-use crate::study::sensitivity::{Index, Method};
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Parameters that the summary shows of each arm.
 const MOST_ROWS: usize = 12;
@@ -31,7 +28,7 @@ pub struct ArmSensitivity {
     pub factors: Vec<Factor>,
     /// Parameters that change nothing at either end of their range, and so do not vary.
     pub without_effect: usize,
-    /// The metric with each factor alone at either end of its range, where those runs were made.
+    /// The metric with each factor alone at either end of its range, where such runs were made.
     pub ends: Vec<[Option<f64>; 2]>,
     /// Every index.
     pub indices: Vec<Index>,
@@ -41,7 +38,7 @@ pub struct ArmSensitivity {
     pub asked: usize,
     /// Runs in which the metric does not exist.
     pub undefined: usize,
-    /// Runs whose values had to be brought nearer to those of the scenario.
+    /// Runs whose values were brought nearer to the values of the scenario.
     pub moved: usize,
     /// Why runs failed, each with its number.
     pub failures: Vec<String>,
@@ -78,7 +75,7 @@ impl ArmSensitivity {
         self.indices.iter().find(|index| index.factor == factor && index.name == name)
     }
 
-    /// The factors, those that matter most first; those without an index last.
+    /// The factors, the most important first, factors without an index last.
     pub(crate) fn ranked(&self, method: Method) -> Vec<usize> {
         let size = |factor: &usize| {
             let index = self.index(*factor, method.ranks_by()).and_then(|index| index.value);
@@ -106,12 +103,7 @@ impl Sensitivity {
 
     /// A value of the metric with its unit.
     pub(crate) fn said(&self, value: Option<f64>) -> String {
-        match (value, self.metric.unit) {
-            (None, _) => "-".to_owned(),
-            (Some(value), "h") if value >= 0.0 => duration(value),
-            (Some(value), "1") => rounded(value),
-            (Some(value), unit) => format!("{} {unit}", rounded(value)),
-        }
+        with_unit_or(value, self.metric.unit, "-")
     }
 }
 
