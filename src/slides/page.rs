@@ -137,6 +137,7 @@ pub(super) fn scene(deck: &Deck, slide: &Slide) -> Scene {
         headline,
         width: profile.width,
         height: profile.height,
+        width_mm: profile.width_mm,
         background: theme.background,
         title: slide.title.clone(),
         description: slide.title.clone(),

@@ -3,7 +3,7 @@ use crate::figure::{Hue, Panel, Series, XAxis, layout};
 
 fn deck() -> Deck {
     let mut panel = Panel::new("improvement", "Improvement", "%");
-    panel.series.push(Series::new("a", "ketamine", Hue::Ketamine, vec![[0.1, 0.0], [4.0, 30.0], [24.0, 50.0]]));
+    panel.push(Series::new("a", "ketamine", Hue::Ketamine, vec![[0.1, 0.0], [4.0, 30.0], [24.0, 50.0]]));
     let mut figure = Figure::new("figure", "Hours & <weeks>");
     figure.panels.push(panel);
     figure.columns.push(XAxis::log_time(1.0 / 60.0, 168.0));

@@ -7,14 +7,14 @@ use clap::{ArgAction, Args, ValueHint};
 
 use crate::cli::drawing::{Picture, SlidesFormat, slides_files};
 use crate::cli::failure::Failure;
-use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::names::folder_name;
 use crate::cli::options::{Changes, Force, ScenarioWord, ThemeName};
 use crate::cli::reach::Reach;
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing::{self, Over, Place};
-use onset::chart::Look;
+use onset::chart::Style;
 use onset::figure::{Figure, Profile, Provenance, Theme};
 use onset::scenario::Scenario;
 use onset::slides::Deck;
@@ -103,7 +103,7 @@ fn made(options: &TalkOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<
     let run = onset::run::run(scenarios.clone(), load::changes_as_typed(&options.changes), &Options::default())
         .map_err(Failure::Run)?;
     let outline = *Outline::of(options.minutes).unwrap_or(&TALKS[1]);
-    let look = Look {
+    let style = Style {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),
         outlined: false,
@@ -114,7 +114,7 @@ fn made(options: &TalkOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<
         only: options.only.clone(),
         title: options.title.clone(),
         author: options.author.clone(),
-        look,
+        style,
         draws: (DRAWS, options.seed),
     };
     let mut talk = onset::study::talk::talk(&run, &ask).map_err(|error| match error {
@@ -145,9 +145,9 @@ impl StudyCommand for TalkOptions {
 pub(in crate::cli) fn talk(options: &TalkOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| SlidesFormat::of(path)).collect::<Result<Vec<_>, _>>()?;
     let Talk { deck, left_out } = made(options, Reach::Files, terminal)?;
-    let names: Vec<&str> = options.scenarios.iter().map(String::as_str).collect();
+    let names: Vec<&str> = options.scenarios.iter().map(|word| &**word).collect();
     let targets: Vec<(PathBuf, SlidesFormat)> = if options.out.is_empty() {
-        let place = Place::new(None, &hints::folder_name(&names));
+        let place = Place::new(None, &folder_name(&names));
         place.make()?;
         vec![(place.folder().join("talk.pptx"), SlidesFormat::Pptx)]
     } else {

@@ -5,14 +5,14 @@ use std::fmt;
 use super::outline::{Outline, Section};
 use super::steps::{stepwise, whole};
 use super::words::{answers, chosen, claim, points, question, references, sentences, take_home};
-use crate::chart::{Kind, Look, Request, TimeAxis, figure};
-use crate::figure::{DrawError, Figure};
+use crate::chart::{Kind, Request, Style, figure};
+use crate::figure::DrawError;
 use crate::metrics::METRICS;
 use crate::run::{FailedArm, Run};
 use crate::scenario::Guide;
 use crate::slides::{Body, Deck, Slide};
 use crate::study::evidence::claims;
-use crate::study::guesses::guesses;
+use crate::study::guesses::{Asked, Draw, guesses};
 use crate::study::why::{why, why_figure};
 use crate::words::program;
 use crate::words::texts::DISCLAIMER;
@@ -29,7 +29,7 @@ pub struct Ask {
     /// The speaker; empty for none.
     pub author: String,
     /// Size and colours of the slides.
-    pub look: Look,
+    pub style: Style,
     /// Draws of the assumed parameters, and the seed of the first.
     pub draws: (u64, u64),
 }
@@ -98,7 +98,7 @@ pub fn talk(run: &Run, ask: &Ask) -> Result<Talk, NoTalk> {
         return Err(NoTalk::Empty(left_out.swap_remove(0).1));
     }
     let title = ask.title.clone().unwrap_or_else(|| run.title.clone());
-    let (profile, theme) = (ask.look.profile(), ask.look.theme());
+    let (profile, theme) = (ask.style.profile(), ask.style.theme());
     let deck = Deck { title, author: ask.author.clone(), profile, theme, slides, carried: String::new() };
     Ok(Talk { deck, left_out })
 }
@@ -116,16 +116,16 @@ fn timed(section: Section, minutes: u32, notes: &str) -> String {
 
 /// The slides of a section, or why there are none.
 fn section_slides(run: &Run, ask: &Ask, section: Section) -> Result<Result<Vec<Slide>, String>, NoTalk> {
-    let look = &ask.look;
-    let profile = look.profile();
+    let style = &ask.style;
+    let profile = style.profile();
     let of_kind = |kind: Kind, title: &str, is_built: bool| -> Result<Result<Vec<Slide>, String>, NoTalk> {
-        let request = Request { kind, time: TimeAxis::Auto, x: None, y: Vec::new(), observed: Vec::new() };
+        let request = Request { kind, ..Request::default() };
         let mut figure = match figure(run, &request) {
             Ok(drawn) => drawn.figure,
             Err(not_drawn) => return Ok(Err(not_drawn.message)),
         };
         figure.title = title.to_owned();
-        Ok(Ok(if is_built { stepwise(&figure, look)? } else { whole(&figure, look)? }))
+        Ok(Ok(if is_built { stepwise(&figure, style)? } else { whole(&figure, style)? }))
     };
     let some = |slides: Vec<Slide>, reason: &str| if slides.is_empty() { Err(reason.to_owned()) } else { Ok(slides) };
     match section {
@@ -146,7 +146,7 @@ fn section_slides(run: &Run, ask: &Ask, section: Section) -> Result<Result<Vec<S
         Section::Plasma => of_kind(Kind::Exposure, "How much drug, and how long", false),
         Section::Order => of_kind(Kind::Timeline, "What comes first, what comes next", ask.outline.is_slow),
         Section::Comparison => of_kind(Kind::Comparison, &run.title, true),
-        Section::WhatIf => what_if(run, look),
+        Section::WhatIf => what_if(run, style),
         Section::Literature => {
             let Ok(claims) = claims() else { return Ok(Err("the claims cannot be read".to_owned())) };
             let chosen = chosen(claims, &names(run), ask.outline.claims);
@@ -174,20 +174,20 @@ fn names(run: &Run) -> Vec<&str> {
 }
 
 /// The scenario's own question, then what is left of the effect when each step of the pathway is cut.
-fn what_if(run: &Run, look: &Look) -> Result<Result<Vec<Slide>, String>, NoTalk> {
+fn what_if(run: &Run, style: &Style) -> Result<Result<Vec<Slide>, String>, NoTalk> {
     let Some(scenario) = run.scenarios.first() else { return Ok(Err("there is no scenario".to_owned())) };
     let guide = Guide::of(scenario.1.standalone());
     let mut slides = Vec::new();
     if !guide.predict.is_empty() {
         let notes = "Let the class say more, the same or less before anybody changes the file. Then change it as asked, \
                      and draw it again with `onset figure`.";
-        slides.extend(points("What if? Predict first", &sentences(&guide.predict), notes, &look.profile()));
+        slides.extend(points("What if? Predict first", &sentences(&guide.predict), notes, &style.profile()));
     }
     let metric = METRICS.iter().find(|metric| metric.key == METRIC);
     if let Some(metric) = metric {
         let list = why(scenario, metric, None, &run.options).map_err(NoTalk::Run)?;
         if list.iter().any(|why| why.whole.is_some()) {
-            slides.extend(whole(&why_figure(&list, scenario, &run.changes), look)?);
+            slides.extend(whole(&why_figure(&list, scenario, &run.changes), style)?);
         }
     }
     Ok(if slides.is_empty() { Err("it has no question, and no effect to lose".to_owned()) } else { Ok(slides) })
@@ -199,7 +199,9 @@ fn uncertainty(run: &Run, ask: &Ask) -> Result<Result<Vec<Slide>, String>, NoTal
     let (Some(scenario), Some(metric)) = (run.scenarios.first(), metric) else {
         return Ok(Err("there is no scenario".to_owned()));
     };
-    let made = guesses(scenario.clone(), run.changes.clone(), metric, ask.draws, &run.options).map_err(NoTalk::Run)?;
-    let [bands, _]: [Figure; 2] = made.figures();
-    Ok(Ok(whole(&bands, &ask.look)?))
+    let (number, seed) = ask.draws;
+    let asked = Asked { metric, draw: Draw::Assumed, number, seed };
+    let made = guesses(scenario.clone(), run.changes.clone(), asked, &run.options).map_err(NoTalk::Run)?;
+    let [bands, ..] = made.figures();
+    Ok(Ok(whole(&bands, &ask.style)?))
 }

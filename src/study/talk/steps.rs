@@ -1,6 +1,6 @@
 //! A figure as slides, whole or step by step.
 
-use crate::chart::{Look, Note, notes};
+use crate::chart::{Note, Style, notes};
 use crate::figure::{DrawError, Figure, Scene, Step, build_up, layout};
 use crate::slides::{Body, Picture, Slide};
 
@@ -34,20 +34,20 @@ pub fn slide(
 }
 
 /// A slide for each page of a figure.
-pub(super) fn whole(figure: &Figure, look: &Look) -> Result<Vec<Slide>, DrawError> {
+pub(super) fn whole(figure: &Figure, style: &Style) -> Result<Vec<Slide>, DrawError> {
     let page = |page: Figure| {
-        let scene = layout(&page, &look.theme(), &look.profile());
+        let scene = layout(&page, &style.theme(), &style.profile());
         let seen = slide_notes(None, None, Some(&page.alt_text));
         slide((&scene, &page), &page.title, None, seen)
     };
-    figure.pages_for(&look.profile()).into_iter().map(page).collect()
+    figure.pages_for(&style.profile()).into_iter().map(page).collect()
 }
 
 /// A slide for each step of each page of a figure.
-pub(super) fn stepwise(figure: &Figure, look: &Look) -> Result<Vec<Slide>, DrawError> {
+pub(super) fn stepwise(figure: &Figure, style: &Style) -> Result<Vec<Slide>, DrawError> {
     let mut slides = Vec::new();
-    for page in figure.pages_for(&look.profile()) {
-        let frames = build_up(&page, &look.theme(), &look.profile());
+    for page in figure.pages_for(&style.profile()) {
+        let frames = build_up(&page, &style.theme(), &style.profile());
         let steps: Vec<Step> = frames.iter().map(|(step, _)| step.clone()).collect();
         let words = notes(&page, &steps);
         let count = frames.len();
