@@ -22,6 +22,7 @@ mod commands_robust;
 mod commands_sensitivity;
 mod commands_shares;
 mod commands_sweep;
+mod commands_talk;
 mod commands_verify;
 mod commands_watch;
 mod commands_words;
