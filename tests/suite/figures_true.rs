@@ -124,7 +124,7 @@ fn the_cascade_shows_the_steps_of_the_drugs_that_are_given() {
     let ketamine = drawn(&ran("single-infusion", &[], &[Link::Ampa]), Kind::Cascade);
     assert!(ids(&ketamine).contains(&"glutamate".to_owned()) && !ids(&ketamine).contains(&"synapse_count".to_owned()));
     assert!(
-        ketamine.footer.iter().any(|line| line.contains("nothing moves there: ") && line.contains("synapse count"))
+        ketamine.footer.iter().any(|line| line.contains("nothing moves there: ") && line.contains("Synapse count"))
     );
     // Each page names every curve once.
     let both = drawn(&ran("ketamine-vs-ssri", &[], &[]), Kind::Cascade);
