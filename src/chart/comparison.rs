@@ -78,7 +78,9 @@ pub(crate) fn cascade_of(run: &Run, request: &Request) -> Result<Drawn, NotDrawn
 fn moving(run: &Run) -> (Vec<View>, Vec<String>) {
     let moves = |view: &View| run.arms.iter().any(|arm| still(arm, view).is_none());
     let (moving, others): (Vec<View>, Vec<View>) = steps(run).into_iter().partition(moves);
-    let others: Vec<String> = others.into_iter().map(|view| view.title.to_lowercase()).collect();
+    // A hint on which way is better says nothing of a quantity that is not shown.
+    let name = |view: View| view.title.split(',').next().map(str::to_owned).unwrap_or_default();
+    let others: Vec<String> = others.into_iter().map(name).collect();
     // Where nothing moves at all, every panel stays, and the warning says why.
     if moving.is_empty() { (steps(run), Vec::new()) } else { (moving, others) }
 }

@@ -122,6 +122,9 @@ pub(crate) const ONE_WINDOW: f64 = 72.0;
 /// Most panels that stand in two windows; more are too narrow.
 const MOST_PAIRED: usize = 2;
 
+/// Most arms whose names have room beside two windows.
+const MOST_PAIRED_ARMS: usize = 4;
+
 /// The axis of time that the content asks for. A short run and one in which nothing is seen to move on the first day are
 /// even; hours against weeks are two even windows, or where there are many panels an even hour before a logarithm.
 fn by_content(run: &Run, views: &[View]) -> TimeAxis {
@@ -139,7 +142,7 @@ fn by_content(run: &Run, views: &[View]) -> TimeAxis {
     let first = run.arms.iter().flat_map(starts).fold(f64::INFINITY, f64::min);
     if first > FIRST_WINDOW {
         TimeAxis::Linear
-    } else if views.len() <= MOST_PAIRED {
+    } else if views.len() <= MOST_PAIRED && run.arms.len() <= MOST_PAIRED_ARMS {
         TimeAxis::Paired
     } else {
         TimeAxis::Symlog
