@@ -187,7 +187,9 @@ fn what_if(run: &Run, style: &Style) -> Result<Result<Vec<Slide>, String>, NoTal
     if let Some(metric) = metric {
         let list = why(scenario, metric, None, &run.options).map_err(NoTalk::Run)?;
         if list.iter().any(|why| why.whole.is_some()) {
-            slides.extend(whole(&why_figure(&list, scenario, &run.changes), style)?);
+            let mut figure = why_figure(&list, scenario, &run.changes);
+            figure.title = "What if a step is cut?".to_owned();
+            slides.extend(whole(&figure, style)?);
         }
     }
     Ok(if slides.is_empty() { Err("it has no question, and no effect to lose".to_owned()) } else { Ok(slides) })
@@ -202,6 +204,7 @@ fn uncertainty(run: &Run, ask: &Ask) -> Result<Result<Vec<Slide>, String>, NoTal
     let (number, seed) = ask.draws;
     let asked = Asked { metric, draw: Draw::Assumed, number, seed };
     let made = guesses(scenario.clone(), run.changes.clone(), asked, &run.options).map_err(NoTalk::Run)?;
-    let [bands, ..] = made.figures();
+    let [mut bands, ..] = made.figures();
+    bands.title = "How far the outcome depends on assumed numbers".to_owned();
     Ok(Ok(whole(&bands, &ask.style)?))
 }

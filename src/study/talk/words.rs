@@ -5,7 +5,7 @@ use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::run::{ArmResult, Run};
 use crate::slides::{Body, Point, Slide, parted};
 use crate::study::evidence::{Claim, Claims};
-use crate::words::{duration, rounded};
+use crate::words::{duration, short};
 
 /// Slides of points: as many as are needed for letters that can be read from the last row.
 pub(super) fn points(title: &str, points: &[Point], notes: &str, profile: &Profile) -> Vec<Slide> {
@@ -56,8 +56,8 @@ fn outcome(arm: &ArmResult) -> Option<String> {
         Some(onset) => format!("onset after {}", duration(onset)),
         None => "no onset".to_owned(),
     };
-    let end = metric("improvement_end").map_or_else(String::new, |end| format!(", {} % at the end", rounded(end)));
-    Some(format!("{}: {onset}, peak {} % at {}{end}", arm.name, rounded(peak), duration(time)))
+    let end = metric("improvement_end").map_or_else(String::new, |end| format!(", {} % at the end", short(end)));
+    Some(format!("{}: {onset}, peak {} % at {}{end}", arm.name, short(peak), duration(time)))
 }
 
 /// What to take home: what each arm gave, and what a model can say.
@@ -108,7 +108,7 @@ pub(super) fn references(claims: &Claims, chosen: &[&Claim]) -> Vec<Point> {
     let mut sources: Vec<&str> = chosen.iter().flat_map(|claim| claims.sources(claim)).collect();
     sources.sort_unstable();
     sources.dedup();
-    sources.into_iter().map(|source| Point::new("", source)).collect()
+    sources.into_iter().map(|source| Point::new(source, "")).collect()
 }
 
 #[cfg(test)]
