@@ -125,7 +125,7 @@ pub fn read_observed(
     quantity: Option<&str>,
     arm: Option<&str>,
 ) -> Result<Observed, ObservedError> {
-    let rows = csv_rows(text);
+    let rows: Vec<CsvRow> = csv_rows(text).collect();
     let Some((head, rows)) = rows.split_first() else {
         return Err(wrong(1, "the table is empty", HEADER));
     };
@@ -317,11 +317,7 @@ fn observation(
         return Err(wrong(
             line,
             format!("{} fields where the header has {}", row.fields.len(), columns.len()),
-            if row.fields.len() > columns.len() {
-                "a comma parts columns: write a point for decimals, and names with a comma in quotes"
-            } else {
-                "a row has a field for each column"
-            },
+            row.help_on_length(columns.len()),
         ));
     }
     let own = Unit::parse(&found.unit).unwrap_or(Unit::ONE);

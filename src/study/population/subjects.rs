@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::quantity::{Unit, read_amount};
+use crate::quantity::{CsvRow, Unit, csv_rows, read_amount};
 use crate::variability::Stream;
 use crate::variability::normal_quantile;
 use crate::variability::{Layer, What};
@@ -116,6 +116,8 @@ pub enum TableProblem {
         found: usize,
         /// Fields in the header.
         expected: usize,
+        /// How to mend it.
+        help: &'static str,
     },
     /// Something that is not a plain number.
     NotANumber(&'static str, String),
@@ -136,7 +138,7 @@ impl fmt::Display for TableError {
             TableProblem::WrongUnit { column, unit, .. } => {
                 write!(f, "the unit \"{unit}\" is not one of \"{column}\"")
             }
-            TableProblem::Length { found, expected } => {
+            TableProblem::Length { found, expected, .. } => {
                 write!(f, "{found} fields where the header has {expected}")
             }
             TableProblem::NotANumber(column, text) if text.is_empty() => write!(f, "\"{column}\" has no value"),
@@ -160,7 +162,7 @@ impl TableError {
             }
             TableProblem::ColumnTwice(_) => "keep one of them".to_owned(),
             TableProblem::WrongUnit { column, expected, .. } => format!("write \"{column} [{expected}]\""),
-            TableProblem::Length { .. } => "a row has a field for each column; commas separate them".to_owned(),
+            TableProblem::Length { help, .. } => (*help).to_owned(),
             TableProblem::NotANumber(_, text) if text.contains(',') => "write a point for decimals".to_owned(),
             TableProblem::NotANumber(..) => "every subject needs a finite number in every column".to_owned(),
             TableProblem::OutOfBounds(_, _, allowed) => format!("allowed: {allowed}"),
@@ -181,15 +183,11 @@ enum Column {
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim().is_empty());
+    let mut rows = csv_rows(text);
     let at = |line: usize, problem: TableProblem| TableError { line, problem };
-    let Some((first, header)) = lines.next() else { return Err(at(1, TableProblem::Empty)) };
-    let columns = header
-        .split(',')
-        .map(|field| column(unquoted(field)))
-        .collect::<Result<Vec<Column>, _>>()
-        .map_err(|problem| at(first, problem))?;
+    let Some(CsvRow { line: first, fields: header, .. }) = rows.next() else { return Err(at(1, TableProblem::Empty)) };
+    let columns: Vec<Column> =
+        header.iter().map(|field| column(field)).collect::<Result<_, _>>().map_err(|problem| at(first, problem))?;
     let mut read: Vec<What> = Vec::new();
     for column in &columns {
         let Column::Read(what, _) = column else { continue };
@@ -202,28 +200,24 @@ pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
         return Err(at(first, TableProblem::NoColumn));
     }
     let mut values = Vec::new();
-    for (line, row) in lines {
-        let found = row.split(',').count();
-        if found != columns.len() {
-            return Err(at(line, TableProblem::Length { found, expected: columns.len() }));
+    for row in rows {
+        let (found, expected) = (row.fields.len(), columns.len());
+        if found != expected {
+            let help = row.help_on_length(expected);
+            return Err(at(row.line, TableProblem::Length { found, expected, help }));
         }
-        for (column, field) in columns.iter().zip(row.split(',')) {
+        for (column, field) in columns.iter().zip(&row.fields) {
             let Column::Read(what, factor) = column else { continue };
-            values.push(value(*what, *factor, unquoted(field)).map_err(|problem| at(line, problem))?);
+            values.push(value(*what, *factor, field).map_err(|problem| at(row.line, problem))?);
         }
         if (values.len() / read.len()) as u64 > MOST_SUBJECTS {
-            return Err(at(line, TableProblem::TooMany));
+            return Err(at(row.line, TableProblem::TooMany));
         }
     }
     if values.is_empty() {
         return Err(at(first, TableProblem::Empty));
     }
     Ok(Subjects::Listed { columns: read, values })
-}
-
-fn unquoted(field: &str) -> &str {
-    let field = field.trim();
-    field.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(field).trim()
 }
 
 fn column(header: &str) -> Result<Column, TableProblem> {
@@ -280,6 +274,16 @@ mod tests {
         };
         assert_eq!(changes(1), [80.0, 60.0, 0.2]);
         assert_eq!(changes(2), [60.5, 90.0, 0.1]);
+    }
+
+    #[test]
+    fn a_quoted_field_may_hold_commas_and_line_breaks() {
+        let text = "\"subject\",\"weight [kg]\"\n\"Miller, A\",80\n\"two\nlines\",60\nplain,\"7000\"\n";
+        let error = read_subjects(text).unwrap_err();
+        assert_eq!((error.line, error.to_string().contains("out of bounds")), (5, true), "{error}");
+        assert_eq!(read_subjects(&text.replace("7000", "70")).unwrap().count(), Some(3));
+        let error = read_subjects("subject,weight\nA, B,80\n").unwrap_err();
+        assert!(error.help().contains("in quotes"), "{error}");
     }
 
     #[test]
