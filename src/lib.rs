@@ -55,6 +55,16 @@
 //! - The same scenario and version give the same bytes.
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
+//!
+//! # How to add a drug
+//! 1. `src/model/NAME.rs`: its stages, from the dose to what it acts on, in the form of `src/model/ssri.rs`.
+//! 2. `src/model/mod.rs`: `pub mod NAME`, its lists in `join!`, its walk in [`solver::Cascade::walk`].
+//! 3. `src/regimen/drug.rs`: a variant of [`regimen::Drug`], a place in `Drug::ALL`, and its [`regimen::DrugRow`].
+//! 4. `src/metrics/list.rs`: the five metrics of each of its levels in plasma.
+//! 5. `src/scenario/preset.rs`: presets, if it stands for several substances.
+//!
+//! Scenario files, the schema, messages, plots, the page, the exported programs and the summary read the row.
+
 pub mod chart;
 pub mod explain;
 pub mod export;

@@ -1,24 +1,30 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
 use crate::figure::{DoseLane, Figure, Hue, Provenance};
-use crate::regimen::Drug;
+use crate::regimen::{Drug, Part};
 use crate::run::Run;
 use crate::run::basis_in_play;
 use crate::simulate::Experiment;
 use crate::words::program;
 
-/// The rows of doses that a drug may have: its hue and what it is called.
-pub(crate) const DRUG_ROWS: [(Drug, Hue, &str); 2] =
-    [(Drug::Ketamine, Hue::Ketamine, "ketamine"), (Drug::Ssri, Hue::Ssri, "SSRI")];
+/// The hue of a drug, in every figure.
+pub(crate) fn hue_of(drug: Drug) -> Hue {
+    match drug.row().part {
+        Part::Blocker => Hue::Ketamine,
+        Part::ReuptakeInhibitor => Hue::Ssri,
+        Part::Other => Hue::Neutral,
+    }
+}
 
 /// Which drugs an arm gives decides its hue.
 pub(crate) fn hue(experiment: &Experiment) -> Hue {
-    let gives = |drug: Drug| experiment.regimen.gives(drug, experiment.duration);
-    match (gives(Drug::Ketamine), gives(Drug::Ssri)) {
-        (true, true) => Hue::Both,
-        (true, false) => Hue::Ketamine,
-        (false, true) => Hue::Ssri,
-        (false, false) => Hue::NoDrug,
+    let given = Drug::ALL.into_iter().filter(|drug| experiment.regimen.gives(*drug, experiment.duration));
+    let mut hues: Vec<Hue> = given.map(hue_of).collect();
+    hues.dedup();
+    match hues[..] {
+        [] => Hue::NoDrug,
+        [hue] => hue,
+        _ => Hue::Both,
     }
 }
 
@@ -94,7 +100,7 @@ pub(crate) fn finished(figure: Figure) -> Figure {
 pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
     let mut lanes: Vec<(DoseLane, Vec<&str>)> = Vec::new();
     for (name, experiment) in arms {
-        for (drug, hue, label) in DRUG_ROWS {
+        for drug in Drug::ALL {
             let mut times: Vec<(f64, f64)> = experiment
                 .regimen
                 .doses
@@ -104,7 +110,7 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
                 .collect();
             times.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             times.dedup();
-            let lane = DoseLane::new(label, hue, &times);
+            let lane = DoseLane::new(drug.row().spoken.as_ref(), hue_of(drug), &times);
             match lanes.iter_mut().find(|(other, _)| *other == lane) {
                 Some((_, arms)) => arms.push(name),
                 None if times.is_empty() => {}
@@ -113,7 +119,7 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
         }
     }
     let rows = |hue: Hue| lanes.iter().filter(|(lane, _)| lane.hue == hue).count();
-    let many = [Hue::Ketamine, Hue::Ssri].map(|hue| (hue, rows(hue) > 1));
+    let many = Drug::ALL.map(hue_of).map(|hue| (hue, rows(hue) > 1));
     for (lane, arms) in &mut lanes {
         if many.contains(&(lane.hue, true)) {
             lane.label = if let [arm] = arms[..] { arm.to_owned() } else { format!("{} arms", arms.len()) };

@@ -2,9 +2,9 @@
 
 use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
 use super::curve::curve;
-use super::flat::flat_among;
-use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
-use super::view::{CASCADE, View};
+use super::no_response::flat_among;
+use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
+use super::view::{CASCADE, View, least_movement, shown};
 use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::run::{ArmResult, Run};
@@ -41,26 +41,6 @@ pub(crate) fn comparison_of(run: &Run, request: &Request) -> Result<Drawn, NotDr
 /// The quantities that are asked for.
 fn asked(run: &Run, request: &Request) -> Result<Vec<View>, NotDrawn> {
     request.y.iter().map(|key| view(run, key)).collect()
-}
-
-/// What a comparison shows if nothing else is asked for.
-pub(crate) fn shown(run: &Run) -> Vec<View> {
-    let improves = run.arms.iter().filter(|arm| arm.trajectory.baseline().is_some()).count();
-    let hurts = run.arms.iter().any(|arm| arm.metrics.get("opioid_requirement_mean_24h").is_some());
-    let mut keys: Vec<&str> = Vec::new();
-    for key in run.scenarios.iter().flat_map(|(_, scenario)| &scenario.show) {
-        if !keys.contains(&key.as_str()) {
-            keys.push(key);
-        }
-    }
-    if keys.is_empty() {
-        keys.extend((improves > 0).then_some("improvement"));
-        keys.extend(hurts.then_some("opioid_requirement"));
-        keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
-    }
-    let outputs = || run.scenarios.iter().flat_map(|(_, scenario)| &scenario.outputs);
-    let of_output = |key: &str| outputs().find(|output| output.name == key).map(View::of_output);
-    keys.into_iter().filter_map(|key| View::by_key(key).or_else(|| of_output(key))).collect()
 }
 
 fn compared(run: &Run, views: &[View], time: TimeAxis) -> Figure {
@@ -141,17 +121,6 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
         figure.footer.insert(figure.footer.len() - 1, words);
     }
     figure
-}
-
-/// What moves by less than this about its middle, both in this unit, does not move to the eye.
-pub(crate) fn least_movement(middle: f64, unit: &str) -> f64 {
-    let least_middle = match unit {
-        // A percentage per something has no natural size.
-        unit if unit.contains("%/") => 0.0,
-        unit if unit.contains('%') => 100.0,
-        _ => 0.5,
-    };
-    0.02 * middle.abs().max(least_middle)
 }
 
 /// A curve that hardly moves is drawn flat instead of its rounding being blown up to the height of the panel.

@@ -1,12 +1,13 @@
 //! What the arms of a run gain by their dose.
 
 use super::arms::{dressed, finished, hue};
-use super::flat::Flat;
-use super::kind::{Drawn, NotDrawn, Request, reasons, unknown};
+use super::no_response::Flat;
+use super::request::{Drawn, NotDrawn, Request, reasons, unknown};
 use crate::figure::{Datum, Hue, Panel, Points, Scale, Series, XAxis};
 use crate::metrics::METRICS;
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
+use crate::words::capital;
 
 /// Arms whose doses lie on one curve.
 struct Ladder<'a> {
@@ -29,11 +30,7 @@ pub(crate) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDr
         message: "a dose-response curve needs at least two arms that give one drug in different doses".to_owned(),
         help: "add such arms, or try the scenario dose-response".to_owned(),
     })?;
-    let usual: &[&str] = match drug {
-        Drug::Ketamine => &["improvement_24h", "dissociation_peak"],
-        Drug::Ssri => &["improvement_end", "sert_occupancy_mean"],
-    };
-    let usual: Vec<String> = usual.iter().map(|key| (*key).to_owned()).collect();
+    let usual: Vec<String> = drug.row().response.iter().map(ToString::to_string).collect();
     let keys = if request.y.is_empty() { &usual } else { &request.y };
     let mut figure = dressed("dose-response", run);
     let mut warnings = Vec::new();
@@ -76,21 +73,15 @@ pub(crate) fn dose_response(run: &Run, request: &Request) -> Result<Drawn, NotDr
             help: reasons(&warnings),
         });
     }
-    let (name, unit) = match drug {
-        Drug::Ketamine => ("Ketamine, each dose", "mg/kg"),
-        Drug::Ssri => ("SSRI, each dose", "mg"),
-    };
-    figure.columns.push(XAxis::value(name, unit).with_scale(Scale::Log));
+    let name = format!("{}, each dose", capital(&drug.row().spoken));
+    figure.columns.push(XAxis::value(name, drug.row().dose_unit()).with_scale(Scale::Log));
     Ok(Drawn { figure: finished(figure), warnings })
 }
 
-/// The first dose of a drug in an arm: in mg/kg for ketamine, in mg for an SSRI.
+/// The first dose of a drug in an arm, in the unit in which its doses are compared.
 fn dose(arm: &ArmResult, drug: Drug) -> Option<f64> {
     let dose = arm.arm.experiment.regimen.doses.iter().find(|dose| dose.drug == drug)?;
-    Some(match drug {
-        Drug::Ketamine => dose.amount / arm.arm.weight,
-        Drug::Ssri => dose.amount,
-    })
+    Some(drug.row().in_dose_unit(dose.amount, arm.arm.weight))
 }
 
 /// How many different doses of a drug the arms give.

@@ -2,20 +2,12 @@
 
 use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
-use super::flat::still;
-use super::kind::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
+use super::no_response::still;
+use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
 use super::view::View;
 use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
-
-/// Levels in plasma, each with the drug that it comes from.
-const LEVELS: [(&str, Drug); 4] = [
-    ("ketamine_plasma", Drug::Ketamine),
-    ("norketamine_plasma", Drug::Ketamine),
-    ("hnk_plasma", Drug::Ketamine),
-    ("ssri_plasma", Drug::Ssri),
-];
 
 /// The longest run whose levels read well in one even window, h.
 const ONE_WINDOW: f64 = 72.0;
@@ -34,8 +26,8 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     let usual = request.y.is_empty();
     let given = |drug: Drug| run.arms.iter().any(|arm| gives(arm, drug));
     let levels: Vec<(View, Option<Drug>)> = if usual {
-        let given = LEVELS.iter().filter(|(_, drug)| given(*drug));
-        given.filter_map(|(key, drug)| Some((View::by_key(key)?, Some(*drug)))).collect()
+        let of_drug = |drug: Drug| drug.row().analytes.iter().map(move |analyte| (View::plasma(analyte), Some(drug)));
+        Drug::ALL.into_iter().filter(|drug| given(*drug)).flat_map(of_drug).collect()
     } else {
         request.y.iter().map(|key| Ok((view(run, key)?, None))).collect::<Result<_, _>>()?
     };

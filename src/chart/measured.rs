@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::arms::roles_of;
-use super::kind::{NotDrawn, Request, view};
+use super::request::{NotDrawn, Request, view};
 use crate::figure::{Datum, Figure, Points, XAxis};
 use crate::run::Run;
 use crate::scenario::{Observation, SpreadKind, read_observed};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arms::{dressed, finished};
-use super::kind::{Drawn, NotDrawn};
+use super::request::{Drawn, NotDrawn};
 use super::wiring::{Route, routes};
 use crate::figure::{Diagram, Effect, Hue, Link, LinkState, Node, Panel};
 use crate::model;
@@ -22,29 +22,27 @@ struct Shown {
     hue: Hue,
     /// The chain that it belongs to: from a drug down to where both meet.
     chain: usize,
-    /// The drug that it is the level of.
-    drug: Option<Drug>,
 }
 
-const fn shown(key: &'static str, label: &'static str, hue: Hue, chain: usize, drug: Option<Drug>) -> Shown {
-    Shown { key, label, hue, chain, drug }
+const fn shown(key: &'static str, label: &'static str, hue: Hue, chain: usize) -> Shown {
+    Shown { key, label, hue, chain }
 }
 
 /// The quantities that are boxes. Which arrows there are, and how far along its chain each box stands, follows from the
 /// equations.
 const BOXES: [Shown; 12] = [
-    shown("ketamine_central", "Ketamine", Hue::Ketamine, 0, Some(Drug::Ketamine)),
-    shown("nmda_block_interneuron", "NMDA block", Hue::Ketamine, 0, None),
-    shown("glutamate", "Glutamate", Hue::Ketamine, 0, None),
-    shown("ampa_activation", "AMPA", Hue::Ketamine, 0, None),
-    shown("bdnf_release", "BDNF release", Hue::Ketamine, 0, None),
-    shown("mtorc1", "mTORC1", Hue::Ketamine, 0, None),
-    shown("synapse_count", "Synapses", Hue::Both, 0, None),
-    shown("reported_symptoms", "Symptoms", Hue::Both, 0, None),
-    shown("ssri_central", "SSRI", Hue::Ssri, 1, Some(Drug::Ssri)),
-    shown("sert_occupancy", "SERT block", Hue::Ssri, 1, None),
-    shown("serotonin", "Serotonin", Hue::Ssri, 1, None),
-    shown("bdnf_transcription", "BDNF supply", Hue::Ssri, 1, None),
+    shown("ketamine_central", "Ketamine", Hue::Ketamine, 0),
+    shown("nmda_block_interneuron", "NMDA block", Hue::Ketamine, 0),
+    shown("glutamate", "Glutamate", Hue::Ketamine, 0),
+    shown("ampa_activation", "AMPA", Hue::Ketamine, 0),
+    shown("bdnf_release", "BDNF release", Hue::Ketamine, 0),
+    shown("mtorc1", "mTORC1", Hue::Ketamine, 0),
+    shown("synapse_count", "Synapses", Hue::Both, 0),
+    shown("reported_symptoms", "Symptoms", Hue::Both, 0),
+    shown("ssri_central", "SSRI", Hue::Ssri, 1),
+    shown("sert_occupancy", "SERT block", Hue::Ssri, 1),
+    shown("serotonin", "Serotonin", Hue::Ssri, 1),
+    shown("bdnf_transcription", "BDNF supply", Hue::Ssri, 1),
 ];
 
 /// Boxes in a column, after which a chain goes on in the next.
@@ -206,9 +204,9 @@ fn hindrances(arm: &ArmResult) -> Vec<Hindrance> {
 /// Boxes that a drug of this arm reaches by arrows that are not cut.
 fn reached(arm: &ArmResult, links: &[Link]) -> BTreeSet<String> {
     let experiment = &arm.arm.experiment;
-    let is_given = |drug: Drug| experiment.regimen.gives(drug, experiment.duration);
-    let mut reached: BTreeSet<String> =
-        BOXES.iter().filter(|shown| shown.drug.is_some_and(is_given)).map(|shown| shown.key.to_owned()).collect();
+    let given = Drug::ALL.into_iter().filter(|drug| experiment.regimen.gives(*drug, experiment.duration));
+    let amount = |drug: Drug| model::STATES.get(drug.row().central.0).map(|state| state.key.to_owned());
+    let mut reached: BTreeSet<String> = given.filter_map(amount).collect();
     for _ in 0..BOXES.len() {
         let stands = |link: &&Link| !matches!(link.state, LinkState::Cut(_)) && reached.contains(&link.from);
         let next: Vec<String> = links.iter().filter(stands).map(|link| link.to.clone()).collect();

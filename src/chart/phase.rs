@@ -2,8 +2,9 @@
 
 use super::arms::{dressed, finished, ids_of, roles_of};
 use super::curve::pair;
-use super::flat::{Flat, still};
-use super::kind::{Drawn, NotDrawn, Request, reasons, view};
+use super::no_response::{Flat, still};
+use super::request::{Drawn, NotDrawn, Request, reasons, view};
+use super::view::View;
 use crate::figure::{Mark, Panel, Series, XAxis};
 use crate::regimen::Drug;
 use crate::run::Run;
@@ -14,9 +15,15 @@ const MOMENTS: [f64; 5] = [1.0, 6.0, 24.0, 168.0, 672.0];
 
 /// Curves of `y` against `x`; by default of the improvement against the level of the drug that is given.
 pub(crate) fn phase(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
-    let given = |drug: Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(drug, run.duration));
-    let level = if given(Drug::Ketamine) { "ketamine_plasma" } else { "ssri_plasma" };
-    let x = view(run, request.x.as_deref().unwrap_or(level))?;
+    let given = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));
+    // Without any drug, the level that stays at 0 is that of the last.
+    let drug = Drug::ALL.into_iter().find(given).or(Drug::ALL.last().copied());
+    let level = drug.and_then(|drug| drug.row().analytes.first()).map(View::plasma);
+    let x = match (&request.x, level) {
+        (Some(key), _) => view(run, key)?,
+        (None, Some(level)) => level,
+        (None, None) => view(run, "improvement")?,
+    };
     let usual = vec!["improvement".to_owned()];
     let keys = if request.y.is_empty() { &usual } else { &request.y };
     let mut figure = dressed("phase", run);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, Request, TimeAxis};
 use super::measured::Table;
+use super::request::{Kind, Request, TimeAxis};
 use crate::figure::{Figure, Profile, TextMode, Theme};
 use crate::run::Run;
 use crate::scenario::Scenario;

@@ -2,8 +2,8 @@
 
 use super::arms::{doses_of, dressed, finished, hue, ids_of};
 use super::curve::curve;
-use super::flat::{Flat, still};
-use super::kind::{Drawn, NotDrawn, Request, reasons, view, windows};
+use super::no_response::{Flat, still};
+use super::request::{Drawn, NotDrawn, Request, reasons, view, windows};
 use super::view::{CASCADE, View};
 use crate::figure::{Bar, Dot, Fill, KeyEntry, Marker, Panel, Row, Span};
 use crate::run::{ArmResult, Run};

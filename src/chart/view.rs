@@ -1,7 +1,8 @@
 //! How a signal is shown: its heading, and the unit that reads best.
 
 use crate::model::circuit;
-use crate::run::ArmResult;
+use crate::regimen::{Analyte, Drug};
+use crate::run::{ArmResult, Run};
 use crate::simulate::{Derived, Signal, improvement};
 
 /// Where a curve comes from.
@@ -31,10 +32,6 @@ const LEFT_BY_DRUG: Signal = Signal::State(circuit::state::symptom_index);
 /// Key, heading, unit and scale of signals that have a better heading or unit than their declaration.
 const KNOWN: &[(&str, &str, &str, f64)] = &[
     ("improvement", "Improvement of symptoms", "% of the start", 1.0),
-    ("ketamine_plasma", "Ketamine in plasma", "ng/mL", 1.0),
-    ("norketamine_plasma", "Norketamine in plasma", "ng/mL", 1.0),
-    ("hnk_plasma", "Hydroxynorketamine in plasma", "ng/mL", 1.0),
-    ("ssri_plasma", "SSRI in plasma", "ng/mL", 1.0),
     ("sert_occupancy", "Transporter occupancy", "% of SERT", 100.0),
     ("nmda_block_interneuron", "NMDA block on interneurons", "%", 100.0),
     ("nmda_block_pyramidal", "NMDA block on pyramidal cells", "%", 100.0),
@@ -67,9 +64,16 @@ impl View {
         if let Some((_, title, unit, scale)) = KNOWN.iter().find(|(key, ..)| *key == quantity.key) {
             return Self { shown, title: (*title).to_owned(), unit: (*unit).to_owned(), scale: *scale };
         }
-        let title = spoken(quantity.key);
+        let mut analytes = Drug::ALL.into_iter().flat_map(|drug| drug.row().analytes.iter());
+        let level = analytes.find(|analyte| signal == Signal::Observable(analyte.plasma));
+        let title = level.map_or_else(|| spoken(quantity.key), |analyte| analyte.title.to_string());
         let unit = if quantity.unit == "1" { String::new() } else { quantity.unit.to_owned() };
         Self { shown, title, unit, scale: 1.0 }
+    }
+
+    /// Of the level of a drug or metabolite.
+    pub(crate) fn plasma(analyte: &Analyte) -> Self {
+        Self::of(Signal::Observable(analyte.plasma))
     }
 
     /// Of the signal with this key.
@@ -129,6 +133,37 @@ impl View {
 pub(crate) fn spoken(key: &str) -> String {
     let words = key.replace('_', " ");
     words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect()
+}
+
+/// What a comparison shows if nothing else is asked for.
+pub(crate) fn shown(run: &Run) -> Vec<View> {
+    let improves = run.arms.iter().filter(|arm| arm.trajectory.baseline().is_some()).count();
+    let hurts = run.arms.iter().any(|arm| arm.metrics.get("opioid_requirement_mean_24h").is_some());
+    let mut keys: Vec<&str> = Vec::new();
+    for key in run.scenarios.iter().flat_map(|(_, scenario)| &scenario.show) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    if keys.is_empty() {
+        keys.extend((improves > 0).then_some("improvement"));
+        keys.extend(hurts.then_some("opioid_requirement"));
+        keys.extend((improves < run.arms.len() && !hurts).then_some("synapse_count"));
+    }
+    let outputs = || run.scenarios.iter().flat_map(|(_, scenario)| &scenario.outputs);
+    let of_output = |key: &str| outputs().find(|output| output.name == key).map(View::of_output);
+    keys.into_iter().filter_map(|key| View::by_key(key).or_else(|| of_output(key))).collect()
+}
+
+/// What moves by less than this about its middle, both in this unit, does not move to the eye.
+pub(crate) fn least_movement(middle: f64, unit: &str) -> f64 {
+    let least_middle = match unit {
+        // A percentage per something has no natural size.
+        unit if unit.contains("%/") => 0.0,
+        unit if unit.contains('%') => 100.0,
+        _ => 0.5,
+    };
+    0.02 * middle.abs().max(least_middle)
 }
 
 #[cfg(test)]

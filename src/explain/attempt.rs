@@ -3,7 +3,7 @@
 use super::topic::Topic;
 use crate::model::{self, STATES};
 use crate::quantity::{Kind, Quantity, shortest};
-use crate::regimen::{Dose, Drug, Route};
+use crate::regimen::{Drug, Route};
 use crate::scenario::builtin::{BUILTINS, Builtin};
 use crate::scenario::preset::{Preset, PresetKind};
 use crate::scenario::{Scenario, read};
@@ -111,7 +111,7 @@ fn find(is_so: impl Fn(&Scenario) -> bool) -> Option<&'static Builtin> {
 fn scenario_of(key: &str) -> &'static str {
     let mut places = Vec::new();
     for (drug, route) in Drug::ALL.into_iter().flat_map(|drug| Route::ALL.map(|route| (drug, route))) {
-        let Some(state) = Dose::compartment(drug, route) else { continue };
+        let Some(state) = drug.compartment(route) else { continue };
         let reads = |equation: &crate::solver::Equation| {
             let symbols = equation.expression.symbols();
             symbols.contains(&key) && (symbols.contains(&STATES[state.0].key) || equation.key == STATES[state.0].key)

@@ -9,7 +9,7 @@ use super::script::{Struck, safe, struck};
 use super::study::{Given, Study, Times};
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
-use crate::regimen::{Change, Dose, Drug, Route};
+use crate::regimen::{Change, Drug, Route};
 use crate::scalar::{Expression, Node, Notation, OwnedExpression, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
@@ -231,8 +231,8 @@ fn tables(text: &mut String) {
     list(text, "links", links.to_vec());
     let drugs = Drug::ALL.iter().flat_map(|drug| {
         Route::ALL.iter().filter_map(|route| {
-            let state = STATES[Dose::compartment(*drug, *route)?.0].key;
-            let input = Dose::input(*drug, *route).map_or("null".to_owned(), |input| json(SETTINGS[input.0].key));
+            let state = STATES[drug.compartment(*route)?.0].key;
+            let input = drug.input(*route).map_or("null".to_owned(), |input| json(SETTINGS[input.0].key));
             let [drug, name, words] = [drug.name(), route.name(), route.description()].map(json);
             Some(format!(
                 "{{ drug: {drug}, route: {name}, description: {words}, bolus: {}, infusion: {input} }}",

@@ -2,7 +2,7 @@
 
 use super::study::{Given, Times};
 use crate::model;
-use crate::regimen::{Dose, Regimen};
+use crate::regimen::Regimen;
 
 /// Least number of times that are worth a rule instead of a list.
 const LEAST_REPEATS: usize = 4;
@@ -14,8 +14,8 @@ const SAME_TIME: f64 = 1e-9;
 pub(super) fn gathered(regimen: &Regimen) -> Vec<Given> {
     let mut gathered: Vec<(Given, Vec<f64>)> = Vec::new();
     for dose in &regimen.doses {
-        let input = Dose::input(dose.drug, dose.route).filter(|_| dose.over > 0.0);
-        let state = Dose::compartment(dose.drug, dose.route);
+        let input = dose.drug.input(dose.route).filter(|_| dose.over > 0.0);
+        let state = dose.drug.compartment(dose.route);
         let into = match (input, state) {
             (Some(input), _) => model::SETTINGS[input.0].key,
             (None, Some(state)) => model::STATES[state.0].key,

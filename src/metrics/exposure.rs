@@ -8,44 +8,12 @@ use nalgebra::{DMatrix, DVector};
 
 use super::course::Course;
 use super::shape::Shape;
-use crate::model::{Onset, ketamine, ssri};
-use crate::quantity::{Observable, State};
+use crate::model::Onset;
 use crate::regimen::Drug;
+pub(super) use crate::regimen::{Analyte, HNK, KETAMINE, NORKETAMINE, SSRI};
 use crate::scalar::Lanes;
 use crate::simulate::Signal;
 use crate::solver::{Along, AnyModel, DIRECTIONS};
-
-/// A drug or metabolite whose plasma level is measured.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Analyte {
-    /// What it comes from.
-    pub(super) drug: Drug,
-    /// Its level.
-    pub(super) plasma: Observable,
-    /// The amounts that make up the level.
-    pub(super) amounts: &'static [State],
-}
-
-pub(super) const KETAMINE: Analyte = Analyte {
-    drug: Drug::Ketamine,
-    plasma: ketamine::observable::ketamine_plasma,
-    amounts: &[ketamine::state::ketamine_central],
-};
-pub(super) const NORKETAMINE: Analyte = Analyte {
-    drug: Drug::Ketamine,
-    plasma: ketamine::observable::norketamine_plasma,
-    amounts: &[ketamine::state::norketamine],
-};
-pub(super) const HNK: Analyte = Analyte {
-    drug: Drug::Ketamine,
-    plasma: ketamine::observable::hnk_plasma,
-    amounts: &[ketamine::state::hydroxynorketamine],
-};
-pub(super) const SSRI: Analyte = Analyte {
-    drug: Drug::Ssri,
-    plasma: ssri::observable::ssri_plasma,
-    amounts: &[ssri::state::ssri_central, ssri::state::ssri_metabolite],
-};
 
 /// What is measured of a plasma level; nothing where its drug is not given.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,9 +31,10 @@ pub(super) struct Exposure {
 }
 
 impl Exposure {
-    pub(super) fn of(analyte: Analyte, shape: &Shape<impl Course>, decline: &Decline) -> Self {
+    pub(super) fn of(analyte: &Analyte, shape: &Shape<impl Course>, decline: &Decline) -> Self {
         let course = &shape.0;
-        if !course.gives(analyte.drug) {
+        // An analyte comes of the drugs whose row has it.
+        if !Drug::ALL.into_iter().any(|drug| drug.row().analytes.contains(analyte) && course.gives(drug)) {
             return Self::default();
         }
         let signal = Signal::Observable(analyte.plasma);
@@ -108,7 +77,7 @@ impl Decline {
         Self { settings, end: course.last_states(), holds: course.ever_held(), jacobian }
     }
 
-    fn chain(&self, analyte: Analyte) -> Chain {
+    fn chain(&self, analyte: &Analyte) -> Chain {
         let n = self.end.len();
         let mut chain: Chain = analyte.amounts.iter().map(|state| state.0).filter(|i| self.holds[*i]).collect();
         let mut next = 0;
@@ -130,8 +99,13 @@ impl Decline {
     }
 
     /// The area under the level after the end if nothing more is given, in its unit times h.
-    fn area_to_come(&self, analyte: Analyte, chain: &Chain) -> Option<f64> {
-        if chain.is_empty() || self.settings[ketamine::setting::ketamine_infusion.0] != 0.0 {
+    fn area_to_come(&self, analyte: &Analyte, chain: &Chain) -> Option<f64> {
+        // What an infusion still brings is no part of the amounts at the end.
+        let runs_in = |drug: Drug| {
+            let row = drug.row();
+            row.analytes.contains(analyte) && row.infusion.is_some_and(|(_, input)| self.settings[input.0] != 0.0)
+        };
+        if chain.is_empty() || Drug::ALL.into_iter().any(runs_in) {
             return None;
         }
         let amounts = DVector::from_iterator(chain.len(), chain.iter().map(|i| -self.end[*i]));
@@ -147,7 +121,7 @@ impl Decline {
     }
 
     /// The derivatives of [`Self::area_to_come`] where settings and amounts at the end have these.
-    pub(super) fn area_to_come_along(&self, analyte: Analyte, settings: &[Along], end: &[Along]) -> Option<Vec<f64>> {
+    pub(super) fn area_to_come_along(&self, analyte: &Analyte, settings: &[Along], end: &[Along]) -> Option<Vec<f64>> {
         let chain = self.chain(analyte);
         let factors = self.jacobian_among(&chain).lu();
         let areas = factors.solve(&DVector::from_iterator(chain.len(), chain.iter().map(|i| -self.end[*i])))?;
@@ -166,7 +140,7 @@ impl Decline {
 
     /// The derivatives of this half-life where the settings have these: those of its eigenvalue, which the vectors on
     /// either side of the Jacobian give. Nothing where two eigenvalues are one.
-    pub(super) fn half_life_along(&self, analyte: Analyte, half_life: f64, settings: &[Along]) -> Option<Vec<f64>> {
+    pub(super) fn half_life_along(&self, analyte: &Analyte, half_life: f64, settings: &[Along]) -> Option<Vec<f64>> {
         let chain = self.chain(analyte);
         let eigenvalue = -std::f64::consts::LN_2 / half_life;
         let shifted = self.jacobian_among(&chain) - DMatrix::identity(chain.len(), chain.len()) * eigenvalue;

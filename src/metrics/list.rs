@@ -4,7 +4,7 @@ use super::course::{Course, Sampled};
 use super::exposure::{self, Decline, Exposure};
 use super::shape::{Shape, integral, value_at};
 use super::slope::Slope;
-use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
+use crate::model::{bdnf, circuit, dissociation, glutamate, ketamine, pain, ssri, synapses};
 use crate::quantity::Observable;
 use crate::regimen::Drug;
 use crate::simulate::{LEAST_SYMPTOMS, Signal, Slopes, Trajectory};
@@ -103,26 +103,26 @@ metrics! {
     "sedation_peak" "%" "Greatest sedation index." => |s| s.given(Drug::Ketamine)?.peak_of(Signal::Observable(dissociation::observable::sedation_index)), |d| d.peak(Signal::Observable(dissociation::observable::sedation_index));
     "opioid_requirement_mean_24h" "1" "Mean opioid requirement over the first 24 h." => |s| s.mean(pain::observable::opioid_requirement, 0.0, 24.0).filter(|mean| *mean > 0.0), |d| d.mean(pain::observable::opioid_requirement, 0.0, 24.0);
     "sert_occupancy_mean" "1" "Mean occupancy of the serotonin transporter over the last 24 h." => |s| s.given(Drug::Ssri)?.mean(ssri::observable::sert_occupancy, s.end() - 24.0, s.end()), |d| d.mean(ssri::observable::sert_occupancy, d.source.end() - 24.0, d.source.end());
-    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(exposure::KETAMINE);
-    "ketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ketamine.tmax, |d| d.tmax(exposure::KETAMINE);
-    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(exposure::KETAMINE);
-    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(exposure::KETAMINE, &d.source.ketamine);
-    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(exposure::KETAMINE, &d.source.ketamine);
-    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(exposure::NORKETAMINE);
-    "norketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.norketamine.tmax, |d| d.tmax(exposure::NORKETAMINE);
-    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(exposure::NORKETAMINE);
-    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(exposure::NORKETAMINE, &d.source.norketamine);
-    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(exposure::NORKETAMINE, &d.source.norketamine);
-    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(exposure::HNK);
-    "hnk_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.hnk.tmax, |d| d.tmax(exposure::HNK);
-    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(exposure::HNK);
-    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(exposure::HNK, &d.source.hnk);
-    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(exposure::HNK, &d.source.hnk);
-    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(exposure::SSRI);
-    "ssri_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ssri.tmax, |d| d.tmax(exposure::SSRI);
-    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(exposure::SSRI);
-    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(exposure::SSRI, &d.source.ssri);
-    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(exposure::SSRI, &d.source.ssri);
+    "ketamine_cmax" "ng/mL" "Greatest plasma level of ketamine." => |s| s.ketamine.cmax, |d| d.cmax(&exposure::KETAMINE);
+    "ketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ketamine.tmax, |d| d.tmax(&exposure::KETAMINE);
+    "ketamine_auc" "ng h/mL" "Area under the plasma level of ketamine, to the end." => |s| s.ketamine.auc, |d| d.auc(&exposure::KETAMINE);
+    "ketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ketamine.auc_inf, |d| d.auc_inf(&exposure::KETAMINE, &d.source.ketamine);
+    "ketamine_half_life" "h" "Slowest half-life of ketamine, absorption included." => |s| s.ketamine.half_life, |d| d.half_life(&exposure::KETAMINE, &d.source.ketamine);
+    "norketamine_cmax" "ng/mL" "Greatest plasma level of norketamine." => |s| s.norketamine.cmax, |d| d.cmax(&exposure::NORKETAMINE);
+    "norketamine_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.norketamine.tmax, |d| d.tmax(&exposure::NORKETAMINE);
+    "norketamine_auc" "ng h/mL" "Area under the plasma level of norketamine, to the end." => |s| s.norketamine.auc, |d| d.auc(&exposure::NORKETAMINE);
+    "norketamine_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.norketamine.auc_inf, |d| d.auc_inf(&exposure::NORKETAMINE, &d.source.norketamine);
+    "norketamine_half_life" "h" "Slowest half-life of norketamine, that of ketamine included." => |s| s.norketamine.half_life, |d| d.half_life(&exposure::NORKETAMINE, &d.source.norketamine);
+    "hnk_cmax" "ng/mL" "Greatest plasma level of hydroxynorketamine." => |s| s.hnk.cmax, |d| d.cmax(&exposure::HNK);
+    "hnk_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.hnk.tmax, |d| d.tmax(&exposure::HNK);
+    "hnk_auc" "ng h/mL" "Area under the plasma level of hydroxynorketamine, to the end." => |s| s.hnk.auc, |d| d.auc(&exposure::HNK);
+    "hnk_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.hnk.auc_inf, |d| d.auc_inf(&exposure::HNK, &d.source.hnk);
+    "hnk_half_life" "h" "Slowest half-life of hydroxynorketamine, those of ketamine and norketamine included." => |s| s.hnk.half_life, |d| d.half_life(&exposure::HNK, &d.source.hnk);
+    "ssri_cmax" "ng/mL" "Greatest plasma level of the SSRI with its active metabolite." => |s| s.ssri.cmax, |d| d.cmax(&exposure::SSRI);
+    "ssri_tmax" "h" "When it is first reached, to within a part in a thousand." => |s| s.ssri.tmax, |d| d.tmax(&exposure::SSRI);
+    "ssri_auc" "ng h/mL" "Area under the plasma level of the SSRI with its active metabolite, to the end." => |s| s.ssri.auc, |d| d.auc(&exposure::SSRI);
+    "ssri_auc_inf" "ng h/mL" "The same to infinity, if nothing more is given." => |s| s.ssri.auc_inf, |d| d.auc_inf(&exposure::SSRI, &d.source.ssri);
+    "ssri_half_life" "h" "Slowest half-life of the SSRI or its active metabolite, absorption included." => |s| s.ssri.half_life, |d| d.half_life(&exposure::SSRI, &d.source.ssri);
 }
 
 /// The symptoms as reported.
@@ -145,10 +145,10 @@ pub(super) const SEARCHED: &[Signal] = &[
     Signal::Observable(bdnf::observable::bdnf),
     Signal::Observable(dissociation::observable::dissociation_index),
     Signal::Observable(dissociation::observable::sedation_index),
-    Signal::Observable(exposure::KETAMINE.plasma),
-    Signal::Observable(exposure::NORKETAMINE.plasma),
-    Signal::Observable(exposure::HNK.plasma),
-    Signal::Observable(exposure::SSRI.plasma),
+    Signal::Observable(ketamine::observable::ketamine_plasma),
+    Signal::Observable(ketamine::observable::norketamine_plasma),
+    Signal::Observable(ketamine::observable::hnk_plasma),
+    Signal::Observable(ssri::observable::ssri_plasma),
 ];
 
 /// A course with the features that several metrics share.
@@ -171,8 +171,8 @@ impl<C: Course> Source<C> {
     fn new(shape: Shape<C>) -> Self {
         let decline = Decline::new(&shape.0);
         let exposure = |analyte| Exposure::of(analyte, &shape, &decline);
-        let (ketamine, norketamine) = (exposure(exposure::KETAMINE), exposure(exposure::NORKETAMINE));
-        let (hnk, ssri) = (exposure(exposure::HNK), exposure(exposure::SSRI));
+        let (ketamine, norketamine) = (exposure(&exposure::KETAMINE), exposure(&exposure::NORKETAMINE));
+        let (hnk, ssri) = (exposure(&exposure::HNK), exposure(&exposure::SSRI));
         let mut source = Self {
             shape,
             decline,

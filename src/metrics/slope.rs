@@ -143,12 +143,12 @@ impl Slope<'_> {
     }
 
     /// Of the greatest level of a drug.
-    pub(super) fn cmax(&self, analyte: Analyte) -> Option<Derivatives> {
+    pub(super) fn cmax(&self, analyte: &Analyte) -> Option<Derivatives> {
         self.peak(Signal::Observable(analyte.plasma))
     }
 
     /// Of its moment.
-    pub(super) fn tmax(&self, analyte: Analyte) -> Option<Derivatives> {
+    pub(super) fn tmax(&self, analyte: &Analyte) -> Option<Derivatives> {
         self.time_of_peak(Signal::Observable(analyte.plasma))
     }
 
@@ -158,12 +158,12 @@ impl Slope<'_> {
     }
 
     /// Of the area under the level to the end.
-    pub(super) fn auc(&self, analyte: Analyte) -> Option<Derivatives> {
+    pub(super) fn auc(&self, analyte: &Analyte) -> Option<Derivatives> {
         self.area(Signal::Observable(analyte.plasma), 0.0, self.source.end())
     }
 
     /// Of the area to infinity.
-    pub(super) fn auc_inf(&self, analyte: Analyte, exposure: &Exposure) -> Option<Derivatives> {
+    pub(super) fn auc_inf(&self, analyte: &Analyte, exposure: &Exposure) -> Option<Derivatives> {
         exposure.auc_inf?;
         let to_come: Option<Vec<Derivatives>> = self
             .slopes
@@ -178,7 +178,7 @@ impl Slope<'_> {
     }
 
     /// Of the slowest half-life.
-    pub(super) fn half_life(&self, analyte: Analyte, exposure: &Exposure) -> Option<Derivatives> {
+    pub(super) fn half_life(&self, analyte: &Analyte, exposure: &Exposure) -> Option<Derivatives> {
         let half_life = exposure.half_life?;
         let each: Option<Vec<Derivatives>> = self
             .slopes

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::chart::{AXIS_START, DRUG_ROWS, EXPECTANCY, NO_SYMPTOMS, View, cascade, comparison};
+use crate::chart::{AXIS_START, EXPECTANCY, NO_SYMPTOMS, View, cascade, comparison, hue_of};
 use crate::figure::time_ticks::{BETWEEN, NATURAL, STEPS, USUAL};
 use crate::figure::{Figure, Hue, Theme, dash};
 use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL, SAME_HEIGHT};
-use crate::regimen::{Dose, Drug, MOST_DOSES, Route};
+use crate::regimen::{Drug, FirstDose, MOST_DOSES, Route};
 use crate::run::{EXPECTANCY_END, Run, basis};
 use crate::scenario::key::{DOSE, Shape};
 use crate::scenario::{FORMAT, Grid, Scenario, Slider, TimeScale};
@@ -167,18 +167,16 @@ const fn role(hue: Hue) -> &'static str {
 
 /// The drugs with their hues, and the dose that a new line begins with.
 fn drugs() -> Vec<Value> {
-    let row = |(drug, hue, label): &(Drug, Hue, &str)| {
-        let route = Route::ALL.into_iter().find(|route| Dose::compartment(*drug, *route).is_some());
-        let (amount, over, every, count) = match drug {
-            Drug::Ketamine => (35.0, 2.0 / 3.0, None, 1),
-            Drug::Ssri => (10.0, 0.0, Some(24.0), 56),
-        };
+    let row = |drug: Drug| {
+        let row = drug.row();
+        let route = row.routes.first().map(|(route, _)| *route);
+        let FirstDose { amount, over, every, count } = row.first;
         json!({
-            "drug": drug.name(), "hue": role(*hue), "label": label,
+            "drug": drug.name(), "hue": role(hue_of(drug)), "label": row.spoken,
             "first": { "route": route.map(Route::name), "amount": amount, "over": over, "at": [0.0], "every": every, "count": count },
         })
     };
-    DRUG_ROWS.iter().map(row).collect()
+    Drug::ALL.into_iter().map(row).collect()
 }
 
 /// Bounds and meaning of what a dose is made of, from the keys of a file.

@@ -3,14 +3,8 @@
 use crate::regimen::Drug;
 use crate::scenario::{Scenario, Slider};
 
-/// Those that tell most where nobody chose any, each with the drug without which it would move nothing.
-const TELLING: [(&str, Option<Drug>); 5] = [
-    ("ec50_interneuron", Some(Drug::Ketamine)),
-    ("adaptation_gain", Some(Drug::Ketamine)),
-    ("ssri_cl", Some(Drug::Ssri)),
-    ("k_protein", None),
-    ("stress", None),
-];
+/// Parameters that tell most whatever is given; they stand after those of the drugs.
+const TELLING: [&str; 2] = ["k_protein", "stress"];
 
 /// The sliders of a page: those asked for, otherwise those of the scenarios, otherwise a small telling set. Of two for
 /// one parameter the first counts.
@@ -25,8 +19,9 @@ pub fn chosen(asked: &[Slider], scenarios: &[(String, Scenario)]) -> Vec<Slider>
             let mut arms = scenarios.iter().flat_map(|(_, scenario)| &scenario.arms);
             arms.any(|arm| arm.experiment.regimen.gives(drug, arm.experiment.duration))
         };
-        let worth = TELLING.iter().filter(|(_, drug)| drug.is_none_or(is_given));
-        worth.filter_map(|(key, _)| Slider::parse(key).ok()).collect()
+        let of_drugs = Drug::ALL.into_iter().filter(|drug| is_given(*drug));
+        let of_drugs = of_drugs.flat_map(|drug| drug.row().telling.iter().map(AsRef::as_ref));
+        of_drugs.chain(TELLING).filter_map(|key| Slider::parse(key).ok()).collect()
     };
     let mut sliders: Vec<Slider> = Vec::new();
     for slider in candidates {

@@ -1,29 +1,6 @@
-//! One dose, and where it goes.
+//! One dose, and how it is given.
 
-use crate::model::{ketamine, ssri};
-use crate::quantity::{Setting, State};
-
-/// What is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Drug {
-    /// Ketamine, racemate or esketamine by its parameters.
-    Ketamine,
-    /// An SSRI, which one by its parameters.
-    Ssri,
-}
-
-impl Drug {
-    /// Every drug.
-    pub const ALL: [Self; 2] = [Self::Ketamine, Self::Ssri];
-
-    /// The name that files use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ketamine => "ketamine",
-            Self::Ssri => "ssri",
-        }
-    }
-}
+use super::drug::Drug;
 
 /// How it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,28 +62,4 @@ pub struct Dose {
     pub drug: Drug,
     /// How it is given.
     pub route: Route,
-}
-
-impl Dose {
-    /// The state that a bolus adds to; nothing for a way in which the drug is not given.
-    pub const fn compartment(drug: Drug, route: Route) -> Option<State> {
-        match (drug, route) {
-            (Drug::Ketamine, Route::Intravenous) => Some(ketamine::state::ketamine_central),
-            (Drug::Ketamine, Route::Intramuscular | Route::Subcutaneous) => {
-                Some(ketamine::state::ketamine_injection_depot)
-            }
-            (Drug::Ketamine, Route::Nasal) => Some(ketamine::state::ketamine_nasal_depot),
-            (Drug::Ketamine, Route::Sublingual) => Some(ketamine::state::ketamine_sublingual_depot),
-            (Drug::Ketamine, Route::Oral) => Some(ketamine::state::ketamine_oral_depot),
-            (Drug::Ssri, Route::Oral) => Some(ssri::state::ssri_gut),
-            (Drug::Ssri, _) => None,
-        }
-    }
-    /// The input whose rate an infusion raises; nothing for a way in which the drug is not infused.
-    pub const fn input(drug: Drug, route: Route) -> Option<Setting> {
-        match (drug, route) {
-            (Drug::Ketamine, Route::Intravenous) => Some(ketamine::setting::ketamine_infusion),
-            _ => None,
-        }
-    }
 }

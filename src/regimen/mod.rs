@@ -3,6 +3,7 @@
 //! Must not know: solvers. Times are in hours, amounts in mg.
 
 mod dose;
+mod drug;
 mod event;
 mod in_force;
 mod repeat;
@@ -11,7 +12,8 @@ mod switch;
 mod switched;
 mod timeline;
 
-pub use dose::{Dose, Drug, Route};
+pub use dose::{Dose, Route};
+pub use drug::{Analyte, Drug, DrugRow, FirstDose, HNK, KETAMINE, NORKETAMINE, Part, SSRI, Target};
 pub use event::{Effect, Event};
 pub use in_force::InForce;
 pub use repeat::{MOST_DOSES, Repeat, RepeatError, Stop};

@@ -40,7 +40,7 @@ pub(super) struct Running {
 impl Running {
     /// Begins a dose that is an infusion; nothing for a way in which the drug is not infused.
     pub(super) fn begin(&mut self, place: usize, dose: &Dose) -> Option<Infusion> {
-        let input = Dose::input(dose.drug, dose.route)?;
+        let input = dose.drug.input(dose.route)?;
         let infusion = Infusion { input, dose: place, order: self.begun, over: dose.over };
         self.begun += 1;
         self.ends.push(Reverse(End(dose.at + dose.over, infusion.order)));

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::dose::{Dose, Drug, Route};
+use super::dose::{Dose, Route};
+use super::drug::Drug;
 use super::event::{Effect, Event};
 use super::in_force::InForce;
 use super::running::Running;
@@ -146,7 +147,7 @@ impl Regimen {
             while let Some((place, dose)) = doses.next_if(|(_, dose)| dose.at <= start) {
                 if dose.over > 0.0 {
                     begun.extend(running.begin(place, &dose));
-                } else if let Some(state) = Dose::compartment(dose.drug, dose.route) {
+                } else if let Some(state) = dose.drug.compartment(dose.route) {
                     added.push((state, place));
                 }
             }

@@ -6,8 +6,9 @@ use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
-use super::key::{ARM, SUBJECT, Shape};
+use super::key::{SUBJECT, Shape};
 use super::layers::Layers;
+use super::naming;
 use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
@@ -156,8 +157,8 @@ fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
             continue;
         }
         let rival = chosen.iter().find(|(other, _)| other.kind == preset.kind);
-        if let (PresetKind::Blocker | PresetKind::Ssri, Some((other, _))) = (preset.kind, rival) {
-            let drug = if preset.kind == PresetKind::Ssri { "ssri" } else { "ketamine" };
+        if let (PresetKind::Drug(drug), Some((other, _))) = (preset.kind, rival) {
+            let drug = drug.name();
             let message = format!("\"{}\" and \"{}\" in one arm", other.key, preset.key);
             report.push(
                 Problem::error(code::CONTRADICTION, &item.place, message)
@@ -285,10 +286,13 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
     (doses, per_kg, description)
 }
 
-/// Lowers the table of one arm. Nothing is left unsaid: what cannot be lowered has been reported.
-pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mut Report) -> Arm {
-    let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| format!("{} {}", ARM.name, index + 1));
+/// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
+pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
+    let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| implied.to_owned());
     let weight = weight(table, shared);
+    if let Some(problem) = naming::misnamed(table, weight) {
+        report.push(problem);
+    }
     let subject_node = of_subject(table, shared, "preset");
     let subject = subject_node
         .and_then(Node::text)
@@ -300,11 +304,9 @@ pub(super) fn lower(table: &Node, index: usize, shared: &Shared<'_>, report: &mu
         weight,
         duration_text: shared.duration_text,
         drug_names: Drug::ALL.map(|drug| {
-            let (kind, usual) = match drug {
-                Drug::Ketamine => (PresetKind::Blocker, "ketamine"),
-                Drug::Ssri => (PresetKind::Ssri, "escitalopram-like SSRI"),
-            };
-            presets.iter().find(|(preset, _)| preset.kind == kind).map_or(usual, |(preset, _)| preset.drug)
+            let kind = PresetKind::Drug(drug);
+            let preset = presets.iter().find(|(preset, _)| preset.kind == kind);
+            preset.map_or(drug.row().usual_name.as_ref(), |(preset, _)| preset.drug)
         }),
     };
     let (doses, per_kg, description) = doses(table, &frame, report);

@@ -237,8 +237,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
             .find(|(said, _)| *said == lower)
             .map(|(_, meant)| format!("write route = \"{meant}\"")),
         "drug" => known.and_then(|preset| match preset.kind {
-            PresetKind::Blocker => Some(("ketamine", preset.key)),
-            PresetKind::Ssri => Some(("ssri", preset.key)),
+            PresetKind::Drug(drug) => Some((drug.name(), preset.key)),
             PresetKind::Subject | PresetKind::Variant => None,
         }).map(|(drug, preset)| format!(
             "write drug = \"{drug}\" and, above it in the [[arm]], presets = [\"{preset}\"]; one arm has one set of pharmacokinetics, so another such drug needs an arm of its own"

@@ -123,6 +123,7 @@ codes! {
     FLAT_RESULT = "W006": "a result that does not move";
     LARGE_VARIABILITY = "W007": "a variability that is larger than any usual one";
     MUCH = "W008": "a scenario that needs much memory, or has more warnings than are shown";
+    WRONG_NAME = "W009": "a name of an arm with an amount that no dose of the arm has";
 }
 
 /// A diagnostic that still knows by number which override it is about.

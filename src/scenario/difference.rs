@@ -8,6 +8,7 @@
 use super::diagnostic::{Report, Severity};
 use super::extends::{self, Shelf};
 use super::key::{ARM, DOSE, FILE, Key, Shape};
+use super::naming;
 use super::overrides::{self, Override};
 use super::scenario::{self, Scenario};
 use super::source::Source;
@@ -75,7 +76,9 @@ impl Difference {
             overrides::apply(&mut root, overrides, &mut Report::default());
             root
         };
-        let (a, b) = (tree(first, on_first), tree(second, on_second));
+        let (mut a, mut b) = (tree(first, on_first), tree(second, on_second));
+        naming::spell_out(&mut a, None);
+        naming::spell_out(&mut b, Some(&a));
         let (of_a, of_b) = (names(&a), names(&b));
         let both: Vec<String> = of_a.iter().filter(|name| of_b.contains(name)).cloned().collect();
         let mut changes = Vec::new();

@@ -13,10 +13,6 @@ use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 
 /// An infusion longer than this is asked about, h; around surgery a day is usual.
 const LONG_INFUSION: f64 = 24.0;
-/// More ketamine than this in one dose is asked about, mg/kg; an anaesthetic injection into a muscle is up to 10.
-const LARGE_KETAMINE: f64 = 10.0;
-/// More of an SSRI than this in one dose is asked about, mg; the largest usual daily dose of any is 200 mg.
-const LARGE_SSRI: f64 = 300.0;
 
 /// Most times that a description lists one by one.
 const LISTED_TIMES: usize = 4;
@@ -74,7 +70,7 @@ fn first_times(rule: &Node) -> Option<Vec<f64>> {
 
 /// Lowers one rule. Nothing if the check has refused a part of it or the parts do not go together.
 pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Option<Rule> {
-    let drug = rule.get("drug").and_then(|node| Drug::ALL.into_iter().find(|drug| node.text() == Some(drug.name())));
+    let drug = rule.get("drug").and_then(Node::text).and_then(Drug::find);
     let route =
         rule.get("route").and_then(|node| Route::ALL.into_iter().find(|route| node.text() == Some(route.name())));
     let way = report.keep(way(rule, drug, route));
@@ -110,13 +106,13 @@ fn amount_in_mg(amount: Amount, weight: f64) -> f64 {
 /// Whether the drug can be given like this.
 fn way(rule: &Node, drug: Option<Drug>, route: Option<Route>) -> Result<(), Problem> {
     if let (Some(drug), Some(route), Some(node)) = (drug, route, rule.get("route"))
-        && Dose::compartment(drug, route).is_none()
+        && drug.compartment(route).is_none()
     {
         let possible: Vec<&str> =
-            Route::ALL.into_iter().filter(|route| Dose::compartment(drug, *route).is_some()).map(Route::name).collect();
-        let message = format!("{} is not given {}", spoken(drug), route.description());
+            Route::ALL.into_iter().filter(|route| drug.compartment(*route).is_some()).map(Route::name).collect();
+        let message = format!("{} is not given {}", drug.row().with_article, route.description());
         return Err(Problem::error(code::WRONG_ROUTE, &node.place, message)
-            .label(format!("not a route of {}", spoken(drug)))
+            .label(format!("not a route of {}", drug.row().with_article))
             .help(format!("write route = \"{}\"", possible.join("\" or \""))));
     }
     if let (Some(route), Some(over)) = (route, rule.entry("over"))
@@ -128,13 +124,6 @@ fn way(rule: &Node, drug: Option<Drug>, route: Option<Route>) -> Result<(), Prob
             .help("leave \"over\" out, or write route = \"iv\""));
     }
     Ok(())
-}
-
-const fn spoken(drug: Drug) -> &'static str {
-    match drug {
-        Drug::Ketamine => "ketamine",
-        Drug::Ssri => "an SSRI",
-    }
 }
 
 /// When the repeat ends; `Some(None)` where nothing is repeated.
@@ -211,19 +200,12 @@ fn warn(
         );
     }
     let (Some(node), Some(amount), Some(drug)) = (rule.get("amount"), amount, drug) else { return };
-    let most = match drug {
-        Drug::Ketamine => LARGE_KETAMINE * frame.weight,
-        Drug::Ssri => LARGE_SSRI,
-    };
-    if amount > most {
-        let usual = match drug {
-            Drug::Ketamine => "0.5 mg/kg is usual in depression, 1 to 2 mg/kg into a vein in anaesthesia",
-            Drug::Ssri => "10 to 200 mg a day are usual, by drug",
-        };
+    let row = drug.row();
+    if row.in_dose_unit(amount, frame.weight) > row.large {
         report.push(
             Problem::warning(code::LARGE_DOSE, &node.place, format!("{amount:.0} mg in one dose"))
                 .label("an unusually large dose")
-                .help(usual),
+                .help(row.usual.clone()),
         );
     }
 }
@@ -231,11 +213,7 @@ fn warn(
 /// How the rule reads.
 fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String {
     let typed = |name: &str| rule.get(name).and_then(Node::text).map(tidy);
-    let index = match drug {
-        Drug::Ketamine => 0,
-        Drug::Ssri => 1,
-    };
-    let mut words = vec![frame.drug_names.get(index).copied().unwrap_or_default().to_owned()];
+    let mut words = vec![frame.drug_names.get(drug as usize).copied().unwrap_or_default().to_owned()];
     words.extend(typed("amount"));
     words.push(route.description().to_owned());
     match typed("over") {
@@ -272,7 +250,7 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
 }
 
 /// With single blanks, and one between the number and its unit.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match joined.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))) {
         Some(at) if !joined.get(at..).unwrap_or("").starts_with([' ', 'e', 'E']) => {

@@ -369,6 +369,15 @@ pub const EXPLANATIONS: &[Explanation] = &[
          that takes. A figure shows no more with a million points than with five hundred. The same code stands where a \
          file has more warnings than are shown.",
     ),
+    explained(
+        "W009",
+        FILE,
+        "[[arm]]\nname = \"ketamine 0.5 mg/kg\"\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"1 mg/kg\"\nroute = \"iv\"",
+        "[[arm]]\n[[arm.dose]]\ndrug = \"ketamine\"\namount = \"1 mg/kg\"\nroute = \"iv\"",
+        "The name of an arm stands in the legend, the tables and every saved file. Here it speaks of an amount that the arm \
+         does not give, so a figure would show a dose that was not given. Without a `name` an arm is called after its \
+         doses, and the name follows each change of them.",
+    ),
 ];
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use super::builtin;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::key::{FILE, GRID, Shape, Table};
+use super::key::{ARM, FILE, GRID, Shape, Table};
+use super::naming;
 use super::source::Source;
 use super::syntax;
 use super::tree::{Node, Place, Value};
@@ -211,8 +212,10 @@ fn by_name(base: Node, own: Node, table: &Table) -> Node {
     let mut taken = vec![false; of_base];
     let name = |item: &Node| item.get("name").and_then(Node::text).map(|name| name.trim().to_owned());
     let mut places: HashMap<String, usize> = HashMap::new();
-    for (place, name) in items.iter().map(name).enumerate() {
-        if let Some(name) = name {
+    // An arm of the base that its doses name is joined by that name.
+    let implied = if std::ptr::eq(table, &ARM) { naming::names(&items) } else { Vec::new() };
+    for (place, item) in items.iter().enumerate() {
+        if let Some(name) = name(item).or_else(|| implied.get(place).cloned()) {
             places.entry(name).or_insert(place);
         }
     }

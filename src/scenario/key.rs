@@ -300,9 +300,8 @@ pub static ARM: Table = Table {
     description: "One treatment that is followed.",
     keys: &[
         Key {
-            required: true,
             mistaken: &["title", "label", "id"],
-            ..key("name", Shape::Text, "Its name in figures and tables.", "\"ketamine\"")
+            ..key("name", Shape::Text, "Its name in figures and tables; without it, its doses name it.", "\"ketamine\"")
         },
         Key {
             mistaken: &["preset"],
@@ -652,7 +651,7 @@ impl Key {
 impl Table {
     /// Whether tables of this kind are told apart by their names.
     pub fn has_names(&self) -> bool {
-        self.key("name").is_some_and(|key| key.required)
+        self.key("name").is_some()
     }
 
     /// The key with this name.

@@ -24,6 +24,7 @@ pub mod key;
 mod layers;
 mod lines;
 mod link;
+mod naming;
 mod observed;
 mod output;
 mod overrides;

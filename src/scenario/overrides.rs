@@ -8,6 +8,7 @@ use super::amount;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
 use super::extends::EXTENDS;
+use super::naming;
 use super::tree::{Entry, Node, Place, Value};
 use crate::model;
 use crate::quantity::{Setting, read_amount};
@@ -133,7 +134,8 @@ fn no_way(place: &Place, message: String) -> Problem {
 /// name may hold a point.
 fn find_arm<'a>(root: &Node, rest: &'a str, place: &Place) -> Result<(usize, &'a str), Problem> {
     let arms = root.get("arm").map_or(&[][..], Node::items);
-    let names: Vec<&str> = arms.iter().map(|arm| arm.get("name").and_then(Node::text).unwrap_or("")).collect();
+    let names = naming::names(arms);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let by_name = names
         .iter()
         .enumerate()
@@ -275,14 +277,14 @@ fn parameter_change(setting: Setting, value: &str, place: &Place) -> Result<Chan
 }
 
 impl Node {
-    fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         match &mut self.value {
             Value::Table(entries) => entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node),
             _ => None,
         }
     }
 
-    fn items_mut(&mut self) -> Option<&mut Vec<Self>> {
+    pub(super) fn items_mut(&mut self) -> Option<&mut Vec<Self>> {
         match &mut self.value {
             Value::List(items) => Some(items),
             _ => None,

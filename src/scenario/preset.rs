@@ -3,27 +3,28 @@
 //! Owns: what each preset sets. Must not know: files. No preset gives a dose.
 
 use crate::quantity::Setting;
+use crate::regimen::{Drug, Part};
 
 /// What a preset is about; of some kinds one arm can hold only one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PresetKind {
     /// Who is treated; named in `[subject]`.
     Subject,
-    /// Which NMDA blocker the drug `ketamine` stands for.
-    Blocker,
-    /// Which SSRI the drug `ssri` stands for.
-    Ssri,
+    /// Which substance a drug stands for, such as sertraline for `ssri`.
+    Drug(Drug),
     /// Anything else; any number of them.
     Variant,
 }
 
 impl PresetKind {
     /// The word that help prints.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Subject => "subject",
-            Self::Blocker => "blocker",
-            Self::Ssri => "ssri",
+            Self::Drug(drug) => match drug.row().part {
+                Part::Blocker => "blocker",
+                Part::ReuptakeInhibitor | Part::Other => drug.name(),
+            },
             Self::Variant => "variant",
         }
     }
@@ -82,7 +83,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "esketamine",
-        kind: PresetKind::Blocker,
+        kind: PresetKind::Drug(Drug::Ketamine),
         description: "The S-enantiomer alone: nearly twice as potent at the receptor, absorbed more slowly from the nose.",
         set: &[
             ("ketamine_cl", 95.0),
@@ -102,7 +103,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "arketamine",
-        kind: PresetKind::Blocker,
+        kind: PresetKind::Drug(Drug::Ketamine),
         description: "The R-enantiomer alone: a weaker blocker; that it is the stronger in rodents is not explained by block.",
         set: &[
             ("ec50_interneuron", 5.0),
@@ -117,7 +118,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "escitalopram",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Escitalopram; what the SSRI is where nothing else is said.",
         set: &[("ssri_cl", 36.0), ("ssri_v", 1500.0), ("ssri_ka", 0.8), ("ssri_ec50", 1.36)],
         usual_dose: "10 mg by mouth every 1 d",
@@ -126,7 +127,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "citalopram",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Citalopram.",
         set: &[("ssri_cl", 22.0), ("ssri_v", 1000.0), ("ssri_ka", 0.8), ("ssri_ec50", 5.0)],
         usual_dose: "20 mg by mouth every 1 d",
@@ -135,7 +136,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "sertraline",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Sertraline.",
         set: &[("ssri_cl", 96.0), ("ssri_v", 3500.0), ("ssri_ka", 0.35), ("ssri_ec50", 2.3)],
         usual_dose: "50 mg by mouth every 1 d",
@@ -144,7 +145,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "paroxetine",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Paroxetine, right at steady state only: it inhibits its own clearance.",
         set: &[("ssri_cl", 27.0), ("ssri_v", 820.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
         usual_dose: "20 mg by mouth every 1 d",
@@ -153,7 +154,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "paroxetine-first",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Paroxetine's first tablet only, before it has inhibited its own clearance.",
         set: &[("ssri_cl", 199.0), ("ssri_v", 3990.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
         usual_dose: "20 mg by mouth once",
@@ -162,7 +163,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "fluoxetine",
-        kind: PresetKind::Ssri,
+        kind: PresetKind::Drug(Drug::Ssri),
         description: "Fluoxetine with its active metabolite norfluoxetine, which stays for weeks.",
         set: &[
             ("ssri_cl", 10.0),
@@ -234,7 +235,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         key: "memantine-like",
-        kind: PresetKind::Blocker,
+        kind: PresetKind::Drug(Drug::Ketamine),
         description: "An NMDA blocker that rises slowly, stays for days and spares receptors at rest; little happens.",
         set: &[
             ("ka_oral", 0.15),

@@ -9,6 +9,7 @@ use super::cost::Cost;
 use super::diagnostic::{Problem, Report, code};
 use super::grid::{self, Grid};
 use super::key::{FILE, Shape};
+use super::naming;
 use super::output;
 use super::overrides::Last;
 use super::population;
@@ -206,10 +207,12 @@ pub(super) fn lower(root: &Node, last: &[Last], source: &Source, report: &mut Re
                 .help(limits::ARMS.mend),
         );
     }
+    let names = naming::names(tables);
     let mut cost = Cost::default();
     let mut arms: Vec<Arm> = Vec::new();
-    for table in tables.iter().take(MOST_ARMS).filter(|item| matches!(item.value, Value::Table(_))) {
-        let arm = arm::lower(table, arms.len(), &shared, report);
+    let named = tables.iter().zip(&names).take(MOST_ARMS);
+    for (table, name) in named.filter(|(item, _)| matches!(item.value, Value::Table(_))) {
+        let arm = arm::lower(table, arms.len(), name, &shared, report);
         let is_too_much = cost.add(&arm, table, report);
         arms.push(arm);
         if is_too_much || report.is_full() {

@@ -11,6 +11,7 @@ mod wrap;
 
 pub use about::program;
 pub(crate) use json::json;
+pub(crate) use numbers::capital;
 pub use numbers::{count, duration, rounded};
 pub(crate) use table::table;
 pub use wrap::{WIDTH, arms, folded};

@@ -43,6 +43,15 @@ pub fn duration(hours: f64) -> String {
     format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
 }
 
+/// With a capital at the start, unless it is a name such as mTOR.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), words.chars().nth(1)) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_uppercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

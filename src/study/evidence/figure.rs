@@ -4,9 +4,10 @@ use super::finding::Role;
 use super::helpline;
 use super::kind::{Direction, Range};
 use super::outcome::{Answer, Judged, Outcome};
-use super::tables::{Evidence, by_system, capital, given};
+use super::tables::{Evidence, by_system, given};
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row, XAxis};
 use crate::run::with_foot;
+use crate::words::capital;
 
 /// Furthest out that a value is drawn; what lies beyond is at the rim.
 const RIM: f64 = 1.25;

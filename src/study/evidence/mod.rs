@@ -36,4 +36,4 @@ pub(crate) use read::range;
 pub use read::{DataError, Fault};
 pub use score::{Score, Tally, shared};
 pub use tables::Evidence;
-pub(crate) use tables::{BANDS, capital, range_words, with_unit};
+pub(crate) use tables::{BANDS, range_words, with_unit};

@@ -11,6 +11,7 @@ use super::outcome::{Answer, Judged, Outcome};
 use super::score::{Score, shared};
 use crate::quantity::{Dimension, Unit, csv_field, shortest};
 use crate::run::basis;
+use crate::words::capital;
 use crate::words::folded;
 use crate::words::json;
 use crate::words::rounded;
@@ -95,15 +96,6 @@ pub(crate) fn by_system<'a>(outcomes: &'a [Outcome<'a>], role: Role) -> Vec<(&'a
         }
     }
     systems
-}
-
-/// With a capital at the start, unless it is a name such as mTOR.
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    match (letters.next(), words.chars().nth(1)) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_uppercase().chain(letters).collect(),
-        _ => words.to_owned(),
-    }
 }
 
 /// The note on suicide, where one of these findings speaks of it.

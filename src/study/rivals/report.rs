@@ -10,7 +10,8 @@ use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row as
 use crate::quantity::{csv_field, shortest};
 use crate::run::Run;
 use crate::run::{basis, with_foot};
-use crate::study::evidence::{capital, range_words, with_unit};
+use crate::study::evidence::{range_words, with_unit};
+use crate::words::capital;
 use crate::words::duration;
 use crate::words::folded;
 use crate::words::json;

@@ -2,25 +2,17 @@
 //!
 //! Owns: when a curve counts as flat, and the causes in the order in which they are looked for.
 
-use super::comparison::{least_movement, shown};
-use super::view::View;
+use super::view::{View, least_movement, shown};
 use crate::metrics::Metrics;
-use crate::model::{self, nmda, ssri};
+use crate::model;
 use crate::regimen::{Change, Drug};
 use crate::run::{ArmResult, Run};
 use crate::scenario::{Link, code};
 use crate::simulate::Signal;
 use crate::words::{duration, rounded};
 
-/// Block of NMDA receptors on interneurons below which a dose is a slip, such as one of units: less than a tenth of what
-/// the usual infusion blocks. Small doses that a scenario gives on purpose block more.
-const LEAST_BLOCK: f64 = 0.015;
-/// Occupancy of the serotonin transporter below which an SSRI can hardly do anything; 80 % is usual.
-const LEAST_OCCUPANCY: f64 = 0.2;
 /// A dose this short before the end has hardly arrived, h.
 const LEAST_TIME: f64 = 1.0;
-/// An SSRI alone is given less time than this in vain, h.
-const SSRI_NEEDS: f64 = 14.0 * 24.0;
 
 /// An arm of which a shown quantity does not move.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,12 +82,11 @@ fn gives(arm: &ArmResult, drug: Drug) -> bool {
 
 /// The only drug that a quantity can follow, where there is only one: its level, or what it alone does.
 fn follows_only(view: &View) -> Option<Drug> {
-    match view.id() {
-        "ssri_plasma" | "sert_occupancy" => Some(Drug::Ssri),
-        "dissociation_index" | "sedation_index" | "analgesia" => Some(Drug::Ketamine),
-        key if key.ends_with("_plasma") || key.starts_with("nmda_") => Some(Drug::Ketamine),
-        _ => None,
-    }
+    Drug::ALL.into_iter().find(|drug| {
+        let row = drug.row();
+        let is_level = row.analytes.iter().any(|analyte| view.is(Signal::Observable(analyte.plasma)));
+        is_level || row.moves_alone.iter().any(|key| key == view.id())
+    })
 }
 
 /// Whether the quantity is one that the arm's doses could move.
@@ -116,12 +107,12 @@ fn reason(arm: &ArmResult, view: &View) -> String {
         },
         |arm, _| {
             let regimen = &arm.arm.experiment.regimen;
-            let nothing = !gives(arm, Drug::Ketamine) && !gives(arm, Drug::Ssri) && regimen.switches.is_empty();
+            let nothing = !Drug::ALL.into_iter().any(|drug| gives(arm, drug)) && regimen.switches.is_empty();
             nothing.then(|| "no dose is given and nothing is switched; add [[arm.dose]] below the arm".to_owned())
         },
         |arm, view| {
             let drug = follows_only(view).filter(|drug| !gives(arm, *drug))?;
-            Some(format!("no {} is given in this arm; give it, or show another quantity", spoken(drug)))
+            Some(format!("no {} is given in this arm; give it, or show another quantity", drug.row().spoken))
         },
         |arm, _| too_small(arm),
         |arm, _| {
@@ -130,9 +121,12 @@ fn reason(arm: &ArmResult, view: &View) -> String {
         },
         |arm, _| {
             let end = arm.arm.experiment.duration;
-            let early = gives(arm, Drug::Ssri) && !gives(arm, Drug::Ketamine) && end < SSRI_NEEDS;
+            let mut given = Drug::ALL.into_iter().filter(|drug| gives(arm, *drug));
+            let (drug, other) = (given.next()?, given.next());
+            let early = other.is_none() && drug.row().needs.is_some_and(|needs| end < needs);
             early.then(|| {
-                format!("the scenario ends after {}, and an SSRI takes weeks; raise \"duration\"", duration(end))
+                let name = &drug.row().with_article;
+                format!("the scenario ends after {}, and {name} takes weeks; raise \"duration\"", duration(end))
             })
         },
     ];
@@ -141,35 +135,17 @@ fn reason(arm: &ArmResult, view: &View) -> String {
     })
 }
 
-const fn spoken(drug: Drug) -> &'static str {
-    match drug {
-        Drug::Ketamine => "ketamine",
-        Drug::Ssri => "SSRI",
-    }
-}
-
 /// Where doses are given but none of them can do anything.
 fn too_small(arm: &ArmResult) -> Option<String> {
     let mut words = Vec::new();
-    for (drug, level, target, least, what) in [
-        (
-            Drug::Ketamine,
-            "ketamine_cmax",
-            nmda::observable::nmda_block_interneuron,
-            LEAST_BLOCK,
-            "of NMDA receptors are blocked",
-        ),
-        (Drug::Ssri, "ssri_cmax", ssri::observable::sert_occupancy, LEAST_OCCUPANCY, "of SERT is occupied"),
-    ] {
-        if !gives(arm, drug) {
-            continue;
-        }
-        let blocked = arm.trajectory.signals_at(&[Signal::Observable(target)], &ends(arm)).concat();
-        let greatest = blocked.into_iter().fold(0.0, f64::max);
-        if greatest >= least {
+    for drug in Drug::ALL.into_iter().filter(|drug| gives(arm, *drug)) {
+        let row = drug.row();
+        let taken = arm.trajectory.signals_at(&[Signal::Observable(row.target.share)], &ends(arm)).concat();
+        let greatest = taken.into_iter().fold(0.0, f64::max);
+        if greatest >= row.target.least {
             return None;
         }
-        let name = spoken(drug);
+        let (name, what) = (&row.spoken, &row.target.words);
         let regimen = &arm.arm.experiment.regimen;
         let doses = regimen.doses.iter().filter(|dose| dose.drug == drug);
         let time_left = arm.arm.experiment.duration - doses.map(|dose| dose.at).fold(f64::INFINITY, f64::min);
@@ -177,7 +153,8 @@ fn too_small(arm: &ArmResult) -> Option<String> {
             words.push(format!("{name} is given only {} before the end; give it earlier", duration(time_left)));
             continue;
         }
-        words.push(match Metrics::get(&arm.metrics, level) {
+        let level = row.analytes.first().map(|analyte| format!("{}_cmax", analyte.name)).unwrap_or_default();
+        words.push(match Metrics::get(&arm.metrics, &level) {
             Some(level) => format!(
                 "the dose of {name} is too small: at most {} ng/mL reach the plasma, and {} % {what}",
                 rounded(level),
