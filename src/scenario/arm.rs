@@ -3,16 +3,16 @@
 //! Owns: the order in which things apply. Must not know: TOML.
 
 use super::check;
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
-use super::key::{SUBJECT, Shape};
 use super::layers::Layers;
 use super::naming;
 use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
-use super::tree::{Node, Place};
+use super::tree::Place;
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
 use crate::quantity::{Kind, Setting, code_of, is_unseen, listed};
@@ -74,7 +74,7 @@ pub struct Arm {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shared<'a> {
     /// The whole file.
-    pub(super) root: &'a Node,
+    pub(super) root: &'a Checked<'a>,
     /// When the scenario ends, h.
     pub(super) duration: f64,
     /// The same, as it was typed.
@@ -100,11 +100,11 @@ pub(super) fn changed(values: &[f64]) -> Vec<Changed> {
 }
 
 /// The name of an arm, fit for files and tables.
-fn name(table: &Node) -> Option<Result<String, Problem>> {
+fn name(table: &Checked<'_>) -> Option<Result<String, Problem>> {
     let node = table.get("name")?;
-    let text = node.text()?;
+    let text = node.text().and_then(|_| node.typed.text())?;
     let wrong = |message: String, label: &str| {
-        Some(Err(Problem::error(code::BAD_TEXT, &node.place, message)
+        Some(Err(Problem::error(code::BAD_TEXT, node.place(), message)
             .label(label)
             .help("choose a short name on one line, such as name = \"ketamine\"")))
     };
@@ -126,33 +126,27 @@ fn name(table: &Node) -> Option<Result<String, Problem>> {
 }
 
 /// A value of a subject: of the arm's own, otherwise of everyone's.
-fn of_subject<'a>(table: &'a Node, shared: &Shared<'a>, key: &str) -> Option<&'a Node> {
+fn of_subject<'a>(table: &'a Checked<'a>, shared: &Shared<'a>, key: &str) -> Option<&'a Checked<'a>> {
     let own = table.get("subject").and_then(|subject| subject.get(key));
     own.or_else(|| shared.root.get("subject").and_then(|subject| subject.get(key)))
 }
 
-fn weight(table: &Node, shared: &Shared<'_>) -> f64 {
-    let read = || {
-        let key = SUBJECT.key("weight")?;
-        let Shape::Quantity(range) = &key.shape else { return None };
-        check::quantity(key, of_subject(table, shared, "weight")?, range).ok()
-    };
-    read().map_or(REFERENCE_WEIGHT, |amount| amount.value)
+fn weight(table: &Checked<'_>, shared: &Shared<'_>) -> f64 {
+    of_subject(table, shared, "weight").and_then(Checked::value).unwrap_or(REFERENCE_WEIGHT)
 }
 
 /// The presets of an arm with their places; contradictions are reported.
-fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
+fn presets(table: &Checked<'_>, report: &mut Report) -> Vec<(&'static Preset, Place)> {
     let mut chosen: Vec<(&'static Preset, Place)> = Vec::new();
-    for item in table.get("presets").map_or(&[][..], Node::items) {
-        let known = item.text().and_then(preset::find).filter(|preset| preset.kind != PresetKind::Subject);
-        let Some(preset) = known else { continue };
+    for item in table.items("presets") {
+        let Some(preset) = item.text().and_then(preset::find) else { continue };
         if report.is_full() {
             break;
         }
         if chosen.iter().any(|(other, _)| other.key == preset.key) {
             let message = format!("preset \"{}\" is named twice", preset.key);
             report.push(
-                Problem::error(code::TWICE, &item.place, message).label("named before").help("leave this one out"),
+                Problem::error(code::TWICE, item.place(), message).label("named before").help("leave this one out"),
             );
             continue;
         }
@@ -161,20 +155,20 @@ fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
             let drug = drug.name();
             let message = format!("\"{}\" and \"{}\" in one arm", other.key, preset.key);
             report.push(
-                Problem::error(code::CONTRADICTION, &item.place, message)
+                Problem::error(code::CONTRADICTION, item.place(), message)
                     .label(format!("the drug \"{drug}\" is \"{}\" already", other.key))
                     .help("one arm has one set of pharmacokinetics: use two arms, one for each"),
             );
             continue;
         }
-        chosen.push((preset, item.place.clone()));
+        chosen.push((preset, item.place().clone()));
     }
     chosen
 }
 
 /// The parameters for a 70 kg adult, in the order of the contract.
 fn layers(
-    table: &Node,
+    table: &Checked<'_>,
     index: usize,
     subject: (&'static Preset, Option<&Place>),
     presets: &[(&'static Preset, Place)],
@@ -202,10 +196,15 @@ fn layers(
     layers
 }
 
-fn switches(table: &Node, presets: &[(&'static Preset, Place)], duration: f64, report: &mut Report) -> Vec<Placed> {
+fn switches(
+    table: &Checked<'_>,
+    presets: &[(&'static Preset, Place)],
+    duration: f64,
+    report: &mut Report,
+) -> Vec<Placed> {
     let mut switches: Vec<Placed> =
         presets.iter().flat_map(|(preset, place)| switching::of_preset(preset, place)).collect();
-    for item in table.get("switch").map_or(&[][..], Node::items) {
+    for item in table.items("switch") {
         // Beyond the limit, which is told of, the places of all are not needed.
         if report.is_full() || !limits::CHANGES.allows(switches.len()) {
             break;
@@ -226,15 +225,18 @@ fn for_weight(switch: &Switch, weight: f64) -> Switch {
 }
 
 /// The doses of all rules, of each whether it is per kg, and the English of them.
-fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::regimen::Dose>, Vec<bool>, String) {
-    let rules = table.get("dose").map_or(&[][..], Node::items);
+fn doses(
+    table: &Checked<'_>,
+    frame: &Frame<'_>,
+    report: &mut Report,
+) -> (Vec<crate::regimen::Dose>, Vec<bool>, String) {
     let (mut doses, mut per_kg) = (Vec::new(), Vec::new());
     let mut descriptions = Vec::new();
     let mut cut = Vec::new();
     let mut readable = true;
     // Every dose is counted, but beyond the limit none is kept.
     let mut count = 0;
-    for node in rules {
+    for node in table.items("dose") {
         if report.is_full() {
             break;
         }
@@ -277,7 +279,7 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
     }
     if !limits::DOSES.allows(count) {
         report.push(
-            Problem::error(code::TOO_MANY, &table.place, format!("this arm has {count} doses"))
+            Problem::error(code::TOO_MANY, table.place(), format!("this arm has {count} doses"))
                 .label(format!("more than {}", limits::DOSES.most))
                 .help(limits::DOSES.mend),
         );
@@ -287,15 +289,15 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
 }
 
 /// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
-pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
+pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
     let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| implied.to_owned());
     let weight = weight(table, shared);
-    if let Some(problem) = naming::misnamed(table, weight) {
+    if let Some(problem) = naming::misnamed(table.typed, weight) {
         report.push(problem);
     }
     let subject_node = of_subject(table, shared, "preset");
     let subject = subject_node
-        .and_then(Node::text)
+        .and_then(Checked::text)
         .and_then(|key| preset::subjects().find(|preset| preset.key == key))
         .or_else(|| preset::find(DEFAULT_SUBJECT));
     let presets = presets(table, report);
@@ -311,15 +313,13 @@ pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'
     };
     let (doses, per_kg, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
-    let events = table.get("event").map_or(&[][..], Node::items);
-    let events: Vec<Event> = events.iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
+    let events: Vec<Event> =
+        table.items("event").iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
     let layers = match subject {
-        Some(subject) => {
-            layers(table, index, (subject, subject_node.map(|node| &node.place)), &presets, shared, report)
-        }
+        Some(subject) => layers(table, index, (subject, subject_node.map(Checked::place)), &presets, shared, report),
         None => Layers::new(),
     };
-    switching::bounds_at_all_times(&layers, &switches, &table.place, report);
+    switching::bounds_at_all_times(&layers, &switches, table.place(), report);
 
     let settings =
         layers.values().iter().enumerate().map(|(i, value)| model::for_weight(Setting(i), *value, weight)).collect();

@@ -5,6 +5,7 @@
 //! Every key is a change of its own, except that the keys of one dose other than its amount go together, and so do
 //! those of a switch: half of such a change would often be no dose at all. Two spellings of one value are no change.
 
+use super::check;
 use super::diagnostic::{Report, Severity};
 use super::extends::{self, Shelf};
 use super::key::{ARM, DOSE, FILE, Key, Shape};
@@ -123,7 +124,8 @@ impl Difference {
         }
         let mut report = Report::default();
         let last = overrides::apply(&mut root, &self.parameters, &mut report);
-        let scenario = scenario::lower(&root, &last, &self.source, &mut report);
+        let checked = check::table(&root, &FILE, true, &mut report);
+        let scenario = scenario::lower(&checked, &last, &self.source, &mut report);
         let problems = report.finish(&[], &[]);
         match problems.iter().find(|problem| problem.severity == Severity::Error) {
             Some(problem) => Err(problem.message.clone()),

@@ -2,31 +2,14 @@
 //!
 //! Owns: how the keys of an event act together. Must not know: doses, switches.
 
-use super::check::{self, wrong_type};
+use super::check::wrong_type;
+use super::checked::{Checked, Given, Meaning};
 use super::diagnostic::{Problem, Report, code};
-use super::key::{EVENT, Key, Shape};
-use super::scenario::Scenario;
+use super::key::Key;
 use super::tree::{Node, Place, Value};
-use crate::model::{self, synapses};
+use crate::model;
 use crate::quantity::{State, nearest};
 use crate::regimen::{Effect, Event};
-
-/// What counts as new spines: all synapses gained since before time 0, nascent or matured meanwhile.
-const NEW_SPINES: [State; 2] = [synapses::state::nascent_synapses, synapses::state::mature_synapses];
-
-impl Scenario {
-    /// The same scenario with the synapses gained since the start erased at a time (h), in every arm. After Moda-Sava
-    /// et al 2019, Science 364:eaat8078, who erased the spines that ketamine had brought.
-    #[must_use]
-    pub fn erasing_new_spines(&self, at: f64) -> Self {
-        let mut erased = self.clone();
-        let events = NEW_SPINES.map(|state| Event { at, state, effect: Effect::LoseGain });
-        for arm in &mut erased.arms {
-            arm.experiment.regimen.events.extend(events);
-        }
-        erased
-    }
-}
 
 /// The greatest factor of a state; more is most likely a slip.
 pub(super) const MOST_FACTOR: f64 = 100.0;
@@ -72,60 +55,56 @@ fn factor(key: &str, node: &Node) -> Result<f64, Problem> {
     }
 }
 
-/// Reports every problem of a table of states with their factors.
-pub(super) fn check(key: &Key, node: &Node, report: &mut Report) {
+/// A table of states with their factors; every problem of it is reported.
+pub(super) fn check<'a>(key: &Key, node: &'a Node, report: &mut Report) -> Option<Meaning<'a>> {
     if !matches!(node.value, Value::Table(_)) {
         report.push(wrong_type(key.name, node, "a table").help(format!("write {} = {}", key.name, key.example)));
-        return;
+        return None;
     }
+    let mut states = Vec::new();
     for entry in node.entries() {
         if report.is_full() {
-            return;
+            break;
         }
-        if report.keep(known(&entry.key, &entry.place)).is_some() {
-            report.keep(factor(&entry.key, &entry.node));
+        if let Some(of) = report.keep(known(&entry.key, &entry.place)) {
+            let number = report.keep(factor(&entry.key, &entry.node));
+            states.extend(number.map(|number| Given { of, number, typed: entry }));
         }
     }
+    Some(Meaning::States(states))
 }
 
 /// The events of one table.
-pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Event> {
-    let read = |name: &str| {
-        let key = EVENT.key(name)?;
-        let Shape::Quantity(range) = &key.shape else { return None };
-        check::quantity(key, table.get(name)?, range).ok().map(|amount| amount.value)
-    };
-    let at = read("at");
+pub(super) fn lower(table: &Checked<'_>, duration: f64, report: &mut Report) -> Vec<Event> {
+    let at = table.get("at").and_then(Checked::value);
     if let (Some(at), Some(node)) = (at.filter(|at| *at >= duration), table.get("at")) {
         report.push(
             Problem::warning(
                 code::SWITCH_BEYOND_END,
-                &node.place,
+                node.place(),
                 format!("the event is at {at} h, not before the end"),
             )
             .label("never happens")
             .help(format!("the scenario lasts {duration} h")),
         );
     }
-    let scaled = table.get("scale_state").map_or(&[][..], Node::entries);
-    let lost = table.get("lose_gain").map_or(&[][..], Node::items);
-    let is_readable = |node: &Node| matches!(node.value, Value::Table(_) | Value::List(_));
-    if scaled.is_empty()
-        && lost.is_empty()
-        && ["scale_state", "lose_gain"].iter().all(|name| table.get(name).is_none_or(is_readable))
-    {
+    let is_empty = |name: &str| {
+        table.get(name).is_none_or(|node| match &node.typed.value {
+            Value::Table(entries) => entries.is_empty(),
+            Value::List(items) => items.is_empty(),
+            _ => false,
+        })
+    };
+    if is_empty("scale_state") && is_empty("lose_gain") {
         report.push(
-            Problem::error(code::EMPTY, &table.place, "the event changes nothing")
+            Problem::error(code::EMPTY, table.place(), "the event changes nothing")
                 .label("no state to scale")
                 .help("add scale_state = { nascent_synapses = 0.0 } or lose_gain = [\"nascent_synapses\"]"),
         );
     }
     let Some(at) = at else { return Vec::new() };
-    let scales = scaled.iter().filter_map(|entry| {
-        let effect = Effect::Scale(factor(&entry.key, &entry.node).ok()?);
-        Some(Event { at, state: state(&entry.key)?, effect })
-    });
-    let losses =
-        lost.iter().filter_map(|item| Some(Event { at, state: state(item.text()?)?, effect: Effect::LoseGain }));
-    scales.chain(losses).collect()
+    let scaled = table.get("scale_state").map_or(&[][..], Checked::states);
+    let scales = scaled.iter().map(|given| Event { at, state: given.of, effect: Effect::Scale(given.number) });
+    let lost = table.items("lose_gain").iter().filter_map(|item| state(item.text()?));
+    scales.chain(lost.map(|state| Event { at, state, effect: Effect::LoseGain })).collect()
 }

@@ -2,10 +2,9 @@
 //!
 //! Owns: who set a parameter last. Must not know: in which order things apply, weights, doses.
 
-use super::amount;
-use super::check;
+use super::checked::Checked;
 use super::preset::Preset;
-use super::tree::{Node, Place};
+use super::tree::Place;
 use crate::model;
 use crate::quantity::Setting;
 
@@ -30,15 +29,10 @@ impl Layers {
         }
     }
 
-    /// Applies a table of parameters. What is not readable or out of bounds is left out: the check has said so.
-    pub(super) fn table(&mut self, node: &Node) {
-        for entry in node.entries() {
-            let Some(setting) = model::parameter(&entry.key) else { continue };
-            let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
-            let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
-            if check::within(setting, value, &entry.node.place).is_ok() {
-                self.set(setting, value, Some(&entry.node.place));
-            }
+    /// Applies a table of parameters.
+    pub(super) fn table(&mut self, table: &Checked<'_>) {
+        for given in table.settings() {
+            self.set(given.of, given.number, Some(&given.typed.node.place));
         }
     }
 

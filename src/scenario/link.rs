@@ -2,7 +2,9 @@
 
 use super::arm;
 use super::scenario::Scenario;
-use crate::model;
+use crate::model::{self, synapses};
+use crate::quantity::State;
+use crate::regimen::{Effect, Event};
 use crate::simulate::Experiment;
 
 /// One link of the cascade; cut, it does nothing from before time 0 to the end.
@@ -84,7 +86,22 @@ impl Link {
     }
 }
 
+/// What counts as new spines: all synapses gained since before time 0, nascent or matured meanwhile.
+const NEW_SPINES: [State; 2] = [synapses::state::nascent_synapses, synapses::state::mature_synapses];
+
 impl Scenario {
+    /// The same scenario with the synapses gained since the start erased at a time (h), in every arm. After Moda-Sava
+    /// et al 2019, Science 364:eaat8078, who erased the spines that ketamine had brought.
+    #[must_use]
+    pub fn erasing_new_spines(&self, at: f64) -> Self {
+        let mut erased = self.clone();
+        let events = NEW_SPINES.map(|state| Event { at, state, effect: Effect::LoseGain });
+        for arm in &mut erased.arms {
+            arm.experiment.regimen.events.extend(events);
+        }
+        erased
+    }
+
     /// The same scenario with these links cut in every arm.
     #[must_use]
     pub fn without(&self, links: &[Link]) -> Self {

@@ -10,6 +10,7 @@ mod amount;
 mod arm;
 pub mod builtin;
 mod check;
+mod checked;
 mod cost;
 mod diagnostic;
 mod difference;
@@ -38,6 +39,7 @@ mod slider;
 mod source;
 mod switching;
 mod syntax;
+mod time_scale;
 mod tree;
 mod write;
 
@@ -57,7 +59,8 @@ pub use observed::{
 };
 pub use overrides::Override;
 pub use read::{Outcome, bases, flatten, read, read_from};
-pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario, TimeScale};
+pub use scenario::{FORMAT, LONGEST_TITLE, MOST_ARMS, Scenario};
 pub use schema::schema;
 pub use slider::{MOST_SLIDERS, Slider, unreachable_place};
 pub use source::{NotText, Position, Source};
+pub use time_scale::TimeScale;

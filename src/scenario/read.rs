@@ -37,9 +37,9 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     let flat = if bases.is_empty() { String::new() } else { canonical(&root) };
     let mut rest = Report::outside(broken);
     let last = overrides::apply(&mut root, overrides, &mut rest);
-    check::table(&root, &FILE, complete, &mut rest);
+    let checked = check::table(&root, &FILE, complete, &mut rest);
     // Where there are more errors than are told, what the file means is not asked any more.
-    let scenario = if rest.is_full() { None } else { scenario::lower(&root, &last, source, &mut rest) };
+    let scenario = if rest.is_full() { None } else { scenario::lower(&checked, &last, source, &mut rest) };
     report.extend(rest);
     let scenario =
         scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario { flat, bases: bases.clone(), ..scenario });

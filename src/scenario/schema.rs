@@ -89,9 +89,9 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
     let mut members = vec![("description", text(&description(key)))];
     match &key.shape {
         Shape::Text => members.push(("type", text("string"))),
-        Shape::Choice(names) => members.extend(choice(&names())),
-        Shape::Choices(names) => {
-            members.extend([("type", text("array")), ("items", Json::Object(choice(&names())))]);
+        Shape::Choice(words) => members.extend(choice(&(words.names)())),
+        Shape::Choices(words) => {
+            members.extend([("type", text("array")), ("items", Json::Object(choice(&(words.names)())))]);
         }
         Shape::Signals => {
             // The names of the file's own outputs are known to nobody else.
