@@ -93,7 +93,7 @@ impl Study {
             description: arm.description.clone(),
             weight: arm.weight,
             presets: std::iter::once(arm.subject).chain(arm.presets.iter().copied()).collect(),
-            set: arm.changed.iter().map(|changed| (changed.key, changed.value)).collect(),
+            set: arm.changed().map(|changed| (changed.key, changed.value)).collect(),
             experiment: arm.experiment.clone(),
             given: gathered(&arm.experiment.regimen),
             grid: scenario.grid.clone(),

@@ -54,8 +54,10 @@ impl Route {
 pub struct Dose {
     /// When it begins, after any lag, h.
     pub at: f64,
-    /// How much, mg.
+    /// How much for the subject of the regimen, mg.
     pub amount: f64,
+    /// Whether the amount is per kg of body weight, so that another subject gets more or less.
+    pub per_kg: bool,
     /// How long it runs in, h; 0 is a bolus. Only into a vein.
     pub over: f64,
     /// What is given.

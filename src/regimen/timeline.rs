@@ -207,7 +207,7 @@ mod tests {
     use crate::model::ketamine;
 
     fn infusion(at: f64, amount: f64, over: f64) -> Dose {
-        Dose { at, amount, over, drug: Drug::Ketamine, route: Route::Intravenous }
+        Dose { at, amount, per_kg: false, over, drug: Drug::Ketamine, route: Route::Intravenous }
     }
 
     fn rates(regimen: &Regimen, duration: f64) -> Vec<(f64, f64)> {

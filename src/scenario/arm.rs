@@ -15,8 +15,8 @@ use super::switching::{self, Placed};
 use super::tree::Place;
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
-use crate::quantity::{Kind, Setting, code_of, is_unseen, listed};
-use crate::regimen::{Change, Drug, Event, Regimen, Switch};
+use crate::quantity::{Kind, Quantity, Setting, code_of, is_unseen, listed};
+use crate::regimen::{Change, Dose, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
 
 /// Longest name of an arm, in characters, so that legends and tables can hold it.
@@ -62,10 +62,8 @@ pub struct Arm {
     pub presets: Vec<&'static str>,
     /// Ready to be run: settings scaled to the weight, repeats written out.
     pub experiment: Experiment,
-    /// Every parameter that differs from its default before any switch, for a 70 kg adult, in the model's order.
-    pub changed: Vec<Changed>,
-    /// Of each dose whether its amount is per kg of body weight.
-    pub per_kg: Vec<bool>,
+    /// Every setting before any switch, for a 70 kg adult, in the order of [`model::SETTINGS`].
+    pub typical: Vec<f64>,
     /// What is given, in one line of English: `ketamine 0.5 mg/kg into a vein over 40 min`.
     pub description: String,
 }
@@ -83,20 +81,20 @@ pub(super) struct Shared<'a> {
     pub(super) last: &'a [Last],
 }
 
-/// Every parameter of these settings that differs from its default.
-pub(super) fn changed(values: &[f64]) -> Vec<Changed> {
-    model::SETTINGS
-        .iter()
-        .zip(values)
-        .enumerate()
-        .filter(|(_, (quantity, value))| quantity.kind == Kind::Parameter && quantity.default != **value)
-        .map(|(i, (quantity, value))| Changed {
+impl Arm {
+    /// Every parameter that differs from its default before any switch, in the order of the model.
+    pub fn changed(&self) -> impl Iterator<Item = Changed> {
+        let declared = model::SETTINGS.iter().zip(&self.typical).enumerate();
+        let differs = |(_, (quantity, value)): &(usize, (&Quantity, &f64))| {
+            quantity.kind == Kind::Parameter && quantity.default != **value
+        };
+        declared.filter(differs).map(|(i, (quantity, value))| Changed {
             setting: Setting(i),
             key: quantity.key,
             value: *value,
             unit: quantity.unit,
         })
-        .collect()
+    }
 }
 
 /// The name of an arm, fit for files and tables.
@@ -224,13 +222,9 @@ fn for_weight(switch: &Switch, weight: f64) -> Switch {
     Switch { change, ..*switch }
 }
 
-/// The doses of all rules, of each whether it is per kg, and the English of them.
-fn doses(
-    table: &Checked<'_>,
-    frame: &Frame<'_>,
-    report: &mut Report,
-) -> (Vec<crate::regimen::Dose>, Vec<bool>, String) {
-    let (mut doses, mut per_kg) = (Vec::new(), Vec::new());
+/// The doses of all rules, and the English of them.
+fn doses(table: &Checked<'_>, frame: &Frame<'_>, report: &mut Report) -> (Vec<Dose>, String) {
+    let mut doses = Vec::new();
     let mut descriptions = Vec::new();
     let mut cut = Vec::new();
     let mut readable = true;
@@ -245,7 +239,6 @@ fn doses(
                 count += rule.doses.len();
                 if limits::DOSES.allows(count) {
                     doses.extend(rule.doses.iter().copied());
-                    per_kg.extend(rule.doses.iter().map(|_| rule.per_kg));
                 }
                 descriptions.push(rule.description);
                 if rule.cut {
@@ -285,7 +278,7 @@ fn doses(
         );
     }
     let description = if descriptions.is_empty() { "no drug".to_owned() } else { listed(&descriptions, "and") };
-    (doses, per_kg, description)
+    (doses, description)
 }
 
 /// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
@@ -311,7 +304,7 @@ pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &S
             preset.map_or(drug.row().usual_name.as_ref(), |(preset, _)| preset.drug)
         }),
     };
-    let (doses, per_kg, description) = doses(table, &frame, report);
+    let (doses, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
     let events: Vec<Event> =
         table.items("event").iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
@@ -331,8 +324,7 @@ pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &S
         subject: subject.map_or(DEFAULT_SUBJECT, |preset| preset.key),
         presets: presets.iter().map(|(preset, _)| preset.key).collect(),
         experiment: Experiment { settings, regimen: Regimen { doses, switches, events }, duration: shared.duration },
-        changed: changed(layers.values()),
-        per_kg,
+        typical: layers.values().to_vec(),
         description,
     }
 }

@@ -38,8 +38,6 @@ pub(super) struct Rule {
     pub(super) description: String,
     /// Whether some doses are beyond the end.
     pub(super) cut: bool,
-    /// Whether the amount is per kg of body weight.
-    pub(super) per_kg: bool,
 }
 
 /// A time of a rule, h; nothing if it is absent or refused.
@@ -74,14 +72,15 @@ pub(super) fn lower(rule: &Checked<'_>, frame: &Frame<'_>, report: &mut Report) 
         _ => first.clone(),
     };
     let ((), drug, route, amount, over, lag) = (way?, drug?, route?, amount?, over?, lag?);
-    let mut doses: Vec<Dose> = times.iter().map(|time| Dose { at: time + lag, amount, over, drug, route }).collect();
+    let mut doses: Vec<Dose> =
+        times.iter().map(|time| Dose { at: time + lag, amount, per_kg, over, drug, route }).collect();
     doses.retain(|dose| dose.at < frame.duration);
     let written = match (every, stop) {
         (Some(every), Some(stop)) => Repeat { every, stop }.written(&first),
         _ => first.len() as f64,
     };
     let cut = written > doses.len() as f64;
-    Some(Rule { doses, description: describe(rule, drug, route, frame), cut, per_kg })
+    Some(Rule { doses, description: describe(rule, drug, route, frame), cut })
 }
 
 /// The amount of a dose for a subject, mg.

@@ -1,11 +1,10 @@
-//! Links of the story that can be cut, to see what hangs on them.
+//! Links of the story that can be cut, to see what depends on them.
 
-use super::arm;
+use super::arm::Arm;
 use super::scenario::Scenario;
 use crate::model::{self, synapses};
 use crate::quantity::State;
 use crate::regimen::{Effect, Event};
-use crate::simulate::Experiment;
 
 /// One link of the cascade; cut, it does nothing from before time 0 to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,14 +74,13 @@ impl Link {
         crate::quantity::nearest(name, Self::ALL.iter().map(|link| link.name())).and_then(Self::find)
     }
 
-    /// Cuts the link in one experiment; switches on its parameter are removed.
-    pub fn apply(self, experiment: &mut Experiment) {
+    /// Cuts the link in one arm; switches on its parameter are removed.
+    fn apply(self, arm: &mut Arm) {
         let (key, value) = self.cut();
         let Some(setting) = model::parameter(key) else { return };
-        if let Some(old) = experiment.settings.get_mut(setting.0) {
-            *old = value;
-        }
-        experiment.regimen.switches.retain(|switch| switch.setting != setting);
+        arm.typical[setting.0] = value;
+        arm.experiment.settings[setting.0] = model::for_weight(setting, value, arm.weight);
+        arm.experiment.regimen.switches.retain(|switch| switch.setting != setting);
     }
 }
 
@@ -107,20 +105,7 @@ impl Scenario {
     pub fn without(&self, links: &[Link]) -> Self {
         let mut cut = self.clone();
         for arm in &mut cut.arms {
-            let mut values = model::defaults();
-            for changed in &arm.changed {
-                if let Some(value) = values.get_mut(changed.setting.0) {
-                    *value = changed.value;
-                }
-            }
-            for link in links {
-                link.apply(&mut arm.experiment);
-                let (key, value) = link.cut();
-                if let Some(old) = model::parameter(key).and_then(|setting| values.get_mut(setting.0)) {
-                    *old = value;
-                }
-            }
-            arm.changed = arm::changed(&values);
+            links.iter().for_each(|link| link.apply(arm));
         }
         cut
     }

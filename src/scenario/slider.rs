@@ -134,13 +134,7 @@ fn first_broken(sliders: &[Slider], settings: &[f64]) -> Option<Broken> {
 /// A place of these sliders that no arm could be run at, in words, with how to mend it.
 pub fn unreachable_place(sliders: &[Slider], arms: &[Arm]) -> Option<(String, String)> {
     arms.iter().find_map(|arm| {
-        let mut settings = model::defaults();
-        for changed in &arm.changed {
-            if let Some(value) = settings.get_mut(changed.setting.0) {
-                *value = changed.value;
-            }
-        }
-        let broken = first_broken(sliders, &settings)?;
+        let broken = first_broken(sliders, &arm.typical)?;
         Some((format!("the sliders reach a place that arm \"{}\" cannot: {}", arm.name, broken.message), broken.help))
     })
 }

@@ -136,6 +136,7 @@ fn infusions_that_overlap_cost_what_their_number_asks_for() {
     let dose = |i: usize| Dose {
         at: i as f64,
         amount: 1.0 + i as f64,
+        per_kg: false,
         over: 5_000.5,
         drug: Drug::Ketamine,
         route: Route::Intravenous,

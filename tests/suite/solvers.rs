@@ -10,12 +10,19 @@ fn busy() -> Experiment {
     let tablets = (0..14).map(|day| Dose {
         at: 24.0 * f64::from(day),
         amount: 10.0,
+        per_kg: false,
         over: 0.0,
         drug: Drug::Ssri,
         route: Route::Oral,
     });
-    let ketamine =
-        |at: f64, amount: f64, over: f64, route: Route| Dose { at, amount, over, drug: Drug::Ketamine, route };
+    let ketamine = |at: f64, amount: f64, over: f64, route: Route| Dose {
+        at,
+        amount,
+        per_kg: false,
+        over,
+        drug: Drug::Ketamine,
+        route,
+    };
     let doses = tablets
         .chain([ketamine(1.0, 35.0, 2.0 / 3.0, Route::Intravenous), ketamine(100.5, 56.0, 0.0, Route::Nasal)])
         .collect();
@@ -74,7 +81,8 @@ fn error_follows_the_tolerance() {
 /// the step divides the error at the end by two to the power of the order.
 #[test]
 fn order_of_convergence_is_that_of_the_method() {
-    let doses = vec![Dose { at: 0.0, amount: 35.0, over: 0.0, drug: Drug::Ketamine, route: Route::Intravenous }];
+    let doses =
+        vec![Dose { at: 0.0, amount: 35.0, per_kg: false, over: 0.0, drug: Drug::Ketamine, route: Route::Intravenous }];
     let mut experiment = Experiment { regimen: Regimen { doses, ..Regimen::default() }, ..Experiment::new(64.0) };
     // A disposition without very fast or very slow rates, so that steps of an hour resolve all of it: an order can be
     // read off only then.

@@ -82,9 +82,8 @@ pub fn guesses(
     options: &Options,
 ) -> Result<Guesses, FailedArm> {
     let run = run(vec![(name, scenario.clone())], changes, options)?;
-    let is_set = |setting: &Setting| {
-        scenario.arms.iter().any(|arm| arm.changed.iter().any(|changed| changed.setting == *setting))
-    };
+    let is_set =
+        |setting: &Setting| scenario.arms.iter().any(|arm| arm.changed().any(|changed| changed.setting == *setting));
     let (set, drawn): (Vec<Setting>, Vec<Setting>) = assumed().partition(is_set);
     let cohorts: Vec<Cohort> = scenario.arms.iter().map(Cohort::from).collect();
     let study = |columns: Vec<What>, values: Vec<f64>, signals: Vec<Signal>| Study {
