@@ -2,7 +2,6 @@
 //!
 //! Owns: the order in which things apply. Must not know: TOML.
 
-use super::check;
 use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
@@ -13,6 +12,7 @@ use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
 use super::tree::Place;
+use super::value;
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
 use crate::quantity::{Kind, Quantity, Setting, code_of, is_unseen, listed};
@@ -186,8 +186,8 @@ fn layers(
     }
     for last in shared.last.iter().filter(|last| last.arm.is_none_or(|arm| arm == index)) {
         let value = last.change.apply(layers.value(last.setting));
-        if report.keep(check::within(last.setting, value, &last.place)).is_some() {
-            check::at_bound(last.setting, value, &last.place, report);
+        if report.keep(value::within(last.setting, value, &last.place)).is_some() {
+            value::at_bound(last.setting, value, &last.place, report);
             layers.set(last.setting, value, Some(&last.place));
         }
     }

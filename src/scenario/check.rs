@@ -1,18 +1,16 @@
 //! Holds a typed tree against the key table, in one pass that finds all problems and reads every value.
 //!
-//! Owns: everything that can be said about one key by itself. Must not know: how keys act together.
+//! Owns: which keys a table has, and lists and tables of values. Must not know: how one value is read, how keys act
+//! together.
 
-use super::amount::{self, Amount, with_unit};
+use super::amount;
 use super::checked::{self, Checked, Given, Meaning};
 use super::diagnostic::{Problem, Report, code};
-use super::event;
-use super::extends::EXTENDS;
-use super::key::{Choice, Key, Mistaken, Range, Shape, TABLES, Table};
+use super::key::{self, Choice, EXTENDS, Key, Range, Shape, Table};
 use super::tree::{Entry, Node, Place, Value};
+use super::value;
 use crate::model;
-use crate::quantity::{Basis, Dimension, Kind, Setting};
-use crate::quantity::{listed, nearest, without_noise};
-use crate::variability::{GREATEST_CV, PercentError, read_percent};
+use crate::quantity::{Setting, listed, nearest};
 
 /// What the table says; every problem of it and of all in it is reported. An incomplete tree, with errors of syntax, is
 /// not asked for what is missing.
@@ -68,31 +66,31 @@ fn no_item(key: &Key, place: &Place) -> Problem {
 fn value<'a>(key: &'static Key, entry: &'a Entry, complete: bool, report: &mut Report) -> Checked<'a> {
     let node = &entry.node;
     let meaning = match &key.shape {
-        Shape::Text => report.keep(text(key, node)).map(Meaning::Text),
+        Shape::Text => report.keep(value::text(key, node)).map(Meaning::Text),
         Shape::Choice(choice) => word(key, node, Some((choice, &(choice.names)())), report),
         Shape::Choices(choice) => words(key, node, Some(choice), report),
         // Which outputs there are is known only when the whole file is.
         Shape::Signals => words(key, node, None, report),
-        Shape::Whole { low, high } => report.keep(whole(key, node, *low, *high)).map(Meaning::Whole),
-        Shape::Quantity(range) => report.keep(quantity(key, node, range)).map(Meaning::Amount),
+        Shape::Whole { low, high } => report.keep(value::whole(key, node, *low, *high)).map(Meaning::Whole),
+        Shape::Quantity(range) => report.keep(value::quantity(key, node, range)).map(Meaning::Amount),
         Shape::Quantities(range) => quantities(key, node, range, report),
         Shape::Parameters => parameters(key, node, report, |setting, node, report| {
             let value = amount::read_parameter(&model::SETTINGS[setting.0], node)?;
-            within(setting, value, &node.place)?;
-            at_bound(setting, value, &node.place, report);
+            value::within(setting, value, &node.place)?;
+            value::at_bound(setting, value, &node.place, report);
             Ok(value)
         }),
         // Which parameter it is a value of is another key's to say.
         Shape::Value => {
             if !matches!(node.value, Value::Number(_) | Value::Text(_)) {
-                report.push(wrong_type(key.name, node, "a number"));
+                report.push(value::wrong_type(key.name, node, "a number"));
             }
             None
         }
-        Shape::Factors => parameters(key, node, report, |setting, node, _| factor(setting, node)),
-        Shape::Percent => report.keep(percent(key, node)).map(Meaning::Number),
-        Shape::Number { low, high } => report.keep(number(key, node, *low, *high)).map(Meaning::Number),
-        Shape::StateFactors => event::check(key, node, report),
+        Shape::Factors => parameters(key, node, report, |setting, node, _| value::factor(setting, node)),
+        Shape::Percent => report.keep(value::percent(key, node)).map(Meaning::Number),
+        Shape::Number { low, high } => report.keep(value::number(key, node, *low, *high)).map(Meaning::Number),
+        Shape::StateFactors => states(key, node, report),
         Shape::Table(inner) => return one_table(key, node, inner, complete, report),
         Shape::Tables(inner) => tables(key, entry, inner, complete, report),
         Shape::Reserved => {
@@ -110,9 +108,9 @@ fn value<'a>(key: &'static Key, entry: &'a Entry, complete: bool, report: &mut R
 
 /// A text that is one of a few words, where these are known.
 fn word<'a>(key: &Key, node: &'a Node, known: Option<(&Choice, &[&str])>, report: &mut Report) -> Option<Meaning<'a>> {
-    let word = report.keep(text(key, node))?;
+    let word = report.keep(value::text(key, node))?;
     if let Some((choice, names)) = known {
-        report.keep(self::choice(choice, word, &node.place, names))?;
+        report.keep(value::choice(choice, word, &node.place, names))?;
     }
     Some(Meaning::Text(word))
 }
@@ -121,7 +119,7 @@ fn word<'a>(key: &Key, node: &'a Node, known: Option<(&Choice, &[&str])>, report
 fn words<'a>(key: &Key, node: &'a Node, choice: Option<&Choice>, report: &mut Report) -> Option<Meaning<'a>> {
     let Value::List(items) = &node.value else {
         let fix = node.text().map(|word| format!("write {} = [\"{word}\"]", key.name));
-        report.push(wrong_type(key.name, node, "a list of texts").help_if(fix));
+        report.push(value::wrong_type(key.name, node, "a list of texts").help_if(fix));
         return None;
     };
     let names = choice.map(|choice| (choice.names)());
@@ -144,7 +142,7 @@ fn quantities<'a>(key: &Key, node: &'a Node, range: &Range, report: &mut Report)
         return None;
     }
     Some(Meaning::List(each(items, report, |item, report| {
-        report.keep(quantity(key, item, range)).map(Meaning::Amount)
+        report.keep(value::quantity(key, item, range)).map(Meaning::Amount)
     })))
 }
 
@@ -166,7 +164,7 @@ fn each<'a>(
 
 /// A table that can be there once.
 fn one_table<'a>(key: &Key, node: &'a Node, inner: &'static Table, complete: bool, report: &mut Report) -> Checked<'a> {
-    let wrong = || wrong_type(key.name, node, "a table");
+    let wrong = || value::wrong_type(key.name, node, "a table");
     match &node.value {
         Value::Table(_) => return table(node, inner, complete, report),
         Value::List(_) => report
@@ -185,7 +183,7 @@ fn tables<'a>(
     report: &mut Report,
 ) -> Option<Meaning<'a>> {
     let node = &entry.node;
-    let wrong = || wrong_type(key.name, node, "a list of tables");
+    let wrong = || value::wrong_type(key.name, node, "a list of tables");
     match &node.value {
         Value::List(items) if items.is_empty() => {
             if complete && key.required {
@@ -197,7 +195,7 @@ fn tables<'a>(
             Value::Table(_) => table(item, inner, complete, report).meaning,
             _ => {
                 let help = format!("write {} and its keys below it, once for each", inner.name);
-                report.push(wrong_type(key.name, item, "a table").help(help));
+                report.push(value::wrong_type(key.name, item, "a table").help(help));
                 None
             }
         }))),
@@ -218,123 +216,6 @@ fn bare(name: &str) -> &str {
     name.trim_matches(['[', ']'])
 }
 
-pub(super) fn wrong_type(key: &str, node: &Node, expected: &str) -> Problem {
-    Problem::error(code::WRONG_TYPE, &node.place, format!("\"{key}\" is {}, but must be {expected}", node.value.kind()))
-        .label(format!("expected {expected}"))
-}
-
-/// A text.
-fn text<'a>(key: &Key, node: &'a Node) -> Result<&'a str, Problem> {
-    node.text().ok_or_else(|| {
-        let problem = wrong_type(key.name, node, "a text");
-        match key.shape {
-            Shape::Choices(_) | Shape::Signals => problem,
-            _ => problem.help(format!("write {} = {}", key.name, key.example)),
-        }
-    })
-}
-
-/// Whether a word is one of these.
-pub(super) fn choice(choice: &Choice, word: &str, place: &Place, names: &[&str]) -> Result<(), Problem> {
-    if names.contains(&word) {
-        return Ok(());
-    }
-    let Mistaken { noun, help } = (choice.mistaken)(&word.to_lowercase()).unwrap_or(Mistaken::as_a(choice.noun));
-    let help = help
-        .or_else(|| model::became(word))
-        .or_else(|| nearest(word, names.iter().copied()).map(|near| format!("did you mean \"{near}\"?")))
-        .or_else(|| choice.listed_by.map(|command| format!("`{command}` lists them all")));
-    let quoted = || names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>();
-    Err(Problem::error(code::UNKNOWN_NAME, place, format!("no {noun} is called \"{word}\""))
-        .label(format!("not a {noun}"))
-        .help(help.unwrap_or_else(|| format!("choose from {}", listed(&quoted(), "or")))))
-}
-
-/// A whole number.
-fn whole(key: &Key, node: &Node, low: u32, high: u32) -> Result<u32, Problem> {
-    let Value::Number(value) = node.value else {
-        let fix = node.text().and_then(|text| text.trim().parse::<u32>().ok());
-        return Err(wrong_type(key.name, node, "a whole number").help(format!(
-            "write {} = {}",
-            key.name,
-            fix.map_or(key.example.to_owned(), |n| n.to_string())
-        )));
-    };
-    if value.fract() == 0.0 && (f64::from(low)..=f64::from(high)).contains(&value) {
-        // The test above makes the conversion exact.
-        return Ok(value as u32);
-    }
-    let what = if value.fract() == 0.0 { format!("{value}") } else { format!("{value}, not a whole number") };
-    let allowed = if high >= 1_000_000_000 { format!("{low} or more") } else { format!("{low} to {high}") };
-    Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("\"{}\" is {what}", key.name))
-        .label(format!("allowed: a whole number, {allowed}"))
-        .help(format!("write {} = {}", key.name, key.example)))
-}
-
-/// A text with a percent sign, as a share.
-fn percent(key: &Key, node: &Node) -> Result<f64, Problem> {
-    let bare = |value: f64| {
-        Problem::error(code::NO_UNIT, &node.place, format!("\"{}\" needs a percent sign", key.name))
-            .label(format!("{} % or {value} %?", without_noise(100.0 * value)))
-            .help(format!("write {0} = \"{1} %\" or {0} = \"{value} %\"", key.name, without_noise(100.0 * value)))
-    };
-    let text = match &node.value {
-        Value::Number(value) if value.is_finite() => return Err(bare(*value)),
-        Value::Text(text) => text,
-        _ => {
-            return Err(wrong_type(key.name, node, "a text with a percent sign")
-                .help(format!("write {} = {}", key.name, key.example)));
-        }
-    };
-    read_percent(text).map_err(|error| match error {
-        PercentError::Bare(value) => bare(value),
-        PercentError::Malformed => Problem::error(
-            code::BAD_AMOUNT,
-            &node.place,
-            format!("\"{}\": \"{}\" is no percentage", key.name, text.trim()),
-        )
-        .label("not a number with a percent sign")
-        .help(format!("write {} = {}", key.name, key.example)),
-        PercentError::OutOfRange => Problem::error(
-            code::OUT_OF_BOUNDS,
-            &node.place,
-            format!("\"{}\" is {}, which is not allowed", key.name, text.trim()),
-        )
-        .label(format!("allowed: from 0 % to {} %", 100.0 * GREATEST_CV))
-        .help(format!("write it like {} = {}", key.name, key.example)),
-    })
-}
-
-/// A plain number.
-fn number(key: &Key, node: &Node, low: f64, high: f64) -> Result<f64, Problem> {
-    let Value::Number(value) = node.value else {
-        return Err(wrong_type(key.name, node, "a plain number").help(format!("write {} = {}", key.name, key.example)));
-    };
-    if (low..=high).contains(&value) {
-        return Ok(value);
-    }
-    Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("\"{}\" is {value}", key.name))
-        .label(format!("allowed: {low} to {high}"))
-        .help(format!("write {} = {}", key.name, key.example)))
-}
-
-/// A quantity within its range, in base units.
-fn quantity(key: &Key, node: &Node, range: &Range) -> Result<Amount, Problem> {
-    let example = match key.shape {
-        // An element of a list stands by itself.
-        Shape::Quantities(_) => key.example.trim_start_matches('[').split(',').next().unwrap_or("").to_owned(),
-        _ => format!("{} = {}", key.name, key.example),
-    };
-    let amount = amount::read(key.name, node, range, &example)?;
-    if (range.low..=range.high).contains(&amount.value) {
-        return Ok(amount);
-    }
-    let typed = node.text().unwrap_or("").trim();
-    Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("\"{}\" is {typed}, which is not allowed", key.name))
-        .label(format!("allowed: {}", range.words))
-        .help(format!("write it like {example}")))
-}
-
 fn parameters<'a>(
     key: &Key,
     node: &'a Node,
@@ -342,7 +223,7 @@ fn parameters<'a>(
     read: impl Fn(Setting, &Node, &mut Report) -> Result<f64, Problem>,
 ) -> Option<Meaning<'a>> {
     if !matches!(node.value, Value::Table(_)) {
-        report.push(wrong_type(key.name, node, "a table").help(if key.name == "parameters" {
+        report.push(value::wrong_type(key.name, node, "a table").help(if key.name == "parameters" {
             "write [parameters] on a line of its own, and k_protein = 0.05 below it".to_owned()
         } else {
             format!("write {} = {}", key.name, key.example)
@@ -354,7 +235,7 @@ fn parameters<'a>(
         if report.is_full() {
             break;
         }
-        if let Some(of) = report.keep(parameter(&entry.key, &entry.place)) {
+        if let Some(of) = report.keep(value::parameter(&entry.key, &entry.place)) {
             let number = read(of, &entry.node, report);
             settings.extend(report.keep(number).map(|number| Given { of, number, typed: entry }));
         }
@@ -362,117 +243,23 @@ fn parameters<'a>(
     Some(Meaning::Settings(settings))
 }
 
-/// The parameter with this key.
-pub(super) fn parameter(key: &str, place: &Place) -> Result<Setting, Problem> {
-    if let Some(setting) = model::parameter(key) {
-        return Ok(setting);
+/// A table of states with their factors; every problem of it is reported.
+fn states<'a>(key: &Key, node: &'a Node, report: &mut Report) -> Option<Meaning<'a>> {
+    if !matches!(node.value, Value::Table(_)) {
+        report.push(value::wrong_type(key.name, node, "a table").help(format!("write {} = {}", key.name, key.example)));
+        return None;
     }
-    let named = |kind: &str| {
-        Problem::error(code::UNKNOWN_KEY, place, format!("\"{key}\" is {kind} and cannot be set"))
-            .label("not a parameter")
-    };
-    if let Some(quantity) = model::SETTINGS.iter().find(|quantity| quantity.key == key) {
-        return Err(match quantity.kind {
-            Kind::Input => named("an input").help("it follows from the doses"),
-            _ => named("a constant").help(format!("it is fixed at {}", with_unit(quantity.default, quantity.unit))),
-        });
+    let mut states = Vec::new();
+    for entry in node.entries() {
+        if report.is_full() {
+            break;
+        }
+        if let Some(of) = report.keep(value::known_state(&entry.key, &entry.place)) {
+            let number = report.keep(value::state_factor(&entry.key, &entry.node));
+            states.extend(number.map(|number| Given { of, number, typed: entry }));
+        }
     }
-    if model::STATES.iter().any(|state| state.key == key) {
-        return Err(named("a state").help("it follows from the parameters and the doses"));
-    }
-    if model::OBSERVABLES.iter().any(|observable| observable.key == key) {
-        return Err(named("an observable").help("it follows from the parameters and the doses"));
-    }
-    if let Some(became) = model::became(key) {
-        return Err(named("a name of an earlier version").help(became));
-    }
-    let all = model::SETTINGS.iter().filter(|quantity| quantity.kind == Kind::Parameter).map(|quantity| quantity.key);
-    let problem = Problem::error(code::UNKNOWN_KEY, place, format!("no parameter is called \"{key}\""))
-        .label("unknown parameter");
-    Err(match (nearest(key, all), home(key)) {
-        (Some(near), _) => problem.help(format!("did you mean \"{near}\"?")),
-        (None, Some(home)) => problem.help(format!(
-            "\"{key}\" is a key of {home}; a key belongs to the last header above it, so move it below {home}"
-        )),
-        (None, None) => problem.help("`onset parameters` lists them all"),
-    })
-}
-
-/// A plain number that a parameter is multiplied by.
-fn factor(setting: Setting, node: &Node) -> Result<f64, Problem> {
-    let key = model::SETTINGS[setting.0].key;
-    let problem = |message: String| {
-        Problem::error(code::WRONG_TYPE, &node.place, message)
-            .label("expected a plain number")
-            .help(format!("write scale = {{ {key} = 0.9 }} for nine tenths of it"))
-    };
-    let value = match &node.value {
-        Value::Number(value) => *value,
-        Value::Text(text) => match crate::quantity::read_amount(text) {
-            Ok((value, None)) => value,
-            Ok((value, Some(unit))) if unit.dimension == Dimension::NONE => value * unit.factor,
-            _ => return Err(problem(format!("the factor of \"{key}\" is a text that is not a plain number"))),
-        },
-        other => return Err(problem(format!("the factor of \"{key}\" is {}", other.kind()))),
-    };
-    if value.is_finite() && value >= 0.0 {
-        Ok(value)
-    } else {
-        Err(Problem::error(code::OUT_OF_BOUNDS, &node.place, format!("the factor of \"{key}\" is {value}"))
-            .label("allowed: a finite number, 0 or more")
-            .help("a factor of 1 changes nothing"))
-    }
-}
-
-/// Whether a value of a parameter, in its unit and for a 70 kg adult, is within its own bounds.
-pub(super) fn within(setting: Setting, value: f64, place: &Place) -> Result<(), Problem> {
-    let quantity = &model::SETTINGS[setting.0];
-    if (quantity.low..=quantity.high).contains(&value) {
-        return Ok(());
-    }
-    let bounds = with_unit(quantity.high, quantity.unit);
-    let shown = with_unit(without_noise(value), quantity.unit);
-    let message = format!("\"{}\" would be {shown}, outside its bounds", quantity.key);
-    let since = model::remade(quantity.key).map_or(String::new(), |why| format!(" ({why})"));
-    Err(Problem::error(code::OUT_OF_BOUNDS, place, message)
-        .label(format!("allowed: {} to {bounds}", quantity.low))
-        .help(format!(
-            "{} The default is {}{since}",
-            sentence(quantity.description),
-            with_unit(quantity.default, quantity.unit)
-        )))
-}
-
-/// Warns of a value at a bound of the parameter, where the bound is no natural end such as nothing, all, or off.
-pub(super) fn at_bound(setting: Setting, value: f64, place: &Place, report: &mut Report) {
-    let quantity = &model::SETTINGS[setting.0];
-    let is_end = value == 0.0 || (value == 1.0 && quantity.unit == "1");
-    if is_end || quantity.basis == Basis::Switch || value == quantity.default {
-        return;
-    }
-    let what = match value {
-        value if value == quantity.high => "greatest",
-        value if value == quantity.low => "least",
-        _ => return,
-    };
-    let default = with_unit(quantity.default, quantity.unit);
-    report.push(
-        Problem::warning(code::AT_BOUND, place, format!("\"{}\" is at its bound", quantity.key))
-            .label(format!("the {what} value that is allowed"))
-            .help(format!(
-                "what a run shows here may be the doing of the bound; try a value within it (the default is {default})"
-            )),
-    );
-}
-
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
-}
-
-/// The table that a key belongs to, if it is a key of one.
-fn home(key: &str) -> Option<&'static str> {
-    TABLES.iter().find(|table| table.key(key).is_some()).map(|table| table.name)
+    Some(Meaning::States(states))
 }
 
 fn unknown_key(entry: &Entry, table: &Table) -> Problem {
@@ -483,7 +270,7 @@ fn unknown_key(entry: &Entry, table: &Table) -> Problem {
     let problem =
         Problem::error(code::UNKNOWN_KEY, &entry.place, format!("unknown {what} \"{key}\" in {}", table.name))
             .label(format!("unknown {what}"));
-    let hint = match (meant(key, table), home(key)) {
+    let hint = match (meant(key, table), key::home(key)) {
         (Some(meant), None) => Some(format!("did you mean \"{meant}\"?")),
         (_, Some(_)) if is_table && matches!(key.as_str(), "dose" | "switch") => {
             Some(format!("write [[arm.{key}]], below the [[arm]] it belongs to"))

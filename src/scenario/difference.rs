@@ -8,7 +8,7 @@
 use super::check;
 use super::diagnostic::{Report, Severity};
 use super::extends::{self, Shelf};
-use super::key::{ARM, DOSE, FILE, Key, Shape};
+use super::key::{self, ARM, DOSE, FILE, Key, Shape};
 use super::naming;
 use super::overrides::{self, Override};
 use super::scenario::{self, Scenario};
@@ -83,7 +83,7 @@ impl Difference {
         let (of_a, of_b) = (names(&a), names(&b));
         let both: Vec<String> = of_a.iter().filter(|name| of_b.contains(name)).cloned().collect();
         let mut changes = Vec::new();
-        let top = FILE.keys.iter().filter(|key| !matches!(key.name, "format" | extends::EXTENDS | "arm"));
+        let top = FILE.keys.iter().filter(|key| !matches!(key.name, "format" | key::EXTENDS | "arm"));
         for key in top {
             let acts = matches!(key.name, "duration" | "subject" | "parameters");
             of_key(key, &a, &b, &Way { steps: Vec::new(), path: String::new(), arm: None, acts }, &mut changes);

@@ -14,14 +14,11 @@ use std::sync::Arc;
 use super::builtin;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::key::{ARM, FILE, GRID, Shape, Table};
+use super::key::{ARM, EXTENDS, FILE, GRID, Shape, Table};
 use super::naming;
 use super::source::Source;
 use super::syntax;
 use super::tree::{Node, Place, Value};
-
-/// The key that names the base.
-pub(super) const EXTENDS: &str = "extends";
 
 /// Most scenarios that one builds on, one through the other.
 const DEEPEST: usize = 10;

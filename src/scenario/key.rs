@@ -698,6 +698,14 @@ pub static TABLES: [&Table; 13] = [
     &SLIDER,
 ];
 
+/// The key that names the base.
+pub(super) const EXTENDS: &str = "extends";
+
+/// The table that a key belongs to, if it is a key of one.
+pub(super) fn home(key: &str) -> Option<&'static str> {
+    TABLES.iter().find(|table| table.key(key).is_some()).map(|table| table.name)
+}
+
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
 }

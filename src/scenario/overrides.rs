@@ -5,11 +5,11 @@
 use toml::de::DeValue;
 
 use super::amount;
-use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::extends::EXTENDS;
+use super::key::EXTENDS;
 use super::naming;
 use super::tree::{Entry, Node, Place, Value};
+use super::value as one_value;
 use crate::model;
 use crate::quantity::{Setting, read_amount};
 use crate::quantity::{listed, nearest};
@@ -83,7 +83,7 @@ fn apply_one(root: &mut Node, change: &Override, path: &Place, value: &Place) ->
         None => (None, change.path.as_str()),
     };
     if let Some(key) = rest.strip_prefix("parameters.") {
-        let setting = check::parameter(key, path)?;
+        let setting = one_value::parameter(key, path)?;
         return Ok(Some(Last {
             arm,
             setting,

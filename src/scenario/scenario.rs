@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::arm::{self, Arm, Shared};
-use super::check;
 use super::checked::Checked;
 use super::cost::Cost;
 use super::diagnostic::{Problem, Report, code};
@@ -18,6 +17,7 @@ use super::slider::{self, Slider};
 use super::source::Source;
 use super::time_scale::TimeScale;
 use super::tree::Node;
+use super::value;
 use crate::limits;
 use crate::quantity::{code_of, is_unseen};
 use crate::simulate::Derived;
@@ -109,7 +109,7 @@ fn show(root: &Checked<'_>, outputs: &[Derived], report: &mut Report) -> Vec<Str
         if report.is_full() {
             break;
         }
-        report.keep(check::choice(&key::SIGNAL, word, place, &names));
+        report.keep(value::choice(&key::SIGNAL, word, place, &names));
     }
     let keys: Vec<String> = node.list().iter().filter_map(Checked::text).map(str::to_owned).collect();
     if keys.len() > MOST_PANELS {
@@ -218,4 +218,25 @@ pub(super) fn lower(root: &Checked<'_>, last: &[Last], source: &Source, report: 
         bases: Vec::new(),
         flat: String::new(),
     })
+}
+
+/// Why these scenarios cannot be run together though each of them can: what is too much, and how to mend it.
+pub fn too_much_together<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Option<(String, &'static str)> {
+    let scenarios: Vec<&Scenario> = scenarios.into_iter().collect();
+    let arms = || scenarios.iter().flat_map(|scenario| &scenario.arms);
+    let sum = |count: fn(&Arm) -> usize| arms().map(count).sum::<usize>();
+    let doses = sum(|arm| arm.experiment.regimen.doses.len());
+    let changes = sum(|arm| arm.experiment.regimen.switches.len() + arm.experiment.regimen.events.len());
+    let all = arms().count();
+    let mut times: Vec<f64> = scenarios.iter().flat_map(|scenario| scenario.times()).collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    let asked = [
+        (limits::ARMS, all),
+        (limits::ALL_DOSES, doses),
+        (limits::CHANGES, changes),
+        (limits::ROWS, times.len() * all),
+    ];
+    let (limit, number) = asked.into_iter().find(|(limit, number)| !limit.allows(*number))?;
+    Some((format!("these scenarios have {number} {}: more than {}", limit.what, limit.most), limit.mend))
 }

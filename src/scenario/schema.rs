@@ -7,9 +7,8 @@
 //! where words cannot be exact: of a quantity it asks for a number and then a unit, and leaves the rest to
 //! `onset check`.
 
-use super::event::MOST_FACTOR;
-use super::extends::EXTENDS;
-use super::key::{FILE, Key, Range, Shape, Table, signals};
+use super::key::{EXTENDS, FILE, Key, Range, Shape, Table, signals};
+use super::value::MOST_FACTOR;
 use crate::model::{SETTINGS, STATES};
 use crate::quantity::listed;
 use crate::quantity::{Kind, Quantity};

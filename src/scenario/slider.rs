@@ -5,10 +5,10 @@
 
 use super::amount;
 use super::arm::Arm;
-use super::check;
 use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::tree::Place;
+use super::value;
 use crate::model;
 use crate::model::joint_bounds::{self, Broken};
 use crate::quantity::{Basis, Quantity, Setting, nearest};
@@ -181,7 +181,7 @@ fn lower_one(table: &Checked<'_>, report: &mut Report) -> Option<Slider> {
         let Some(node) = table.get(name) else { return Some((usual, table.place().clone())) };
         // Here for the first time: the check of a key by itself does not know the parameter.
         let value = report.keep(amount::read_parameter(&model::SETTINGS[setting.0], node.typed))?;
-        report.keep(check::within(setting, value, node.place()))?;
+        report.keep(value::within(setting, value, node.place()))?;
         Some((value, node.place().clone()))
     };
     let (from, to) = (end("from", usual.from), end("to", usual.to));

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check;
 use super::checked::{Checked, Given};
 use super::diagnostic::{Problem, Report, code};
 use super::layers::Layers;
 use super::preset::Preset;
 use super::tree::Place;
+use super::value;
 use crate::model;
 use crate::model::joint_bounds;
 use crate::quantity::Setting;
@@ -136,7 +136,7 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
     for placed in switches {
         if let Change::Scale(_) = placed.switch.change {
             let value = placed.switch.change.apply(layers.value(placed.switch.setting));
-            report.keep(check::within(placed.switch.setting, value, &placed.place));
+            report.keep(value::within(placed.switch.setting, value, &placed.place));
         }
     }
     let mut told: Vec<Vec<Setting>> = Vec::new();
