@@ -38,5 +38,6 @@ mod wrap;
 pub use beamer::{Overlay, beamer};
 pub(crate) use escape::{in_script, xml};
 pub use format::Format;
-pub use study::{Given, Study, Times};
+pub use schedule::{Given, Times};
+pub use study::Study;
 pub use text::equation as equation_text;

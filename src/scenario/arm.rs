@@ -7,7 +7,7 @@ use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
 use super::layers::Layers;
-use super::naming;
+use super::naming::{self, LONGEST_NAME};
 use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
@@ -18,9 +18,6 @@ use crate::model::{self, REFERENCE_WEIGHT};
 use crate::quantity::{Kind, Quantity, Setting, code_of, is_unseen, listed};
 use crate::regimen::{Change, Dose, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
-
-/// Longest name of an arm, in characters, so that legends and tables can hold it.
-pub const LONGEST_NAME: usize = 60;
 
 /// The subject preset that holds where nothing else is said.
 const DEFAULT_SUBJECT: &str = "stressed";

@@ -45,7 +45,7 @@ mod tree;
 mod value;
 mod write;
 
-pub use arm::{Arm, Changed, LONGEST_NAME, Role};
+pub use arm::{Arm, Changed, Role};
 pub use decode::NotText;
 pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
@@ -55,6 +55,7 @@ pub use extends::{Refusal, Shelf, without_files};
 pub use finding::Finding;
 pub use grid::{Grid, Row};
 pub use link::Link;
+pub use naming::LONGEST_NAME;
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
     read_observed,
