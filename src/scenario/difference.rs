@@ -1,13 +1,13 @@
-//! What two scenarios do not have in common, and the scenarios between them.
+//! The inputs in which two scenarios differ, and the scenarios between them.
 //!
-//! Owns: which inputs count as one change, and mixtures of two trees. Must not know: what comes of a run.
+//! Owns: which inputs count as one change, and mixtures of two trees. Must not know: the results of a run.
 //!
 //! Every key is a change of its own, except that the keys of one dose other than its amount go together, and so do
 //! those of a switch: half of such a change would often be no dose at all. Two spellings of one value are no change.
 
 use super::check;
 use super::diagnostic::{Report, Severity};
-use super::extends::{self, Shelf};
+use super::extends::{self, SourceResolver};
 use super::key::{self, ARM, DOSE, FILE, Key, Shape};
 use super::naming;
 use super::overrides::{self, Override};
@@ -65,19 +65,19 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Between two scenarios that can be run, each with the shelf that it builds on, with the same values given from
+    /// Between two scenarios that can be run, each with the resolver of what it builds on, with the same values given from
     /// outside to each.
     pub fn between(
-        (first, on_first): (&Source, &Shelf<'_>),
-        (second, on_second): (&Source, &Shelf<'_>),
+        (first, from_first): (&Source, &SourceResolver<'_>),
+        (second, from_second): (&Source, &SourceResolver<'_>),
         overrides: &[Override],
     ) -> Self {
-        let tree = |source: &Source, shelf: &Shelf<'_>| {
-            let mut root = extends::chain(source, shelf, &mut Report::default()).root;
+        let tree = |source: &Source, resolver: &SourceResolver<'_>| {
+            let mut root = extends::chain(source, resolver, &mut Report::default()).root;
             overrides::apply(&mut root, overrides, &mut Report::default());
             root
         };
-        let (mut a, mut b) = (tree(first, on_first), tree(second, on_second));
+        let (mut a, mut b) = (tree(first, from_first), tree(second, from_second));
         naming::spell_out(&mut a, None);
         naming::spell_out(&mut b, Some(&a));
         let (of_a, of_b) = (names(&a), names(&b));

@@ -1,6 +1,6 @@
 //! Scenarios that build on others.
 //!
-//! Owns: how a chain of texts becomes one tree. Must not know: where a text comes from ([`Shelf`]), what a key means.
+//! Owns: how a chain of texts becomes one tree. Must not know: where a text comes from ([`SourceResolver`]), what a key means.
 //!
 //! The base is read first, then the file: a key of the file takes the place of the same key of the base. `[subject]`
 //! and tables of parameters are joined key by key, and tables with a name, such as `[[arm]]`, name by name: one of a
@@ -24,9 +24,9 @@ use super::tree::{Node, Place, Value};
 const DEEPEST: usize = 10;
 
 /// Finds a scenario that does not come with the program by the name that another gives it, or says why it cannot.
-pub type Shelf<'a> = dyn Fn(&str, &Source) -> Result<Source, Refusal> + 'a;
+pub type SourceResolver<'a> = dyn Fn(&str, &Source) -> Result<Source, Refusal> + 'a;
 
-/// Why a shelf does not give a scenario.
+/// Why a resolver does not find a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The reason, such as "there is no such file".
@@ -41,8 +41,8 @@ impl From<&str> for Refusal {
     }
 }
 
-/// A shelf without anything on it: a scenario builds only on those that come with the program. It is the one for a
-/// scenario that was found inside another file, such as a figure, which names no file of the reader.
+/// Finds no file: a scenario builds only on those that come with the program. For a scenario that was found inside
+/// another file, such as a figure, which names no file of the reader.
 ///
 /// # Errors
 /// Always: no file is read.
@@ -67,7 +67,7 @@ pub(super) struct Chain {
 
 /// Reads a text and all that it builds on. What keeps one of them from being read is reported, and so is what is wrong
 /// with a base by itself.
-pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> Chain {
+pub(super) fn chain(source: &Source, resolver: &SourceResolver<'_>, report: &mut Report) -> Chain {
     let mut bases: Vec<Arc<Source>> = Vec::new();
     let mut broken = Vec::new();
     let mut trees: Vec<Node> = Vec::new();
@@ -88,7 +88,7 @@ pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> 
         broken.extend(parsed.broken);
         let base = parsed.root.get(EXTENDS).and_then(|node| Some((node.text()?.trim(), &node.place)));
         let found = base.map(|(name, place)| {
-            let found = find(name, place, text, shelf)?;
+            let found = find(name, place, text, resolver)?;
             endless(&found, place, source, &bases).map_or(Ok(found), Err)
         });
         trees.push(parsed.root);
@@ -116,11 +116,11 @@ fn empty(origin: isize) -> Problem {
 }
 
 /// The scenario of this name; those that come with the program stand before files, as on the command line.
-fn find(name: &str, place: &Place, from: &Source, shelf: &Shelf<'_>) -> Result<Source, Problem> {
+fn find(name: &str, place: &Place, from: &Source, resolver: &SourceResolver<'_>) -> Result<Source, Problem> {
     if let Some(known) = builtin::find(name) {
         return Ok(known.source());
     }
-    shelf(name, from).map_err(|Refusal { why, help }| {
+    resolver(name, from).map_err(|Refusal { why, help }| {
         let problem = Problem::error(code::NO_BASE, place, format!("cannot build on \"{name}\": {why}"));
         match (help, builtin::near(name)) {
             (Some(help), _) => problem.label("out of reach").help(help),

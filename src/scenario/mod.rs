@@ -19,13 +19,13 @@ mod dosing;
 mod event;
 mod explanation;
 mod extends;
-mod finding;
 mod formula;
 mod grid;
 pub mod key;
 mod layers;
 mod lines;
 mod link;
+mod located;
 mod naming;
 mod observed;
 mod output;
@@ -51,10 +51,10 @@ pub(crate) use diagnostic::code;
 pub use diagnostic::{CODES, Diagnostic, Severity, render_plain};
 pub use difference::{Change, Difference};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
-pub use extends::{Refusal, Shelf, without_files};
-pub use finding::Finding;
+pub use extends::{Refusal, SourceResolver, without_files};
 pub use grid::{Grid, Row};
 pub use link::Link;
+pub use located::LocatedDiagnostic;
 pub use naming::LONGEST_NAME;
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,

@@ -4,7 +4,7 @@
 
 use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
-use super::formula::{self, Slip};
+use super::formula::{self, FormulaError};
 use super::tree::Place;
 use crate::quantity::Unit;
 use crate::simulate::Derived;
@@ -72,11 +72,11 @@ fn expression(node: &Checked<'_>) -> Result<Option<formula::Formula>, Problem> {
             .label(format!("more than {}", formula::LONGEST))
             .help("write it in a simpler form, or as two outputs"));
     }
-    formula::parse(text).map(Some).map_err(|slip| located(node, text, slip))
+    formula::parse(text).map(Some).map_err(|error| located(node, text, error))
 }
 
 /// A problem of a formula at its place in the file. Where the text is typed with escapes, that is the whole text.
-fn located(node: &Checked<'_>, text: &str, slip: Slip) -> Problem {
+fn located(node: &Checked<'_>, text: &str, error: FormulaError) -> Problem {
     let Place { origin, range } = node.place();
     // One quotation mark at each end, three, or none as on the command line; an escape would make the text longer.
     let opening = match range.len().checked_sub(text.len()) {
@@ -88,11 +88,11 @@ fn located(node: &Checked<'_>, text: &str, slip: Slip) -> Problem {
     let place = match opening {
         Some(opening) => {
             let start = range.start + opening;
-            Place { origin: *origin, range: start + slip.at.start..start + slip.at.end }
+            Place { origin: *origin, range: start + error.at.start..start + error.at.end }
         }
         None => node.place().clone(),
     };
-    Problem::error(slip.code, &place, slip.message).label(slip.label).help(slip.help)
+    Problem::error(error.code, &place, error.message).label(error.label).help(error.help)
 }
 
 /// The output of a table with this name, if it is whole.

@@ -128,7 +128,7 @@ fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
         value: estimate.value.to_string(),
     });
     let set: Vec<Override> = options.changes.set.iter().cloned().chain(estimates).collect();
-    let scenario = read_from(&source, &set, &load::shelf(&options.scenario)).scenario?;
+    let scenario = read_from(&source, &set, &load::resolver(&options.scenario)).scenario?;
     Some(load::changed(&scenario, &options.changes))
 }
 

@@ -102,20 +102,20 @@ impl Reader<'_> {
 fn source(options: &SweepOptions, plane: &Plane, reach: Reach<'_>, terminal: &Terminal) -> Result<Source, Failure> {
     // What is wrong with the scenario itself was said before.
     let source = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
-    let shelf = reach.shelf(&options.scenario);
+    let resolver = reach.resolver(&options.scenario);
     for corner in plane.corners() {
         let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &*shelf).diagnostics;
+        let mut diagnostics = read_from(&source, &set, &*resolver).diagnostics;
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if !diagnostics.is_empty() {
             terminal.diagnostics(&diagnostics, &source);
             return Err(Failure::Changes);
         }
     }
-    if bases(&source, &*shelf).is_empty() {
+    if bases(&source, &*resolver).is_empty() {
         return Ok(source);
     }
-    let text = flatten(&source, &*shelf).unwrap_or_else(|| source.text.clone());
+    let text = flatten(&source, &*resolver).unwrap_or_else(|| source.text.clone());
     Ok(Source::new(source.name, text))
 }
 

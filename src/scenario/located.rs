@@ -7,7 +7,7 @@ use super::source::Source;
 
 /// A diagnostic with its place as people count it. The names of the fields are those of `onset check --format json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct LocatedDiagnostic {
     /// The file as it was named, or the one it builds on; `--set` where a value given from outside is at fault.
     pub file: String,
     /// `error` or `warning`.
@@ -30,7 +30,7 @@ pub struct Finding {
     pub help: Vec<String>,
 }
 
-impl Finding {
+impl LocatedDiagnostic {
     /// From a diagnostic about this text.
     pub fn new(diagnostic: &Diagnostic, source: &Source) -> Self {
         let source = diagnostic.source(source);
