@@ -146,7 +146,7 @@ fn units(text: &mut String) {
     }
     text.push_str("<listOfUnitDefinitions>\n");
     for name in used {
-        let unit = Unit::parse(name).unwrap_or(Unit::ONE);
+        let unit = Unit::declared(name);
         let _ = writeln!(text, "<unitDefinition id=\"{}\" name=\"{}\"><listOfUnits>", unit_id(name), xml(name));
         let Dimension(exponents) = unit.dimension;
         let mut factor = unit.factor;

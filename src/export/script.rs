@@ -114,7 +114,7 @@ pub(super) fn struck(study: &Study) -> Vec<Struck> {
                 Effect::Scale(factor) => Some(factor),
                 Effect::LoseGain => None,
             },
-            rest: rest.get(event.state.0).copied().unwrap_or(0.0),
+            rest: rest[event.state.0],
         })
         .collect();
     struck.sort_by(|a, b| a.at.total_cmp(&b.at));

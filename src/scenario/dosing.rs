@@ -201,7 +201,7 @@ fn typed<'a>(value: &Checked<'a>) -> &'a str {
 /// How the rule reads.
 fn describe(rule: &Checked<'_>, drug: Drug, route: Route, frame: &Frame<'_>) -> String {
     let typed = |name: &str| rule.get(name).map(|value| tidy(typed(value)));
-    let mut words = vec![frame.drug_names.get(drug as usize).copied().unwrap_or_default().to_owned()];
+    let mut words = vec![frame.drug_names[drug as usize].to_owned()];
     words.extend(typed("amount"));
     words.push(route.description().to_owned());
     match typed("over") {

@@ -334,7 +334,7 @@ impl Parser<'_> {
         if self.variables.iter().all(|(other, _)| *other != key) {
             self.variables.push((key, variable));
         }
-        let unit = Unit::parse(unit).unwrap_or(Unit::ONE);
+        let unit = Unit::declared(unit);
         Ok(Part { expression: Node::Symbol(key).into(), unit, is_bare: false })
     }
 }

@@ -38,15 +38,13 @@ impl Layers {
 
     /// Gives one parameter a value.
     pub(super) fn set(&mut self, setting: Setting, value: f64, place: Option<&Place>) {
-        if let (Some(old), Some(old_place)) = (self.values.get_mut(setting.0), self.places.get_mut(setting.0)) {
-            *old = value;
-            *old_place = place.cloned();
-        }
+        self.values[setting.0] = value;
+        self.places[setting.0] = place.cloned();
     }
 
     /// The value of one parameter.
     pub(super) fn value(&self, setting: Setting) -> f64 {
-        self.values.get(setting.0).copied().unwrap_or(0.0)
+        self.values[setting.0]
     }
 
     /// All values.
@@ -56,7 +54,7 @@ impl Layers {
 
     /// The place that set one of these parameters last of all, if any did.
     pub(super) fn latest(&self, settings: &[Setting]) -> Option<&Place> {
-        let places = settings.iter().filter_map(|setting| self.places.get(setting.0)?.as_ref());
+        let places = settings.iter().filter_map(|setting| self.places[setting.0].as_ref());
         places.max_by_key(|place| (place.origin, place.range.start))
     }
 }

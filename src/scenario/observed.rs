@@ -283,7 +283,7 @@ fn time_unit(unit: Option<&str>, line: usize) -> Result<Unit, ObservedError> {
 }
 
 fn unit_of(name: &str, unit: Option<&str>, own: &str, line: usize) -> Result<Unit, ObservedError> {
-    let known = Unit::parse(own).unwrap_or(Unit::ONE);
+    let known = Unit::declared(own);
     let help = format!("write \"{name} [{own}]\"");
     match unit.map(|text| (text, Unit::parse(text))) {
         None if own == "1" => Ok(known),
@@ -320,7 +320,7 @@ fn observation(
             row.help_on_length(columns.len()),
         ));
     }
-    let own = Unit::parse(&found.unit).unwrap_or(Unit::ONE);
+    let own = Unit::declared(&found.unit);
     let hours = Unit { dimension: Dimension::TIME, factor: 1.0 };
     let mut point = Observation { line, arm: usual.unwrap_or(0), time: f64::NAN, value: f64::NAN, spread: None };
     for (column, field) in columns.iter().zip(&row.fields) {

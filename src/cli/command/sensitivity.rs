@@ -160,7 +160,7 @@ fn parse_vary(text: &str) -> Result<Vary, String> {
 
 /// One end of a range, in the unit of what it is of.
 fn end(what: What, text: &str) -> Result<f64, String> {
-    let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
+    let own = Unit::declared(what.unit());
     match read_amount(text) {
         Ok((value, None)) => Ok(value),
         Ok((value, Some(unit))) if unit.dimension == own.dimension => Ok(convert(value, unit, own)),

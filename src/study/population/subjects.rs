@@ -231,7 +231,7 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     let Some(what) = What::by_name(name) else {
         return Err(TableProblem::UnknownColumn(name.to_owned(), What::near(name)));
     };
-    let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
+    let own = Unit::declared(what.unit());
     let wrong =
         |unit: &str| TableProblem::WrongUnit { column: what.name(), unit: unit.to_owned(), expected: what.unit() };
     match unit {
