@@ -1,20 +1,34 @@
-//! The words of the command line.
+//! The words of the command line: every command with its options.
+//!
+//! Owns: the enum of commands. Must not know: what a command does.
 
-use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Error, FromArgMatches, Parser, Subcommand};
 
-use super::failure::Failure;
-use crate::cli::command::equations::EquationsOptions;
-use crate::cli::command::explain::ExplainOptions;
-use crate::cli::command::manual::{CompletionsOptions, ManOptions};
-use onset::figure::Theme;
-use onset::quantity::{Basis, Dimension, read_amount};
-use onset::scenario::{Link, Override, key};
-use onset::solver::{Method, Options, Tolerances};
-use onset::words::folded;
+use super::command::claims::ClaimsOptions;
+use super::command::diff::DiffOptions;
+use super::command::equations::EquationsOptions;
+use super::command::evidence::EvidenceOptions;
+use super::command::explain::ExplainOptions;
+use super::command::figure::FigureOptions;
+use super::command::fit::{self, FitOptions};
+use super::command::gallery::GalleryOptions;
+use super::command::guesses::GuessesOptions;
+use super::command::manual::{CompletionsOptions, ManOptions};
+use super::command::merge::{self, MergeOptions};
+use super::command::page::PageOptions;
+use super::command::population::{self, PopulationOptions};
+use super::command::rivals::RivalsOptions;
+use super::command::sensitivity::{self, SensitivityOptions};
+use super::command::sweep::{self, SweepOptions};
+use super::command::verify::{self, VerifyOptions};
+use super::command::why::WhyOptions;
+use super::options::{BasisName, Changes, CheckFormat, Color, RunOptions, TableFormat};
+use super::study_command::StudyCommand;
+use super::typed::{Refused, Typed};
+use onset::study;
 use onset::words::texts::DISCLAIMER;
 
 /// Stands under the help, before the disclaimer.
@@ -50,44 +64,6 @@ pub(super) struct Arguments {
     pub(super) color: Color,
 }
 
-/// When messages have colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal, unless NO_COLOR is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Color {
-    /// What the command line asks for, read before it is parsed: messages about the command line have colour too.
-    pub(super) fn typed() -> Self {
-        // A file's name need not be text.
-        Self::among(env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
-    }
-
-    fn among(words: impl Iterator<Item = String>) -> Self {
-        let words: Vec<String> = words.take_while(|word| word != "--").collect();
-        let after = words.iter().position(|word| word == "--color").and_then(|at| words.get(at + 1));
-        let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
-        // A word that is none of the choices is complained about when the line is parsed.
-        joined.or(after.map(String::as_str)).and_then(|word| Self::from_str(word, false).ok()).unwrap_or_default()
-    }
-}
-
-impl From<Color> for ColorChoice {
-    fn from(color: Color) -> Self {
-        match color {
-            Color::Auto => Self::Auto,
-            Color::Always => Self::Always,
-            Color::Never => Self::Never,
-        }
-    }
-}
-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Draw the built-in comparison of ketamine with an SSRI.
@@ -108,18 +84,15 @@ pub(super) enum Command {
         #[command(flatten)]
         options: RunOptions,
     },
-    /// Follow many subjects that differ from each other.
-    #[command(after_help = crate::cli::command::population::EXAMPLES)]
-    Population(crate::cli::command::population::PopulationOptions),
+    #[command(about = study::population::STUDY.about, after_help = population::EXAMPLES)]
+    Population(PopulationOptions),
     /// Put shares of a population together.
-    #[command(after_help = crate::cli::command::merge::EXAMPLES)]
-    Merge(crate::cli::command::merge::MergeOptions),
-    /// Run a scenario at many values of one or two of its numbers.
-    #[command(after_help = crate::cli::command::sweep::EXAMPLES)]
-    Sweep(crate::cli::command::sweep::SweepOptions),
-    /// Tell on which parameters a metric hangs, and how much.
-    #[command(after_help = crate::cli::command::sensitivity::EXAMPLES)]
-    Sensitivity(crate::cli::command::sensitivity::SensitivityOptions),
+    #[command(after_help = merge::EXAMPLES)]
+    Merge(MergeOptions),
+    #[command(about = study::sweep::STUDY.about, after_help = sweep::EXAMPLES)]
+    Sweep(SweepOptions),
+    #[command(about = study::sensitivity::STUDY.about, after_help = sensitivity::EXAMPLES)]
+    Sensitivity(SensitivityOptions),
     /// Draw one figure for a lecture.
     #[command(after_help = "Examples:\n  onset figure ketamine-vs-ssri --out slide.svg --out slide.png\n  \
         onset figure single-infusion --kind cascade --theme dark\n  \
@@ -129,16 +102,15 @@ pub(super) enum Command {
         onset figure six-infusions --kind exposure --time linear\n  \
         onset figure routes --for slides-4x3 --lint --room 1:9\n  \
         onset figure ketamine-vs-ssri --build --out talk.pdf")]
-    Figure(Box<crate::cli::command::figure::FigureOptions>),
+    Figure(Box<FigureOptions>),
     /// Run the scenario inside a figure again, and compare.
-    #[command(after_help = crate::cli::command::verify::help())]
-    Verify(crate::cli::command::verify::VerifyOptions),
+    #[command(after_help = verify::help())]
+    Verify(VerifyOptions),
     /// Draw every scenario and every kind of figure, with an index page.
     #[command(after_help = "Example:\n  onset gallery --out gallery")]
-    Gallery(crate::cli::command::gallery::GalleryOptions),
-    /// Find the parameters with which the model follows observations.
-    #[command(after_help = crate::cli::command::fit::EXAMPLES)]
-    Fit(crate::cli::command::fit::FitOptions),
+    Gallery(GalleryOptions),
+    #[command(about = study::fit::STUDY.about, after_help = fit::EXAMPLES)]
+    Fit(FitOptions),
     /// Check scenario files without running them.
     #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
         onset check my.toml --set subject.weight=90kg\n  \
@@ -157,22 +129,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "CODE", exclusive = true)]
         explain: Option<String>,
     },
-    /// Compare two scenarios: inputs, outcomes, and which input explains what.
-    #[command(after_help = "Examples:\n  onset diff my.toml single-infusion\n  \
+    #[command(about = study::diff::STUDY.about, after_help = "Examples:\n  onset diff my.toml single-infusion\n  \
         onset diff ampa-blocked val66met --out compared\n  \
         onset diff my.toml single-infusion --format json\n\n\
         Arms are matched by their names. For up to 8 changed inputs of an arm, each\n\
         change of an outcome is shared out fairly (Shapley values).")]
-    Diff {
-        /// The scenario to start from: a file, or a name that `onset list` shows.
-        #[arg(value_name = "FILE or NAME")]
-        first: String,
-        /// The scenario to come to.
-        #[arg(value_name = "FILE or NAME")]
-        second: String,
-        #[command(flatten)]
-        options: DiffOptions,
-    },
+    Diff(DiffOptions),
     /// Draw a scenario again each time its file is saved.
     #[command(after_help = "Example:\n  onset watch my.toml\n\n\
         Stop it with Ctrl-C. A file with a mistake is answered with what is wrong, and\n\
@@ -195,33 +157,29 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Hold the model against published findings.
-    #[command(after_help = "Examples:\n  onset evidence\n  onset evidence mood-onset ampa-needed\n  \
+    #[command(about = study::evidence::STUDY.about, after_help = "Examples:\n  onset evidence\n  onset evidence mood-onset ampa-needed\n  \
         onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
         onset evidence --format markdown > evidence.md")]
-    Evidence(crate::cli::command::evidence::EvidenceOptions),
+    Evidence(EvidenceOptions),
     /// Tell what the literature says of the claims of lay articles.
     #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
         onset claims --run ssri-double-dose      run and draw what shows it")]
-    Claims(crate::cli::command::claims::ClaimsOptions),
-    /// Show how much the outcome depends on the guesses of the model.
-    #[command(after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
+    Claims(ClaimsOptions),
+    #[command(about = study::guesses::STUDY.about, after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
         onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
-    Guesses(crate::cli::command::guesses::GuessesOptions),
-    /// Hold rival explanations of the effect against each other.
-    #[command(after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
+    Guesses(GuessesOptions),
+    #[command(about = study::rivals::STUDY.about, after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
         onset rivals --protocol ampa-antagonist > my.toml    the scenario of an experiment\n  \
         onset rivals --out - --format json")]
-    Rivals(crate::cli::command::rivals::RivalsOptions),
-    /// Tell how much each step of the pathway contributes to a metric.
-    #[command(after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
+    Rivals(RivalsOptions),
+    #[command(about = study::why::STUDY.about, after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
         onset why synapse_gain_24h my.toml --format csv")]
-    Why(crate::cli::command::why::WhyOptions),
+    Why(WhyOptions),
     /// Write scenarios as one interactive page that a browser runs by itself.
     #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
         onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
         onset page my.toml ssri-five-drugs -o - > page.html")]
-    Page(crate::cli::command::page::PageOptions),
+    Page(PageOptions),
     /// List the scenarios that come with the program.
     #[command(after_help = "Example:\n  onset list")]
     List,
@@ -276,252 +234,228 @@ pub(super) enum Command {
     Equations(EquationsOptions),
 }
 
+impl Command {
+    /// The command as a study; nothing for a command that is none. A new command does not compile before it stands here.
+    fn into_study(self) -> Option<Box<dyn StudyCommand>> {
+        Some(match self {
+            Self::Population(options) => Box::new(options),
+            Self::Sweep(options) => Box::new(options),
+            Self::Sensitivity(options) => Box::new(options),
+            Self::Fit(options) => Box::new(options),
+            Self::Diff(options) => Box::new(options),
+            Self::Evidence(options) => Box::new(options),
+            Self::Guesses(options) => Box::new(options),
+            Self::Rivals(options) => Box::new(options),
+            Self::Why(options) => Box::new(options),
+            Self::Demo(_)
+            | Self::Run { .. }
+            // Puts the shares of a population together: its figure is that of the population.
+            | Self::Merge(_)
+            | Self::Figure(_)
+            | Self::Verify(_)
+            | Self::Gallery(_)
+            | Self::Check { .. }
+            | Self::Watch { .. }
+            | Self::New { .. }
+            | Self::Claims(_)
+            | Self::Page(_)
+            | Self::List
+            | Self::Show { .. }
+            | Self::Schema
+            | Self::Parameters { .. }
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Explain(_)
+            | Self::Equations(_) => return None,
+        })
+    }
+}
+
 impl Default for Command {
     fn default() -> Self {
         Self::Demo(RunOptions::default())
     }
 }
 
-/// Changes to a scenario from outside its file.
-#[derive(Debug, Default, Args)]
-pub(super) struct Changes {
-    /// Change a value, such as subject.weight=90kg, parameters.k_protein=2x (or +10%) or arm.1.dose.1.amount=70mg. May
-    /// be repeated.
-    #[arg(long, value_name = "PATH=VALUE", value_parser = parse_override)]
-    pub(super) set: Vec<Override>,
-    /// Cut a link of the pathway. May be repeated.
-    #[arg(long, value_name = "LINK", value_parser = links())]
-    pub(super) without: Vec<Link>,
-    /// Erase all synapses gained since the start, at this day, in every arm.
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
-    pub(super) erase_new_spines: Option<Day>,
+/// Reads a command line.
+pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Typed), Error> {
+    let mut program = Arguments::command().color(Color::typed().into());
+    let matches = program.try_get_matches_from_mut(words)?;
+    Ok((Arguments::from_arg_matches(&matches)?, Typed::new(&program, &matches)))
 }
 
-/// A time as it was typed.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Day {
-    /// In h.
-    pub(super) hours: f64,
-    /// With its unit.
-    pub(super) text: String,
-}
-
-/// How two scenarios are compared.
-#[derive(Debug, Default, Args)]
-pub(super) struct DiffOptions {
-    #[command(flatten)]
-    pub(super) changes: Changes,
-    /// Folder to write to, instead of output/diff-<first>-<second>.
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// json: all of it on the standard output, and no files.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    pub(super) format: CheckFormat,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    pub(super) force: bool,
-}
-
-/// How a run is done and where its output goes.
-#[derive(Debug, Args)]
-pub(super) struct RunOptions {
-    #[command(flatten)]
-    pub(super) changes: Changes,
-    /// Folder to write to, instead of output/<scenario>; - writes a table to the standard output.
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// With --out -: trajectories as csv, or metrics as json.
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    pub(super) format: Option<Format>,
-    /// Tables only.
-    #[arg(long)]
-    pub(super) no_figure: bool,
-    /// Colours of the figures.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    pub(super) theme: ThemeName,
-    /// Relative error of a step, from 1e-12 to 1e-3 (rodas5p: from 1e-10).
-    #[arg(long, value_name = "NUMBER", default_value = "1e-7", value_parser = parse_rtol)]
-    pub(super) rtol: f64,
-    /// The solver: collocation, or rodas5p as a second opinion.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    pub(super) method: MethodName,
-    /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    pub(super) force: bool,
-}
-
-impl Default for RunOptions {
-    fn default() -> Self {
-        Self {
-            changes: Changes::default(),
-            out: None,
-            format: None,
-            no_figure: false,
-            theme: ThemeName::default(),
-            rtol: Options::DEFAULT_RTOL,
-            method: MethodName::default(),
-            force: false,
-        }
+/// Reads the words with which a share of a population was run; nothing where they run no population.
+pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, Typed)> {
+    let line = std::iter::once("onset").chain(words.iter().map(String::as_str)).map(OsString::from);
+    match read(line) {
+        Ok((Arguments { command: Some(Command::Population(options)), .. }, typed)) => Some((options, typed)),
+        _ => None,
     }
 }
 
-/// Form of a table on the standard output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Trajectories.
-    Csv,
-    /// Metrics.
-    Json,
-}
-
-/// Form of a table for people or programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum TableFormat {
-    /// For reading.
-    #[default]
-    Text,
-    /// A row each.
-    Csv,
-    /// A list of objects.
-    Json,
-}
-
-/// Form of what is said about a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// Messages with the line at fault.
-    #[default]
-    Text,
-    /// A list of objects on the standard output.
-    Json,
-}
-
-/// What the value of a parameter rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum BasisName {
-    /// A published figure.
-    Literature,
-    /// Chosen so that the model meets published findings.
-    Tuned,
-    /// A plausible choice without a figure behind it.
-    Assumed,
-    /// An experiment, off or healthy by default.
-    Switch,
-}
-
-impl From<BasisName> for Basis {
-    fn from(name: BasisName) -> Self {
-        match name {
-            BasisName::Literature => Self::Literature,
-            BasisName::Tuned => Self::Tuned,
-            BasisName::Assumed => Self::Assumed,
-            BasisName::Switch => Self::Switch,
-        }
-    }
-}
-
-/// Colours of the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum ThemeName {
-    /// For a white slide.
-    #[default]
-    Light,
-    /// For a dark slide.
-    Dark,
-    /// For paper.
-    Print,
-}
-
-impl From<ThemeName> for Theme {
-    fn from(name: ThemeName) -> Self {
-        match name {
-            ThemeName::Light => Self::light(),
-            ThemeName::Dark => Self::dark(),
-            ThemeName::Print => Self::print(),
-        }
-    }
-}
-
-/// The solver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum MethodName {
-    /// Radau IIA collocation along the cascade.
-    #[default]
-    Collocation,
-    /// The Rosenbrock method Rodas5P.
-    Rodas5p,
-}
-
-impl From<MethodName> for Method {
-    fn from(name: MethodName) -> Self {
-        match name {
-            MethodName::Collocation => Self::Collocation,
-            MethodName::Rodas5p => Self::Rodas5p,
-        }
-    }
-}
-
-fn parse_override(text: &str) -> Result<Override, String> {
-    Override::parse(text)
-        .filter(|change| !change.path.is_empty() && !change.value.is_empty())
-        .ok_or_else(|| "write PATH=VALUE, such as subject.weight=90kg".to_owned())
-}
-
-/// A plain number of days, or a time with its unit.
-pub(super) fn parse_day(text: &str) -> Result<Day, String> {
-    let (value, unit, text) = match read_amount(text) {
-        Ok((value, None)) => (value, 24.0, format!("{} d", text.trim())),
-        Ok((value, Some(unit))) if unit.dimension == Dimension::TIME => (value, unit.factor, text.trim().to_owned()),
-        _ => return Err("write a number of days, such as 2, or a time, such as \"36 h\"".to_owned()),
-    };
-    let hours = value * unit;
-    let inside = (0.0..=key::LONGEST).contains(&hours);
-    if inside { Ok(Day { hours, text }) } else { Err("write a day from 0 to the end of the scenario".to_owned()) }
-}
-
-fn links() -> impl TypedValueParser<Value = Link> {
-    let names = Link::ALL.map(|link| PossibleValue::new(link.name()).help(link.description()));
-    PossibleValuesParser::new(names).try_map(|name| Link::find(&name).ok_or("no such link"))
-}
-
-pub(super) fn parse_rtol(text: &str) -> Result<f64, String> {
-    parse_tolerance(text, Tolerances::of(Method::Collocation))
-}
-
-/// The tolerance of a population, which has another meaning and another range.
-pub(super) fn parse_population_rtol(text: &str) -> Result<f64, String> {
-    parse_tolerance(text, Tolerances::TOGETHER)
-}
-
-fn parse_tolerance(text: &str, range: Tolerances) -> Result<f64, String> {
-    // On lines of its own, since the words before it fill one.
-    let help = |words: String| format!("\n{}", folded(&format!("  {words}"), "  ").trim_end());
-    range.check(text.parse().unwrap_or(f64::NAN)).map_err(help)
-}
-
-/// How a run is solved, where this method keeps its promise at this tolerance.
-pub(super) fn solver(rtol: f64, method: MethodName) -> Result<Options, Failure> {
-    let method = Method::from(method);
-    let outside = |help: String| Failure::Usage {
-        message: format!("--rtol {rtol:e} is outside the range of --method {}", method.name()),
-        help,
-    };
-    let rtol = Tolerances::of(method).check(rtol).map_err(outside)?;
-    Ok(Options { rtol, method, ..Options::default() })
+/// Reads the words that a figure carries with so many scenarios: a command that is a study, and names no file.
+pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn StudyCommand>, Typed), Refused> {
+    let mut program = Arguments::command();
+    let (matches, typed) = Typed::carried(&mut program, words, scenarios)?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refused::Unknown)?;
+    let study = arguments.command.and_then(Command::into_study).ok_or(Refused::Unknown)?;
+    Ok((study, typed))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use clap::Arg;
+
     use super::*;
+    use crate::cli::typed::Role;
+    use onset::solver::Options;
+    use onset::study::STUDIES;
+
+    fn carried(words: &[&str], scenarios: usize) -> Result<(), Refused> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        super::carried(&words, scenarios).map(|_| ())
+    }
+
+    /// The studies whose figures are made again: those that need no file, which a figure does not carry.
+    fn made_again() -> Vec<&'static str> {
+        let needs_file = |(command, arg): &(String, Arg), name: &str| {
+            command == name && arg.is_required_set() && Role::of(arg) == Role::File
+        };
+        let all = arguments(STUDIES.iter().map(|study| study.name));
+        let names = STUDIES.iter().map(|study| study.name);
+        names.filter(|name| !all.iter().any(|argument| needs_file(argument, name))).collect()
+    }
+
+    /// Every argument of these commands.
+    fn arguments(commands: impl IntoIterator<Item = &'static str>) -> Vec<(String, Arg)> {
+        let mut program = Arguments::command();
+        program.build();
+        let of = |command: &str| {
+            let command = program.find_subcommand(command).unwrap_or_else(|| {
+                panic!("the study \"{command}\" is declared, but src/cli/args.rs has no command of that name")
+            });
+            let name = command.get_name().to_owned();
+            command.get_arguments().cloned().map(|arg| (name.clone(), arg)).collect::<Vec<_>>()
+        };
+        commands.into_iter().flat_map(of).collect()
+    }
 
     #[test]
-    fn colour_is_known_before_the_line_is_parsed() {
-        let among = |line: &str| Color::among(line.split(' ').map(str::to_owned));
-        assert_eq!(among("run x --color always"), Color::Always);
-        assert_eq!(among("--color=never run x --bogus"), Color::Never);
-        assert_eq!(among("run x -- --color always"), Color::Auto);
-        assert_eq!(among("run x --color"), Color::Auto);
-        assert_eq!(among("run x --color=sometimes"), Color::Auto);
+    fn every_study_is_a_command_that_says_what_its_declaration_says() {
+        let program = Arguments::command();
+        for study in STUDIES {
+            let command = program.find_subcommand(study.name).unwrap_or_else(|| {
+                panic!("the study \"{}\" is declared, but src/cli/args.rs has no command of that name", study.name)
+            });
+            assert_eq!(command.get_about().map(ToString::to_string), Some(study.about.to_owned()), "{}", study.name);
+        }
+        assert_eq!(STUDIES.len() - made_again().len(), 1, "the figures of a fit need its observations");
+    }
+
+    #[test]
+    fn every_argument_that_is_obeyed_is_known_to_name_no_file() {
+        // A new argument is written into one of these lists by hand, after a look at what it reads.
+        let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (command, arg) in arguments(made_again()) {
+            let role = match Role::of(&arg) {
+                Role::Word => "word",
+                Role::Scenario => "scenario",
+                Role::File => "file",
+                Role::Outside => continue,
+            };
+            found.entry(role).or_default().push(format!("{command} {}", arg.get_id()));
+        }
+        for names in found.values_mut() {
+            names.sort();
+        }
+        let changes = |command: &str| ["erase_new_spines", "set", "without"].map(|id| format!("{command} {id}"));
+        let mut words: Vec<String> = made_again().into_iter().flat_map(changes).collect();
+        words.extend(
+            [
+                "evidence ids",
+                "evidence protocol",
+                "guesses metric",
+                "guesses number",
+                "guesses seed",
+                "population correlate",
+                "population keep",
+                "population no_figure",
+                "population number",
+                "population rtol",
+                "population seed",
+                "population theme",
+                "population vary",
+                "rivals protocol",
+                "sensitivity arm",
+                "sensitivity method",
+                "sensitivity metric",
+                "sensitivity no_figure",
+                "sensitivity range",
+                "sensitivity rtol",
+                "sensitivity samples",
+                "sensitivity seed",
+                "sensitivity theme",
+                "sensitivity vary",
+                "sweep axes",
+                "sweep metric",
+                "sweep no_figure",
+                "sweep rtol",
+                "sweep theme",
+                "why arm",
+                "why metric",
+            ]
+            .map(str::to_owned),
+        );
+        words.sort();
+        assert_eq!(found["word"], words);
+        assert_eq!(found["file"], ["population subjects"]);
+        let scenarios =
+            ["diff first", "diff second", "guesses scenario", "population scenario", "sensitivity scenario"];
+        assert_eq!(found["scenario"][..5], scenarios);
+        assert_eq!(found["scenario"][5..], ["sweep scenario", "why scenario"]);
+    }
+
+    #[test]
+    fn a_path_is_never_a_mere_word() {
+        for (command, arg) in arguments(made_again()) {
+            let is_path = arg.get_value_parser().type_id() == clap::value_parser!(PathBuf).type_id();
+            assert!(!is_path || matches!(Role::of(&arg), Role::File | Role::Outside), "{command} {}", arg.get_id());
+        }
+    }
+
+    #[test]
+    fn words_that_reach_beyond_the_figure_are_refused() {
+        assert_eq!(carried(&["why", "onset", "{0}", "--set=duration=2d"], 1), Ok(()));
+        assert_eq!(
+            carried(&["population", "{0}", "--subjects=/etc/passwd"], 1),
+            Err(Refused::File("passwd".to_owned()))
+        );
+        assert_eq!(
+            carried(&["fit", "{0}", "--observed", "a/b.csv", "--free=f_oral"], 1),
+            Err(Refused::File("b.csv".to_owned()))
+        );
+        for (word, name) in [
+            ("--out=x", "--out"),
+            ("--force", "--force"),
+            ("--threads=4", "--threads"),
+            ("--quiet", "--quiet"),
+            ("--color=always", "--color"),
+            ("--shard=1/2", "--shard"),
+        ] {
+            let words = ["population", "{0}", "--number=4", word];
+            assert_eq!(carried(&words, 1), Err(Refused::Word(name.to_owned())), "{word}");
+        }
+        for scenario in ["/etc/passwd", "single-infusion", "{1}", "{ 0 }", "-"] {
+            let Err(Refused::Word(said)) = carried(&["why", "onset", scenario], 1) else { panic!("{scenario}") };
+            assert!(said.contains(scenario), "{said}");
+        }
+        // What a command reads where no scenario is named is none that the figure carries.
+        assert!(matches!(carried(&["guesses"], 1), Err(Refused::Word(_))));
+        for words in [&["bogus"][..], &["why"], &[], &["--help"], &["why", "--version"], &["why", "--bogus"]] {
+            assert_eq!(carried(words, 1), Err(Refused::Unknown), "{words:?}");
+        }
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args, ValueHint};
 
-use super::args::ThemeName;
-use super::listing;
+use super::names;
+use super::options::{Force, ThemeName};
 use super::writing::Place;
 
 /// Where the tables and figures of a study go.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Destination {
     /// Folder to write to, instead of output/<scenario>-<command>.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Tables only.
     #[arg(long)]
@@ -21,13 +21,13 @@ pub(super) struct Destination {
     #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     pub(super) theme: ThemeName,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    pub(super) force: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(super) force: Force,
 }
 
 impl Destination {
     /// The folder that is written to, which has this name where none is asked for.
     pub(super) fn place(&self, name: &str) -> Place {
-        Place::new(self.out.as_deref(), &listing::folder_name(&[name]))
+        Place::new(self.out.as_deref(), &names::folder_name(&[name]))
     }
 }

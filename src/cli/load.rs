@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::args::{Changes, parse_day};
-use super::failure::{self, Failure};
+use super::failure::Failure;
+use super::options::{Changes, parse_day};
 use super::reading::{self, Kind};
+use super::system;
 use super::terminal::Terminal;
 use onset::quantity::visible_line;
 use onset::scenario::{
@@ -63,7 +64,7 @@ fn base(root: &Path, name: &str, from: &Source) -> Result<Source, Refusal> {
         return Err("no file and no built-in scenario has this name".into());
     }
     let resolved = |path: &Path| {
-        path.canonicalize().map_err(|error| Refusal { why: failure::reason("read", &error).0, help: None })
+        path.canonicalize().map_err(|error| Refusal { why: system::reason("read", &error).0, help: None })
     };
     let target = resolved(&path)?;
     if !target.starts_with(resolved(here)?) {

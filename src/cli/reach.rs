@@ -2,9 +2,9 @@
 //!
 //! Owns the bounds on the work that a figure of others may ask for. Must not know what a command does.
 
-use super::args::Changes;
 use super::failure::Failure;
 use super::load;
+use super::options::Changes;
 use super::terminal::Terminal;
 use super::typed::placeholder;
 

@@ -7,27 +7,19 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::args::Command;
-use super::drawing::{Drawing, Picture};
+use super::drawing::Drawing;
 use super::failure::Failure;
 use super::reach::Reach;
+use super::study_command::Parse;
 use super::terminal::Terminal;
 use super::typed::{Refused, Typed};
 use super::{load, threads};
 use crate::cli::command::figure::WIDTHS;
-use crate::cli::command::{diff, evidence, guesses, population, rivals, sensitivity, sweep, why};
 use onset::chart::{Made, Recheck, Record, recheck, values};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
 use onset::scenario::{Scenario, Source, without_files};
 use onset::solver::{Options, Tolerances};
-
-/// Commands beside `run` and `figure` whose figures are made again.
-pub(super) const DRAWS: [&str; 8] =
-    ["evidence", "rivals", "guesses", "why", "diff", "sweep", "sensitivity", "population"];
-
-/// Commands whose figures are always drawn from a file that they do not carry.
-const WITH_FILES: [&str; 1] = ["fit"];
 
 /// Longest time that is taken for one figure, s; a figure for a lecture takes a few seconds.
 pub(super) const SECONDS: u64 = 120;
@@ -65,10 +57,10 @@ fn brief(text: &str) -> String {
 }
 
 /// Makes a figure again and compares, within the time that is taken for one.
-pub(super) fn verdict(bytes: Vec<u8>, terminal: &Terminal) -> Result<Verdict, Failure> {
+pub(super) fn verdict(bytes: Vec<u8>, parse: Parse, terminal: &Terminal) -> Result<Verdict, Failure> {
     let pool = threads::pool(None)?;
     let quiet = terminal.quietly(Typed::default());
-    let compare = move || pool.install(|| compared(&bytes, &quiet));
+    let compare = move || pool.install(|| compared(&bytes, parse, &quiet));
     Ok(match in_time(Duration::from_secs(SECONDS), compare) {
         Ok(verdict) => verdict,
         Err(mpsc::RecvTimeoutError::Timeout) => {
@@ -93,7 +85,7 @@ fn in_time<T: Send + 'static>(
 }
 
 /// Makes a figure again and compares.
-fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
+fn compared(bytes: &[u8], parse: Parse, terminal: &Terminal) -> Verdict {
     let Some(kind) = FileKind::of(bytes) else {
         return unknown("this is no figure: neither SVG nor PNG nor PDF", "name a figure that `onset figure` wrote");
     };
@@ -104,7 +96,7 @@ fn compared(bytes: &[u8], terminal: &Terminal) -> Verdict {
         );
     };
     let compared = if let Some((made, scenarios)) = Made::read(&text) {
-        of_command(bytes, kind, &text, &made, &scenarios, terminal)
+        of_command((bytes, kind, &text), &made, &scenarios, parse, terminal)
     } else if let Some((record, scenarios)) = Record::read(&text) {
         of_run(bytes, kind, &text, &record, scenarios, terminal)
     } else {
@@ -161,20 +153,19 @@ fn of_run(
 
 /// Makes the figure of a command again.
 fn of_command(
-    bytes: &[u8],
-    kind: FileKind,
-    text: &str,
+    (bytes, kind, text): (&[u8], FileKind, &str),
     made: &Made,
     scenarios: &[(String, String)],
+    parse: Parse,
     terminal: &Terminal,
 ) -> Result<Verdict, Failure> {
     let words = brief(&made.words.join(" "));
     let altered = || Ok(unknown("what it says of how it was drawn was altered by hand", AGAIN));
     let command = made.words.first().map_or("", String::as_str);
-    if !DRAWS.contains(&command) && !WITH_FILES.contains(&command) {
+    if onset::study::named(command).is_none() {
         return altered();
     }
-    let (arguments, typed) = match Typed::carried(&made.words, scenarios.len()) {
+    let (study, typed) = match parse(&made.words, scenarios.len()) {
         Ok(read) => read,
         Err(Refused::File(name)) => {
             return Ok(unknown(
@@ -191,10 +182,7 @@ fn of_command(
         Err(Refused::Unknown) => return Ok(unknown(format!("`onset {words}` is no command of this version"), AGAIN)),
     };
     let terminal = terminal.quietly(typed);
-    let Some(pictures) = arguments.command.and_then(|command| pictures(command, Reach::Figure(scenarios), &terminal))
-    else {
-        return altered();
-    };
+    let Some(pictures) = study.pictures(Reach::Figure(scenarios), &terminal) else { return altered() };
     let pictures = pictures?;
     let Some(picture) = pictures.iter().find(|picture| picture.figure.id == made.figure) else {
         return Ok(unknown(format!("`onset {words}` does not draw it any more"), AGAIN));
@@ -208,21 +196,6 @@ fn of_command(
             format!("{altered}: it is not what `onset {words}` draws now{said}"),
             vec![format!("  from what is drawn now: {place}")],
         ),
-    })
-}
-
-/// The pictures that a command draws; nothing for one that is not made again.
-fn pictures(command: Command, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
-    Some(match command {
-        Command::Evidence(options) => evidence::pictures(&options, terminal),
-        Command::Rivals(options) => rivals::pictures(&options, terminal),
-        Command::Guesses(options) => guesses::pictures(&options, reach, terminal),
-        Command::Why(options) => why::pictures(&options, reach, terminal),
-        Command::Diff { first, second, options } => diff::pictures([&first, &second], &options, reach, terminal),
-        Command::Sweep(options) => sweep::pictures(&options, reach, terminal),
-        Command::Sensitivity(options) => sensitivity::pictures(&options, reach, terminal),
-        Command::Population(options) => population::pictures(&options, reach, terminal),
-        _ => return None,
     })
 }
 

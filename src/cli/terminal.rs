@@ -9,8 +9,8 @@ use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use super::args::Color;
 use super::failure::Failure;
+use super::options::Color;
 use super::typed::Typed;
 use onset::quantity::{shortened, visible};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};

@@ -1,26 +1,20 @@
 //! What was typed, in one form whatever its order and spelling, as far as what is written depends on it.
 
-use std::ffi::OsString;
+use std::any::TypeId;
 use std::path::Path;
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, Command, CommandFactory, Error, FromArgMatches, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
-use super::args::{Arguments, Color};
+use super::options::{Force, ScenarioWord};
 
 use onset::chart::Made;
 use onset::figure::Figure;
 use onset::scenario::Scenario;
 
-/// Options that say where things go, in which form, how fast, or which part of them is done here.
-const OUTSIDE: &[&str] = &["out", "format", "force", "quiet", "color", "threads", "shard", "help"];
-
-/// Names of arguments that are scenarios.
-const SCENARIOS: &[&str] = &["scenario", "scenarios", "first", "second"];
-
 /// What an argument of a command means for a figure that carries the words of the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// Where things go, in which form, how fast: never carried.
     Outside,
     /// A scenario, for which a placeholder is carried.
@@ -32,17 +26,21 @@ enum Role {
 }
 
 impl Role {
-    /// What an argument means, by its declaration: a file is one whose value is a path.
-    fn of(arg: &Arg) -> Self {
-        let id = arg.get_id().as_str();
-        if OUTSIDE.contains(&id) {
-            Self::Outside
-        } else if SCENARIOS.contains(&id) {
-            Self::Scenario
-        } else if matches!(arg.get_value_hint(), ValueHint::Unknown | ValueHint::Other) {
-            Self::Word
-        } else {
-            Self::File
+    /// What an argument means, by its declaration: a scenario and the flag that forces have types of their own, a folder
+    /// is written to and a file is read, and [`ValueHint::Other`] marks what no figure depends on.
+    pub(super) fn of(arg: &Arg) -> Self {
+        let value = arg.get_value_parser().type_id();
+        if value == TypeId::of::<ScenarioWord>() {
+            return Self::Scenario;
+        }
+        let is_help = matches!(arg.get_action(), ArgAction::Help | ArgAction::HelpShort | ArgAction::HelpLong);
+        if is_help || arg.is_global_set() || value == TypeId::of::<Force>() {
+            return Self::Outside;
+        }
+        match arg.get_value_hint() {
+            ValueHint::Unknown => Self::Word,
+            ValueHint::Other | ValueHint::DirPath => Self::Outside,
+            _ => Self::File,
         }
     }
 }
@@ -68,22 +66,13 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// Reads a command line.
-    pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Self), Error> {
-        let mut program = Arguments::command().color(Color::typed().into());
-        let matches = program.try_get_matches_from_mut(words)?;
-        Ok((Arguments::from_arg_matches(&matches)?, Self::new(&program, &matches)))
-    }
-
-    /// Reads what was typed before.
-    pub(super) fn again(words: &[String]) -> Result<(Arguments, Self), Error> {
-        Self::read(std::iter::once("onset").chain(words.iter().map(String::as_str)).map(OsString::from))
-    }
-
     /// Reads the words that a figure carries with so many scenarios. Such words come from others: they may ask for a
     /// drawing of the scenarios that lie beside them, and name no file.
-    pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Arguments, Self), Refused> {
-        let mut program = Arguments::command();
+    pub(super) fn carried(
+        program: &mut Command,
+        words: &[String],
+        scenarios: usize,
+    ) -> Result<(ArgMatches, Self), Refused> {
         let line = std::iter::once("onset").chain(words.iter().map(String::as_str));
         let matches = program.try_get_matches_from_mut(line).map_err(|_| Refused::Unknown)?;
         let (name, inner) = matches.subcommand().ok_or(Refused::Unknown)?;
@@ -107,9 +96,8 @@ impl Typed {
                 }
             }
         }
-        let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refused::Unknown)?;
-        let typed = Self::new(&program, &matches);
-        Ok((arguments, typed))
+        let typed = Self::new(program, &matches);
+        Ok((matches, typed))
     }
 
     /// The words, the command first.
@@ -117,7 +105,8 @@ impl Typed {
         &self.words
     }
 
-    fn new(program: &Command, matches: &ArgMatches) -> Self {
+    /// The words of a command line that was read.
+    pub(super) fn new(program: &Command, matches: &ArgMatches) -> Self {
         let mut typed = Self::default();
         let Some((name, matches)) = matches.subcommand() else { return typed };
         let Some(command) = program.find_subcommand(name) else { return typed };
@@ -166,133 +155,4 @@ fn file_name(path: &str) -> String {
 /// What stands for a scenario among the words.
 pub(super) fn placeholder(number: usize) -> String {
     format!("{{{number}}}")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::super::remake::DRAWS;
-    use super::*;
-
-    fn carried(words: &[&str], scenarios: usize) -> Result<(), Refused> {
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        Typed::carried(&words, scenarios).map(|_| ())
-    }
-
-    /// Every argument of every command whose figures are made again.
-    fn arguments() -> Vec<(String, Arg)> {
-        let mut program = Arguments::command();
-        program.build();
-        let of = |command: &str| {
-            let command = program.find_subcommand(command).unwrap().clone();
-            let name = command.get_name().to_owned();
-            command.get_arguments().cloned().map(|arg| (name.clone(), arg)).collect::<Vec<_>>()
-        };
-        DRAWS.into_iter().flat_map(of).collect()
-    }
-
-    #[test]
-    fn every_argument_that_is_obeyed_is_known_to_name_no_file() {
-        // A new argument is written into one of these lists by hand, after a look at what it reads.
-        let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (command, arg) in arguments() {
-            let role = match Role::of(&arg) {
-                Role::Word => "word",
-                Role::Scenario => "scenario",
-                Role::File => "file",
-                Role::Outside => continue,
-            };
-            found.entry(role).or_default().push(format!("{command} {}", arg.get_id()));
-        }
-        for names in found.values_mut() {
-            names.sort();
-        }
-        let changes = |command: &str| ["erase_new_spines", "set", "without"].map(|id| format!("{command} {id}"));
-        let mut words: Vec<String> = DRAWS.into_iter().flat_map(changes).collect();
-        words.extend(
-            [
-                "evidence ids",
-                "evidence protocol",
-                "guesses metric",
-                "guesses number",
-                "guesses seed",
-                "population correlate",
-                "population keep",
-                "population no_figure",
-                "population number",
-                "population rtol",
-                "population seed",
-                "population theme",
-                "population vary",
-                "rivals protocol",
-                "sensitivity arm",
-                "sensitivity method",
-                "sensitivity metric",
-                "sensitivity no_figure",
-                "sensitivity range",
-                "sensitivity rtol",
-                "sensitivity samples",
-                "sensitivity seed",
-                "sensitivity theme",
-                "sensitivity vary",
-                "sweep axes",
-                "sweep metric",
-                "sweep no_figure",
-                "sweep rtol",
-                "sweep theme",
-                "why arm",
-                "why metric",
-            ]
-            .map(str::to_owned),
-        );
-        words.sort();
-        assert_eq!(found["word"], words);
-        assert_eq!(found["file"], ["population subjects"]);
-        let scenarios =
-            ["diff first", "diff second", "guesses scenario", "population scenario", "sensitivity scenario"];
-        assert_eq!(found["scenario"][..5], scenarios);
-        assert_eq!(found["scenario"][5..], ["sweep scenario", "why scenario"]);
-    }
-
-    #[test]
-    fn a_path_is_never_a_mere_word() {
-        for (command, arg) in arguments() {
-            let is_path = arg.get_value_parser().type_id() == clap::value_parser!(std::path::PathBuf).type_id();
-            assert!(!is_path || matches!(Role::of(&arg), Role::File | Role::Outside), "{command} {}", arg.get_id());
-        }
-    }
-
-    #[test]
-    fn words_that_reach_beyond_the_figure_are_refused() {
-        assert_eq!(carried(&["why", "onset", "{0}", "--set=duration=2d"], 1), Ok(()));
-        assert_eq!(
-            carried(&["population", "{0}", "--subjects=/etc/passwd"], 1),
-            Err(Refused::File("passwd".to_owned()))
-        );
-        assert_eq!(
-            carried(&["fit", "{0}", "--observed", "a/b.csv", "--free=f_oral"], 1),
-            Err(Refused::File("b.csv".to_owned()))
-        );
-        for (word, name) in [
-            ("--out=x", "--out"),
-            ("--force", "--force"),
-            ("--threads=4", "--threads"),
-            ("--quiet", "--quiet"),
-            ("--color=always", "--color"),
-            ("--shard=1/2", "--shard"),
-        ] {
-            let words = ["population", "{0}", "--number=4", word];
-            assert_eq!(carried(&words, 1), Err(Refused::Word(name.to_owned())), "{word}");
-        }
-        for scenario in ["/etc/passwd", "single-infusion", "{1}", "{ 0 }", "-"] {
-            let Err(Refused::Word(said)) = carried(&["why", "onset", scenario], 1) else { panic!("{scenario}") };
-            assert!(said.contains(scenario), "{said}");
-        }
-        // What a command reads where no scenario is named is none that the figure carries.
-        assert!(matches!(carried(&["guesses"], 1), Err(Refused::Word(_))));
-        for words in [&["bogus"][..], &["why"], &[], &["--help"], &["why", "--version"], &["why", "--bogus"]] {
-            assert_eq!(carried(words, 1), Err(Refused::Unknown), "{words:?}");
-        }
-    }
 }

@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::Color;
+use super::args;
 use super::failure::Failure;
-use super::listing;
+use super::names;
+use super::options::Color;
 use super::terminal::Terminal;
 use super::typed::Typed;
 use onset::quantity::{is_unseen, shortened, visible_line};
@@ -30,7 +31,7 @@ pub(super) fn said(error: &Error, words: &[OsString]) -> ExitCode {
     if words.iter().all(|word| is_plain(word)) {
         return terminal.usage(error);
     }
-    match Typed::read(words.iter().map(|word| shown(word))) {
+    match args::read(words.iter().map(|word| shown(word))) {
         Err(again) if again.kind() == error.kind() => terminal.usage(&again),
         // As they are shown, the words are wrong in another way, or not at all.
         _ => terminal.plain_usage(error),
@@ -54,7 +55,7 @@ fn forgotten_run(error: &Error) -> Option<Failure> {
     }
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
     let help = if builtin::find(word).is_some() || Path::new(word).is_file() {
-        format!("to run it: onset run {}", listing::quoted(word))
+        format!("to run it: onset run {}", names::quoted(word))
     } else if error.get(ContextKind::SuggestedSubcommand).is_none() {
         format!("did you mean: onset run {}?", builtin::near(word)?)
     } else {

@@ -4,6 +4,8 @@
 //! studies, paths, files on disk.
 
 mod basis;
+mod files;
+mod fingerprint;
 mod manifest;
 mod parameters;
 mod result;
@@ -13,8 +15,10 @@ mod tables;
 
 pub(crate) use basis::with_foot;
 pub use basis::{basis, basis_in_play, in_play};
-pub use manifest::{Fingerprint, Manifest, WrittenFile, fingerprint};
+pub use files::{FILES, Files, MANIFEST};
+pub use fingerprint::{Fingerprint, fingerprint};
 pub(crate) use manifest::{Head, ModelEntry};
+pub use manifest::{Manifest, WrittenFile};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
 pub use result::{ArmResult, FailedArm, Run, run};
 pub use seal::Seal;

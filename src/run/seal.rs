@@ -1,6 +1,6 @@
 //! A text that carries its own fingerprint at its end, so that one that was changed by hand is known.
 
-use super::manifest::fingerprint;
+use super::fingerprint::fingerprint;
 
 /// What stands around the fingerprint.
 #[derive(Debug, Clone, Copy)]

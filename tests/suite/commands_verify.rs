@@ -57,46 +57,6 @@ fn figures_are_identical_when_they_are_made_again() {
 }
 
 #[test]
-fn figures_of_every_command_are_made_again() {
-    let desk = Desk::new();
-    let source = onset::scenario::builtin::find("single-infusion").unwrap().text;
-    desk.write("mine.toml", source);
-    desk.write("other.toml", source.replace("0.5 mg/kg", "0.4 mg/kg"));
-    let dose = "arm.1.dose.1.amount=0.2mg/kg..1mg/kg:3";
-    let made: [(&str, &[&str]); 8] = [
-        ("evidence", &["pk-cmax"]),
-        ("rivals", &["--set", "parameters.k_maturation=+10%"]),
-        ("guesses", &["mine.toml", "-n", "20", "--seed", "3"]),
-        ("why", &["improvement_24h", "mine.toml", "--set", "parameters.k_maturation=2x"]),
-        ("diff", &["mine.toml", "other.toml"]),
-        ("sweep", &["mine.toml", dose, "--metric", "improvement_24h"]),
-        ("sensitivity", &["mine.toml", "--metric", "improvement_24h", "--theme", "dark"]),
-        ("population", &["mine.toml", "-n", "8", "--vary", "weight=15%", "--threads", "1", "--seed", "5"]),
-    ];
-    for (command, words) in made {
-        let ran = desk.onset(&[&[command][..], words, &["--out", command]].concat());
-        assert_eq!(ran.code, 0, "{ran:?}");
-    }
-    // What they were made from is inside.
-    std::fs::remove_file(desk.path("mine.toml")).unwrap();
-    for (command, _) in made {
-        let is_figure = |name: &&String| name.starts_with(&format!("{command}/")) && name.ends_with("g");
-        let figures: Vec<String> = desk.files().keys().filter(is_figure).cloned().collect();
-        assert!(figures.len() >= 2, "{command}: {figures:?}");
-        for file in figures {
-            let said = flowing(&verify(&desk, 0, &file).out);
-            assert!(said.starts_with(&format!("{file}: identical when `onset {command}")), "{said}");
-        }
-    }
-    let svg = desk.read("why/why.svg");
-    desk.write("moved.svg", svg.replacen("font-weight=\"600\"", "font-weight=\"700\"", 1));
-    assert!(verify(&desk, 3, "moved.svg").out.contains("altered: "));
-    // A figure that asks for something else than a drawing is not obeyed.
-    desk.write("asks.svg", svg.replacen("[&quot;why", "[&quot;new", 1).replacen("[\"why", "[\"new", 1));
-    assert!(flowing(&verify(&desk, 1, "asks.svg").err).contains("was altered by hand"));
-}
-
-#[test]
 fn what_was_altered_is_named() {
     let desk = Desk::new();
     desk.good(&["figure", "single-infusion", "--out", "a.svg", "--out", "a.png"]);

@@ -1,5 +1,6 @@
 //! The words of the command line: help, mistakes, colours, pipes.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
@@ -58,11 +59,16 @@ fn every_example_works_as_it_stands() {
     desk.write("levels.csv", "time [h],ketamine_plasma [ng/mL],sd [ng/mL]\n0.5,125,12\n1,118,12\n4,24,3\n");
     let folder = std::path::Path::new(ONSET).parent().unwrap();
     let path = std::env::join_paths([folder, "/usr/bin".as_ref(), "/bin".as_ref()]).unwrap();
+    let mut known: BTreeMap<String, bool> = BTreeMap::new();
+    let mut has_no_figure = |command: &str| {
+        let ask = || desk.good(&[command, "--help"]).contains("--no-figure");
+        *known.entry(command.to_owned()).or_insert_with(ask) && command != "watch"
+    };
     for example in examples {
         // Figures are drawn in other tests, and slowly here.
         let line = match example.split(' ').nth(1) {
             None => "onset demo --no-figure".to_owned(),
-            Some(command @ ("run" | "demo" | "population" | "sweep" | "sensitivity" | "fit")) => {
+            Some(command) if has_no_figure(command) => {
                 example.replacen(&format!("onset {command}"), &format!("onset {command} --no-figure"), 1)
             }
             Some("new") => format!("{example} --force"),

@@ -1,6 +1,6 @@
 //! Rooms use only rooms below them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("figure", &["quantity", "words"]),
     ("run", &["quantity", "words", "solver", "model", "simulate", "metrics", "scenario", "figure"]),
     ("chart", &["quantity", "words", "solver", "model", "regimen", "simulate", "metrics", "scenario", "figure", "run"]),
+    ("study/declaration", &["run"]),
     (
         "study/population",
         &[
@@ -175,6 +176,7 @@ fn rooms_use_only_rooms_below_them() {
         }
         let room = match rest.split_once('/') {
             Some((cell, _)) if room == "study" => format!("study/{cell}"),
+            None if room == "study" => format!("study/{}", rest.trim_end_matches(".rs")),
             _ => room.to_owned(),
         };
         let room = room.as_str();
@@ -193,6 +195,116 @@ fn rooms_use_only_rooms_below_them() {
             assert!(is_room || first != "study", "{inside} uses {used}, which the table does not have");
             assert!(!is_room || used == room || below.contains(&used.as_str()), "{inside} uses {used}");
         }
+    }
+}
+
+/// Rooms in which no two files use each other, not even by way of others. The list may only grow.
+const WITHOUT_CIRCLES: &[&str] = &["cli", "run", "study", "words"];
+
+/// The paths of a tree of names behind `use`, each as its names.
+fn paths_of(tree: &str) -> Vec<Vec<String>> {
+    let tree = tree.trim();
+    let Some((before, group)) = tree.split_once('{') else {
+        let path = tree.split(" as ").next().unwrap_or_default();
+        return vec![path.split("::").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()];
+    };
+    let first: Vec<String> =
+        before.split("::").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for c in group.trim_end().strip_suffix('}').unwrap_or(group).chars() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        match parts.last_mut() {
+            _ if c == ',' && depth == 0 => parts.push(String::new()),
+            Some(part) => part.push(c),
+            None => {}
+        }
+    }
+    let parts = parts.iter().filter(|part| !part.trim().is_empty()).flat_map(|part| paths_of(part));
+    parts.map(|rest| [first.clone(), rest].concat()).collect()
+}
+
+/// The paths that a file names, without those of its own tests and of its comments.
+fn named_paths(text: &str) -> Vec<Vec<String>> {
+    let text = match text.find("#[cfg(test)]\nmod tests {") {
+        Some(at) => &text[..at],
+        None => text,
+    };
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).fold(String::new(), |mut code, line| {
+            code.push_str(line.split(" // ").next().unwrap_or_default());
+            code.push('\n');
+            code
+        });
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    let mut rest = String::new();
+    for (place, part) in code.split("use ").enumerate() {
+        let is_use = place > 0 && (part.starts_with("super") || part.starts_with("crate"));
+        match part.split_once(';') {
+            Some((tree, after)) if is_use => {
+                paths.extend(paths_of(tree));
+                rest.push_str(after);
+            }
+            _ => rest.push_str(part),
+        }
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+    for word in rest.replace("(in crate::cli)", "").split(|c| !is_name(c)) {
+        if word.starts_with("super::") || word.starts_with("crate::") {
+            paths.push(word.split("::").map(str::to_owned).collect());
+        }
+    }
+    paths
+}
+
+#[test]
+fn files_of_a_room_stand_in_an_order() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for room in WITHOUT_CIRCLES {
+        let mut files = Vec::new();
+        sources(&src.join(room), &mut files);
+        // The module of each file, as its names.
+        let module = |path: &Path| -> Vec<String> {
+            let inside = path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
+            let names = inside.strip_suffix(".rs").unwrap();
+            names.strip_suffix("/mod").unwrap_or(names).split('/').map(str::to_owned).collect()
+        };
+        let modules: BTreeMap<Vec<String>, &PathBuf> = files.iter().map(|path| (module(path), path)).collect();
+        let mut uses: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+        for (from, path) in modules.iter().filter(|(_, path)| !path.ends_with("tests.rs")) {
+            let text = fs::read_to_string(path).unwrap();
+            let used = uses.entry(from.clone()).or_default();
+            for names in named_paths(&text) {
+                let ups = names.iter().take_while(|name| *name == "super").count();
+                let base = if names[0] == "crate" { &[][..] } else { &from[..from.len().saturating_sub(ups)] };
+                let skipped = if names[0] == "crate" { 1 } else { ups };
+                let mut target = [base, &names[skipped..]].concat();
+                while !target.is_empty() && !modules.contains_key(&target) {
+                    target.pop();
+                }
+                let is_test = modules.get(&target).is_some_and(|path| path.ends_with("tests.rs"));
+                if !target.is_empty() && target != *from && !is_test {
+                    used.insert(target);
+                }
+            }
+        }
+        assert!(uses.values().any(|used| !used.is_empty()), "{room}: no use was found");
+        // What uses nothing that is left is taken away; what stays is in a circle or above one.
+        let mut left: BTreeSet<Vec<String>> = uses.keys().cloned().collect();
+        loop {
+            let ends: Vec<_> = left.iter().filter(|name| uses[*name].is_disjoint(&left)).cloned().collect();
+            if ends.is_empty() {
+                break;
+            }
+            left.retain(|name| !ends.contains(name));
+        }
+        let circle: Vec<String> = left
+            .iter()
+            .map(|name| {
+                let used = uses[name].intersection(&left).map(|name| name.join("::")).collect::<Vec<_>>();
+                format!("{} -> {}", name.join("::"), used.join(", "))
+            })
+            .collect();
+        assert!(circle.is_empty(), "files of {room} use each other in a circle:\n{}", circle.join("\n"));
     }
 }
 

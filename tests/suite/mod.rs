@@ -64,5 +64,6 @@ mod share_mutations;
 mod slopes;
 mod solvers;
 mod strangers;
+mod studies;
 mod targets;
 mod why;

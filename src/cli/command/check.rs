@@ -1,9 +1,9 @@
 //! Checking scenario files: for people, for programs, and what a code means.
 
-use crate::cli::args::{Changes, CheckFormat};
 use crate::cli::failure::Failure;
 use crate::cli::load;
 use crate::cli::load::Checked;
+use crate::cli::options::{Changes, CheckFormat};
 use crate::cli::terminal::Terminal;
 use onset::run::findings_json;
 use onset::scenario::{CODES, LocatedDiagnostic, Scenario, explain};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::run;
-use crate::cli::args::RunOptions;
 use crate::cli::failure::Failure;
+use crate::cli::options::RunOptions;
 use crate::cli::terminal::Terminal;
 use onset::study::evidence;
 use onset::study::evidence::{claims_json, claims_text};

@@ -1,12 +1,18 @@
 //! Two scenarios side by side: what was changed, what came of it, and which change did it.
 
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, ValueHint};
+
 use super::run;
-use crate::cli::args::{Changes, CheckFormat, DiffOptions};
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::names;
+use crate::cli::options::{Changes, CheckFormat, Force, ScenarioWord};
 use crate::cli::reach::Reach;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
@@ -15,7 +21,36 @@ use onset::figure::Theme;
 use onset::run::{Manifest, Run};
 use onset::scenario::{Difference, Scenario};
 use onset::solver::Options;
-use onset::study::diff::{attribution, difference_csv, difference_json, difference_text};
+use onset::study::diff::{STUDY, attribution, difference_csv, difference_json, difference_text};
+
+/// Which scenarios are compared, and how.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DiffOptions {
+    /// The scenario to start from: a file, or a name that `onset list` shows.
+    #[arg(value_name = "FILE or NAME")]
+    first: ScenarioWord,
+    /// The scenario to come to.
+    #[arg(value_name = "FILE or NAME")]
+    second: ScenarioWord,
+    #[command(flatten)]
+    changes: Changes,
+    /// Folder to write to, instead of output/diff-<first>-<second>.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    out: Option<PathBuf>,
+    /// json: all of it on the standard output, and no files.
+    #[arg(long, value_name = "FORMAT", value_enum, value_hint = ValueHint::Other, default_value_t)]
+    format: CheckFormat,
+    /// Overwrite files that were changed since they were written, or that something else wrote.
+    #[arg(long, action = ArgAction::SetTrue)]
+    force: Force,
+}
+
+impl DiffOptions {
+    /// The two scenarios as they are typed.
+    fn words(&self) -> [&str; 2] {
+        [&self.first, &self.second]
+    }
+}
 
 /// Two scenarios that were read.
 struct Pair {
@@ -66,7 +101,7 @@ impl Pair {
         let run = onset::run::run(self.scenarios.clone(), load::changes_as_typed(changes), &Options::default())
             .map_err(Failure::Run)?;
         let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        let name = format!("diff-{}", listing::folder_name(&[&names.join("-")]));
+        let name = format!("diff-{}", names::folder_name(&[&names.join("-")]));
         Ok(Run { name, title: names.join(" against "), ..run })
     }
 }
@@ -75,14 +110,14 @@ fn picture(run: &Run, terminal: &Terminal) -> Picture {
     Picture::slide(terminal.typed().made(comparison(run), &run.scenarios), Theme::light())
 }
 
-/// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    words: [&str; 2],
-    options: &DiffOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
-    let pair = pair(words, &options.changes, reach, terminal)?;
+impl StudyCommand for DiffOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
+fn pictures(options: &DiffOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+    let pair = pair(options.words(), &options.changes, reach, terminal)?;
     if pair.is_same() {
         return Ok(Vec::new());
     }
@@ -90,7 +125,8 @@ pub(in crate::cli) fn pictures(
 }
 
 /// Compares two scenarios, writes the figure and the tables, and says what differs.
-pub(in crate::cli) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn diff(options: &DiffOptions, terminal: &Terminal) -> Result<(), Failure> {
+    let words = options.words();
     let changes = &options.changes;
     let pair = pair(words, changes, Reach::Files, terminal)?;
     let difference = &pair.difference;
@@ -117,10 +153,10 @@ pub(in crate::cli) fn diff(words: [&str; 2], options: &DiffOptions, terminal: &T
         Output::new("diff.json", difference_json(words, difference, &arms)),
     ];
     outputs.extend(run::draw_all(&[picture(&run, terminal)])?);
-    let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;
+    let written = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force.0)?;
     terminal.say(&format!(
         "{}\n{}",
         difference_text(words, difference, &arms),
-        listing::files(place.folder(), &written)
+        hints::files(place.folder(), &written, STUDY.files)
     ))
 }

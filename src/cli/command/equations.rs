@@ -3,10 +3,10 @@
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::args::Changes;
 use crate::cli::failure::Failure;
-use crate::cli::listing::quoted;
 use crate::cli::load;
+use crate::cli::names::quoted;
+use crate::cli::options::Changes;
 use crate::cli::terminal::Terminal;
 use onset::explain::difference;
 use onset::export::{Format, Study};

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::run::draw_all;
-use crate::cli::args::Changes;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::load;
+use crate::cli::options::{Changes, Force};
+use crate::cli::reach::Reach;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::typed::Typed;
 use crate::cli::writing;
@@ -27,19 +29,19 @@ pub(in crate::cli) struct EvidenceOptions {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Form of the table.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    #[arg(long, value_name = "FORMAT", value_enum, value_hint = ValueHint::Other, default_value_t)]
     format: EvidenceFormat,
     /// Print the scenario that tests a finding, instead of the table.
     #[arg(long, requires = "ids", conflicts_with = "format")]
     protocol: bool,
     /// Also write the table and its figure, as evidence.md, .svg, .png and more, to this folder.
-    #[arg(long, value_name = "DIR", conflicts_with = "protocol")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "protocol")]
     out: Option<PathBuf>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[arg(long, requires = "out", action = ArgAction::SetTrue)]
+    force: Force,
 }
 
 /// Form of the table of findings.
@@ -76,7 +78,7 @@ fn drawn(evidence: &Evidence<'_>, typed: &Typed) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(options: &EvidenceOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &EvidenceOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.protocol {
         return Ok(Vec::new());
     }
@@ -84,6 +86,12 @@ pub(in crate::cli) fn pictures(options: &EvidenceOptions, terminal: &Terminal) -
     let outcomes = outcomes(all, &chosen(all, &options.ids)?, options, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     Ok(drawn(&Evidence { all, outcomes: &outcomes, changes: &changes }, terminal.typed()))
+}
+
+impl StudyCommand for EvidenceOptions {
+    fn pictures(&self, _: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, terminal))
+    }
 }
 
 /// Judges findings.
@@ -160,7 +168,7 @@ pub(in crate::cli) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -
         EvidenceFormat::Markdown => terminal.data(&evidence.markdown()),
     }?;
     if let Some(folder) = &options.out {
-        write(folder, &evidence, options.force, terminal.typed())?;
+        write(folder, &evidence, options.force.0, terminal.typed())?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     let lost: Vec<String> = evidence.lost().into_iter().map(str::to_owned).collect();

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::{Changes, MethodName, ThemeName, parse_rtol, solver};
 use crate::cli::drawing::{Drawing, Format};
 use crate::cli::failure::Failure;
-use crate::cli::listing;
 use crate::cli::load;
+use crate::cli::names;
+use crate::cli::options::{Changes, MethodName, ThemeName, parse_rtol, solver};
 use crate::cli::reading;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
@@ -182,7 +182,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
     }
     let targets: Vec<(PathBuf, Format)> = if options.out.is_empty() {
         let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        let place = Place::new(None, &listing::folder_name(&names));
+        let place = Place::new(None, &names::folder_name(&names));
         place.make()?;
         let name = |ending: &str| place.folder().join(format!("{}-{}.{ending}", request.kind.name(), look.profile));
         vec![(name("svg"), Format::Svg), (name("png"), Format::Png)]

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::run;
-use crate::cli::args::{Changes, parse_rtol};
 use crate::cli::destination::Destination;
+use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::names;
+use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
+use crate::cli::reach::Reach;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing::{Claimed, Output};
 use onset::figure::Profile;
@@ -21,7 +25,7 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Measured, Observed, Override, Scenario, read_from, read_observed};
 use onset::solver::Options;
 use onset::study::fit::{
-    Fit, FitError, Free, Point, Target, correlations_csv, estimates_csv, fit as search, fit_figure, fit_summary,
+    Fit, FitError, Free, Point, STUDY, Target, correlations_csv, estimates_csv, fit as search, fit_figure, fit_summary,
     fit_warnings, residuals_csv,
 };
 
@@ -30,10 +34,10 @@ use onset::study::fit::{
 pub(in crate::cli) struct FitOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// A table of observations: time [h], one quantity such as ketamine_plasma [ng/mL], and sd or se and arm where they
     /// are known.
-    #[arg(long, value_name = "TABLE")]
+    #[arg(long, value_name = "TABLE", value_hint = ValueHint::FilePath)]
     observed: PathBuf,
     /// Parameters to find, with commas between them; each starts from its value in the scenario.
     #[arg(long, value_name = "NAME,...", required = true, value_delimiter = ',', value_parser = parse_free)]
@@ -59,10 +63,6 @@ pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     0.5,125,12\n  \
     1,118,12\n  \
     4,24,3";
-
-/// Every file of a fit.
-const FILES: [&str; 7] =
-    ["estimates.csv", "correlations.csv", "residuals.csv", "fit.svg", "fit.png", "fit.txt", "fit.csv"];
 
 fn parse_free(text: &str) -> Result<Setting, String> {
     let name = text.trim();
@@ -132,6 +132,13 @@ fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
     Some(load::changed(&scenario, &options.changes))
 }
 
+impl StudyCommand for FitOptions {
+    fn pictures(&self, _: Reach<'_>, _: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        // The observations are in a file.
+        None
+    }
+}
+
 /// Fits the free parameters and writes the folder.
 pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(), Failure> {
     let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
@@ -141,9 +148,7 @@ pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(
     let free = free(options, &scenario, &observed)?;
     let target = target(options, &scenario, &observed)?;
     let place = options.to.place(&format!("{name}-fit"));
-    let files: Vec<&str> =
-        FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("fit.")).collect();
-    let claimed = Claimed::new(&place, &files, options.to.force)?;
+    let claimed = Claimed::new(&place, &STUDY.names(!options.to.no_figure), options.to.force.0)?;
     let solution = search(&target, &free).map_err(|error| match error {
         FitError::NoValue(_) => Failure::Usage {
             message: error.to_string(),
@@ -153,7 +158,7 @@ pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(
     })?;
     let fit = Fit {
         name,
-        typed: listing::quoted(&options.scenario),
+        typed: names::quoted(&options.scenario),
         scenario,
         changes: load::changes_as_typed(&options.changes),
         signal: target.signal,
@@ -180,5 +185,5 @@ pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(
     let names = claimed.write(outputs, |files| Manifest::of_fit(&fit, files))?;
     drop(claimed);
     terminal.warnings(fit_warnings(&fit));
-    terminal.say(&format!("{}\n{}", fit_summary(&fit), listing::files(place.folder(), &names)))
+    terminal.say(&format!("{}\n{}", fit_summary(&fit), hints::files(place.folder(), &names, STUDY.files)))
 }

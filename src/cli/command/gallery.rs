@@ -7,19 +7,22 @@ use rayon::prelude::*;
 
 use crate::cli::drawing::{Drawing, Format};
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::chart::{Kind, Look, Request};
 use onset::page::{Picture, gallery as gallery_page};
-use onset::run::Manifest;
+use onset::run::{Files, MANIFEST, Manifest};
 use onset::scenario::builtin::{self, BUILTINS};
 use onset::scenario::read;
 use onset::solver::Options;
 
 /// Width of the pictures, px.
 const WIDTH: u32 = 800;
+
+/// The page that shows all pictures.
+const INDEX: Files = Files::new("index", &["html"], "every picture on one page, for a browser");
 
 /// Kind, scenario, profile and theme: each kind with a scenario that suits it, each profile and each theme with several.
 const SHOWN: [(Kind, &str, &str, &str); 18] = [
@@ -69,12 +72,12 @@ pub(in crate::cli) fn gallery(options: &GalleryOptions, terminal: &Terminal) -> 
     let number = outputs.len() - 1;
     let place = Place::new(options.out.as_deref(), "gallery");
     writing::write(&place, outputs, |files| Manifest::plain("onset gallery", &[], files), options.force)?;
-    let names = ["index.html", writing::MANIFEST];
+    let names = INDEX.names().chain(MANIFEST.names()).collect::<Vec<_>>();
     terminal.say(&format!(
         "{} pictures of {} scenarios.\n\n{}",
         number,
         BUILTINS.len(),
-        listing::files(place.folder(), &names)
+        hints::files(place.folder(), &names, &[INDEX])
     ))
 }
 

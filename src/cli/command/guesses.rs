@@ -2,17 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args, ValueHint};
 
 use super::population::parse_seed;
 use super::run::draw_all;
-use crate::cli::args::Changes;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
 use crate::cli::metric;
+use crate::cli::names;
+use crate::cli::options::{Changes, Force, ScenarioWord};
 use crate::cli::reach::{Reach, Work};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
@@ -20,7 +22,7 @@ use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::run::Manifest;
 use onset::solver::Options;
-use onset::study::guesses::Guesses;
+use onset::study::guesses::{Guesses, STUDY};
 
 /// Arms that a slide has room for, one above the other.
 const MOST_ON_SLIDE: usize = 3;
@@ -30,7 +32,7 @@ const MOST_ON_SLIDE: usize = 3;
 pub(in crate::cli) struct GuessesOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME", default_value = "ketamine-vs-ssri")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// The metric by which guesses are ranked; metrics.csv of any run lists them.
     #[arg(long, value_name = "METRIC", default_value = "peak_improvement")]
     metric: String,
@@ -41,13 +43,13 @@ pub(in crate::cli) struct GuessesOptions {
     #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Folder to write to, instead of output/<scenario>-guesses.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    force: Force,
 }
 
 /// Draws every guess within its bounds.
@@ -77,12 +79,14 @@ fn pictures_of(guesses: &Guesses, terminal: &Terminal) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &GuessesOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     Ok(pictures_of(&drawn(options, reach, terminal)?, terminal))
+}
+
+impl StudyCommand for GuessesOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
 }
 
 /// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
@@ -90,13 +94,13 @@ pub(in crate::cli) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> 
     let guesses = drawn(options, Reach::Files, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     let name = guesses.scenarios().first().map_or("", |(name, _)| name.as_str());
-    let place = Place::new(options.out.as_deref(), &listing::folder_name(&[&format!("{name}-guesses")]));
+    let place = Place::new(options.out.as_deref(), &names::folder_name(&[&format!("{name}-guesses")]));
     let mut outputs = vec![Output::new("parameters.csv", guesses.csv())];
     outputs.extend(draw_all(&pictures_of(&guesses, terminal))?);
     let command = format!(
         "onset guesses {} --metric {} -n {} --seed {}",
-        options.scenario, guesses.metric.key, options.number, options.seed
+        &*options.scenario, guesses.metric.key, options.number, options.seed
     );
-    let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force)?;
-    terminal.say(&format!("{}\n{}", guesses.text(), listing::files(place.folder(), &names)))
+    let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force.0)?;
+    terminal.say(&format!("{}\n{}", guesses.text(), hints::files(place.folder(), &names, STUDY.files)))
 }

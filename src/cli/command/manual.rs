@@ -2,11 +2,10 @@
 
 use std::io;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::cli::args::Arguments;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::Terminal;
 use onset::quantity::nearest;
@@ -27,14 +26,19 @@ pub(in crate::cli) struct ManOptions {
     command: Option<String>,
 }
 
-pub(in crate::cli) fn completions(options: &CompletionsOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// Prints the script for a shell.
+pub(in crate::cli) fn completions(
+    options: &CompletionsOptions,
+    mut program: Command,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(options.shell, &mut Arguments::command(), PROGRAM, &mut script);
+    clap_complete::generate(options.shell, &mut program, PROGRAM, &mut script);
     terminal.data(&String::from_utf8_lossy(&script))
 }
 
-pub(in crate::cli) fn man(options: &ManOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let mut program = Arguments::command();
+/// Prints the page of the program or of a command.
+pub(in crate::cli) fn man(options: &ManOptions, mut program: Command, terminal: &Terminal) -> Result<(), Failure> {
     program.build();
     let page = match &options.command {
         None => page(program),
@@ -47,14 +51,14 @@ pub(in crate::cli) fn man(options: &ManOptions, terminal: &Terminal) -> Result<(
     terminal.data(&String::from_utf8_lossy(&page))
 }
 
-fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+fn page(command: Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     Man::new(command).render(&mut page)?;
     Ok(page)
 }
 
-fn unknown(word: &str, program: &clap::Command) -> Failure {
-    let near = nearest(word, program.get_subcommands().map(clap::Command::get_name));
+fn unknown(word: &str, program: &Command) -> Failure {
+    let near = nearest(word, program.get_subcommands().map(Command::get_name));
     Failure::Usage {
         message: format!("\"{word}\" is not a command"),
         help: near.map_or_else(|| format!("`{PROGRAM} --help` lists them"), |near| format!("did you mean \"{near}\"?")),

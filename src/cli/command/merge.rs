@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::population;
-use super::population::Prepared;
-use crate::cli::args::{Arguments, Command};
+use super::population::{PopulationOptions, Prepared};
 use crate::cli::failure::Failure;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
@@ -211,13 +210,15 @@ fn is_row(values: &str, header: &str) -> bool {
     values.split(',').count() + 2 == header.split(',').count() && values.split(',').all(is_number)
 }
 
+/// Reads the words with which a share was run; nothing where they run no population.
+type Parse = fn(&[String]) -> Option<(PopulationOptions, Typed)>;
+
 /// Puts the shares together and writes the folder.
-pub(in crate::cli) fn merge(options: &MergeOptions, terminal: &Terminal) -> Result<(), Failure> {
+pub(in crate::cli) fn merge(options: &MergeOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
     let found = options.shares.iter().map(|folder| Found::read(folder)).collect::<Result<Vec<_>, _>>()?;
     let found = all_of_one(found)?;
     let Some(first) = found.first() else { return Ok(()) };
-    let Ok((Arguments { command: Some(Command::Population(asked)), .. }, typed)) = Typed::again(&first.record.words)
-    else {
+    let Some((asked, typed)) = parse(&first.record.words) else {
         return Err(wrong(format!("{} does not say how it was run", first.folder.display()), "run that share again"));
     };
     let asked = asked.of_all(options.out.clone(), options.force);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::run;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::names;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::Over;
@@ -18,9 +18,9 @@ pub(in crate::cli) fn new(file: &Path, from: Option<&str>, force: bool, terminal
     };
     let path = with_ending(file);
     writing::write_file(&path, text.into(), if force { Over::Anything } else { Over::Nothing })?;
-    let word = listing::quoted(&path.to_string_lossy());
+    let word = names::quoted(&path.to_string_lossy());
     // The first line of the file names the schema, in its own folder.
-    let schema = listing::quoted(&path.with_file_name("scenario.schema.json").to_string_lossy());
+    let schema = names::quoted(&path.with_file_name("scenario.schema.json").to_string_lossy());
     terminal.say(&format!(
         "Written: {}\n\
          Next: change it in an editor, then\n  \

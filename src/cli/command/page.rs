@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::args::Changes;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
 use crate::cli::load;
+use crate::cli::names;
+use crate::cli::options::Changes;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::Over;
@@ -55,7 +55,7 @@ pub(in crate::cli) fn page(options: &PageOptions, terminal: &Terminal) -> Result
     let run = onset::run::run(scenarios, changes, &Options::default()).map_err(Failure::Run)?;
     let html = page::page(&run, &sliders);
     let path =
-        options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", listing::folder_name(&[&run.name]))));
+        options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.html", names::folder_name(&[&run.name]))));
     if path == Path::new("-") {
         return terminal.data(&html);
     }

@@ -1,7 +1,7 @@
 //! The table of parameters on the standard output.
 
-use crate::cli::args::{BasisName, TableFormat};
 use crate::cli::failure::Failure;
+use crate::cli::options::{BasisName, TableFormat};
 use crate::cli::terminal::Terminal;
 use onset::run::{parameters_csv, parameters_json, parameters_text};
 
@@ -20,7 +20,7 @@ pub(in crate::cli) fn parameters(
                 format!("no parameter with \"{word}\" has that basis"),
                 format!(
                     "without --basis there are {of_any_basis}: onset parameters {}",
-                    crate::cli::listing::quoted(word)
+                    crate::cli::names::quoted(word)
                 ),
             ),
             (word, _) => (

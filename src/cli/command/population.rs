@@ -3,22 +3,23 @@
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use rayon::prelude::*;
 
 use super::run;
-use crate::cli::args::{Changes, parse_population_rtol};
 use crate::cli::destination::Destination;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::hints;
 use crate::cli::interrupt;
-use crate::cli::listing;
 use crate::cli::load;
+use crate::cli::options::{Changes, Force, ScenarioWord, parse_population_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::rows::{COLUMNS, Rows, SUBJECTS};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
 use crate::cli::typed::Typed;
@@ -29,7 +30,7 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, Share, ShareRecord, Study,
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord, Study,
     Subjects, TableSize, Tally, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
@@ -49,7 +50,7 @@ const MOST_TIMES: usize = 5_000;
 pub(in crate::cli) struct PopulationOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// How many subjects.
     #[arg(short = 'n', long = "number", value_name = "N", value_parser = parse_number, required_unless_present = "subjects", conflicts_with = "subjects")]
     number: Option<u64>,
@@ -64,16 +65,16 @@ pub(in crate::cli) struct PopulationOptions {
     #[arg(long, value_name = "A,B=R", value_parser = parse_correlation, conflicts_with = "subjects")]
     correlate: Vec<Correlation>,
     /// A table of subjects instead: a row a subject, a column a parameter, such as weight [kg],ketamine_cl [L/h].
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     subjects: Option<PathBuf>,
     /// What is kept of every single subject.
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     keep: Keep,
     /// Threads; without it, one for each core.
-    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    #[arg(long, value_name = "T", value_parser = threads::parse, value_hint = ValueHint::Other)]
     threads: Option<usize>,
     /// Run this share of the subjects alone: 2/4 is the second of four. `onset merge` puts the shares together.
-    #[arg(long, value_name = "K/N", value_parser = parse_share)]
+    #[arg(long, value_name = "K/N", value_parser = parse_share, value_hint = ValueHint::Other)]
     shard: Option<Share>,
     #[command(flatten)]
     changes: Changes,
@@ -257,7 +258,7 @@ pub(in crate::cli) struct Prepared {
 impl PopulationOptions {
     /// The same for all shares, written elsewhere.
     pub(in crate::cli) fn of_all(self, out: Option<PathBuf>, force: bool) -> Self {
-        let to = Destination { out, force, ..self.to };
+        let to = Destination { out, force: Force(force), ..self.to };
         Self { to, shard: None, ..self }
     }
 
@@ -296,8 +297,8 @@ impl Prepared {
 }
 
 /// The files that a command with these options writes.
-pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<&'static str> {
-    FILES.iter().copied().filter(|name| !options.to.no_figure || !name.starts_with("figure")).collect()
+pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<String> {
+    STUDY.names(!options.to.no_figure).into_iter().filter(|name| name != SHARE).collect()
 }
 
 /// The picture of a population that was run.
@@ -307,11 +308,7 @@ fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) 
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &PopulationOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &PopulationOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.to.no_figure {
         return Ok(Vec::new());
     }
@@ -325,6 +322,12 @@ pub(in crate::cli) fn pictures(
     Ok(vec![picture(&population, options, terminal.typed())])
 }
 
+impl StudyCommand for PopulationOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
 /// Runs every subject, or a share of them, and writes the folder.
 pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Terminal) -> Result<(), Failure> {
     let Prepared { mut population, place, number } = Prepared::new(options, terminal)?;
@@ -335,8 +338,8 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
     if !limits::TABLES.allows(tables.gigabytes()) {
         return Err(Failure::Usage { message: tables.words(), help: limits::TABLES.mend.to_owned() });
     }
-    let names = if options.shard.is_some() { SHARE_FILES.to_vec() } else { file_names(options) };
-    let claimed = Claimed::new(&place, &names, options.to.force)?;
+    let names = if options.shard.is_some() { SHARE_FILES.map(str::to_owned).to_vec() } else { file_names(options) };
+    let claimed = Claimed::new(&place, &names, options.to.force.0)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let arms = study.cohorts.len();
@@ -427,25 +430,11 @@ fn write_share(
 }
 
 fn say_files(summary: &str, folder: &Path, names: &[String], terminal: &Terminal) -> Result<(), Failure> {
-    terminal.say(&format!("{summary}\n{}", listing::files(folder, names)))
+    terminal.say(&format!("{summary}\n{}", hints::files(folder, names, STUDY.files)))
 }
 
 /// The curves of every subject.
 const TRAJECTORIES: &str = "trajectories.csv";
-
-/// Every file that the command may write.
-const FILES: [&str; 10] = [
-    SUBJECTS,
-    COLUMNS,
-    TRAJECTORIES,
-    "bands.csv",
-    "metrics.csv",
-    "response.csv",
-    "figure.svg",
-    "figure.png",
-    "figure.txt",
-    "figure.csv",
-];
 
 /// What a share leaves beside its tables.
 pub(in crate::cli) const SHARE: &str = "share.json";

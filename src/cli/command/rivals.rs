@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgAction, Args, ValueHint};
 
 use super::evidence::failed;
 use super::run::{draw_all, format_needs_stdout};
-use crate::cli::args::{Changes, Format};
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::options::{Changes, Force, Format};
+use crate::cli::reach::Reach;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
@@ -18,7 +20,7 @@ use onset::figure::Theme;
 use onset::run::{Manifest, Run};
 use onset::solver::Options;
 use onset::study::rivals::RivalReport;
-use onset::study::rivals::{Prediction, Rivals};
+use onset::study::rivals::{Prediction, Rivals, STUDY};
 
 /// What `onset rivals` is asked for.
 #[derive(Debug, Args)]
@@ -27,16 +29,16 @@ pub(in crate::cli) struct RivalsOptions {
     #[arg(long, value_name = "EXPERIMENT", exclusive = true)]
     protocol: Option<String>,
     /// Folder to write to, instead of output/rivals; - writes the table to the standard output.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
     /// With --out -: form of the table.
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum, value_hint = ValueHint::Other)]
     format: Option<Format>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long)]
-    force: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    force: Force,
 }
 
 /// Runs the explanations alone and in every experiment; prints, tabulates and draws what each predicts.
@@ -67,8 +69,8 @@ pub(in crate::cli) fn rivals(options: &RivalsOptions, terminal: &Terminal) -> Re
         vec![Output::new("predictions.csv", report.csv()), Output::new("predictions.json", report.json())];
     outputs.extend(draw_all(&drawn(&report, terminal))?);
     let names =
-        writing::write(&place, outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force)?;
-    terminal.say(&format!("{}\n{}", report.text(), listing::files(place.folder(), &names)))
+        writing::write(&place, outputs, |files| Manifest::plain("onset rivals", &changes, files), options.force.0)?;
+    terminal.say(&format!("{}\n{}", report.text(), hints::files(place.folder(), &names, STUDY.files)))
 }
 
 /// Runs the explanations alone and in every experiment.
@@ -94,11 +96,17 @@ fn drawn(report: &RivalReport<'_>, terminal: &Terminal) -> Vec<Picture> {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &RivalsOptions, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.protocol.is_some() {
         return Ok(Vec::new());
     }
     let rivals = onset::study::rivals::rivals().map_err(|error| Failure::Data(error.to_string()))?;
     let (run, predictions) = predicted(rivals, options, terminal)?;
     Ok(drawn(&RivalReport { rivals, predictions: &predictions, run: &run }, terminal))
+}
+
+impl StudyCommand for RivalsOptions {
+    fn pictures(&self, _: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, terminal))
+    }
 }

@@ -3,17 +3,18 @@
 use std::panic::resume_unwind;
 use std::path::Path;
 
-use crate::cli::args::{Format, RunOptions, solver};
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
-use crate::cli::listing;
+use crate::cli::hints;
 use crate::cli::load;
+use crate::cli::names;
+use crate::cli::options::{Format, RunOptions, solver};
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::chart::{Flat, Kind, Look, Record, Request, flat};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
-use onset::run::{Manifest, Run, metrics_csv, metrics_json, summary, trajectory_csv};
+use onset::run::{FILES, Manifest, Run, metrics_csv, metrics_json, summary, trajectory_csv};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
 
 /// The scenario of the demo.
@@ -36,7 +37,7 @@ pub(in crate::cli) fn run(words: &[String], options: &RunOptions, terminal: &Ter
         });
     }
     let names: Vec<&str> = run.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-    let place = Place::new(options.out.as_deref(), &listing::folder_name(&names));
+    let place = Place::new(options.out.as_deref(), &names::folder_name(&names));
     // What follows from a link that was cut here is no surprise.
     if options.changes.without.is_empty() {
         terminal.warnings(flat(&run).iter().map(Flat::text));
@@ -46,8 +47,8 @@ pub(in crate::cli) fn run(words: &[String], options: &RunOptions, terminal: &Ter
     terminal.say(&format!(
         "{}\n{}\n{}",
         summary(&run),
-        listing::files(place.folder(), &names),
-        listing::next(words, options)
+        hints::files(place.folder(), &names, FILES),
+        hints::next(words, options)
     ))
 }
 

@@ -1,19 +1,20 @@
 //! `onset sensitivity`: on which parameters a metric hangs.
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::population::{parse_seed, parse_what};
 use super::run;
-use crate::cli::args::{Changes, parse_rtol};
 use crate::cli::destination::Destination;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::hints;
 use crate::cli::interrupt;
-use crate::cli::listing;
 use crate::cli::load;
 use crate::cli::metric;
+use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
 use crate::cli::writing::{Claimed, Output};
@@ -25,8 +26,8 @@ use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
 use onset::study::population::Cohort;
 use onset::study::sensitivity::{
-    ArmSensitivity, Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, Sensitivity, Sobol,
-    indices_csv, local, run, sensitivity_figures, sensitivity_summary,
+    ArmSensitivity, Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, STUDY, Sensitivity,
+    Sobol, indices_csv, local, run, sensitivity_figures, sensitivity_summary,
 };
 use onset::variability::{PercentError, What, read_percent};
 use onset::words::{count, rounded};
@@ -36,7 +37,7 @@ use onset::words::{count, rounded};
 pub(in crate::cli) struct SensitivityOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// The metric, such as improvement_24h; metrics.csv of any run lists them.
     #[arg(long, value_name = "METRIC")]
     metric: String,
@@ -60,7 +61,7 @@ pub(in crate::cli) struct SensitivityOptions {
     #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Threads; without it, one for each core.
-    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    #[arg(long, value_name = "T", value_parser = threads::parse, value_hint = ValueHint::Other)]
     threads: Option<usize>,
     #[command(flatten)]
     changes: Changes,
@@ -394,7 +395,7 @@ fn asked(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) ->
     let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
         return Err(Failure::Usage {
-            message: format!("no arm of {} is called \"{arm}\"", options.scenario),
+            message: format!("no arm of {} is called \"{arm}\"", &*options.scenario),
             help: nearest(arm, names.iter().copied()).map_or_else(
                 || format!("choose from {}", names.join(", ")),
                 |near| format!("did you mean \"{near}\"?"),
@@ -449,11 +450,7 @@ fn drawn(sensitivity: &Sensitivity, options: &SensitivityOptions, terminal: &Ter
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &SensitivityOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.to.no_figure {
         return Ok(Vec::new());
     }
@@ -463,12 +460,17 @@ pub(in crate::cli) fn pictures(
     Ok(drawn(&asked.found(options, arms)?, options, terminal))
 }
 
+impl StudyCommand for SensitivityOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
 /// Studies every arm and writes the folder.
 pub(in crate::cli) fn sensitivity(options: &SensitivityOptions, terminal: &Terminal) -> Result<(), Failure> {
     let asked = asked(options, Reach::Files, terminal)?;
     let place = options.to.place(&format!("{}-sensitivity", asked.name));
-    let files: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&place, &files, options.to.force)?;
+    let claimed = Claimed::new(&place, &STUDY.names(!options.to.no_figure), options.to.force.0)?;
     let pool = threads::pool(options.threads)?;
     interrupt::watch();
     let mut found = Vec::new();
@@ -487,7 +489,7 @@ pub(in crate::cli) fn sensitivity(options: &SensitivityOptions, terminal: &Termi
     let names = claimed.write(outputs, |files| Manifest::of_sensitivity(&sensitivity, files))?;
     drop(claimed);
     let summary = sensitivity_summary(&sensitivity);
-    terminal.say(&format!("\n{summary}\n{}", listing::files(place.folder(), &names)))?;
+    terminal.say(&format!("\n{summary}\n{}", hints::files(place.folder(), &names, STUDY.files)))?;
     if !is_whole {
         terminal.note("interrupted: the indices are those of the runs that were done");
     }
@@ -496,6 +498,3 @@ pub(in crate::cli) fn sensitivity(options: &SensitivityOptions, terminal: &Termi
 
 /// The table of indices.
 const TABLE: &str = "indices.csv";
-
-/// Every file of a usual study.
-const FILES: [&str; 5] = [TABLE, "sensitivity.svg", "sensitivity.png", "sensitivity.txt", "sensitivity.csv"];

@@ -1,8 +1,8 @@
 //! Printing a scenario, as it is or with all that it builds on.
 
-use crate::cli::args::Changes;
 use crate::cli::failure::Failure;
 use crate::cli::load;
+use crate::cli::options::Changes;
 use crate::cli::terminal::Terminal;
 use onset::scenario::{flatten, render_plain};
 use onset::words::texts::DISCLAIMER;

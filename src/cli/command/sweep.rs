@@ -3,19 +3,20 @@
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::run;
-use crate::cli::args::{Changes, parse_rtol};
 use crate::cli::destination::Destination;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::hints;
 use crate::cli::interrupt;
-use crate::cli::listing;
 use crate::cli::load;
 use crate::cli::metric;
+use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
 use crate::cli::typed::Typed;
@@ -25,8 +26,8 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
 use onset::solver::Options;
 use onset::study::sweep::{
-    Axis, Outcome, Plane, Sweep, columns, curve_places, points_header, push_point, read_points, run, sweep_curves,
-    sweep_figures, sweep_summary,
+    Axis, Outcome, Plane, STUDY, Sweep, columns, curve_places, points_header, push_point, read_points, run,
+    sweep_curves, sweep_figures, sweep_summary,
 };
 use onset::words::count;
 
@@ -35,7 +36,7 @@ use onset::words::count;
 pub(in crate::cli) struct SweepOptions {
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// What to vary, as in --set: parameters.k_protein=0.01..0.1:10, or :10log for equal ratios; one or two.
     #[arg(required = true, value_name = "PATH=FROM..TO:N", value_parser = Axis::parse)]
     axes: Vec<Axis>,
@@ -43,7 +44,7 @@ pub(in crate::cli) struct SweepOptions {
     #[arg(long, value_name = "METRIC")]
     metric: Vec<String>,
     /// Threads; without it, one for each core.
-    #[arg(long, value_name = "T", value_parser = threads::parse)]
+    #[arg(long, value_name = "T", value_parser = threads::parse, value_hint = ValueHint::Other)]
     threads: Option<usize>,
     #[command(flatten)]
     changes: Changes,
@@ -65,10 +66,6 @@ pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
 
 /// The table of all points, which the journal becomes.
 const TABLE: &str = "points.csv";
-
-/// Every file of a usual sweep.
-const FILES: [&str; 9] =
-    [TABLE, "sweep.svg", "sweep.png", "sweep.txt", "sweep.csv", "curves.svg", "curves.png", "curves.txt", "curves.csv"];
 
 /// Why the points were not all run.
 enum Stopped {
@@ -155,11 +152,7 @@ fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Resul
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &SweepOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     if options.to.no_figure {
         return Ok(Vec::new());
     }
@@ -174,14 +167,19 @@ pub(in crate::cli) fn pictures(
     figures(&sweep, &reader, options, terminal.typed())
 }
 
+impl StudyCommand for SweepOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
+}
+
 /// Runs every point that is not yet run and writes the folder.
 pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
     let (mut sweep, source) = asked(options, Reach::Files, terminal)?;
     let plane = sweep.plane.clone();
     let reader = Reader { source, options, plane: &plane };
     let place = options.to.place(&format!("{}-sweep", sweep.name));
-    let names: Vec<&str> = FILES.iter().copied().filter(|name| !options.to.no_figure || *name == TABLE).collect();
-    let claimed = Claimed::new(&place, &names, options.to.force)?;
+    let claimed = Claimed::new(&place, &STUDY.names(!options.to.no_figure), options.to.force.0)?;
     let path = journal_of(&sweep, &reader.source, claimed.folder());
     let told = Journal::read(&path)?;
     sweep.outcomes = read_points(&sweep, &told.text);
@@ -220,7 +218,11 @@ pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Resu
         journal.remove();
     }
     drop(claimed);
-    terminal.say(&format!("{}\n{}", sweep_summary(&sweep, &options.metric), listing::files(place.folder(), &names)))?;
+    terminal.say(&format!(
+        "{}\n{}",
+        sweep_summary(&sweep, &options.metric),
+        hints::files(place.folder(), &names, STUDY.files)
+    ))?;
     if !is_whole {
         terminal.note(&format!(
             "interrupted: {} of {} points were run, and are kept; the same command goes on",

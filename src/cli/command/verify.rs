@@ -9,6 +9,7 @@ use crate::cli::reach::Work;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::remake::{SECONDS, Verdict, verdict};
+use crate::cli::study_command::Parse;
 use crate::cli::terminal::Terminal;
 use onset::quantity::visible_line;
 use onset::words::{count, folded};
@@ -46,7 +47,8 @@ pub(in crate::cli) fn help() -> String {
     )
 }
 
-pub(in crate::cli) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Result<(), Failure> {
+/// Makes every figure again and says what came of it; `parse` reads the words of a command that a figure carries.
+pub(in crate::cli) fn verify(options: &VerifyOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
     let (mut worst, mut unreadable) = (None, None);
     for path in &options.files {
         let bytes = match reading::bytes(path, Kind::Figure) {
@@ -62,7 +64,7 @@ pub(in crate::cli) fn verify(options: &VerifyOptions, terminal: &Terminal) -> Re
         let name = path.display();
         // Names and words out of a figure are of one line each.
         let one_line = |text: &str, indent| folded(&visible_line(text), indent);
-        match verdict(bytes, terminal)? {
+        match verdict(bytes, parse, terminal)? {
             Verdict::Holds(how) => terminal.say(&one_line(&format!("{name}: {how}"), "  "))?,
             Verdict::Differs(how, what) => {
                 let what: String = what.iter().map(|line| one_line(line, "    ")).collect();

@@ -8,10 +8,10 @@ use std::thread;
 use std::time::Duration;
 
 use super::run;
-use crate::cli::args::RunOptions;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
 use crate::cli::load;
+use crate::cli::options::RunOptions;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::terminal::Terminal;

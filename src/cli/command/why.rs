@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args, ValueHint};
 
 use super::run::draw_all;
-use crate::cli::args::{Changes, TableFormat};
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::load;
 use crate::cli::metric;
+use crate::cli::options::{Changes, Force, ScenarioWord, TableFormat};
 use crate::cli::reach::Reach;
+use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
@@ -29,21 +30,21 @@ pub(in crate::cli) struct WhyOptions {
     metric: String,
     /// A scenario file, or a name that `onset list` shows.
     #[arg(value_name = "FILE or NAME", default_value = "single-infusion")]
-    scenario: String,
+    scenario: ScenarioWord,
     /// One arm by its name; without it, all of them.
     #[arg(long, value_name = "ARM")]
     arm: Option<String>,
     /// Form of the table.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    #[arg(long, value_name = "FORMAT", value_enum, value_hint = ValueHint::Other, default_value_t)]
     format: TableFormat,
     /// Also write the table and its figure to this folder.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
     #[command(flatten)]
     changes: Changes,
     /// Overwrite files that were changed since they were written, or that something else wrote.
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[arg(long, requires = "out", action = ArgAction::SetTrue)]
+    force: Force,
 }
 
 /// What is left of a metric in each arm of a scenario when each link is cut.
@@ -61,7 +62,7 @@ fn found(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<
     let names: Vec<&str> = scenario.1.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
         return Err(Failure::Usage {
-            message: format!("no arm of {} is called \"{arm}\"", options.scenario),
+            message: format!("no arm of {} is called \"{arm}\"", &*options.scenario),
             help: nearest(arm, names.iter().copied()).map_or_else(
                 || format!("choose from {}", names.join(", ")),
                 |near| format!("did you mean \"{near}\"?"),
@@ -86,12 +87,14 @@ impl Found {
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
-pub(in crate::cli) fn pictures(
-    options: &WhyOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<Picture>, Failure> {
+fn pictures(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Vec<Picture>, Failure> {
     Ok(found(options, reach, terminal)?.pictures(options, terminal))
+}
+
+impl StudyCommand for WhyOptions {
+    fn pictures(&self, reach: Reach<'_>, terminal: &Terminal) -> Option<Result<Vec<Picture>, Failure>> {
+        Some(pictures(self, reach, terminal))
+    }
 }
 
 /// Prints what is left of a metric when each link is cut.
@@ -103,7 +106,7 @@ pub(in crate::cli) fn why(options: &WhyOptions, terminal: &Terminal) -> Result<(
         let mut outputs = vec![Output::new("contributions.csv", why_csv(list))];
         outputs.extend(draw_all(&found.pictures(options, terminal))?);
         let place = Place::new(Some(folder), "why");
-        writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force)?;
+        writing::write(&place, outputs, |files| Manifest::plain("onset why", &changes, files), options.force.0)?;
         terminal.note(&format!("Written to {}", folder.display()));
     }
     match options.format {

@@ -3,14 +3,15 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ledger::{Ledger, is_unchanged};
+use super::ledger::{Ledger, MANIFEST, PLAN, is_unchanged};
 use super::lock::Lock;
 use super::names::is_of_output;
 use super::output::Output;
 use super::place::Place;
+use super::steps;
 use super::temporary::{Temporary, clean};
-use super::{MANIFEST, PLAN, failed, inputs, steps};
 use crate::cli::failure::Failure;
+use crate::cli::inputs;
 use onset::run::{Manifest, WrittenFile};
 
 /// A folder that nothing else writes to.
@@ -25,12 +26,13 @@ pub(in crate::cli) struct Claimed {
 impl Claimed {
     /// Makes the folder where it is missing, keeps every other run of this program out, removes what a killed one left
     /// under temporary names, and refuses a folder in which files of these names are not this program's own.
-    pub(in crate::cli) fn new(place: &Place, names: &[&str], force: bool) -> Result<Self, Failure> {
+    pub(in crate::cli) fn new<N: AsRef<str>>(place: &Place, names: &[N], force: bool) -> Result<Self, Failure> {
         let is_new = place.make()?;
         let mut claimed = Self { folder: place.folder().to_owned(), lock: None, is_new, force };
         claimed.lock = Some(Lock::new(&claimed.folder)?);
         clean(&claimed.folder);
-        claimed.check(names, &[])?;
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        claimed.check(&names, &[])?;
         Ok(claimed)
     }
 
@@ -48,7 +50,7 @@ impl Claimed {
                 && !found.is_file()
                 && !found.is_symlink()
             {
-                return Err(failed(&path, "write", in_the_way(found.is_dir())));
+                return Err(Failure::file(&path, "write", in_the_way(found.is_dir())));
             }
             if inputs::is_input(&path) {
                 return Err(Failure::Input(path));
@@ -80,7 +82,7 @@ impl Claimed {
         let staged: Vec<Temporary> =
             outputs.into_iter().chain([last]).map(|output| output.staged(&self.folder)).collect::<Result<_, _>>()?;
         for temporary in &staged {
-            temporary.sync().map_err(|error| failed(temporary.target(), "write", error))?;
+            temporary.sync().map_err(|error| Failure::file(temporary.target(), "write", error))?;
         }
         names.push(MANIFEST.to_owned());
         let known = before.with(&written);
@@ -103,7 +105,7 @@ impl Claimed {
         let text = Manifest::sealed(&Manifest::plain("unfinished", &[], known.files()));
         Temporary::with(&path, text.as_bytes())
             .and_then(|temporary| temporary.sync().and_then(|()| temporary.replace()))
-            .map_err(|error| failed(&path, "write", error))?;
+            .map_err(|error| Failure::file(&path, "write", error))?;
         steps::sync_folder(&self.folder);
         Ok(())
     }
@@ -112,11 +114,11 @@ impl Claimed {
     fn keep(&self, temporary: Temporary) -> Result<(), Failure> {
         let target = temporary.target().to_owned();
         if self.force || target.symlink_metadata().is_ok() {
-            return temporary.replace().map(|_| ()).map_err(|error| failed(&target, "write", error));
+            return temporary.replace().map(|_| ()).map_err(|error| Failure::file(&target, "write", error));
         }
         temporary.name().map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::NotOurs(vec![target]),
-            _ => failed(&target, "write", error),
+            _ => Failure::file(&target, "write", error),
         })
     }
 

@@ -7,8 +7,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::steps;
 use super::temporary::Temporary;
-use super::{failed, steps};
 use crate::cli::failure::Failure;
 use crate::cli::reading::{self, Kind};
 use onset::run::fingerprint;
@@ -37,25 +37,26 @@ impl Journal {
                 let bytes = reading::bytes(path, Kind::Journal)?;
                 // A link would lead what is added to another file.
                 if found.is_symlink() {
-                    return Err(failed(path, "write", super::claimed::in_the_way(false)));
+                    return Err(Failure::file(path, "write", super::claimed::in_the_way(false)));
                 }
                 Ok(told(&bytes))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Told::default()),
-            Err(error) => Err(failed(path, "read", error)),
+            Err(error) => Err(Failure::file(path, "read", error)),
         }
     }
 
     /// Begins a journal with these records, in the place of any that is there.
     pub(in crate::cli) fn begin(path: &Path, texts: impl IntoIterator<Item = String>) -> Result<Self, Failure> {
         let begun = Temporary::with(path, records(texts).as_bytes()).and_then(Temporary::replace);
-        let file = begun.map_err(|error| failed(path, "write", error))?;
+        let file = begun.map_err(|error| Failure::file(path, "write", error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
     /// Adds records.
     pub(in crate::cli) fn push(&mut self, texts: impl IntoIterator<Item = String>) -> Result<(), Failure> {
-        steps::write(&mut self.file, records(texts).as_bytes()).map_err(|error| failed(&self.path, "write", error))
+        steps::write(&mut self.file, records(texts).as_bytes())
+            .map_err(|error| Failure::file(&self.path, "write", error))
     }
 
     /// Ends it: what it says stands elsewhere now.

@@ -2,14 +2,19 @@
 //! run that was killed.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::output::Output;
-use super::{MANIFEST, PLAN, failed, fingerprint_of};
 use crate::cli::failure::Failure;
 use crate::cli::reading::{self, Kind};
-use onset::run::{Manifest, WrittenFile};
+use onset::run::{Fingerprint, Manifest, WrittenFile};
+
+/// Name of the manifest.
+pub(in crate::cli) const MANIFEST: &str = "manifest.json";
+
+/// Name of the plan of a folder that is being written.
+pub(super) const PLAN: &str = ".onset.plan";
 
 /// What is known of the files of a folder.
 #[derive(Debug, Default)]
@@ -61,7 +66,7 @@ impl Ledger {
             let is_regular = match path.symlink_metadata() {
                 Ok(found) => found.is_file(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(failed(&path, "read", error)),
+                Err(error) => return Err(Failure::file(&path, "read", error)),
             };
             // This program makes no links, so one that is there is the user's.
             let is_ours = is_regular && {
@@ -89,7 +94,7 @@ fn list(path: &Path) -> Result<List, Failure> {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Ok(List::Foreign),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(List::Missing),
-        Err(error) => return Err(failed(path, "read", error)),
+        Err(error) => return Err(Failure::file(path, "read", error)),
     }
     let text = match reading::text(path, Kind::Manifest) {
         Err(unread) if unread.is_of_system() => return Err(unread.into()),
@@ -104,4 +109,18 @@ pub(super) fn is_unchanged(folder: &Path, file: &WrittenFile) -> bool {
     let path = folder.join(&file.name);
     fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
         && fingerprint_of(&path).is_ok_and(|sha256| sha256 == file.sha256)
+}
+
+/// The fingerprint of a file of any length.
+pub(in crate::cli) fn fingerprint_of(path: &Path) -> Result<String, Failure> {
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    let mut file = reading::open(path, if is_manifest { Kind::Manifest } else { Kind::Output })?;
+    let mut hash = Fingerprint::default();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut part).map_err(|error| Failure::file(path, "read", error))? {
+            0 => return Ok(hash.finish()),
+            read => hash.add(&part[..read]),
+        }
+    }
 }

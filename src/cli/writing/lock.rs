@@ -8,9 +8,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::same_file::is_at;
-use super::{failed, steps};
+use super::steps;
 use crate::cli::failure::Failure;
+use crate::cli::same_file::is_at;
 
 /// Name of the file that is locked while a folder is written to.
 const NAME: &str = ".onset.lock";
@@ -33,7 +33,7 @@ impl Lock {
                 Ok(()) if !is_at(&file, &path) => {}
                 // Some file systems know no locks; there it is the user that keeps runs apart.
                 Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
-                    return Err(failed(&path, "lock", error));
+                    return Err(Failure::file(&path, "lock", error));
                 }
                 Err(TryLockError::WouldBlock) => return Err(Failure::Busy(folder.to_owned())),
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { path, file }),
@@ -56,17 +56,17 @@ fn open(path: &Path) -> Result<Option<File>, Failure> {
     match steps::make_new(path) {
         Ok(file) => return Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(failed(path, "write", error)),
+        Err(error) => return Err(Failure::file(path, "write", error)),
     }
     match path.symlink_metadata() {
         Ok(found) if found.is_file() && found.len() == 0 => {}
         Ok(_) => return Err(Failure::NoLock(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(path, "lock", error)),
+        Err(error) => return Err(Failure::file(path, "lock", error)),
     }
     match OpenOptions::new().write(true).open(path) {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed(path, "lock", error)),
+        Err(error) => Err(Failure::file(path, "lock", error)),
     }
 }

@@ -25,48 +25,33 @@
 //! for byte, is as good as written: so the same command finishes what a killed one began.
 //!
 //! # What is never touched
-//! - A file that this command reads ([`protect`]), whatever is forced.
+//! - A file that this command reads ([`inputs`](super::inputs)), whatever is forced.
 //! - What is neither a regular file nor a link: folders, pipes, devices.
 //! - Without `--force`: whatever is not, byte for byte, as this program left it; links, which it never makes.
 //! - What a manifest lists under a name that no command writes, since a manifest can come from anywhere.
 
 mod claimed;
-mod inputs;
 mod journal;
 mod ledger;
 mod lock;
 mod names;
 mod output;
 mod place;
-mod same_file;
 mod single;
 mod steps;
 mod temporary;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, Read};
-use std::path::Path;
-
 use super::failure::Failure;
-use super::reading::{self, Kind};
-use onset::run::{Fingerprint, WrittenFile};
+use onset::run::WrittenFile;
 
 pub(super) use claimed::Claimed;
-pub(super) use inputs::protect;
 pub(super) use journal::Journal;
+pub(super) use ledger::{MANIFEST, fingerprint_of};
 pub(super) use output::{Output, Stream};
 pub(super) use place::Place;
 pub(super) use single::{Over, write_file, write_files};
-
-/// Name of the manifest.
-pub(super) const MANIFEST: &str = "manifest.json";
-
-/// Name of the plan of a folder that is being written.
-const PLAN: &str = ".onset.plan";
-
-/// What is being done to a single file, for a message where it fails.
-pub(super) const CREATE: &str = "create";
 
 /// Writes files and their manifest into a folder as [`Claimed::write`] does; gives their names.
 pub(super) fn write(
@@ -75,23 +60,5 @@ pub(super) fn write(
     manifest: impl FnOnce(&[WrittenFile]) -> String,
     force: bool,
 ) -> Result<Vec<String>, Failure> {
-    Claimed::new(place, &[], force)?.write(outputs, manifest)
-}
-
-/// The fingerprint of a file of any length.
-pub(super) fn fingerprint_of(path: &Path) -> Result<String, Failure> {
-    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
-    let mut file = reading::open(path, if is_manifest { Kind::Manifest } else { Kind::Output })?;
-    let mut hash = Fingerprint::default();
-    let mut part = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut part).map_err(|error| failed(path, "read", error))? {
-            0 => return Ok(hash.finish()),
-            read => hash.add(&part[..read]),
-        }
-    }
-}
-
-fn failed(path: &Path, doing: &'static str, error: io::Error) -> Failure {
-    Failure::File { path: path.to_owned(), doing, error }
+    Claimed::new::<&str>(place, &[], force)?.write(outputs, manifest)
 }

@@ -3,7 +3,6 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::failed;
 use super::temporary::Temporary;
 use crate::cli::failure::Failure;
 use onset::run::{Fingerprint, fingerprint};
@@ -43,7 +42,7 @@ impl Output {
             Content::Streamed { temporary, .. } => Ok(temporary),
             Content::Bytes(bytes) => {
                 let target = folder.join(&self.name);
-                Temporary::with(&target, &bytes).map_err(|error| failed(&target, "write", error))
+                Temporary::with(&target, &bytes).map_err(|error| Failure::file(&target, "write", error))
             }
         }
     }
@@ -62,7 +61,7 @@ impl Stream {
     /// Begins a file in a folder that is there.
     pub(in crate::cli) fn new(folder: &Path, name: &str) -> Result<Self, Failure> {
         let target = folder.join(name);
-        let file = Temporary::new(&target).map_err(|error| failed(&target, "write", error))?;
+        let file = Temporary::new(&target).map_err(|error| Failure::file(&target, "write", error))?;
         let file = BufWriter::with_capacity(1 << 20, file);
         Ok(Self { name: name.to_owned(), target, file, hash: Fingerprint::default() })
     }
@@ -70,13 +69,13 @@ impl Stream {
     /// Adds what comes next.
     pub(in crate::cli) fn push(&mut self, text: &str) -> Result<(), Failure> {
         self.hash.add(text.as_bytes());
-        self.file.write_all(text.as_bytes()).map_err(|error| failed(&self.target, "write", error))
+        self.file.write_all(text.as_bytes()).map_err(|error| Failure::file(&self.target, "write", error))
     }
 
     /// Ends the file, which gets its name together with the others of its folder.
     pub(in crate::cli) fn finish(self) -> Result<Output, Failure> {
         let Self { name, target, file, hash } = self;
-        let temporary = file.into_inner().map_err(|error| failed(&target, "write", error.into_error()))?;
+        let temporary = file.into_inner().map_err(|error| Failure::file(&target, "write", error.into_error()))?;
         Ok(Output { name, content: Content::Streamed { sha256: hash.finish(), temporary } })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{failed, steps};
+use super::steps;
 use crate::cli::failure::Failure;
 
 /// The folder that all usual folders lie in.
@@ -36,7 +36,7 @@ impl Place {
             return Err(Failure::Linked(self.folder.clone()));
         }
         let is_new = !self.folder.exists();
-        steps::make_folder(&self.folder).map_err(|error| failed(&self.folder, "make the folder", error))?;
+        steps::make_folder(&self.folder).map_err(|error| Failure::file(&self.folder, "make the folder", error))?;
         Ok(is_new)
     }
 }

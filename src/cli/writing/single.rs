@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::claimed::in_the_way;
+use super::steps;
 use super::temporary::{Temporary, clean, folder_of};
-use super::{CREATE, failed, inputs, steps};
 use crate::cli::failure::Failure;
+use crate::cli::inputs;
 use crate::cli::reading::{self, Kind};
+use crate::cli::system::CREATE;
 
 /// What may be written over.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +46,11 @@ pub(in crate::cli) fn write_files(files: &[(PathBuf, Vec<u8>)], over: Over) -> R
     folders.iter().for_each(|folder| clean(folder));
     let mut staged = Vec::new();
     for ((path, bytes), way) in missing() {
-        let temporary = Temporary::with(path, bytes).map_err(|error| failed(path, CREATE, error))?;
+        let temporary = Temporary::with(path, bytes).map_err(|error| Failure::file(path, CREATE, error))?;
         staged.push((temporary, *way));
     }
     for (temporary, _) in &staged {
-        temporary.sync().map_err(|error| failed(temporary.target(), CREATE, error))?;
+        temporary.sync().map_err(|error| Failure::file(temporary.target(), CREATE, error))?;
     }
     keep(staged)?;
     folders.iter().for_each(|folder| steps::sync_folder(folder));
@@ -73,7 +75,7 @@ fn keep(staged: Vec<(Temporary, Way)>) -> Result<(), Failure> {
             }
             return Err(match error.kind() {
                 io::ErrorKind::AlreadyExists => Failure::Exists(path),
-                _ => failed(&path, CREATE, error),
+                _ => Failure::file(&path, CREATE, error),
             });
         }
         if way == Way::Free {
@@ -85,15 +87,15 @@ fn keep(staged: Vec<(Temporary, Way)>) -> Result<(), Failure> {
 
 fn way(path: &Path, bytes: &[u8], over: Over) -> Result<Way, Failure> {
     if path.is_dir() || path.file_name().is_none() {
-        return Err(failed(path, CREATE, in_the_way(true)));
+        return Err(Failure::file(path, CREATE, in_the_way(true)));
     }
     let found = match path.symlink_metadata() {
         Ok(found) => found,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Way::Free),
-        Err(error) => return Err(failed(path, CREATE, error)),
+        Err(error) => return Err(Failure::file(path, CREATE, error)),
     };
     if !found.is_file() && !found.is_symlink() {
-        return Err(failed(path, CREATE, in_the_way(false)));
+        return Err(Failure::file(path, CREATE, in_the_way(false)));
     }
     if holds(path, bytes) {
         return Ok(Way::Done);

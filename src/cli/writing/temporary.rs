@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::same_file::is_at;
 use super::steps::{self, TEMPORARY_BEGINS, TEMPORARY_ENDS, TEMPORARY_LETTERS};
 use crate::cli::reading::{self, Kind};
+use crate::cli::same_file::is_at;
 
 /// A file before it has its name; removed unless it gets it.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::cli::inputs;
 use onset::run::Manifest;
 use tempfile::TempDir;
 
@@ -285,10 +286,10 @@ fn what_is_read_is_kept_whatever_is_forced() {
     let desk = TempDir::new().unwrap();
     let (levels, o) = (desk.path().join("levels.csv"), desk.path().join("o"));
     fs::write(&levels, "measured").unwrap();
-    protect(&levels);
+    inputs::protect(&levels);
     fs::create_dir(&o).unwrap();
     fs::write(o.join("metrics.csv"), "measured").unwrap();
-    protect(&o.join("../o/metrics.csv"));
+    inputs::protect(&o.join("../o/metrics.csv"));
     let files = [(desk.path().join("levels.svg"), b"a".to_vec()), (levels.clone(), b"b".to_vec())];
     assert!(matches!(write_files(&files, Over::Anything), Err(Failure::Input(path)) if path == levels));
     assert!(matches!(claimed(desk.path(), NEW, true), Err(Failure::Input(_))));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::finding::findings;
+use super::findings;
 use super::helpline::helpline;
 use super::read::{DataError, Fault};
 use crate::quantity::nearest;

@@ -1,10 +1,6 @@
 //! What one published finding is.
 
-use std::sync::LazyLock;
-
 use super::kind::Kind;
-use super::read;
-use super::read::DataError;
 use crate::quantity::{Unit, nearest};
 
 /// How well the source of a finding is known.
@@ -173,15 +169,4 @@ impl Findings {
     pub fn known_miss(&self, id: &str) -> Option<&KnownMiss> {
         self.known_misses.iter().find(|miss| miss.id == id)
     }
-}
-
-/// The findings that come with the program.
-///
-/// # Errors
-/// [`DataError`] where the file is malformed, which a test makes sure it is not.
-pub fn findings() -> Result<&'static Findings, &'static DataError> {
-    static FINDINGS: LazyLock<Result<Findings, DataError>> = LazyLock::new(|| {
-        read::findings(concat!(include_str!("findings.toml"), "\n", include_str!("predictions.toml")))
-    });
-    FINDINGS.as_ref()
 }

@@ -22,10 +22,15 @@ mod read;
 mod score;
 mod tables;
 
+use std::sync::LazyLock;
+
+use super::declaration::Study;
+use crate::run::Files;
+
 pub use claim::{Claim, Claims, Verdict, claims};
 pub use claims_text::{claims_json, claims_text};
 pub use figure::evidence_figures;
-pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Role, Test, findings};
+pub use finding::{Confidence, Finding, Findings, KnownMiss, Protocol, Role, Test};
 pub use helpline::{HELPLINE, helpline};
 pub use kind::{Comparison, Direction, Kind, Range};
 pub(crate) use measure::Ran;
@@ -37,3 +42,28 @@ pub use read::{DataError, Fault};
 pub use score::{Score, Tally, shared};
 pub use tables::Evidence;
 pub(crate) use tables::{BANDS, range_words, with_unit};
+
+/// The declaration of this study.
+pub const STUDY: Study = Study {
+    name: "evidence",
+    usage: "[ID...]",
+    about: "Hold the model against published findings",
+    gives: "holds the model against published findings, calibration apart from predictions: \
+            what it gives, the band, source, caveat",
+    files: &[
+        Files::figure("evidence", "what the model gives, beside the published bands"),
+        Files::new("evidence", &["md"], "a page with a table for each finding"),
+        Files::new("findings", &["csv", "json"], "a row for each test of a finding"),
+    ],
+};
+
+/// The findings that come with the program.
+///
+/// # Errors
+/// [`DataError`] where the file is malformed, which a test makes sure it is not.
+pub fn findings() -> Result<&'static Findings, &'static DataError> {
+    static FINDINGS: LazyLock<Result<Findings, DataError>> = LazyLock::new(|| {
+        read::findings(concat!(include_str!("findings.toml"), "\n", include_str!("predictions.toml")))
+    });
+    FINDINGS.as_ref()
+}

@@ -12,11 +12,30 @@ mod bounds;
 mod figure;
 mod manifest;
 mod problem;
+mod search;
 mod solution;
 mod tables;
 
+use super::declaration::Study;
+use crate::run::Files;
+
 pub use bounds::Free;
 pub use figure::fit_figure;
-pub use problem::{FitError, Point, Target, fit};
+pub use problem::{FitError, Point, Target};
+pub use search::fit;
 pub use solution::{Estimate, Solution, Warning};
 pub use tables::{Fit, correlations_csv, estimates_csv, fit_summary, fit_warnings, residuals_csv};
+
+/// The declaration of this study.
+pub const STUDY: Study = Study {
+    name: "fit",
+    usage: "FILE --observed TABLE --free NAME,...",
+    about: "Find the parameters with which the model follows observations",
+    gives: "finds the parameters with which the model follows observations, their errors, and what the points cannot tell",
+    files: &[
+        Files::figure("fit", "the fit and what is left; .txt says it in words"),
+        Files::new("estimates", &["csv"], "every estimate with its standard error"),
+        Files::new("correlations", &["csv"], "which estimates go together"),
+        Files::new("residuals", &["csv"], "every observation, observed less fitted"),
+    ],
+};

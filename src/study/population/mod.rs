@@ -28,6 +28,8 @@ mod table_size;
 mod tables;
 mod tally;
 
+use crate::run::Files;
+
 pub use cohort::{Cohort, Member};
 pub use engine::{Outcome, POPULATION_RTOL, Study, run};
 pub(crate) use figure::bands;
@@ -45,3 +47,21 @@ pub use tables::{
 };
 pub(crate) use tally::percentiles;
 pub use tally::{PERCENTILES, Tally};
+
+/// The declaration of this study.
+pub const STUDY: super::Study = super::Study {
+    name: "population",
+    usage: "FILE -n N --vary NAME=30%",
+    about: "Follow many subjects that differ from each other",
+    gives: "follows many subjects that differ: percentiles over time, who responds and who never does, a table of every \
+            subject (as Parquet, too, where it is built with `--features parquet`)",
+    files: &[
+        Files::figure("figure", "the comparison; .txt says it in words"),
+        Files::new("metrics", &["csv"], "onset, peak, plasma levels and more"),
+        Files::new("subjects", &["csv", "parquet"], "parameters and metrics of every subject"),
+        Files::new("trajectories", &["csv"], "curves of every subject"),
+        Files::new("bands", &["csv"], "percentiles over time"),
+        Files::new("response", &["csv"], "the share that has responded, over time"),
+        Files::new("share", &["json"], "counts, to be put together with the other shares"),
+    ],
+};

@@ -13,8 +13,25 @@ mod plane;
 mod points;
 mod tables;
 
+use super::declaration::Study;
+use crate::run::Files;
+
 pub use axis::{Axis, MOST_VALUES};
 pub use figure::{curve_places, sweep_curves, sweep_figures};
 pub use plane::{MOST_AXES, MOST_POINTS, Plane};
 pub use points::{Column, Outcome, columns, run};
 pub use tables::{Sweep, points_header, push_point, read_points, sweep_summary};
+
+/// The declaration of this study.
+pub const STUDY: Study = Study {
+    name: "sweep",
+    usage: "FILE PATH=FROM..TO:N [PATH=...]",
+    about: "Run a scenario at many values of one or two of its numbers",
+    gives: "runs a scenario at many values of one number (curves, metrics) or two (heat map); \
+            an interrupted one goes on where it was",
+    files: &[
+        Files::figure("sweep", "the metrics over the sweep; .txt says it in words"),
+        Files::figure("curves", "curves over time at some of the values"),
+        Files::new("points", &["csv"], "every metric at every point"),
+    ],
+};

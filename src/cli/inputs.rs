@@ -10,7 +10,7 @@ use super::same_file::number;
 static READ: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Keeps a file from being written over by this command; to be said of every file that the user names to be read.
-pub(in crate::cli) fn protect(path: &Path) {
+pub(super) fn protect(path: &Path) {
     if let Ok(place) = path.canonicalize() {
         let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
         if !read.contains(&place) {
