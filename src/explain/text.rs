@@ -1,4 +1,4 @@
-//! All that is told of a name.
+//! The whole explanation of a name.
 
 use super::attempt::Attempt;
 use super::topic::{Topic, fact, unit};

@@ -257,7 +257,7 @@ fn push_event(text: &mut String, event: &Event, is_ordered: bool) {
     } else {
         String::new()
     };
-    // Values are those of the moment when the event is carried out, so that two doses at one time add up.
+    // An event reads the values at the moment when it is carried out, so that two doses at one time add up.
     let _ = write!(
         text,
         "<event id=\"{}\" useValuesFromTriggerTime=\"false\">\n\

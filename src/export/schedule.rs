@@ -6,7 +6,7 @@ use crate::regimen::{Drug, Regimen, Route};
 /// Least number of times that are worth a rule instead of a list.
 const LEAST_REPEATS: usize = 4;
 
-/// Times nearer than this share of an interval are those of a rule.
+/// Times nearer to a rule than this share of its interval follow the rule.
 const SAME_TIME: f64 = 1e-9;
 
 /// The same amount given at one or more times.

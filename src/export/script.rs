@@ -24,7 +24,7 @@ pub(super) fn names(list: &[Quantity], before: &str, taken: &[&str]) -> Vec<Stri
     list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, taken))).collect()
 }
 
-/// The titles of the columns of a trajectory, after those of arm and time.
+/// The titles of the columns of a trajectory after arm and time.
 pub(super) fn headers() -> Vec<String> {
     STATES.iter().chain(OBSERVABLES).chain([&IMPROVEMENT]).map(Quantity::header).collect()
 }

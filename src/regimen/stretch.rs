@@ -21,8 +21,8 @@ pub struct Segment {
 }
 
 /// A stretch without a jump inside it, for any subject: doses and switches are named by their places in the
-/// regimen. Of infusions a stretch holds those that begin or end where it starts, so that many at once need no more
-/// room than one after another; [`super::InForce`] keeps count of those that run.
+/// regimen. A stretch holds only the infusions that begin or end at its start, so that many at once need no more
+/// room than one after another; [`super::InForce`] keeps count of the infusions that run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stretch {
     /// From here, h.
@@ -39,7 +39,7 @@ pub struct Stretch {
     pub ended: Vec<Infusion>,
     /// Which switches are on.
     pub on: Vec<usize>,
-    /// The settings that differ from those before any dose or switch, each once.
+    /// The settings that a dose or switch changes, each once.
     pub touched: Vec<Setting>,
 }
 

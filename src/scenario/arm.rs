@@ -120,7 +120,7 @@ fn name(table: &Checked<'_>) -> Option<Result<String, Problem>> {
     Some(Ok(text.trim().to_owned()))
 }
 
-/// A value of a subject: of the arm's own, otherwise of everyone's.
+/// A value of the subject of an arm: of its own table, otherwise of the table for all arms.
 fn of_subject<'a>(table: &'a Checked<'a>, shared: &Shared<'a>, key: &str) -> Option<&'a Checked<'a>> {
     let own = table.get("subject").and_then(|subject| subject.get(key));
     own.or_else(|| shared.root.get("subject").and_then(|subject| subject.get(key)))
@@ -200,7 +200,7 @@ fn switches(
     let mut switches: Vec<Placed> =
         presets.iter().flat_map(|(preset, place)| switching::of_preset(preset, place)).collect();
     for item in table.items("switch") {
-        // Beyond the limit, which is told of, the places of all are not needed.
+        // Beyond the limit, which is reported, further switches are not read.
         if report.is_full() || !limits::CHANGES.allows(switches.len()) {
             break;
         }
@@ -278,7 +278,8 @@ fn doses(table: &Checked<'_>, frame: &Frame<'_>, report: &mut Report) -> (Vec<Do
     (doses, description)
 }
 
-/// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
+/// Lowers the table of one arm, which is called `implied` where the file does not name it. What cannot be lowered has
+/// been reported.
 pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
     let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| implied.to_owned());
     let weight = weight(table, shared);

@@ -33,7 +33,7 @@ pub(super) fn table<'a>(node: &'a Node, table: &'static Table, complete: bool, r
 
 /// Reports keys that must be there and are not.
 fn required(node: &Node, table: &'static Table, report: &mut Report) {
-    // A key that is there under another name has been told of already.
+    // A key that stands there under another name has been reported already.
     let meant: Vec<&str> = node
         .entries()
         .iter()

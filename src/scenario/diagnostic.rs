@@ -251,7 +251,7 @@ impl Report {
         self.kept[Severity::Error as usize] > 0
     }
 
-    /// What is said of errors or warnings that were left out, and of those that were not looked for any more.
+    /// A note on errors or warnings that were left out or not looked for any more.
     fn beyond(&self, severity: Severity, place: &Place) -> Option<Problem> {
         let is_beyond = match severity {
             Severity::Error => self.is_full(),

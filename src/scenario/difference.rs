@@ -2,8 +2,9 @@
 //!
 //! Owns: which inputs count as one change, and mixtures of two trees. Must not know: the results of a run.
 //!
-//! Every key is a change of its own, except that the keys of one dose other than its amount go together, and so do
-//! those of a switch: half of such a change would often be no dose at all. Two spellings of one value are no change.
+//! Every key is a change of its own, with two exceptions: the keys of one dose other than its amount go together, and
+//! so do the keys of a switch, since half of such a change would often be no dose at all. Two spellings of one value are
+//! no change.
 
 use super::check;
 use super::diagnostic::{Report, Severity};

@@ -115,7 +115,7 @@ fn empty(origin: isize) -> Problem {
         .help("`onset new` writes a scenario to start from")
 }
 
-/// The scenario of this name; those that come with the program stand before files, as on the command line.
+/// The scenario of this name; built-in scenarios come before files, as on the command line.
 fn find(name: &str, place: &Place, from: &Source, resolver: &SourceResolver<'_>) -> Result<Source, Problem> {
     if let Some(known) = builtin::find(name) {
         return Ok(known.source());
@@ -132,8 +132,8 @@ fn find(name: &str, place: &Place, from: &Source, resolver: &SourceResolver<'_>)
     })
 }
 
-/// What is wrong where a chain would not end with this base. A circle that never comes back by the same path is stopped
-/// by its length.
+/// What is wrong where a chain would not end with this base. The length stops a circle that never comes back by the same
+/// path.
 fn endless(found: &Source, place: &Place, source: &Source, bases: &[Arc<Source>]) -> Option<Problem> {
     let chain: Vec<&Source> = std::iter::once(source).chain(bases.iter().map(AsRef::as_ref)).collect();
     let names = |from: usize| -> String {
@@ -219,7 +219,7 @@ fn by_name(base: Node, own: Node, table: &Table) -> Node {
     for item in own_items {
         let same = name(&item).and_then(|name| places.get(&name).copied());
         match same.and_then(|at| Some((items.get_mut(at)?, taken.get_mut(at)?))) {
-            // A second one of the name stays for itself, to be told of.
+            // A second table of the name stays by itself, to be reported.
             Some((old, taken)) if !*taken => {
                 *taken = true;
                 let below = std::mem::replace(old, empty_table());

@@ -79,7 +79,7 @@ impl Grid {
     }
 
     /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
-    /// but for rounding, the event stands.
+    /// up to rounding, the time of the event stands.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
         let grid = self.rows(duration).into_iter().flat_map(Row::times);
         let grid = grid.map(|time| (time, false));

@@ -128,7 +128,7 @@ const fn choice(names: fn() -> Vec<&'static str>, noun: &'static str) -> Choice 
 
 const SUBJECT_PRESET: Choice = Choice {
     mistaken: |word| {
-        let key = preset::find(word)?.key;
+        let key = preset::find(word).filter(|preset| preset.kind != PresetKind::Subject)?.key;
         Some(Mistaken::of("preset of a subject", format!("\"{key}\" belongs to an arm: presets = [\"{key}\"]")))
     },
     ..choice(subjects, "preset")
@@ -136,8 +136,8 @@ const SUBJECT_PRESET: Choice = Choice {
 
 const ARM_PRESET: Choice = Choice {
     mistaken: |word| {
-        let key = preset::find(word)?.key;
-        let help = format!("\"{key}\" says how the subject is: [subject] preset = \"{key}\"");
+        let key = preset::find(word).filter(|preset| preset.kind == PresetKind::Subject)?.key;
+        let help = format!("\"{key}\" belongs to the subject: [subject] preset = \"{key}\"");
         Some(Mistaken::of("preset of an arm", help))
     },
     ..choice(presets, "preset")

@@ -1,6 +1,6 @@
 //! The parameters of one arm, as one thing after another sets them.
 //!
-//! Owns: who set a parameter last. Must not know: in which order things apply, weights, doses.
+//! Owns: which table, preset or override set a parameter last. Must not know: in which order things apply, weights, doses.
 
 use super::checked::Checked;
 use super::preset::Preset;

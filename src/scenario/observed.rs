@@ -5,7 +5,7 @@
 //!
 //! The first line names the columns, each with its unit: `time [h]`, one quantity of the model or output of the scenario
 //! such as `ketamine_plasma [ng/mL]`, and, where they are known, `sd` or `se` in the unit of the quantity and `arm`.
-//! Units are converted to those of the model, or refused; none is guessed.
+//! Units are converted to the units of the model, or refused; none is guessed.
 
 use std::fmt;
 
@@ -46,7 +46,7 @@ pub enum SpreadKind {
 pub struct Observation {
     /// Its line in the file, from 1.
     pub line: usize,
-    /// Place of its arm among those of the scenario.
+    /// Place of its arm in the scenario.
     pub arm: usize,
     /// When, h.
     pub time: f64,

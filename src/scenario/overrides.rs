@@ -60,7 +60,7 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// Applies the overrides to the tree, in order, and returns those that wait for the parameters.
+/// Applies the overrides to the tree, in order, and returns the overrides of parameters, which come last.
 pub(super) fn apply(root: &mut Node, overrides: &[Override], report: &mut Report) -> Vec<Last> {
     let mut last = Vec::new();
     for (i, change) in overrides.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::regimen::{Drug, Part};
 /// What a preset is about; of some kinds one arm can hold only one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PresetKind {
-    /// Who is treated; named in `[subject]`.
+    /// The state of the subject; named in `[subject]`.
     Subject,
     /// Which substance a drug stands for, such as sertraline for `ssri`.
     Drug(Drug),
@@ -267,12 +267,12 @@ pub fn find(key: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.key == key)
 }
 
-/// Those that say who is treated.
+/// The presets of subjects.
 pub fn subjects() -> impl Iterator<Item = &'static Preset> {
     PRESETS.iter().filter(|preset| preset.kind == PresetKind::Subject)
 }
 
-/// Those that an arm can name.
+/// The presets that an arm can name.
 pub fn of_arms() -> impl Iterator<Item = &'static Preset> {
     PRESETS.iter().filter(|preset| preset.kind != PresetKind::Subject)
 }

@@ -20,7 +20,7 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a scenario, with values given from outside. It can build on those that come with the program.
+/// Reads a scenario, with values given from outside. It can build on built-in scenarios.
 pub fn read(source: &Source, overrides: &[Override]) -> Outcome {
     read_from(source, overrides, &extends::without_files)
 }

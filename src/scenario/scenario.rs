@@ -67,7 +67,7 @@ impl Scenario {
         if self.bases.is_empty() { &self.text } else { &self.flat }
     }
 
-    /// The output times, h: those of the grid and every time at which something jumps in any arm, sorted, each once.
+    /// The output times, h: the times of the grid and every time at which something jumps in any arm, sorted, each once.
     pub fn times(&self) -> Vec<f64> {
         let events: Vec<f64> = self.arms.iter().flat_map(|arm| arm.experiment.regimen.edges(self.duration)).collect();
         self.grid.times(self.duration, &events)
@@ -97,12 +97,12 @@ const MOST_PANELS: usize = 3;
 
 fn show(root: &Checked<'_>, outputs: &[Derived], report: &mut Report) -> Vec<String> {
     let Some(node) = root.get("show") else { return Vec::new() };
-    // An output that could not be read has been told of, and is no unknown name.
+    // An output that could not be read has been reported, and is no unknown name.
     let of_file = root.items("output").iter().filter_map(|item| item.get("name")?.text());
     let own = outputs.iter().map(|output| output.name.as_str()).chain(of_file);
     let mut names: Vec<&str> = key::signals().into_iter().chain(own).collect();
     let known: HashSet<&str> = names.iter().copied().collect();
-    // A message lists those that can be shown; a file may hold any number that cannot.
+    // A message lists only the first names; a file may hold any number of unreadable ones.
     names.truncate(key::signals().len() + 2 * output::MOST);
     let unknown = node.list().iter().filter_map(|item| Some((item.text()?, item.place())));
     for (word, place) in unknown.filter(|(word, _)| !known.contains(word)) {
