@@ -166,6 +166,7 @@ pub(super) enum Command {
         onset claims --run ssri-double-dose      run and draw what shows it")]
     Claims(ClaimsOptions),
     #[command(about = study::guesses::STUDY.about, after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
+        onset guesses single-infusion --draw both -n 1000\n  \
         onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
     Guesses(GuessesOptions),
     #[command(about = study::rivals::STUDY.about, after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
@@ -376,6 +377,7 @@ mod tests {
             [
                 "evidence ids",
                 "evidence protocol",
+                "guesses draw",
                 "guesses metric",
                 "guesses number",
                 "guesses seed",

@@ -38,10 +38,16 @@ impl Attempt {
                 change: Vec::new(),
                 hint: "The scenario's header says what to look at.".to_owned(),
             },
+            Topic::Adults => Self {
+                scenario: "single-infusion",
+                change: Vec::new(),
+                hint: "That is the typical subject; `onset population single-infusion -n 200` follows 200 adults."
+                    .to_owned(),
+            },
             Topic::Link(link) => Self {
                 scenario: "single-infusion",
                 change: vec!["--without".to_owned(), link.name().to_owned()],
-                hint: "What hangs on the link is gone; say beforehand what that will be.".to_owned(),
+                hint: "What depends on the link is gone; say beforehand what that will be.".to_owned(),
             },
         }
     }

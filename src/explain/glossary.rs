@@ -14,6 +14,7 @@ pub fn glossary() -> String {
             Topic::Preset(_) => "Presets",
             Topic::Link(_) => "Links that can be cut",
             Topic::Limit(_) => "What the model leaves out",
+            Topic::Adults => "Populations",
         };
         match chapters.iter_mut().find(|(name, _)| *name == chapter) {
             Some((_, topics)) => topics.push(topic),

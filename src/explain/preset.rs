@@ -31,6 +31,9 @@ pub(super) fn facts(text: &mut String, preset: &Preset) {
     if !preset.usual_dose.is_empty() {
         text.push_str(&fact("usual dose", preset.usual_dose));
     }
+    if !preset.source.is_empty() {
+        text.push_str(&fact("source", preset.source));
+    }
     text.push_str("  sets:\n");
     for (key, change) in changes(preset) {
         text.push_str(&folded(&format!("    {key}: {change}"), "      "));
@@ -41,6 +44,9 @@ pub(super) fn facts(text: &mut String, preset: &Preset) {
 pub fn difference(preset: &Preset) -> String {
     let mut text = format!("{}\n", preset.key);
     text.push_str(&folded(&format!("  {}", preset.description), "  "));
+    if !preset.source.is_empty() {
+        text.push_str(&folded(&format!("  Source: {}.", preset.source), "  "));
+    }
     text.push_str("\nParameters\n");
     let changes = changes(preset);
     for (key, change) in &changes {

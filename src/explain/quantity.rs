@@ -1,10 +1,11 @@
 //! The facts of a state, parameter, constant, input or observable.
 
-use super::topic::{fact, unit};
+use super::topic::{fact, spread, unit};
 use crate::export::equation_text;
-use crate::model::{self, OBSERVABLES};
+use crate::model::{self, OBSERVABLES, PREMISES};
 use crate::quantity::{Basis, Kind, Quantity, shortest};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement_equation};
+use crate::variability::ADULTS;
 
 pub(super) fn facts(text: &mut String, quantity: &Quantity) {
     text.push_str(&fact("mechanism", quantity.group));
@@ -25,6 +26,12 @@ pub(super) fn facts(text: &mut String, quantity: &Quantity) {
     }
     if quantity.source != "-" {
         text.push_str(&fact("source", quantity.source));
+    }
+    for premise in PREMISES.iter().filter(|premise| premise.of.contains(&quantity.key)) {
+        text.push_str(&fact("premise", &format!("{}: `onset claims {}`", premise.says, premise.claim)));
+    }
+    if let Some(difference) = ADULTS.iter().find(|difference| difference.name == quantity.key) {
+        text.push_str(&fact("between the built-in adults", &spread(difference)));
     }
     if quantity.key == IMPROVEMENT.key {
         text.push_str("  equation:\n");

@@ -1,7 +1,7 @@
 //! The whole explanation of a name.
 
 use super::attempt::Attempt;
-use super::topic::{Topic, fact, unit};
+use super::topic::{Topic, fact, spreads, unit};
 use super::{preset as presets, quantity};
 use crate::words::folded;
 
@@ -15,6 +15,7 @@ impl Topic {
             Self::Metric(metric) => text.push_str(&fact("unit", unit(metric.unit))),
             Self::Preset(preset) => presets::facts(&mut text, preset),
             Self::Limit(_) => text.push_str(&fact("what was published on it", "onset claims, onset evidence")),
+            Self::Adults => spreads(&mut text),
             Self::Link(link) => {
                 let (key, value) = link.cut();
                 text.push_str(&fact("cut by", &format!("{key} = {value}, from before time 0 to the end")));

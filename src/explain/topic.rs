@@ -6,7 +6,8 @@ use crate::quantity::Quantity;
 use crate::scenario::Link;
 use crate::scenario::preset::{PRESETS, Preset};
 use crate::simulate::IMPROVEMENT;
-use crate::words::folded;
+use crate::variability::{ADULTS, ADULTS_NAME, ADULTS_SAYS, Difference};
+use crate::words::{folded, rounded};
 
 /// Something that can be explained.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub enum Topic {
     Link(Link),
     /// Something that the model answers in part or not at all.
     Limit(&'static Limit),
+    /// The built-in population.
+    Adults,
 }
 
 /// Everything that has a name, in the order of the glossary.
@@ -31,6 +34,7 @@ pub(super) fn all() -> impl Iterator<Item = Topic> {
         .chain(PRESETS.iter().map(Topic::Preset))
         .chain(Link::ALL.into_iter().map(Topic::Link))
         .chain(LIMITS.iter().map(Topic::Limit))
+        .chain([Topic::Adults])
 }
 
 /// What a name stands for; a parameter and a link, or a preset and a limit, may share one.
@@ -52,6 +56,7 @@ impl Topic {
             Self::Preset(preset) => preset.key,
             Self::Link(link) => link.name(),
             Self::Limit(limit) => limit.name,
+            Self::Adults => ADULTS_NAME,
         }
     }
 
@@ -63,6 +68,7 @@ impl Topic {
             Self::Preset(_) => "preset",
             Self::Link(_) => "link",
             Self::Limit(_) => "limit",
+            Self::Adults => "population",
         }
     }
 
@@ -74,8 +80,22 @@ impl Topic {
             Self::Preset(preset) => preset.description,
             Self::Link(link) => link.description(),
             Self::Limit(limit) => limit.says,
+            Self::Adults => ADULTS_SAYS,
         }
     }
+}
+
+/// Every spread of the built-in population, with what it rests on.
+pub(super) fn spreads(text: &mut String) {
+    for difference in ADULTS {
+        text.push_str(&fact(difference.name, &spread(difference)));
+    }
+}
+
+/// One spread: `20 % (log-normal), literature: where it was published`.
+pub(super) fn spread(of: &Difference) -> String {
+    let percent = rounded(100.0 * of.cv);
+    format!("{percent} % ({}), {}: {}", of.distribution.name(), of.basis.name(), of.source)
 }
 
 /// A unit in words.

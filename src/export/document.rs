@@ -1,4 +1,4 @@
-//! What a reader is given, whatever the language: headings, equations and tables as data.
+//! The document in any language: headings, equations and tables as data.
 
 use super::formula::{Formula, declared};
 use super::schedule::{Given, Times};

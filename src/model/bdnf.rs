@@ -12,7 +12,7 @@
 //!
 //! **References.** Li et al 2010, Science 329:959-964; Autry et al 2011, Nature 475:91-95; Liu et al 2012, Biol
 //! Psychiatry 71:996-1005; Nibuya et al 1995, J Neurosci 15:7539-7547; Abdallah et al 2020, Neuropsychopharmacology
-//! 45:990-997; Williams et al 2018, Am J Psychiatry 175:1205-1215. Against: Yoon et al 2019, JAMA Psychiatry 76:337.
+//! 45:990-997; Williams et al 2018, Am J Psychiatry 175:1205-1215. Against: Yoon et al 2019, JAMA Psychiatry 76:337-338.
 
 use super::glutamate::Ampa;
 use super::nmda::Block;
@@ -27,19 +27,19 @@ quantities! {
     after: serotonin::END,
     parameters {
         /// Free concentration for half of the direct (resting-block) effect.
-        ec50_resting: r"EC_{50,R}" = 2.0 "umol/L" in 0.05..20.0, Assumed, "as interneurons; ketamine blocks at rest in Mg2+, memantine does not, Gideons 2014 PNAS 111:8649-8654";
+        ec50_resting: r"EC_{50,R}" = 2.0 "umol/L" in 0.05..20.0, Assumed, "as interneurons; ketamine blocks at rest in Mg2+, memantine does not, Gideons 2014 Proc Natl Acad Sci USA 111:8649-8654";
         /// Rate of evoked BDNF release.
         k_bdnf: r"k_B" = 2.4 "1/h" in 0.1..10.0, Tuned, "BDNF within 15-60 min, Autry 2011 Nature 475:91-95";
         /// Availability of evoked BDNF (1 wild type, 0.3 Met/Met).
         bdnf_phasic: r"\beta_p" = 1.0 "1" in 0.0..2.0, Switch, "Val66Met impairs evoked secretion, Liu 2012 Biol Psychiatry 71:996-1005";
         /// Availability of tonic BDNF (1 wild type, 0.9 Met/Met).
-        bdnf_tonic: r"\beta_t" = 1.0 "1" in 0.0..2.0, Switch, "Met/Met lowers baseline spines, Liu 2012";
+        bdnf_tonic: r"\beta_t" = 1.0 "1" in 0.0..2.0, Switch, "Met/Met lowers baseline spines, Liu 2012 Biol Psychiatry 71:996-1005";
         /// BDNF release per AMPA throughput above baseline.
         ampa_gain: r"g_A" = 5.35 "1" in 0.0..10.0, Tuned, "attenuated by NBQX, Maeng 2008 Biol Psychiatry 63:349-352; Li 2010 Science 329:959-964";
         /// BDNF translation by direct block at rest; its release needs AMPA receptors (rival hypothesis, off by default).
         direct_gain: r"g_d" = 0.0 "1" in 0.0..20.0, Switch, "resting NMDA block, eEF2, then AMPA receptor insertion: Autry 2011 Nature 475:91-95, Nosyreva 2013 J Neurosci 33:6990-7002";
         /// Share of evoked BDNF release that needs opioid receptors (rival hypothesis, off by default).
-        opioid_gate: r"\omega" = 0.0 "1" in 0.0..1.0, Switch, "naltrexone blocked the effect (12 people, 7 of them responders), Williams 2018 Am J Psychiatry 175:1205-1215; not in 5, Yoon 2019 JAMA Psychiatry 76:337";
+        opioid_gate: r"\omega" = 0.0 "1" in 0.0..1.0, Switch, "naltrexone blocked the effect (12 people, 7 of them responders), Williams 2018 Am J Psychiatry 175:1205-1215; not in 5, Yoon 2019 JAMA Psychiatry 76:337-338";
         /// Share of opioid receptors blocked by an antagonist.
         opioid_block: r"b_\omega" = 0.0 "1" in 0.0..1.0, Switch, "naltrexone";
         /// Rate of BDNF transcription change.
@@ -49,7 +49,7 @@ quantities! {
         /// Serotonergic drive above baseline for half of that gain.
         serotonin_k: r"K_X" = 0.873 "1" in 0.05..20.0, Tuned, "escitalopram goes on improving after week 6; half better after 8 weeks";
         /// Suppression of BDNF transcription by chronic stress.
-        stress_on_bdnf: r"\sigma_B" = 0.371 "1" in -0.3..5.0, Tuned, "stressed synapse count 10-40 % below control, Radley 2006; Li 2011 Biol Psychiatry 69:754-761";
+        stress_on_bdnf: r"\sigma_B" = 0.371 "1" in -0.3..5.0, Tuned, "stressed synapse count 10-40 % below control, Radley 2006 Cereb Cortex 16:313-320; Li 2011 Biol Psychiatry 69:754-761";
         /// Suppression of BDNF transcription by inflammation.
         inflammation_on_bdnf: r"\iota_B" = 0.1 "1" in 0.0..0.9, Assumed, "-";
         /// Rate of mTORC1 signalling.

@@ -9,12 +9,12 @@
 //! **Assumptions.** The index has arbitrary units and is no clinical scale. Expectancy begins with treatment, at time
 //! 0, and is the same for every treatment. Two premises stand unproved: that depression is too little synaptic
 //! throughput, and that the default-mode network is overactive in it, for which the largest sample found less
-//! connectivity instead (REST-meta-MDD, Yan 2019).
+//! connectivity instead (Yan 2019).
 //!
 //! **References.** Moda-Sava et al 2019, Science 364:eaat8078; Koike and Chaki 2014, Behav Brain Res 271:111-115; Zanos
 //! et al 2016, Nature 533:481-486; Scheidegger et al 2012, PLoS One 7:e44799; Zarate et al 2006, Arch Gen Psychiatry
 //! 63:856-864; Phillips et al 2019, Am J Psychiatry 176:401-409; Lii et al 2023, Nat Ment Health 1:876-886. Against:
-//! Yan et al 2019, PNAS 116:9078-9083.
+//! Yan et al 2019, Proc Natl Acad Sci USA 116:9078-9083.
 
 use super::glutamate::Ampa;
 use super::habenula;
@@ -35,19 +35,19 @@ quantities! {
         /// Plasticity for half of full functional potentiation.
         potentiation_k: r"K_W" = 0.0208 "1" in 0.001..1.0, Tuned, "0.5 and 1.0 mg/kg alike; potentiation gone within days, so that spines carry day 4: Moda-Sava 2019 Science 364:eaat8078";
         /// Share of basal throughput lost with every AMPA receptor blocked; small, since inhibition falls along with excitation.
-        ampa_share: r"a_A" = 0.04 "1" in 0.0..1.0, Assumed, "an antagonist alone hardly moves behaviour, Koike and Chaki 2014 Behav Brain Res 271:111";
+        ampa_share: r"a_A" = 0.04 "1" in 0.0..1.0, Assumed, "an antagonist alone hardly moves behaviour, Koike and Chaki 2014 Behav Brain Res 271:111-115";
         /// Throughput deficit for half of the most overactivity.
         overactivity_k: r"K_O" = 0.527 "1" in 0.05..5.0, Tuned, "one infusion 45-55 %, six 60-70 %";
         /// Rate at which default-mode overactivity follows the circuit.
         k_network: r"k_N" = 6.0 "1/h" in 0.2..60.0, Assumed, "minutes";
         /// Rate at which the symptom index follows the network.
-        k_symptom: r"k_Y" = 5.0 "1/h" in 0.05..60.0, Tuned, "onset 0.5-4 h, Zarate 2006 Arch Gen Psychiatry 63:856-864";
+        k_symptom: r"k_Y" = 5.0 "1/h" in 0.05..60.0, Tuned, "within 110 min, Zarate 2006 Arch Gen Psychiatry 63:856-864; from 40 min, Kishimoto 2016 Psychol Med 46:1459-1472";
         /// Symptoms that stress causes past this circuit, out of reach of both drugs.
         residual_symptoms: r"\rho_Y" = 0.0419 "1" in 0.0..1.0, Tuned, "repeated infusions end at 60-70 %, Phillips 2019 Am J Psychiatry 176:401-409, Murrough 2013 Biol Psychiatry 74:250-256";
         /// Rate of the expectancy response.
         k_expectancy: r"k_E" = 0.0833333 "1/h" in 0.005..2.0, Assumed, "-";
         /// Share of symptoms relieved by expectancy once treatment starts.
-        expectancy: r"E" = 0.0 "1" in 0.0..0.9, Switch, "masked trials, Lii 2023, KARMA-Dep 2 2025";
+        expectancy: r"E" = 0.0 "1" in 0.0..0.9, Switch, "masked trials, Lii 2023 Nat Ment Health 1:876-886; Jelovac 2025 JAMA Psychiatry 82:1216-1224";
     }
     constants {
         /// Width of the corner where throughput above health stops counting.

@@ -7,7 +7,8 @@
 //! the effect is contested.
 //!
 //! **References.** Bowdle et al 1998, Anesthesiology 88:82-88; Singh et al 2016, Am J Psychiatry 173:816-826;
-//! Luckenbaugh et al 2014, J Affect Disord 159:56-61; Idvall et al 1979, Br J Anaesth 51:1167.
+//! Luckenbaugh et al 2014, J Affect Disord 159:56-61; Idvall et al 1979, Br J Anaesth 51:1167-1173; Krystal
+//! et al 1994, Arch Gen Psychiatry 51:199-214.
 
 use super::ketamine::Ketamine;
 use super::nmda::Block;
@@ -21,11 +22,11 @@ quantities! {
     after: pain::END,
     parameters {
         /// Plasma level for half of maximal sedation.
-        ec50_sedation: r"EC_{50,sed}" = 640.0 "ng/mL" in 50.0..5000.0, Literature, "awakening at about 640 ng/mL, Idvall 1979 Br J Anaesth 51:1167";
+        ec50_sedation: r"EC_{50,sed}" = 640.0 "ng/mL" in 50.0..5000.0, Literature, "awakening at about 640 ng/mL, under nitrous oxide, Idvall 1979 Br J Anaesth 51:1167-1173";
         /// Free concentration for half of maximal dissociation.
-        ec50_dissociation: r"EC_{50,D}" = 0.4 "umol/L" in 0.02..20.0, Literature, "100-250 ng/mL, Krystal 1994; near linear 50-200 ng/mL, Bowdle 1998";
+        ec50_dissociation: r"EC_{50,D}" = 0.4 "umol/L" in 0.02..20.0, Literature, "100-250 ng/mL, Krystal 1994 Arch Gen Psychiatry 51:199-214, in table 1 of Zanos 2018 Pharmacol Rev 70:621-660; near linear 50-200 ng/mL, Bowdle 1998 Anesthesiology 88:82-88";
         /// Build-up of tolerance to dissociation.
-        k_tolerance_on: r"k_{T+}" = 0.15 "1/h" in 0.0..5.0, Assumed, "dissociation fades with repetition, Singh 2016";
+        k_tolerance_on: r"k_{T+}" = 0.15 "1/h" in 0.0..5.0, Assumed, "dissociation fades with repetition, Singh 2016 Am J Psychiatry 173:816-826";
         /// Loss of tolerance to dissociation.
         k_tolerance_off: r"k_{T-}" = 0.00595238 "1/h" in 0.0005..1.0, Assumed, "about a week";
     }

@@ -8,7 +8,7 @@
 //! **Assumptions.** Glutamate and AMPA activation are multiples of the baseline. The rival is off by default.
 //!
 //! **References.** Homayoun and Moghaddam 2007, J Neurosci 27:11496-11500; Moghaddam et al 1997, J Neurosci
-//! 17:2921-2927; Milak et al 2016, Mol Psychiatry (PMC4758914); Maeng et al 2008, Biol Psychiatry 63:349-352; Zanos et
+//! 17:2921-2927; Milak et al 2016, Mol Psychiatry 21:320-327; Maeng et al 2008, Biol Psychiatry 63:349-352; Zanos et
 //! al 2016, Nature 533:481-486.
 
 use super::ketamine::Ketamine;
@@ -27,11 +27,11 @@ quantities! {
         /// Fall of interneuron activity when the receptors no longer drive it.
         interneuron_gain: r"g_I" = 0.98 "1" in 0.0..1.0, Tuned, "Homayoun and Moghaddam 2007 J Neurosci 27:11496-11500";
         /// Rate of presynaptic adaptation.
-        k_adaptation: r"k_U" = 0.448 "1/h" in 0.01..5.0, Tuned, "surge over within about 3 h, Milak 2016";
+        k_adaptation: r"k_U" = 0.448 "1/h" in 0.01..5.0, Tuned, "surge over within about 3 h, Milak 2016 Mol Psychiatry 21:320-327";
         /// Glutamate release gained when interneurons fall silent.
-        disinhibition_gain: r"g_D" = 1.64 "1" in 0.0..20.0, Tuned, "+15 to +80 %, Milak 2016; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
+        disinhibition_gain: r"g_D" = 1.64 "1" in 0.0..20.0, Tuned, "+15 to +80 %, Milak 2016 Mol Psychiatry 21:320-327; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
         /// Strength of presynaptic adaptation.
-        adaptation_gain: r"g_U" = 66.9 "1" in 0.0..200.0, Tuned, "+15 to +80 %, Milak 2016; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
+        adaptation_gain: r"g_U" = 66.9 "1" in 0.0..200.0, Tuned, "+15 to +80 %, Milak 2016 Mol Psychiatry 21:320-327; inverted U, Moghaddam 1997 J Neurosci 17:2921-2927";
         /// Rate at which extracellular glutamate follows release.
         k_glutamate: r"k_G" = 8.0 "1/h" in 1.0..60.0, Assumed, "minutes";
         /// Glutamate (fold of baseline) for half of maximal AMPA activation.

@@ -11,7 +11,8 @@
 //! parameters.
 //!
 //! **References.** Kamp et al 2020, Anesthesiology 133:1192-1213; Chong et al 2006, Pain Med 7:469; Rolan et al 2014,
-//! Br J Clin Pharmacol 77:1011-1016; Yanagihara et al 2003, Biopharm Drug Dispos 24:37-43.
+//! Br J Clin Pharmacol 77:1011-1016; Yanagihara et al 2003, Biopharm Drug Dispos 24:37-43; Hasan et al 2021,
+//! Anesthesiology 135:326-339; Zhao et al 2012, Br J Clin Pharmacol 74:304-314.
 
 use crate::quantity::{State, quantities};
 use crate::solver::Stages;
@@ -21,31 +22,31 @@ quantities! {
     after: Counts::ZERO,
     parameters {
         /// First-order absorption from the injection depot (IM, SC).
-        ka_injection: r"k_{a,inj}" = 6.0 "1/h" in 0.5..30.0, Literature, "Tmax 5-30 min after IM, SC injection";
+        ka_injection: r"k_{a,inj}" = 6.0 "1/h" in 0.5..30.0, Literature, "Tmax about 22 min after IM injection, Clements 1982 J Pharm Sci 71:539-542 (recalled)";
         /// First-order absorption through the nasal mucosa.
-        ka_nasal: r"k_{a,nas}" = 3.0 "1/h" in 0.5..30.0, Literature, "Tmax 14-23 min, Pharmacotherapy 2022 42:298-310 (doi 10.1002/phar.2669), table 6";
+        ka_nasal: r"k_{a,nas}" = 3.0 "1/h" in 0.5..30.0, Literature, "Tmax 14-23 min, (authors not known) 2022 Pharmacotherapy 42:298-310, doi 10.1002/phar.2669, table 6";
         /// First-order absorption under the tongue.
         ka_sublingual: r"k_{a,sl}" = 1.2 "1/h" in 0.5..30.0, Literature, "Tmax 45 (15-60) min, Rolan 2014 Br J Clin Pharmacol 77:1011-1016; the model reaches it at 28 min";
         /// First-order absorption from the gut.
         ka_oral: r"k_{a,po}" = 0.9 "1/h" in 0.05..30.0, Literature, "Tmax 0.96 +- 0.8 h, Chong 2006 Pain Med 7:469; the model reaches it at 45 min";
         /// Bioavailability by injection.
-        f_injection: r"F_{inj}" = 0.93 "1" in 0.1..1.0, Literature, "0.93 IM, Clements 1982 J Pharm Sci 71:539-542";
+        f_injection: r"F_{inj}" = 0.93 "1" in 0.1..1.0, Literature, "0.93 IM, Clements 1982 J Pharm Sci 71:539-542 (recalled)";
         /// Bioavailability by the nasal route.
-        f_nasal: r"F_{nas}" = 0.45 "1" in 0.05..1.0, Literature, "0.45 (3 volunteers), Yanagihara 2003 Biopharm Drug Dispos 24:37-43; 0.11-0.17 with one device, Pharmacotherapy 2022 42:298-310 (doi 10.1002/phar.2669), table 6";
+        f_nasal: r"F_{nas}" = 0.45 "1" in 0.05..1.0, Literature, "0.45 (3 volunteers), Yanagihara 2003 Biopharm Drug Dispos 24:37-43; 0.11-0.17 with one device, (authors not known) 2022 Pharmacotherapy 42:298-310, doi 10.1002/phar.2669, table 6";
         /// Bioavailability under the tongue.
         f_sublingual: r"F_{sl}" = 0.29 "1" in 0.05..1.0, Literature, "0.29 (0.27-0.31), Rolan 2014 Br J Clin Pharmacol 77:1011-1016; 0.30, Yanagihara 2003 Biopharm Drug Dispos 24:37-43";
         /// Oral bioavailability.
-        f_oral: r"F_{po}" = 0.2 "1" in 0.02..1.0, Literature, "0.20, Yanagihara 2003 Biopharm Drug Dispos 24:37-43; 0.17, Clements 1982 J Pharm Sci 71:539-542; 0.15-0.19 slow release, Anesthesiology 2021 135:326; 0.23 +- 0.09, Chong 2006 Pain Med 7:469; S-ketamine 0.08, Fanta 2015 Eur J Clin Pharmacol 71:441-447";
+        f_oral: r"F_{po}" = 0.2 "1" in 0.02..1.0, Literature, "0.20, Yanagihara 2003 Biopharm Drug Dispos 24:37-43; 0.17, Clements 1982 J Pharm Sci 71:539-542; 0.15-0.19 slow release, Hasan 2021 Anesthesiology 135:326-339; 0.23 +- 0.09, Chong 2006 Pain Med 7:469; S-ketamine 0.08, Fanta 2015 Eur J Clin Pharmacol 71:441-447";
         /// Share of a nasal dose that reaches the blood as norketamine.
-        fp_nasal: r"P_{nas}" = 0.25 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
+        fp_nasal: r"P_{nas}" = 0.25 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006 Pain Med 7:469";
         /// Share of a sublingual dose that reaches the blood as norketamine.
-        fp_sublingual: r"P_{sl}" = 0.45 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
+        fp_sublingual: r"P_{sl}" = 0.45 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006 Pain Med 7:469";
         /// Share of an oral dose that reaches the blood as norketamine.
-        fp_oral: r"P_{po}" = 0.6 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006";
+        fp_oral: r"P_{po}" = 0.6 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC ratio by route, Chong 2006 Pain Med 7:469";
         /// Ketamine clearance, 70 kg adult.
         ketamine_cl: r"CL_K" = 80.0 "L/h" in 1.0..300.0, Literature, "79 (69-90) L/h/70 kg pooled, Kamp 2020 Anesthesiology 133:1192-1213";
         /// Ketamine central volume, 70 kg adult; small, so that a bolus peaks high.
-        ketamine_v1: r"V_{1,K}" = 46.0 "L" in 5.0..1000.0, Tuned, "10 mg IV bolus 296 ng/mL (geometric SD 1.7) at 2-3 min, Pharmacotherapy 2022 42:298-310 (doi 10.1002/phar.2669), table 6; with V2 252 L/70 kg in all, Kamp 2020 Anesthesiology 133:1192-1213";
+        ketamine_v1: r"V_{1,K}" = 46.0 "L" in 5.0..1000.0, Tuned, "10 mg IV bolus 296 ng/mL (geometric SD 1.7) at 2-3 min, (authors not known) 2022 Pharmacotherapy 42:298-310, doi 10.1002/phar.2669, table 6; with V2 252 L/70 kg in all, Kamp 2020 Anesthesiology 133:1192-1213";
         /// Ketamine intercompartmental clearance.
         ketamine_q: r"Q_K" = 270.0 "L/h" in 0.5..500.0, Tuned, "35 mg over 40 min: 150-220 ng/mL at its end; half-life of distribution 5 min";
         /// Ketamine peripheral volume.
@@ -55,19 +56,19 @@ quantities! {
         /// Share of ketamine clearance that forms norketamine.
         norketamine_fraction: r"f_{NK}" = 0.7 "1" in 0.0..1.0, Assumed, "norketamine to ketamine AUC about 0.9 after IV, Chong 2006 Pain Med 7:469";
         /// Norketamine clearance.
-        norketamine_cl: r"CL_{NK}" = 58.0 "L/h" in 5.0..300.0, Tuned, "AUC ratio about 0.9 after IV";
+        norketamine_cl: r"CL_{NK}" = 58.0 "L/h" in 5.0..300.0, Tuned, "norketamine to ketamine AUC about 0.9 after IV, Chong 2006 Pain Med 7:469";
         /// Norketamine central volume.
-        norketamine_v: r"V_{NK}" = 110.0 "L" in 10.0..1000.0, Tuned, "peak 30-60 ng/mL at 1-1.7 h after 0.5 mg/kg; half-life about 5 h";
+        norketamine_v: r"V_{NK}" = 110.0 "L" in 10.0..1000.0, Tuned, "peak 30-60 ng/mL at 1-1.7 h after 0.5 mg/kg and a half-life of about 5 h; 38 +- 29 ng/mL at 0.6 h after 10 mg IV, Chong 2006 Pain Med 7:469; 74 ng/mL at 80 min after 0.5 mg/kg, Zhao 2012 Br J Clin Pharmacol 74:304-314 (recalled)";
         /// Norketamine intercompartmental clearance.
         norketamine_q: r"Q_{NK}" = 42.0 "L/h" in 0.5..300.0, Tuned, "peak at 1-1.7 h and yet a half-life of about 5 h";
         /// Norketamine peripheral volume.
         norketamine_v2: r"V_{2,NK}" = 155.0 "L" in 5.0..1000.0, Tuned, "peak at 1-1.7 h and yet a half-life of about 5 h";
         /// Share of norketamine clearance that forms hydroxynorketamine.
-        hnk_fraction: r"f_{HNK}" = 0.4 "1" in 0.0..1.0, Assumed, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Anesthesiology 2021 135:326";
+        hnk_fraction: r"f_{HNK}" = 0.4 "1" in 0.0..1.0, Assumed, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Hasan 2021 Anesthesiology 135:326-339";
         /// Hydroxynorketamine clearance.
-        hnk_cl: r"CL_{HNK}" = 12.5 "L/h" in 2.0..200.0, Tuned, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Anesthesiology 2021 135:326";
+        hnk_cl: r"CL_{HNK}" = 12.5 "L/h" in 2.0..200.0, Tuned, "hydroxynorketamine to ketamine AUC 1.7 (S) and 3.1 (R) after IV, Hasan 2021 Anesthesiology 135:326-339";
         /// Hydroxynorketamine central volume.
-        hnk_v: r"V_{HNK}" = 25.0 "L" in 5.0..1000.0, Tuned, "peak about 30-60 ng/mL at 1.5-5 h; half-life about 7-12 h";
+        hnk_v: r"V_{HNK}" = 25.0 "L" in 5.0..1000.0, Tuned, "peak about 30-60 ng/mL at 1.5-5 h and a half-life of 7-12 h; 38 ng/mL at 230 min after 0.5 mg/kg, Zhao 2012 Br J Clin Pharmacol 74:304-314 (recalled)";
         /// Hydroxynorketamine intercompartmental clearance.
         hnk_q: r"Q_{HNK}" = 12.0 "L/h" in 0.5..200.0, Tuned, "early peak and yet a half-life of 7-12 h";
         /// Hydroxynorketamine peripheral volume.

@@ -5,13 +5,46 @@
 /// Something that a student asks and the model answers in part or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-    /// What it is asked by.
+    /// The name that `onset explain` takes.
     pub name: &'static str,
     /// What the model says of it and what it does not.
     pub says: &'static str,
     /// A built-in scenario that shows it.
     pub scenario: &'static str,
 }
+
+/// A contested premise of the model, with the quantities that rest on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Premise {
+    /// States, parameters and observables that rest on it.
+    pub of: &'static [&'static str],
+    /// What is taken for granted, and what speaks against it.
+    pub says: &'static str,
+    /// The lay claim that has the evidence.
+    pub claim: &'static str,
+}
+
+/// Every contested premise.
+pub const PREMISES: &[Premise] = &[
+    Premise {
+        of: &["synapse_count", "synaptic_throughput", "throughput_deficit", "stress_on_turnover", "symptom_index"],
+        says: "that depression is too little synaptic throughput is taken for granted; PET saw fewer synaptic vesicles in \
+               the severest depression only (Holmes 2019), and no change a day after ketamine (Holmes 2022)",
+        claim: "lost-synapses",
+    },
+    Premise {
+        of: &["network_overactivity", "overactivity_k", "k_network", "symptom_index"],
+        says: "that the default-mode network is overactive in depression is taken for granted; the largest sample found \
+               less connectivity (Yan 2019), another a small fall that differs between sites (Tozzi 2021)",
+        claim: "network-overactive",
+    },
+    Premise {
+        of: &["bdnf", "bdnf_transcription", "stress_on_bdnf"],
+        says: "that BDNF is low in the depressed brain is taken for granted; it was measured in blood only, and the \
+               difference shrinks in larger studies (Molendijk 2014)",
+        claim: "bdnf-low",
+    },
+];
 
 /// Every limit that has a name.
 pub const LIMITS: &[Limit] = &[
@@ -43,20 +76,22 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         name: "response",
         says: "Trials call an improvement by half a response and hardly any symptoms remission; the model uses both on an \
-               index of arbitrary units that is no clinical scale. It says when its one subject gets there, and not for \
-               whom: a population is spread so that it looks like a trial's, and predicts nobody. Six infusions \
-               bring 85 % of such a population to a response, where trials saw 59 and 71 %.",
+               index of arbitrary units that is no clinical scale. It says when its one subject gets there, not \
+               for which patient: a population is spread so that it looks like that of a trial, and predicts no \
+               person's response. Six infusions bring 85 % of such a population to a response, where trials saw 59 \
+               and 71 %.",
         scenario: "six-infusions",
     },
     Limit {
         name: "limits",
-        says: "The model says nothing about a patient, a dose to give, or who responds. It leaves out dopamine, \
+        says: "The model says nothing about a patient, a dose to give, or whether a person responds. It leaves out dopamine, \
                noradrenaline and every other monoamine but serotonin; sleep and cognition; sex, age, and genetics beyond \
                the one switch for Val66Met; interactions between drugs, apart from their effects meeting at BDNF; liking \
                and craving, blood pressure, nausea, the bladder, and what repeated doses harm. The habenula and opioid \
-               receptors are there as one-line rivals only. Two premises stand unproved: that depression is too little \
-               synaptic throughput, and that the default-mode network is overactive in it (the largest sample found less \
-               connectivity, Yan 2019). How much of the NMDA receptors is blocked in people has never been measured \
+               receptors are there as one-line rivals only. Three premises stand unproved: that depression is too little \
+               synaptic throughput; that the default-mode network is overactive in it (the largest sample found less \
+               connectivity, Yan 2019); and that BDNF is low in it (shown in blood only, and less so in larger studies, \
+               Molendijk 2014). How much of the NMDA receptors is blocked in people has never been measured \
                reliably; the block here follows from potencies alone. PET in people saw no change of synaptic density at \
                24 h (Holmes 2022); the gain here, 5 % of the stressed count, would not have been seen. Oral rapamycin, \
                naltrexone, dissociation and BDNF in blood all have findings that contradict simple stories; `onset \

@@ -3,7 +3,7 @@
 //! Must not know: when doses are given, files, solvers. There is no branch on a state.
 //!
 //! What the model leaves out, and where the evidence is thin or speaks against it, stands in [`LIMITS`], which `onset
-//! explain limits` tells. Local rapamycin cuts the effect in rodents, oral rapamycin in people did not: two presets, since
+//! explain limits` prints. Local rapamycin cuts the effect in rodents, oral rapamycin in people did not: two presets, since
 //! one story cannot hold both. Whether dissociation belongs to the effect is contested, so nothing reads it.
 
 pub mod bdnf;
@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 pub use dependencies::{acted_on_by, acts_on, dependencies};
 pub use domain::Domain;
 pub use history::{GONE, Gone, VERSION, became, made_with_another, remade, version_of};
-pub use limits::{LIMITS, Limit};
+pub use limits::{LIMITS, Limit, PREMISES, Premise};
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
 use crate::solver::{Cascade, Equation, Stage, Stages};

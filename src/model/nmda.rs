@@ -1,9 +1,9 @@
 //! NMDA receptor block.
 //!
 //! **Story.** Ketamine, and weakly norketamine, sit in the open channel of NMDA receptors. In physiological Mg2+ the
-//! receptors hardly tell the cells apart: 0.5 mg/kg blocks 22 % of those on interneurons and 9 % of those on pyramidal
+//! receptors hardly tell the cells apart: 0.5 mg/kg blocks 22 % of the receptors on interneurons and 9 % on pyramidal
 //! cells. What the cells make of it differs. Interneurons live on tonic NMDA current, and a fifth of it gone takes two
-//! thirds of their drive; AMPA receptors drive pyramidal cells, whose output fails only when about half is blocked.
+//! thirds of their drive; AMPA receptors drive pyramidal cells, and their output fails only when about half is blocked.
 //!
 //! **Assumptions.** Block follows the free concentration without delay. How much is blocked in people at 0.5 mg/kg has
 //! never been measured reliably: this is a potency argument. The two thresholds are tuned.
@@ -21,9 +21,9 @@ quantities! {
     after: ketamine::END,
     parameters {
         /// Norketamine potency relative to ketamine at the NMDA receptor.
-        norketamine_potency: r"\rho_{NK}" = 0.15 "1" in 0.0..1.0, Literature, "Ki 1.7 (S) and 13 (R) umol/L against 0.3 and 1.4 for ketamine, Ebert 1997 Eur J Pharmacol 333:99-104";
+        norketamine_potency: r"\rho_{NK}" = 0.15 "1" in 0.0..1.0, Literature, "Ki 1.7 (S) and 13 (R) umol/L against 0.3 (S) and 1.4 (R) for ketamine, so 3.0 against 0.49 for equal halves, Ebert 1997 Eur J Pharmacol 333:99-104";
         /// Free concentration blocking half of the receptors on interneurons, in physiological Mg2+.
-        ec50_interneuron: r"EC_{50,I}" = 1.9 "umol/L" in 0.05..20.0, Literature, "in 1 mM Mg2+ 1.2 (GluN2C) and 2.9 (GluN2D) umol/L, geometric mean, Kotermanski and Johnson 2009 J Neurosci 29:2774-2779; Khlestova 2016";
+        ec50_interneuron: r"EC_{50,I}" = 1.9 "umol/L" in 0.05..20.0, Literature, "in 1 mM Mg2+ 1.2 (GluN2C) and 2.9 (GluN2D) umol/L, geometric mean, Kotermanski and Johnson 2009 J Neurosci 29:2774-2779; Khlestova 2016 J Neurosci 36:11151-11157 (recalled)";
         /// Free concentration blocking half of the receptors on pyramidal cells, in physiological Mg2+.
         ec50_pyramidal: r"EC_{50,P}" = 5.2 "umol/L" in 0.5..50.0, Literature, "in 1 mM Mg2+ 5.4 (GluN2A) and 5.1 (GluN2B) umol/L, Kotermanski and Johnson 2009 J Neurosci 29:2774-2779";
         /// Share of receptors blocked at which interneurons lose half of their drive: tonically active, they depend on their NMDA current.

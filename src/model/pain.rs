@@ -7,7 +7,7 @@
 //! chronic pain is not claimed.
 //!
 //! **References.** Brinck et al 2018, Cochrane CD012033; Fanta et al 2015, Eur J Clin Pharmacol 71:441-447; Zanos et al
-//! 2018, Pharmacol Rev 70:621-660. Against: Avidan et al 2017, Lancet (PODCAST).
+//! 2018, Pharmacol Rev 70:621-660. Against: Avidan et al 2017, Lancet 390:267-275 (PODCAST, a single dose).
 
 use super::circuit;
 use super::ketamine::Ketamine;
@@ -24,9 +24,9 @@ quantities! {
         /// Rate of central sensitisation.
         k_sensitisation: r"k_Z" = 0.0555556 "1/h" in 0.005..5.0, Assumed, "hours to days";
         /// Free concentration for half of maximal analgesia.
-        ec50_analgesia: r"EC_{50,A}" = 0.25 "umol/L" in 0.01..20.0, Literature, "70-160 ng/mL IV, Zanos 2018 Pharmacol Rev 70:621-660";
+        ec50_analgesia: r"EC_{50,A}" = 0.25 "umol/L" in 0.01..20.0, Literature, "70-160 ng/mL IV, table 1 of Zanos 2018 Pharmacol Rev 70:621-660";
         /// Norketamine potency relative to ketamine for analgesia.
-        norketamine_analgesic_potency: r"\rho_A" = 0.33 "1" in 0.0..1.0, Literature, "about a third, Fanta 2015";
+        norketamine_analgesic_potency: r"\rho_A" = 0.33 "1" in 0.0..1.0, Assumed, "thought to be a third, says the introduction of Fanta 2015 Eur J Clin Pharmacol 71:441-447";
         /// Share of the opioid requirement that full analgesia removes.
         analgesia_share: r"a" = 0.1 "1" in 0.0..1.0, Tuned, "about 19 % less opioid, Brinck 2018 Cochrane CD012033";
         /// Share of the opioid requirement that comes from central sensitisation.

@@ -7,7 +7,9 @@
 //! **Assumptions.** The sensitivity of the autoreceptors tends to 1 / serotonin, so that firing returns to normal.
 //! Desensitisation may not be causal.
 //!
-//! **References.** Le Poul et al 1995 (PMID 7477436); Taylor et al 2006, Arch Gen Psychiatry 63:1217-1223.
+//! **References.** Le Poul et al 1995, Naunyn-Schmiedeberg's Arch Pharmacol 352:141-148; Invernizzi et al 1996, Pharmacol
+//! Biochem Behav 54:143-147; Taylor et al 2006, Arch Gen Psychiatry 63:1217-1223. Against: Commons and Linnros 2019, ACS
+//! Chem Neurosci 10:3048-3052.
 
 use super::ssri;
 use crate::quantity::quantities;
@@ -23,9 +25,9 @@ quantities! {
         /// Rate of extracellular serotonin.
         k_serotonin: r"k_5" = 1.5 "1/h" in 0.1..30.0, Assumed, "hours";
         /// Strength of 5-HT1A autoreceptor feedback.
-        autoreceptor_gain: r"g_R" = 2.3 "1" in 0.0..50.0, Tuned, "acute rise is held back, Invernizzi 1996";
+        autoreceptor_gain: r"g_R" = 2.3 "1" in 0.0..50.0, Tuned, "acute rise is held back, Invernizzi 1996 Pharmacol Biochem Behav 54:143-147";
         /// Rate of autoreceptor desensitisation.
-        k_desensitisation: r"k_R" = 0.00819 "1/h" in 0.001..0.1, Tuned, "40 % of neurons by day 3, 60-80 % by day 21, Le Poul 1995 (PMID 7477436)";
+        k_desensitisation: r"k_R" = 0.00819 "1/h" in 0.001..0.1, Tuned, "40 % of neurons by day 3, 60-80 % by day 21, Le Poul 1995 Naunyn-Schmiedeberg's Arch Pharmacol 352:141-148";
         /// Rate of postsynaptic adaptation to serotonin.
         k_serotonin_drive: r"k_X" = 0.00262 "1/h" in 0.002..0.5, Tuned, "a third of the six-week gain by week 1, Taylor 2006 Arch Gen Psychiatry 63:1217-1223";
     }

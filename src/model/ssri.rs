@@ -7,8 +7,9 @@
 //! and metabolite count alike for occupancy. Paroxetine, which inhibits its own clearance, is right at steady state
 //! only.
 //!
-//! **References.** Meyer et al 2004, Am J Psychiatry 161:826-835; Rao 2007, Clin Pharmacokinet 46:281-290; Sorensen
-//! et al 2021, Mol Psychiatry.
+//! **References.** Arakawa et al 2016, Psychiatry Res Neuroimaging 251:1-6; Meyer et al 2004, Am J Psychiatry
+//! 161:826-835; Rao 2007, Clin Pharmacokinet 46:281-290; Sorensen et al 2022, Mol Psychiatry 27:192-201; Voineskos et
+//! al 2007, Psychopharmacology 193:539-545.
 
 use super::glutamate;
 use crate::quantity::quantities;
@@ -22,9 +23,9 @@ quantities! {
         /// SSRI absorption rate.
         ssri_ka: r"k_{a,S}" = 0.8 "1/h" in 0.05..10.0, Literature, "Tmax 3-5 h";
         /// SSRI apparent clearance.
-        ssri_cl: r"CL_S/F" = 36.0 "L/h" in 1.0..500.0, Literature, "600 mL/min oral, escitalopram (Rao 2007)";
+        ssri_cl: r"CL_S/F" = 36.0 "L/h" in 1.0..500.0, Literature, "600 mL/min oral, escitalopram, Rao 2007 Clin Pharmacokinet 46:281-290";
         /// SSRI apparent volume.
-        ssri_v: r"V_S/F" = 1500.0 "L" in 50.0..10000.0, Literature, "about 20 L/kg, escitalopram";
+        ssri_v: r"V_S/F" = 1500.0 "L" in 50.0..10000.0, Literature, "about 20 L/kg, escitalopram, Rao 2007 Clin Pharmacokinet 46:281-290";
         /// Share of SSRI clearance that forms an active metabolite.
         ssri_metabolite_fraction: r"f_{SM}" = 0.0 "1" in 0.0..1.0, Switch, "norfluoxetine only";
         /// Molar mass of the active metabolite relative to the SSRI.
@@ -34,9 +35,9 @@ quantities! {
         /// Volume of the active metabolite.
         ssri_metabolite_v: r"V_{SM}" = 2000.0 "L" in 50.0..10000.0, Assumed, "half-life 7-15 d for norfluoxetine";
         /// Plasma level occupying half of SERT.
-        ssri_ec50: r"EC_{50,S}" = 1.36 "ng/mL" in 0.1..500.0, Tuned, "69-78 % at 4 h and 53-58 % at 48 h after one tablet, Psychiatry Res Neuroimaging 2016 ([11C]DASB, 16 people); 76-85 % at the usual dose, Meyer 2004 Am J Psychiatry 161:826-835";
+        ssri_ec50: r"EC_{50,S}" = 1.36 "ng/mL" in 0.1..500.0, Tuned, "69-78 % at 4 h and 53-58 % at 48 h after one tablet, Arakawa 2016 Psychiatry Res Neuroimaging 251:1-6; 76-85 % at the minimum dose, Meyer 2004 Am J Psychiatry 161:826-835 (escitalopram: by analogy)";
         /// Maximal SERT occupancy.
-        sert_emax: r"E_{max,S}" = 0.88 "1" in 0.5..1.0, Literature, "plateau about 85 %, Meyer 2001 Am J Psychiatry 158:1843-1849; Voineskos 2007 Psychopharmacology 193:539; Sorensen 2021 Mol Psychiatry";
+        sert_emax: r"E_{max,S}" = 0.88 "1" in 0.5..1.0, Literature, "plateau about 80 %, Sorensen 2022 Mol Psychiatry 27:192-201; about 85 % at high dose, Voineskos 2007 Psychopharmacology 193:539-545";
     }
     states {
         /// SSRI left in the gut.

@@ -11,7 +11,7 @@
 //! depression is a loss of synapses is a premise and not a finding: post-mortem and PET studies see lower density in
 //! some groups and not in others, and stressed rodents are not depressed people.
 //!
-//! **References.** Phoumthipphavong et al 2016, eNeuro (doi 10.1523/ENEURO.0133-15.2016); Moda-Sava et al 2019, Science
+//! **References.** Phoumthipphavong et al 2016, eNeuro 3, doi 10.1523/ENEURO.0133-15.2016; Moda-Sava et al 2019, Science
 //! 364:eaat8078; Li et al 2011, Biol Psychiatry 69:754-761; Murrough et al 2013, Biol Psychiatry 74:250-256; Phillips
 //! et al 2019, Am J Psychiatry 176:401-409; Singh et al 2016, Am J Psychiatry 173:816-826.
 
@@ -28,17 +28,17 @@ quantities! {
         /// Share of synapses that are nascent at the healthy baseline.
         nascent_fraction: r"\phi" = 0.24 "1" in 0.02..0.6, Assumed, "-";
         /// Rate at which nascent spines mature; with the nascent share it also sets the turnover of mature ones.
-        k_maturation: r"k_{mat}" = 0.0041 "1/h" in 0.0002..0.1, Tuned, "new spines live for days and their gain is lost over 1-2 weeks, Phoumthipphavong 2016 eNeuro";
+        k_maturation: r"k_{mat}" = 0.0041 "1/h" in 0.0002..0.1, Tuned, "new spines live for days and their gain is lost over 1-2 weeks, Phoumthipphavong 2016 eNeuro 3, doi 10.1523/ENEURO.0133-15.2016";
         /// Rate at which nascent spines are pruned.
         k_pruning: r"k_{pr}" = 0.00909 "1/h" in 0.001..0.5, Tuned, "new spines outlast the drug by days and carry the later effect, Moda-Sava 2019 Science 364:eaat8078";
         /// Spine formation per unit of plasticity, added to the tonic formation.
-        formation_gain: r"g_F" = 5.52 "1" in 0.0..50.0, Tuned, "formation rises, elimination does not, Phoumthipphavong 2016";
+        formation_gain: r"g_F" = 5.52 "1" in 0.0..50.0, Tuned, "formation rises, elimination does not, Phoumthipphavong 2016 eNeuro 3, doi 10.1523/ENEURO.0133-15.2016";
         /// How strongly a high synapse count hinders the forming of new ones.
         crowding_gain: r"g_N" = 2.33 "1" in 0.0..20.0, Tuned, "a healthy brain gains little; six infusions do not go beyond health";
         /// Multiplies the elimination of mature synapses.
-        turnover_scale: r"s" = 1.0 "1" in 0.1..10.0, Switch, "slower elimination, one reading of oral rapamycin in people, Abdallah 2020";
+        turnover_scale: r"s" = 1.0 "1" in 0.1..10.0, Switch, "slower elimination, one reading of oral rapamycin in people, Abdallah 2020 Neuropsychopharmacology 45:990-997";
         /// Extra elimination of mature synapses under chronic stress.
-        stress_on_turnover: r"\sigma_S" = 0.034 "1" in -0.3..5.0, Tuned, "Radley 2006; Li 2011 Biol Psychiatry 69:754-761";
+        stress_on_turnover: r"\sigma_S" = 0.034 "1" in -0.3..5.0, Tuned, "Radley 2006 Cereb Cortex 16:313-320; Li 2011 Biol Psychiatry 69:754-761";
         /// Extra elimination of mature synapses by inflammation.
         inflammation_on_turnover: r"\iota_S" = 0.05 "1" in 0.0..0.9, Assumed, "-";
         /// Rate at which plasticity consolidates.
@@ -46,9 +46,9 @@ quantities! {
         /// How strongly consolidated plasticity leaves less to build on.
         brake_gain: r"g_Q" = 18.8 "1" in 0.0..200.0, Tuned, "six infusions end at 60-70 %, not at twice one: Phillips 2019 Am J Psychiatry 176:401-409; three a week no better than two, Singh 2016 Am J Psychiatry 173:816-826";
         /// Slowing of elimination when consolidated.
-        consolidation_gain: r"g_C" = 0.867 "1" in 0.0..20.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016";
+        consolidation_gain: r"g_C" = 0.867 "1" in 0.0..20.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016 Psychol Med 46:1459-1472";
         /// Consolidation for half of its effect.
-        consolidation_k: r"K_C" = 0.0292 "1" in 0.001..5.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016";
+        consolidation_k: r"K_C" = 0.0292 "1" in 0.001..5.0, Tuned, "relapse 18 d after six infusions, Murrough 2013 Biol Psychiatry 74:250-256, against 10-12 d after one, Kishimoto 2016 Psychol Med 46:1459-1472";
     }
     exponents {
         /// Steepness with which places run out.

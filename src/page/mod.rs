@@ -77,7 +77,7 @@ pub fn page(run: &Run, sliders: &[Slider]) -> String {
     SEAL.close(&filled(HTML, fill))
 }
 
-/// The template with each `{{name}}` replaced, once: what is put in is not looked at again.
+/// The template with each `{{name}}` replaced once; the inserted text is not searched again.
 fn filled(template: &str, fill: impl Fn(&str) -> Option<String>) -> String {
     let mut parts = template.split("{{");
     let mut page = parts.next().unwrap_or_default().to_owned();

@@ -59,8 +59,8 @@ impl Regimen {
     }
 
     /// The stretches from 0 to `duration` (h), with doses and switches by their places in the regimen, so that they are
-    /// the same for subjects whose amounts differ. Each dose, switch and event is looked at where it begins and where
-    /// it ends, and not on the stretches between.
+    /// the same for subjects whose amounts differ. Each dose, switch and event is visited where it begins and where it
+    /// ends, and not on the stretches between.
     pub fn stretches(&self, duration: f64) -> Vec<Stretch> {
         let times = self.edges(duration);
         // Every time is replaced by the edge it was merged into, so that an infusion runs exactly from edge to edge.

@@ -22,6 +22,6 @@ pub use manifest::{Manifest, WrittenFile};
 pub use parameters::{parameters, parameters_csv, parameters_json, parameters_text};
 pub use result::{ArmResult, FailedArm, Run, run};
 pub use seal::Seal;
-pub(crate) use summary::EXPECTANCY_END;
 pub use summary::summary;
+pub(crate) use summary::{EXPECTANCY_END, steps_defined};
 pub use tables::{findings_json, metrics_csv, metrics_json, trajectory_csv};

@@ -53,6 +53,7 @@ pub fn parameters_text(list: &[&Quantity]) -> String {
     let counts: Vec<String> = bases.map(|basis| format!("{} {}", counted(basis), basis.name())).to_vec();
     let _ = writeln!(text, "\n{} of {} parameters: {}", list.len(), parameters(None, None).len(), counts.join(", "));
     text.push_str("Each line: name, default (70 kg adult), bounds, basis.\n");
+    text.push_str("`onset explain adults` has the spreads of the built-in population.\n");
     let _ = writeln!(text, "{DISCLAIMER}");
     text
 }

@@ -1,8 +1,9 @@
-//! The words of the terminal after a run: what was simulated, what came of it, what to try next.
+//! The words of the terminal after a run: what was simulated, the metrics of each arm, what to try next.
 
 use super::basis::basis_in_play;
 use super::result::{ArmResult, Run};
-use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
+use crate::metrics::{ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
+use crate::simulate::LEAST_SYMPTOMS;
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
@@ -23,6 +24,16 @@ pub fn summary(run: &Run) -> String {
         text.push_str(&table(&rows));
         text.push('\n');
     }
+    let responds = run.arms.iter().any(|arm| arm.metrics.get("response").is_some());
+    if responds {
+        let mut rows = vec![["arm", "response", "remission", "relapse"].map(str::to_owned).to_vec()];
+        rows.extend(run.arms.iter().map(|arm| {
+            let time = |key: &str| arm.metrics.get(key).map_or_else(|| "-".to_owned(), duration);
+            vec![arm.name.clone(), time("response"), time("remission"), time("relapse")]
+        }));
+        text.push_str(&table(&rows));
+        text.push('\n');
+    }
     let also = also(run, shows_improvement);
     if !also.is_empty() {
         let head = also.iter().map(|metric| metric.short.to_owned());
@@ -35,13 +46,9 @@ pub fn summary(run: &Run) -> String {
         text.push('\n');
     }
     if shows_improvement {
-        text.push_str(&folded(
-            &format!(
-                "Improvement of the symptom index, in % of its start (arbitrary units). Onset: it reaches {ONSET_LEVEL} % \
-                 and stays there for {ONSET_HOLD} h."
-            ),
-            "",
-        ));
+        let defined = if responds { steps_defined().join(" ") } else { steps_defined()[0].clone() };
+        let improvement = "Improvement of the symptom index, in % of its start (arbitrary units).";
+        text.push_str(&folded(&format!("{improvement} {defined}"), ""));
     }
     let healthy: Vec<&str> =
         run.arms.iter().filter(|arm| arm.trajectory.baseline().is_none()).map(|arm| arm.name.as_str()).collect();
@@ -51,6 +58,16 @@ pub fn summary(run: &Run) -> String {
     text.push_str(&folded(&basis_in_play(run), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
+}
+
+/// What an onset is, a response, a relapse and remission, a sentence each.
+pub(crate) fn steps_defined() -> [String; 4] {
+    [
+        format!("Onset: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h."),
+        format!("Response, as trials define it: improvement reaches {RESPONSE_LEVEL} %."),
+        "Relapse: after a response it falls below that for good.".to_owned(),
+        format!("Remission: the symptom index falls to {LEAST_SYMPTOMS}, below which a subject counts as healthy."),
+    ]
 }
 
 /// A metric that sums up what a figure shows beside improvement.

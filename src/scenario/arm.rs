@@ -74,7 +74,7 @@ pub(super) struct Shared<'a> {
     pub(super) duration: f64,
     /// The same, as it was typed.
     pub(super) duration_text: &'a str,
-    /// Parameters that come after all else.
+    /// Overrides of parameters, which apply last.
     pub(super) last: &'a [Last],
 }
 

@@ -12,8 +12,8 @@ use super::value;
 use crate::model;
 use crate::quantity::{Setting, listed, nearest};
 
-/// What the table says; every problem of it and of all in it is reported. An incomplete tree, with errors of syntax, is
-/// not asked for what is missing.
+/// The values of a table; every problem of the table and of its parts is reported. Of an incomplete tree, with errors of
+/// syntax, missing keys are not reported.
 pub(super) fn table<'a>(node: &'a Node, table: &'static Table, complete: bool, report: &mut Report) -> Checked<'a> {
     let mut keys = Vec::new();
     for entry in node.entries() {

@@ -213,7 +213,7 @@ fn of_key(key: &Key, a: &Node, b: &Node, way: &Way, changes: &mut Vec<Change>) {
     }
 }
 
-/// The changes of one dose or switch: the amount by itself, and all else together.
+/// The changes of one dose or switch: the amount by itself, and the other keys together.
 fn of_rule(keys: &[Key], old: &Node, new: &Node, way: &Way, changes: &mut Vec<Change>) {
     let differs = |key: &&Key| !is_same(old.get(key.name), new.get(key.name));
     let mut together: Vec<&Key> = keys.iter().filter(differs).collect();

@@ -10,7 +10,7 @@ use crate::quantity::listed;
 use crate::quantity::{Dimension, read_amount};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 
-/// An infusion longer than this is asked about, h; around surgery a day is usual.
+/// A longer infusion gets a warning, h; around surgery a day is usual.
 const LONG_INFUSION: f64 = 24.0;
 
 /// Most times that a description lists one by one.

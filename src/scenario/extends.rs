@@ -197,7 +197,7 @@ fn is_grid(table: &Table) -> bool {
     std::ptr::eq(table, &GRID)
 }
 
-/// A table of which no key is known to hold others.
+/// A table without declared keys: none of its values holds others.
 static PLAIN: Table = Table { name: "", description: "", keys: &[] };
 
 /// Tables with names: one of a name that the base has joins that one.

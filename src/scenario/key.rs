@@ -760,7 +760,7 @@ impl Key {
 }
 
 impl Table {
-    /// Whether tables of this kind are told apart by their names.
+    /// Whether the tables of this kind have names.
     pub fn has_names(&self) -> bool {
         self.key("name").is_some()
     }

@@ -5,7 +5,7 @@
 //!
 //! The text is parsed into a tree with places ([`read`]), the scenario that it builds on is laid below it, and overrides
 //! change the tree. The check holds the tree against the key table of [`key`] and yields the value of every key once;
-//! from these values come the arms and all else of a [`Scenario`], without a further look at the text. All problems of a
+//! a [`Scenario`] is made from these values, without a second reading of the text. All problems of a
 //! file are found in one pass.
 
 mod amount;

@@ -116,7 +116,7 @@ fn words(arm: &Node, rule: &Node) -> Words {
 }
 
 /// The name of every arm: as it is given, otherwise from its doses. Where several unnamed arms give doses by one way, the
-/// way is left out; arms that are still called alike are told apart by their presets, or by their number.
+/// way is left out; arms that still have one name get their presets or their number added.
 pub(super) fn names(arms: &[Node]) -> Vec<String> {
     let unnamed: Vec<Vec<Words>> =
         arms.iter()

@@ -32,7 +32,7 @@ pub(super) fn lower(root: &Checked<'_>, report: &mut Report) -> Vec<Derived> {
         {
             outputs.push(output);
         } else if let Some(Err(problem)) = table.get("expr").map(|node| expression(node).map(drop)) {
-            // A formula is looked at even where the name is wrong.
+            // The formula is checked even where the name is wrong.
             report.push(problem);
         }
     }

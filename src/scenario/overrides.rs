@@ -18,7 +18,7 @@ use crate::regimen::Change;
 /// A value given from outside the file.
 ///
 /// The path reads like the file: `parameters.k_protein`, `subject.weight`, `arm.ketamine.dose.1.amount`; arms are
-/// named or counted, all else in a list is counted, from 1. The value reads like in the file, without the quotes;
+/// named or counted, other items of a list are counted, from 1. The value reads like in the file, without the quotes;
 /// `2x`, `+10%` and `-10%` scale what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
@@ -41,7 +41,7 @@ impl Override {
     }
 }
 
-/// A parameter changed after all else.
+/// An override of a parameter, which applies last.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Last {
     /// Which arm, counted from 0; `None` is every arm.

@@ -7,7 +7,7 @@ use super::diagnostic::{Problem, Report, code};
 use super::tree::Place;
 use crate::variability::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
 
-/// A variability above this is asked about.
+/// A greater variability gets a warning.
 const LARGE: f64 = 1.5;
 
 /// From the table of a file; `None` where the file has none.

@@ -8,7 +8,7 @@ use crate::regimen::{Drug, Part};
 /// What a preset is about; of some kinds one arm can hold only one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PresetKind {
-    /// The state of the subject; named in `[subject]`.
+    /// The subject that is treated; named in `[subject]`.
     Subject,
     /// Which substance a drug stands for, such as sertraline for `ssri`.
     Drug(Drug),
@@ -56,14 +56,24 @@ pub struct Preset {
     pub set: &'static [(&'static str, f64)],
     /// Parameters changed for a while.
     pub timed: &'static [Timed],
-    /// The dose that people usually give with it; empty where there is none.
+    /// The dose that is usual with it; empty where there is none.
     pub usual_dose: &'static str,
     /// What descriptions call the drug; empty where it is no drug.
     pub drug: &'static str,
+    /// Where its numbers come from; empty where it only turns a switch that the model declares with a source.
+    pub source: &'static str,
 }
 
-const BASE: Preset =
-    Preset { key: "", kind: PresetKind::Variant, description: "", set: &[], timed: &[], usual_dose: "", drug: "" };
+const BASE: Preset = Preset {
+    key: "",
+    kind: PresetKind::Variant,
+    description: "",
+    set: &[],
+    timed: &[],
+    usual_dose: "",
+    drug: "",
+    source: "",
+};
 
 /// Every preset.
 pub const PRESETS: &[Preset] = &[
@@ -77,7 +87,7 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         key: "stressed",
         kind: PresetKind::Subject,
-        description: "A chronically stressed subject; what holds where nothing else is said.",
+        description: "A chronically stressed subject; the default.",
         set: &[("stress", 1.0)],
         ..BASE
     },
@@ -99,6 +109,7 @@ pub const PRESETS: &[Preset] = &[
         ],
         usual_dose: "84 mg into the nose: three sprays of 28 mg, 5 min apart",
         drug: "esketamine",
+        source: "ketamine_cl and f_oral, Fanta 2015 Eur J Clin Pharmacol 71:441-447; f_nasal 0.48 and Tmax 20-40 min, US label of esketamine; affinities are those of the racemate times 0.3/0.53, where 0.3 umol/L is the Ki of the S half, Ebert 1997 Eur J Pharmacol 333:99-104",
         ..BASE
     },
     Preset {
@@ -114,15 +125,17 @@ pub const PRESETS: &[Preset] = &[
         ],
         usual_dose: "0.5 mg/kg into a vein over 40 min",
         drug: "arketamine",
+        source: "affinities are those of the racemate times 1.4/0.53, where 1.4 umol/L is the Ki of the R half, Ebert 1997 Eur J Pharmacol 333:99-104",
         ..BASE
     },
     Preset {
         key: "escitalopram",
         kind: PresetKind::Drug(Drug::Ssri),
-        description: "Escitalopram; what the SSRI is where nothing else is said.",
+        description: "Escitalopram, the default SSRI.",
         set: &[("ssri_cl", 36.0), ("ssri_v", 1500.0), ("ssri_ka", 0.8), ("ssri_ec50", 1.36)],
         usual_dose: "10 mg by mouth every 1 d",
         drug: "escitalopram-like SSRI",
+        source: "clearance and volume, Rao 2007 Clin Pharmacokinet 46:281-290; ssri_ec50 tuned to one tablet, Arakawa 2016 Psychiatry Res Neuroimaging 251:1-6",
         ..BASE
     },
     Preset {
@@ -132,6 +145,7 @@ pub const PRESETS: &[Preset] = &[
         set: &[("ssri_cl", 22.0), ("ssri_v", 1000.0), ("ssri_ka", 0.8), ("ssri_ec50", 5.0)],
         usual_dose: "20 mg by mouth every 1 d",
         drug: "citalopram-like SSRI",
+        source: "ssri_ec50 tuned to the minimum dose, Meyer 2004 Am J Psychiatry 161:826-835; clearance, volume and absorption assumed",
         ..BASE
     },
     Preset {
@@ -141,6 +155,7 @@ pub const PRESETS: &[Preset] = &[
         set: &[("ssri_cl", 96.0), ("ssri_v", 3500.0), ("ssri_ka", 0.35), ("ssri_ec50", 2.3)],
         usual_dose: "50 mg by mouth every 1 d",
         drug: "sertraline-like SSRI",
+        source: "ssri_ec50 tuned to one tablet, Arakawa 2016 Psychiatry Res Neuroimaging 251:1-6, and to the minimum dose, Meyer 2004 Am J Psychiatry 161:826-835; clearance, volume and absorption assumed",
         ..BASE
     },
     Preset {
@@ -150,6 +165,7 @@ pub const PRESETS: &[Preset] = &[
         set: &[("ssri_cl", 27.0), ("ssri_v", 820.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
         usual_dose: "20 mg by mouth every 1 d",
         drug: "paroxetine-like SSRI",
+        source: "ssri_ec50 tuned to the minimum dose, Meyer 2004 Am J Psychiatry 161:826-835; clearance, volume and absorption assumed",
         ..BASE
     },
     Preset {
@@ -159,6 +175,7 @@ pub const PRESETS: &[Preset] = &[
         set: &[("ssri_cl", 199.0), ("ssri_v", 3990.0), ("ssri_ka", 0.6), ("ssri_ec50", 3.5)],
         usual_dose: "20 mg by mouth once",
         drug: "paroxetine-like SSRI",
+        source: "clearance and volume tuned to one tablet, 45 % at 4 h and 10 % at 48 h, Arakawa 2016 Psychiatry Res Neuroimaging 251:1-6",
         ..BASE
     },
     Preset {
@@ -177,60 +194,70 @@ pub const PRESETS: &[Preset] = &[
         ],
         usual_dose: "20 mg by mouth every 1 d",
         drug: "fluoxetine-like SSRI",
+        source: "ssri_ec50 tuned to the minimum dose, Meyer 2004 Am J Psychiatry 161:826-835; clearances, volumes and absorption assumed",
         ..BASE
     },
     Preset {
         key: "val66met",
         description: "Met/Met carriers of the BDNF variant: less is released when it is needed.",
         set: &[("bdnf_phasic", 0.3), ("bdnf_tonic", 0.9)],
+        source: "Liu 2012 Biol Psychiatry 71:996-1005, in mice; 0.3 and 0.9 assumed",
         ..BASE
     },
     Preset {
         key: "ampa-antagonist",
         description: "An NBQX-like drug blocks 90 % of AMPA receptors for the first 6 h.",
         timed: &[Timed { key: "ampa_block", value: 0.9, at: 0.0, until: 6.0 }],
+        source: "NBQX, Maeng 2008 Biol Psychiatry 63:349-352; 90 % and 6 h assumed",
         ..BASE
     },
     Preset {
         key: "rapamycin-local",
         description: "Rapamycin in the cortex, as in rodents, blocks 90 % of mTORC1 for the first 8 h.",
         timed: &[Timed { key: "mtorc1_block", value: 0.9, at: 0.0, until: 8.0 }],
+        source: "Li 2010 Science 329:959-964, in rats; 90 % and 8 h assumed",
         ..BASE
     },
     Preset {
         key: "rapamycin-oral",
         description: "Rapamycin by mouth, as in people: mTORC1 is left alone, synapses are lost 10 % more slowly for 14 d.",
         timed: &[Timed { key: "turnover_scale", value: 0.9, at: 0.0, until: 336.0 }],
+        source: "Abdallah 2020 Neuropsychopharmacology 45:990-997; that synapses are lost more slowly is one reading of it, assumed",
         ..BASE
     },
     Preset {
         key: "rival-direct",
         description: "The rival story of direct inhibition: block at rest lets BDNF be translated, no disinhibition.",
         set: &[("disinhibition_gain", 0.0), ("direct_gain", 5.61)],
+        source: "Autry 2011 Nature 475:91-95; direct_gain tuned so that day 1 agrees with the default",
         ..BASE
     },
     Preset {
         key: "rival-hnk",
         description: "The rival story of hydroxynorketamine: it drives AMPA receptors itself, no disinhibition.",
         set: &[("disinhibition_gain", 0.0), ("hnk_gain", 0.527)],
+        source: "Zanos 2016 Nature 533:481-486; hnk_gain tuned so that day 1 agrees with the default",
         ..BASE
     },
     Preset {
         key: "rival-opioid",
         description: "The rival story of an opioid gate: nine tenths of the evoked BDNF need opioid receptors.",
         set: &[("opioid_gate", 0.9)],
+        source: "Williams 2018 Am J Psychiatry 175:1205-1215; 0.9 assumed",
         ..BASE
     },
     Preset {
         key: "rival-habenula",
         description: "The rival story of the lateral habenula: its silenced bursts relieve the network, no disinhibition.",
         set: &[("disinhibition_gain", 0.0), ("habenula_gain", 4.76)],
+        source: "Yang 2018 Nature 554:317-322; habenula_gain tuned so that day 1 agrees with the default",
         ..BASE
     },
     Preset {
         key: "naltrexone",
         description: "Naltrexone blocks 90 % of opioid receptors for the first 24 h; without the opioid gate it does nothing.",
         timed: &[Timed { key: "opioid_block", value: 0.9, at: 0.0, until: 24.0 }],
+        source: "Williams 2018 Am J Psychiatry 175:1205-1215; 90 % and 24 h assumed",
         ..BASE
     },
     Preset {
@@ -252,12 +279,14 @@ pub const PRESETS: &[Preset] = &[
         ],
         usual_dose: "20 mg by mouth",
         drug: "memantine-like blocker",
+        source: "no block at rest in Mg2+, Gideons 2014 Proc Natl Acad Sci USA 111:8649-8654; the other numbers, and a molar mass as that of ketamine, assumed",
         ..BASE
     },
     Preset {
         key: "amygdala",
         description: "The amygdala, where chronic stress adds spines; read the synapse count only, not the symptom index.",
         set: &[("stress_on_bdnf", -0.2), ("stress_on_turnover", -0.05)],
+        source: "stress adds spines there, Mitra 2005 Proc Natl Acad Sci USA 102:9371-9376, in rats; the numbers are assumed",
         ..BASE
     },
 ];
@@ -267,7 +296,7 @@ pub fn find(key: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.key == key)
 }
 
-/// The presets of subjects.
+/// The presets of the subject.
 pub fn subjects() -> impl Iterator<Item = &'static Preset> {
     PRESETS.iter().filter(|preset| preset.kind == PresetKind::Subject)
 }
@@ -319,6 +348,13 @@ mod tests {
                     assert!(broken.is_empty(), "{} {} {}: {broken:?}", subject.key, one.key, other.key);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_preset_that_sets_a_number_of_its_own_names_a_source() {
+        for preset in PRESETS {
+            assert_eq!(preset.source.is_empty(), preset.kind == PresetKind::Subject, "{}", preset.key);
         }
     }
 

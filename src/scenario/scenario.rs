@@ -169,7 +169,7 @@ pub(super) fn lower(root: &Checked<'_>, last: &[Last], source: &Source, report: 
     duplicate_names(root, report);
     let title = title(root, report);
     let duration_node = root.get("duration");
-    // Without a duration no dose or switch can be beyond the end, and all else can still be looked at.
+    // Without a duration no dose or switch can be beyond the end; the other problems are still found.
     let duration = duration_node.and_then(Checked::value);
     let grid = grid::lower(root, duration, report);
     let shared = Shared {

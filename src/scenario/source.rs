@@ -11,7 +11,7 @@ pub struct Source {
     pub name: String,
     /// Its text, without a byte order mark.
     pub text: String,
-    /// Where its lines are, once that was asked for.
+    /// The index of its lines, made at the first search.
     lines: Lines,
 }
 

@@ -227,7 +227,7 @@ pub(super) fn at_bound(setting: Setting, value: f64, place: &Place, report: &mut
         Problem::warning(code::AT_BOUND, place, format!("\"{}\" is at its bound", quantity.key))
             .label(format!("the {what} value that is allowed"))
             .help(format!(
-                "what a run shows here may be the doing of the bound; try a value within it (the default is {default})"
+                "the bound itself may cause what a run shows; try a value within it (the default is {default})"
             )),
     );
 }

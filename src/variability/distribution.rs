@@ -43,8 +43,7 @@ impl Distribution {
 }
 
 impl Spread {
-    /// The value of a subject at `z` standard deviations of a standard normal from the middle, if nothing were
-    /// out of bounds.
+    /// The value of a subject `z` standard deviations of a standard normal from the middle, before bounds.
     fn free(&self, z: f64) -> f64 {
         let typical = self.typical;
         match self.distribution {
@@ -98,7 +97,7 @@ impl Spread {
         normal_below(high) - normal_below(low)
     }
 
-    /// The value of a subject at this deviation: the same percentile of the distribution without what is out of bounds.
+    /// The value of a subject at this deviation: the same percentile of the distribution within its bounds.
     pub(crate) fn value(&self, z: f64) -> f64 {
         let (low, high) = self.bounds();
         let (under, over) = (normal_below(low), normal_below(-high));

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// The numbers for one purpose, a stream of its own for each subject.
 ///
-/// ChaCha is a function of a key and a counter: any number can be computed without the numbers before it. The key is the SHA-256
+/// ChaCha is a function of a key and a counter: any number can be had without the numbers before it. The key is the SHA-256
 /// of the seed and the purpose, and the subject's number is the cipher's stream. Reference: Salmon et al 2011, Parallel
 /// random numbers: as easy as 1, 2, 3 (SC11), on generators with counters.
 #[derive(Debug, Clone)]

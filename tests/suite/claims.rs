@@ -3,7 +3,10 @@
 use super::commands::{Desk, assert_narrow};
 use super::evidence::WORK;
 use super::readme::{flowing, readme};
-use onset::scenario::builtin;
+use onset::metrics::{compute, value_at};
+use onset::scenario::{builtin, read};
+use onset::simulate::{Signal, simulate};
+use onset::solver::Options;
 use onset::study::evidence::{HELPLINE, Verdict, claims, findings};
 use regex::Regex;
 
@@ -134,4 +137,60 @@ fn the_scenario_of_a_claim_is_run_and_drawn() {
     assert_narrow(&said);
     assert!(said.contains("UNSUPPORTED") && said.contains("Written to out:"), "{said}");
     assert!(desk.read("out/figure.svg").contains("twice the usual dose"));
+}
+
+/// Words of a claim on the curves of its scenario, and what they promise of a reading.
+type Promise = (&'static str, &'static str, f64, f64, fn(&str) -> f64);
+
+const PROMISES: &[Promise] = &[
+    ("chronic-pain", "nearly caught up two days after", 0.9, 0.99, sensitisation_two_days_after),
+    ("named-pains", "nearly caught up two days after", 0.9, 0.99, sensitisation_two_days_after),
+    ("hnk-is-active", "about three hours later", 2.5, 3.5, |scenario| {
+        metric(scenario, "hydroxynorketamine", "onset") - metric(scenario, "disinhibition", "onset")
+    }),
+    ("hnk-is-active", "without a glutamate surge", 0.99, 1.01, |scenario| {
+        metric(scenario, "hydroxynorketamine", "glutamate_peak")
+    }),
+    ("routes-same", "fifteenfold", 13.5, 16.5, |scenario| {
+        metric(scenario, "intramuscular", "ketamine_cmax") / metric(scenario, "oral", "ketamine_cmax")
+    }),
+    ("routes-same", "vein, muscle and nose only", 35.0, 60.0, |scenario| metric(scenario, "nasal", "improvement_24h")),
+    ("routes-same", "vein, muscle and nose only", 0.0, 3.0, |scenario| {
+        metric(scenario, "sublingual", "improvement_24h")
+    }),
+    ("at-home", "more norketamine", 1.3, 2.0, |scenario| {
+        metric(scenario, "sublingual", "norketamine_cmax") / metric(scenario, "intravenous", "norketamine_cmax")
+    }),
+    ("at-home", "next to no improvement", 0.0, 3.0, |scenario| metric(scenario, "sublingual", "improvement_24h")),
+    ("relief-in-hours", "at about two hours", 1.5, 2.5, |scenario| {
+        metric(scenario, "ketamine 0.5 mg/kg once", "onset")
+    }),
+];
+
+fn metric(scenario: &str, arm: &str, key: &str) -> f64 {
+    let scenario = read(&builtin::find(scenario).unwrap().source(), &[]).scenario.unwrap();
+    let arm = scenario.arms.iter().find(|other| other.name == arm).unwrap_or_else(|| panic!("no arm {arm}"));
+    compute(&simulate(&arm.experiment, &Options::default()).unwrap()).get(key).unwrap()
+}
+
+/// Central sensitisation two days after a day of ketamine, as a share of that without it.
+fn sensitisation_two_days_after(scenario: &str) -> f64 {
+    let scenario = read(&builtin::find(scenario).unwrap().source(), &[]).scenario.unwrap();
+    let signal = Signal::by_key("central_sensitisation").unwrap();
+    let at = |arm: &str| {
+        let arm = scenario.arms.iter().find(|other| other.name == arm).unwrap_or_else(|| panic!("no arm {arm}"));
+        value_at(&simulate(&arm.experiment, &Options::default()).unwrap(), signal, 72.0).unwrap()
+    };
+    at("ketamine for 24 h") / at("no ketamine")
+}
+
+#[test]
+fn what_a_claim_says_of_the_curves_is_true_of_them() {
+    let all = claims().unwrap();
+    for (id, words, low, high, read_off) in PROMISES {
+        let claim = all.find(id).unwrap();
+        assert!(claim.look.contains(words), "{id}: {}", claim.look);
+        let value = read_off(&claim.scenario);
+        assert!((low..=high).contains(&&value), "{id}: \"{words}\" is {value}");
+    }
 }

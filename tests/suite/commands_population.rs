@@ -154,9 +154,12 @@ fn percentiles_and_shares_are_those_of_the_subjects() {
     let onsets = values("onset");
     assert_eq!(row("onset")[4..6], [onsets.len().to_string(), (201 - onsets.len()).to_string()]);
     let response = table(&desk.read("out/response.csv"));
-    let last: f64 = response.last().unwrap()[3].parse().unwrap();
-    assert!((last - 100.0 * onsets.len() as f64 / 201.0).abs() < 1e-9);
-    assert!((10..201).contains(&onsets.len()), "some respond: {}", onsets.len());
+    assert_eq!(response[0][3..], ["onset [%]", "response [%]", "remission [%]"]);
+    for (column, step) in (3..).zip(["onset", "response", "remission"]) {
+        let last: f64 = response.last().unwrap()[column].parse().unwrap();
+        assert!((last - 100.0 * values(step).len() as f64 / 201.0).abs() < 1e-9, "{step}");
+    }
+    assert!((10..201).contains(&onsets.len()), "some have an onset: {}", onsets.len());
 }
 
 #[test]
@@ -213,7 +216,8 @@ fn what_cannot_be_asked_is_told() {
         let message = unfolded(&desk.bad(2, &[&["population", "one.toml"], &vary[..], words].concat()));
         assert!(message.contains(told), "{words:?}\n{message}");
     }
-    let message = desk.bad(2, &["population", "one.toml", "-n", "5"]);
+    desk.write("alike.toml", [SHORT, "[population]\nvary = []\n"].concat());
+    let message = desk.bad(2, &["population", "alike.toml", "-n", "5"]);
     assert!(message.contains("nothing varies") && message.contains("--vary"), "{message}");
     for (file, told) in
         [("late.csv", "late.csv: line 3: \"ketamine_cl\" is \"NaN\""), ("litres.csv", "\"weight [kg]\"")]
@@ -249,7 +253,7 @@ fn a_figure_shows_the_median_the_bands_and_some_subjects() {
     let rows = table(&desk.read("out/figure.csv"));
     let series: Vec<&str> = rows[1..].iter().map(|row| row[1].as_str()).collect();
     assert!(series.iter().any(|name| name.ends_with("5-to-95:lower")), "{:?}", &series[..5]);
-    assert!(desk.read("out/figure.svg").contains("Have responded"));
+    assert!(desk.read("out/figure.svg").contains("With a response so far"));
     assert!(desk.path("out/figure.png").is_file());
 }
 

@@ -52,6 +52,15 @@ fn shares_put_together_in_any_order_are_one_run() {
 }
 
 #[test]
+fn shares_of_the_built_in_adults_are_one_run() {
+    let desk = desk();
+    let words = ["population", "two.toml", "-n", "11", "--seed", "3"];
+    desk.good(&[&words[..], &["--out", "whole"]].concat());
+    let folders = shares(&desk, &words, 3);
+    assert_one_run(&desk, &folders, &files(&desk, "whole"));
+}
+
+#[test]
 fn shares_of_a_table_are_one_run() {
     let desk = desk();
     let rows: String = (0..19).map(|i| format!("{},{}\n", 50 + 2 * i, 60 + i)).collect();

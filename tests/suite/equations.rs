@@ -166,7 +166,7 @@ fn what_the_model_leaves_out_is_said_where_the_readme_says() {
         "cognition",
         "sex, age",
         "interactions",
-        "who responds",
+        "whether a person responds",
         "premises",
         "Yan 2019",
         "Holmes 2022",

@@ -2,9 +2,10 @@
 
 use super::commands::{Desk, assert_narrow};
 use onset::explain::{Topic, glossary, names, topics};
-use onset::model;
+use onset::model::{self, PREMISES};
 use onset::scenario::preset::PRESETS;
 use onset::scenario::{Link, Override, builtin, read};
+use onset::study::evidence::claims;
 
 #[test]
 fn every_name_is_explained_with_something_to_try_that_works() {
@@ -107,13 +108,27 @@ fn what_the_model_leaves_out_is_told_by_the_names_that_are_asked() {
         ("naltrexone", ["opioid_gate", "Yoon 2019", "90 % of opioid receptors"]),
         ("R-ketamine", ["two thirds", "rodents", "trial"]),
         ("response", ["reaches 50 %", "clinical scale", "not for"]),
-        ("limits", ["who responds", "synaptic throughput", "Holmes 2022"]),
+        ("limits", ["whether a person responds", "synaptic throughput", "Holmes 2022"]),
     ] {
         let text = desk.good(&["explain", name]);
         assert_narrow(&text);
         let flowing = super::readme::flowing(&text);
         assert!(words.iter().all(|word| flowing.contains(word)), "{name}: {text}");
         assert!(text.contains(&format!("{name} (limit)")), "{text}");
+    }
+    // A contested premise stands at each quantity that rests on it.
+    for premise in PREMISES {
+        assert!(
+            claims().unwrap().find(premise.claim).is_some_and(|claim| !claim.caveat.is_empty()),
+            "{}",
+            premise.claim
+        );
+        for key in premise.of {
+            let text = desk.good(&["explain", key]);
+            assert_narrow(&text);
+            let told = format!("premise: {}: `onset claims {}`", premise.says, premise.claim);
+            assert!(super::readme::flowing(&text).contains(&told), "{key}: {text}");
+        }
     }
     // Constants that are guesses say so.
     let text = desk.good(&["explain", "interneuron_exponent"]);

@@ -53,6 +53,91 @@ fn a_guess_at_its_bound_gives_what_a_run_with_it_gives() {
 }
 
 #[test]
+fn tuned_guesses_are_drawn_on_request_from_half_to_twice_their_values() {
+    let desk = Desk::new();
+    let number = |basis: Basis| {
+        SETTINGS.iter().filter(|setting| setting.kind == Kind::Parameter && setting.basis == basis).count()
+    };
+    let (assumed, tuned) = (number(Basis::Assumed), number(Basis::Tuned));
+    for (draw, rows, words) in [
+        ("tuned", tuned, format!("40 draws of {tuned} tuned parameters, each from half to twice its value")),
+        (
+            "both",
+            assumed + tuned,
+            format!(
+                "40 draws of {assumed} assumed parameters, each anywhere within its bounds, and of {tuned} tuned parameters"
+            ),
+        ),
+    ] {
+        let text = desk.good(&["guesses", "single-infusion", "-n", "40", "--draw", draw, "--out", draw]);
+        assert_narrow(&text);
+        assert!(flowing(&text).contains(&words), "{text}");
+        let written = table(&desk.read(&format!("{draw}/parameters.csv")));
+        assert_eq!(written.len(), 1 + rows, "{draw}");
+        for row in &written[1..] {
+            let setting = &SETTINGS[model::parameter(&row[0]).unwrap().0];
+            let [low, high] = [2, 3].map(|column| row[column].parse::<f64>().unwrap());
+            let expected = match setting.basis {
+                Basis::Tuned => [(0.5 * setting.default).max(setting.low), (2.0 * setting.default).min(setting.high)],
+                _ => [setting.low, setting.high],
+            };
+            assert_eq!([low, high], expected, "{}", setting.key);
+        }
+        assert!(desk.read(&format!("{draw}/manifest.json")).contains(&format!("--draw {draw}")));
+    }
+    assert!(desk.read("tuned/spread.csv") != desk.read("both/spread.csv"));
+    assert!(desk.bad(2, &["guesses", "single-infusion", "--draw", "all"]).contains("both"));
+}
+
+#[test]
+fn where_the_value_and_the_curve_as_given_lie_among_the_draws_is_said() {
+    let desk = Desk::new();
+    let words = ["guesses", "ketamine-vs-ssri", "-n", "100", "--metric", "improvement_24h", "--out", "out"];
+    let text = desk.good(&words);
+    let flat = flowing(&text);
+    assert!(text.contains("as given") && text.contains("median"), "{text}");
+    let rows = table(&desk.read("out/spread.csv"));
+    assert_eq!(rows.len(), 3);
+    for row in &rows[1..] {
+        let number = |column: usize| row[column].parse::<f64>().unwrap();
+        let (given, percentile) = (number(3), number(4));
+        assert!(flat.contains(&format!("lies at percentile {percentile:.0} of the draws")), "{text}");
+        // The percentile is where the percentiles of the draws put the value.
+        for (column, edge) in [(5, 5.0), (6, 25.0), (7, 50.0), (8, 75.0), (9, 95.0)] {
+            let is_above = given > number(column);
+            assert!(if is_above { percentile >= edge - 1.5 } else { percentile <= edge + 1.5 }, "{row:?}");
+        }
+    }
+    let course = table(&desk.read("out/course.csv"));
+    for arm in rows[1..].iter().map(|row| &row[0]) {
+        let of_arm: Vec<f64> =
+            course[1..].iter().filter(|row| row[0] == *arm).map(|row| row[5].parse().unwrap()).collect();
+        assert!(of_arm.len() > 100, "{arm}");
+        let low = of_arm.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = of_arm.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(flat.contains(&format!("lies between percentile {low:.0} (at ")), "{low} {text}");
+        assert!(flat.contains(&format!(" and {high:.0} (at ")), "{high} {text}");
+    }
+}
+
+#[test]
+fn the_main_figure_carries_the_band_of_the_draws() {
+    let desk = Desk::new();
+    desk.good(&["guesses", "ketamine-vs-ssri", "-n", "30", "--draw", "both", "--out", "out"]);
+    let drawn = table(&desk.read("out/comparison.csv"));
+    let named = |name: &str| drawn.iter().any(|row| row.iter().any(|cell| cell.contains(name)));
+    assert!(named("5-to-95:lower") && named("5-to-95:upper"), "{:?}", drawn[1]);
+    let words = flowing(&desk.read("out/comparison.txt"));
+    assert!(words.contains("5 to 95 %") && words.contains("30 draws"), "{words}");
+    let bands = desk.read("out/guesses.csv");
+    assert!(bands.contains("-median"), "each arm has its median");
+    for file in ["out/comparison.svg", "out/comparison.png"] {
+        let said = flowing(&desk.good(&["verify", file]));
+        assert!(said.starts_with(&format!("{file}: identical when `onset guesses")), "{said}");
+    }
+}
+
+#[test]
 fn what_the_scenario_sets_is_no_guess() {
     let desk = Desk::new();
     let text = desk.good(&[

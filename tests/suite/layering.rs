@@ -87,7 +87,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("export", &["quantity", "words", "scalar", "solver", "model", "regimen", "simulate", "scenario"]),
     (
         "explain",
-        &["quantity", "words", "scalar", "solver", "model", "regimen", "simulate", "metrics", "scenario", "export"],
+        &[
+            "quantity",
+            "words",
+            "scalar",
+            "solver",
+            "model",
+            "variability",
+            "regimen",
+            "simulate",
+            "metrics",
+            "scenario",
+            "export",
+        ],
     ),
     ("page", &["words", "regimen", "simulate", "metrics", "scenario", "figure", "run", "chart", "export"]),
 ];

@@ -1,4 +1,6 @@
+mod adults;
 mod bad_input;
+mod citations;
 mod claims;
 mod commands;
 mod commands_build;

@@ -169,7 +169,10 @@ fn what_cannot_be_of_a_share_is_refused_with_the_reason() {
     refused("/arms/0/metrics/0", json!([[2, 0]]), "out of order");
     refused("/arms/0/metrics/0", json!([[i32::MIN, 1]]), "out of order");
     refused("/arms/0/metrics/0", json!([[2, 7]]), "more values");
-    refused("/arms/0/responded/0", json!(6), "response");
+    for step in 0..3 {
+        refused(&format!("/arms/0/reached/{step}/0"), json!(6), "response");
+    }
+    refused("/arms/0/responding/0", json!(7), "response");
     refused("/arms", json!([]), "arms");
     refused("/failures", json!([[1, "nobody", "why"]]), "failed");
     // Two bins as far apart as there are, in each of many counts, would ask for room for all between them.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueHint};
 
 use super::population::parse_seed;
@@ -22,7 +23,7 @@ use onset::figure::{Profile, Theme};
 use onset::metrics::METRICS;
 use onset::run::Manifest;
 use onset::solver::Options;
-use onset::study::guesses::{Guesses, STUDY};
+use onset::study::guesses::{Asked, Draw, Guesses, STUDY};
 
 /// Arms that a slide has room for, one above the other.
 const MOST_ON_SLIDE: usize = 3;
@@ -36,6 +37,9 @@ pub(in crate::cli) struct GuessesOptions {
     /// The metric by which guesses are ranked; metrics.csv of any run lists them.
     #[arg(long, value_name = "METRIC", default_value = "peak_improvement")]
     metric: String,
+    /// Which guesses are drawn.
+    #[arg(long, value_name = "WHICH", value_parser = draws(), default_value = "assumed")]
+    draw: Draw,
     /// How often all guesses are drawn.
     #[arg(short, long, value_name = "NUMBER", default_value_t = 400, value_parser = clap::value_parser!(u64).range(20..=100_000))]
     number: u64,
@@ -52,7 +56,17 @@ pub(in crate::cli) struct GuessesOptions {
     force: Force,
 }
 
-/// Draws every guess within its bounds.
+fn draws() -> impl TypedValueParser<Value = Draw> {
+    let help = |draw: Draw| match draw {
+        Draw::Assumed => "Assumed parameters, anywhere within their bounds",
+        Draw::Tuned => "Tuned parameters, from half to twice their values",
+        Draw::Both => "Both kinds",
+    };
+    let names = Draw::ALL.map(|draw| PossibleValue::new(draw.name()).help(help(draw)));
+    PossibleValuesParser::new(names).try_map(|name| Draw::find(&name).ok_or("no such guesses"))
+}
+
+/// Draws the guesses.
 fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Guesses, Failure> {
     let word = &options.metric;
     let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
@@ -62,8 +76,8 @@ fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Res
     reach.afford(Work::Runs, options.number.saturating_mul(arms))?;
     reach.afford(Work::Distributions, arms * scenario.1.times().len() as u64)?;
     let changes = load::changes_as_typed(&options.changes);
-    onset::study::guesses::guesses(scenario, changes, metric, (options.number, options.seed), &Options::default())
-        .map_err(Failure::Run)
+    let asked = Asked { metric, draw: options.draw, number: options.number, seed: options.seed };
+    onset::study::guesses::guesses(scenario, changes, asked, &Options::default()).map_err(Failure::Run)
 }
 
 /// Every picture of guesses that were drawn.
@@ -89,17 +103,25 @@ impl StudyCommand for GuessesOptions {
     }
 }
 
-/// Draws every guess within its bounds, and prints, tabulates and draws what becomes of the outcome.
+/// Draws the guesses, and prints, tabulates and draws what becomes of the outcome.
 pub(in crate::cli) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
     let guesses = drawn(options, Reach::Files, terminal)?;
     let changes = load::changes_as_typed(&options.changes);
     let name = guesses.scenarios().first().map_or("", |(name, _)| name.as_str());
     let place = Place::new(options.out.as_deref(), &names::folder_name(&[&format!("{name}-guesses")]));
-    let mut outputs = vec![Output::new("parameters.csv", guesses.csv())];
+    let mut outputs = vec![
+        Output::new("parameters.csv", guesses.csv()),
+        Output::new("spread.csv", guesses.spread_csv()),
+        Output::new("course.csv", guesses.course_csv()),
+    ];
     outputs.extend(draw_all(&pictures_of(&guesses, terminal))?);
     let command = format!(
-        "onset guesses {} --metric {} -n {} --seed {}",
-        &*options.scenario, guesses.metric.key, options.number, options.seed
+        "onset guesses {} --metric {} --draw {} -n {} --seed {}",
+        &*options.scenario,
+        guesses.metric.key,
+        options.draw.name(),
+        options.number,
+        options.seed
     );
     let names = writing::write(&place, outputs, |files| Manifest::plain(&command, &changes, files), options.force.0)?;
     terminal.say(&format!("{}\n{}", guesses.text(), hints::files(place.folder(), &names, STUDY.files)))

@@ -35,7 +35,7 @@ use onset::study::population::{
     push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
 use onset::variability::{
-    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, adults, read_percent,
 };
 use onset::words::rounded;
 
@@ -58,7 +58,8 @@ pub(in crate::cli) struct PopulationOptions {
     #[arg(long, value_name = "S", default_value = "1", value_parser = parse_seed)]
     seed: u64,
     /// Let a parameter, or weight, vary between subjects: ketamine_cl=30%, or f_oral=20%,logit-normal for another form
-    /// than log-normal. May be repeated.
+    /// than log-normal. May be repeated. Where neither the command nor the scenario lets anything vary, the subjects are
+    /// the built-in adults of `onset explain adults`.
     #[arg(long, value_name = "NAME=CV", value_parser = parse_varied, conflicts_with = "subjects")]
     vary: Vec<Varied>,
     /// Let two that vary go together: ketamine_cl,ketamine_v1=0.5. May be repeated.
@@ -88,6 +89,7 @@ pub(in crate::cli) struct PopulationOptions {
 
 /// Examples of the command.
 pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
+    onset population single-infusion -n 200\n  \
     onset population ketamine-vs-ssri -n 50 --vary formation_gain=30%\n  \
     onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
     onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
@@ -175,11 +177,16 @@ fn usage(error: &VariationError) -> Failure {
     Failure::Usage { message: error.to_string(), help: error.help() }
 }
 
-/// What the file says, changed by what the command line says.
+/// What the file says, changed by what the command line says; the built-in adults where neither lets anything vary.
 fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variation, Failure> {
-    let Variation { subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
+    let Variation { mut subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
     if options.subjects.is_some() {
         return Ok(Variation { subjects: Layer::default(), uncertainty });
+    }
+    // An empty list in the file is a wish of its own.
+    let is_silent = scenario.population.is_none() || !uncertainty.is_empty();
+    if subjects.is_empty() && options.vary.is_empty() && is_silent {
+        subjects = adults();
     }
     let given = |what: What| options.vary.iter().any(|varied| varied.what == what);
     let kept = subjects.varied().iter().filter(|varied| !given(varied.what));
@@ -192,7 +199,8 @@ fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variati
     if varied.is_empty() {
         return Err(Failure::Usage {
             message: "nothing varies, so all subjects would be the same".to_owned(),
-            help: "add --vary ketamine_cl=30%, or [population] to the scenario".to_owned(),
+            help: "add --vary ketamine_cl=30%, or leave [population] out of the scenario for the built-in adults"
+                .to_owned(),
         });
     }
     let subjects = Layer::new(varied, correlations).map_err(|error| usage(&error))?;

@@ -5,10 +5,11 @@ use onset::figure::Profile;
 use onset::scenario::builtin::BUILTINS;
 
 /// Tables and pages of every command.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 26] = [
     "bands.csv",
     "contributions.csv",
     "correlations.csv",
+    "course.csv",
     "diff.csv",
     "diff.json",
     "estimates.csv",
@@ -26,6 +27,7 @@ const TABLES: [&str; 24] = [
     "residuals.csv",
     "response.csv",
     "share.json",
+    "spread.csv",
     "subjects.csv",
     "subjects.parquet",
     "trajectories.csv",
@@ -33,8 +35,9 @@ const TABLES: [&str; 24] = [
 ];
 
 /// Figures of every command, each with its words and its data.
-const FIGURES: [&str; 12] = [
+const FIGURES: [&str; 13] = [
     "cascade",
+    "comparison",
     "curves",
     "evidence",
     "experiments",

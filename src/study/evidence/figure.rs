@@ -95,7 +95,7 @@ fn panels_of(evidence: &Evidence<'_>, role: Role) -> Vec<Panel> {
     panels
 }
 
-/// The findings on as few pages as can be read, those of one system together.
+/// The findings on as few pages as can be read, the findings of one system together.
 pub fn evidence_figures(evidence: &Evidence<'_>) -> Vec<Figure> {
     let panels: Vec<Panel> = Role::ALL.into_iter().flat_map(|role| panels_of(evidence, role)).collect();
     let mut pages: Vec<(usize, Vec<Panel>)> = Vec::new();

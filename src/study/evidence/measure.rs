@@ -121,7 +121,7 @@ impl View<'_> {
         inside.then(|| self.values(&[time])[0]).filter(|value| value.is_finite())
     }
 
-    /// Every time between two that the solver saw, and times between those, h.
+    /// Every time between two that the solver saw, and times between them, h.
     fn times(&self, from: f64, to: f64) -> Vec<f64> {
         let dense = self.ran.trajectory.dense();
         let inside = (0..dense.steps()).flat_map(|step| {

@@ -1,7 +1,7 @@
 //! What has been published, and whether the model agrees: findings as data, the protocols that test them, and the
 //! checks that judge them.
 //!
-//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml` for those that the
+//! Owns: the lay claims (`claims.toml`), the findings with their sources (`findings.toml` for the findings that the
 //! model was tuned to, `predictions.toml` for the others), the rival explanations with
 //! the experiments that could tell them apart (`rivals.toml`), the general checks ([`Kind`]), and the short list of
 //! findings that are known not to hold, and the two numbers of the score. A protocol is a scenario like any other, read by the ordinary parser and run by the

@@ -43,7 +43,7 @@ pub struct Score {
     pub calibration: Tally,
     /// Findings that no parameter was chosen for.
     pub predictions: Tally,
-    /// Those predictions whose papers no parameter rests on.
+    /// The predictions whose papers no parameter rests on.
     pub apart: Tally,
 }
 

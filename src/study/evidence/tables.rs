@@ -103,7 +103,7 @@ fn note_on_suicide(outcomes: &[Outcome<'_>]) -> Option<&'static str> {
     helpline(outcomes.iter().flat_map(|outcome| [&*outcome.finding.id, &*outcome.finding.says]))
 }
 
-/// What the model had of a finding before it was asked: the parameters tuned to it, or those that share its paper.
+/// What the model had of a finding before it was asked: the parameters tuned to it, or the parameters that share its paper.
 fn made_with(finding: &Finding) -> Option<String> {
     match (finding.role, shared(finding)) {
         (Role::Calibration, _) => Some(format!("Tuned to it: {}", finding.tuned_to.join(", "))),

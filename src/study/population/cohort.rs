@@ -73,7 +73,7 @@ impl Cohort {
     pub fn member(&self, subjects: &Subjects, number: u64) -> Member {
         let (what, changes) = (subjects.what(), subjects.changes(number));
         let mut nearer = 1.0;
-        // Halfway to the typical subject, who is allowed, again and again; 40 times leave nothing of any difference.
+        // Halfway to the typical subject, which is allowed, again and again: after 40 times no difference is left.
         for round in 0..40 {
             let values = self.values(subjects, &changes, nearer);
             let individual = self.with(&what, &values);

@@ -1,8 +1,8 @@
-//! Every subject of every arm: in batches on the same steps, those for whom these are too long in batches on shorter
-//! ones, and alone for whom those are too long, too.
+//! Every subject of every arm: in batches on the same steps; a subject whose error is too large there in a batch on shorter
+//! steps, and alone if it is too large there as well.
 //!
-//! The steps are made for the typical subject and for the first few, whoever is run, so that they suit how much subjects
-//! differ and nobody's result depends on who else is run.
+//! The steps are made for the typical subject and the first few subjects, whichever are run, so that they suit how much
+//! subjects differ and the result of a subject does not depend on the others.
 
 use std::cell::OnceCell;
 use std::ops::RangeInclusive;
@@ -21,17 +21,17 @@ const MOST_WAITING: usize = 4_000_000;
 /// Subjects that are taken together, at most.
 const MOST_AT_ONCE: usize = 1024;
 
-/// Who is run alone is run to this share of the tolerance: steps of one's own are as long as the tolerance allows, where
-/// those of a plan are shorter for nearly everybody.
+/// A subject that is run alone is run to this share of the tolerance: its own steps are as long as the tolerance allows,
+/// while the steps of a plan are shorter than most subjects need.
 const ALONE_SHARE: f64 = 0.12;
 
-/// The first subjects, for whom the steps are made besides the typical one, so that they suit how much subjects differ.
+/// How many first subjects the steps are made for besides the typical one, so that they suit how much subjects differ.
 const COMPANIONS: u64 = LANES as u64 - 1;
 
-/// Below this, rounding is all that a step is made of.
+/// Below this the error of a step is rounding alone.
 const LEAST_RTOL: f64 = 1e-12;
 
-/// The tolerance at which every metric of a subject who is half or twice the typical one is within a part in 10,000 of
+/// The tolerance at which every metric of a subject with half or twice the typical values is within a part in 10,000 of
 /// that of an exact run.
 pub const POPULATION_RTOL: f64 = 2.5e-4;
 
@@ -40,7 +40,7 @@ pub const POPULATION_RTOL: f64 = 2.5e-4;
 pub struct Study {
     /// The arms.
     pub cohorts: Vec<Cohort>,
-    /// Who is treated, the same in every arm.
+    /// The subjects, the same in every arm.
     pub subjects: Subjects,
     /// When signals are read, h.
     pub times: Vec<f64>,
@@ -48,12 +48,12 @@ pub struct Study {
     pub signals: Vec<Signal>,
     /// How it is solved.
     pub options: Options,
-    /// Whether everybody goes through the same steps, which is many times as fast, or each through its
-    /// own, as a run of that subject alone would.
+    /// Whether all subjects share the same steps, which is many times as fast, or each has its own, as a run of that
+    /// subject alone would.
     pub is_together: bool,
 }
 
-/// What came of one subject in one arm.
+/// The outcome of one subject in one arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The subject's values of what varies, for a 70 kg adult, in the order of [`Subjects::what`].
@@ -68,18 +68,18 @@ pub struct Outcome {
     pub samples: Vec<f64>,
 }
 
-/// Steps for everybody, and where they are read.
+/// Shared steps, and the moments at which they are read.
 type Course = (Plan, Vec<Moment>);
 
 /// One arm with its plans.
 struct Arm<'a> {
     study: &'a Study,
     cohort: &'a Cohort,
-    /// Those for whom the steps are made besides the typical subject.
+    /// The subjects that the steps are made for besides the typical one.
     companions: Vec<Individual>,
-    /// None where that is asked for, or where the typical subject cannot be run; then everybody is run alone.
+    /// None where that is asked for, or where the typical subject cannot be run; then every subject is run alone.
     course: Option<Course>,
-    /// The shorter steps for those whom the others do not suit, once there is somebody.
+    /// The shorter steps, made once a subject needs them.
     finer: OnceCell<Option<Course>>,
 }
 
@@ -136,7 +136,7 @@ impl<'a> Arm<'a> {
 }
 
 impl Study {
-    /// Runs those who have no outcome yet together, and says what comes of those whom the steps suit.
+    /// Runs the subjects without an outcome together, and fills in the outcome of each whose error is within the tolerance.
     fn together(&self, cohort: &Cohort, (plan, moments): &Course, numbers: &[u64], outcomes: &mut [Option<Outcome>]) {
         let left: Vec<usize> = (0..numbers.len()).filter(|place| outcomes[*place].is_none()).collect();
         let batch = |room: &mut Room<'_>, places: &[usize]| {
@@ -164,7 +164,7 @@ impl Study {
         }
     }
 
-    /// What comes of a subject who is run alone.
+    /// The outcome of a subject that is run alone.
     fn alone(&self, cohort: &Cohort, number: u64) -> Outcome {
         let Member { individual, values, is_moved } = cohort.member(&self.subjects, number);
         let tight = Options { rtol: (ALONE_SHARE * self.options.rtol).max(LEAST_RTOL), ..self.options };
@@ -181,7 +181,7 @@ impl Study {
 
 /// Runs the subjects `first` to `last`, both included and counted from 1, on the threads of the current pool, and hands
 /// them out in their order: the number of the first of a few, and for each of them what came of every arm. What is
-/// handed out does not depend on the number of threads or on who else is run.
+/// handed out does not depend on the number of threads or on the other subjects.
 ///
 /// # Errors
 /// What `take` gives; nothing more is run after it.

@@ -1,18 +1,19 @@
-//! The figure of a population: percentile bands with the median, some subjects as thin lines, and who has responded.
+//! The figure of a population: percentile bands with the median, some subjects as thin lines, and the shares of subjects
+//! with an onset and with a response so far.
 
 use super::tables::{Population, percent};
-use super::tally::{PERCENTILES, Tally};
+use super::tally::{PERCENTILES, STEPS, Tally};
 use crate::chart::AXIS_START;
 use crate::chart::View;
 use crate::chart::{doses, hue, ids, roles};
 use crate::figure::{Band, Figure, Hue, Panel, Provenance, Series, ValueRange, Weight, XAxis};
-use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
-use crate::run::basis;
+use crate::run::{basis, steps_defined};
 use crate::scenario::TimeScale;
 use crate::simulate::{Experiment, Signal};
+use crate::variability::ADULTS_NAME;
 use crate::words::count;
 
-/// Bands, medians and single subjects of every signal; then the share that has responded.
+/// Bands, medians and single subjects of every signal; then the shares with an onset and with a response so far.
 pub fn spread(population: &Population) -> Figure {
     let study = &population.study;
     let arms: Vec<(&str, &Experiment)> =
@@ -37,7 +38,8 @@ pub fn spread(population: &Population) -> Figure {
         }
     }
     if study.signals.contains(&Signal::Improvement) {
-        figure.panels.push(draw.response());
+        figure.panels.push(draw.share("onset", "With an onset so far"));
+        figure.panels.push(draw.share("response", "With a response so far"));
     }
     figure.doses = doses(&arms);
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned();
@@ -45,9 +47,11 @@ pub fn spread(population: &Population) -> Figure {
         .footer
         .push("Line: median. Bands: 25 to 75 % and 5 to 95 % of subjects. Thin lines: single subjects.".to_owned());
     if study.signals.contains(&Signal::Improvement) {
-        figure
-            .footer
-            .push(format!("Responded: improvement reached {ONSET_LEVEL} % and stayed there for {ONSET_HOLD} h."));
+        let [onset, response, ..] = steps_defined();
+        figure.footer.extend([onset, response]);
+    }
+    if population.is_built_in() {
+        figure.footer.push(format!("The subjects are the built-in {ADULTS_NAME}; they predict no person's response."));
     }
     figure.footer.push(basis());
     let seed = match population.origin {
@@ -113,15 +117,17 @@ impl Drawing<'_> {
         panel
     }
 
-    fn response(&self) -> Panel {
-        let mut panel = Panel::new("responded", "Have responded", "% of subjects");
+    /// The share of subjects that have reached a step, one of [`STEPS`], over time.
+    fn share(&self, step: &'static str, title: &str) -> Panel {
+        let mut panel = Panel::new(step, title, "% of subjects");
+        let place = STEPS.iter().position(|known| *known == step).unwrap_or(0);
         panel.range = ValueRange::Fixed(0.0, 100.0);
         let hues: Vec<_> = roles(self.arms.iter().map(|(_, experiment)| hue(experiment)));
         let ids = ids(self.arms.iter().map(|(name, _)| *name));
         for ((id, (name, _)), ((hue, variant), tally)) in
             ids.iter().zip(self.arms).zip(hues.into_iter().zip(&self.population.tallies))
         {
-            let shares = tally.responded.iter().map(|part| Some(percent(*part, tally.finished())));
+            let shares = tally.reached[place].iter().map(|part| Some(percent(*part, tally.finished())));
             let points = self.points(shares, 1.0);
             panel.push(Series::new(id.clone(), *name, hue, points).with_variant(variant));
         }

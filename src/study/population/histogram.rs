@@ -104,6 +104,24 @@ impl Histogram {
         Some(last)
     }
 
+    /// The share of the values that lie below a value; what is in its own bin counts by half. Nothing without a value.
+    pub fn share_below(&self, value: f64) -> Option<f64> {
+        let count = self.count();
+        if count == 0 || !value.is_finite() {
+            return None;
+        }
+        let own = self.bin(value);
+        let below: f64 = self
+            .bins()
+            .map(|(bin, inside)| match bin.cmp(&own) {
+                std::cmp::Ordering::Less => f64::from(inside),
+                std::cmp::Ordering::Equal => 0.5 * f64::from(inside),
+                std::cmp::Ordering::Greater => 0.0,
+            })
+            .sum();
+        Some(below / count as f64)
+    }
+
     fn bin(&self, value: f64) -> i32 {
         if value.abs() < self.least {
             return 0;
@@ -137,6 +155,18 @@ mod tests {
         let mut histogram = Histogram::new(1e-3);
         values.into_iter().for_each(|value| histogram.add(value));
         histogram
+    }
+
+    #[test]
+    fn the_share_below_a_value_is_the_inverse_of_its_quantile() {
+        let histogram = of((1..=1000).map(f64::from));
+        for share in [0.1, 0.25, 0.5, 0.9] {
+            let found = histogram.share_below(histogram.quantile(share).unwrap()).unwrap();
+            assert!((found - share).abs() < 0.01, "{share}: {found}");
+        }
+        assert_eq!((histogram.share_below(-1.0), histogram.share_below(1e6)), (Some(0.0), Some(1.0)));
+        assert_eq!(of([7.0, 7.0]).share_below(7.0), Some(0.5));
+        assert_eq!((of([]).share_below(1.0), histogram.share_below(f64::NAN)), (None, None));
     }
 
     #[test]

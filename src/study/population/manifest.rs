@@ -1,11 +1,11 @@
-//! The manifest of a population: who the subjects are and how they differ.
+//! The manifest of a population: its subjects and how they differ.
 
 use serde::Serialize;
 
 use super::histogram::RESOLUTION;
 use super::tables::{Origin, Population};
 use crate::run::{Head, Manifest, ModelEntry, WrittenFile};
-use crate::variability::What;
+use crate::variability::{ADULTS_NAME, What};
 use crate::words::json;
 
 #[derive(Serialize)]
@@ -18,6 +18,7 @@ struct Whole<'a> {
     subjects_asked_for: u64,
     failed_runs: u64,
     run_alone: u64,
+    built_in_population: Option<&'static str>,
     varied: Vec<VariedEntry>,
     correlated: Vec<CorrelatedEntry>,
     method: &'static str,
@@ -75,6 +76,7 @@ impl Manifest {
             subjects_asked_for: population.asked,
             failed_runs: population.failed(),
             run_alone: population.tallies.iter().map(|tally| tally.alone).sum(),
+            built_in_population: population.is_built_in().then_some(ADULTS_NAME),
             varied: layers
                 .iter()
                 .flat_map(|(layer, what)| {

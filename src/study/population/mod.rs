@@ -9,9 +9,9 @@
 //!   varies leaves it as it was in all others.
 //! - A subject is the same in every arm: it stands at the same percentile of each parameter, whatever is typical there.
 //! - Variability between subjects and uncertainty about the typical subject are two layers that never mix.
-//! - Everybody goes through steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so nobody's
-//!   result depends on who else is run; for whom they are too long goes through shorter ones, and for whom these are too
-//!   long is run alone, and counted.
+//! - All subjects share steps that suit the typical subject and the first few ([`crate::simulate::Plan`]), so the result of
+//!   a subject does not depend on the others. A subject whose error is too large is run on shorter steps, and alone if
+//!   that does not suffice; such subjects are counted.
 //! - Percentiles come from counts ([`Histogram`]), which add up to the same whatever the order.
 
 mod cohort;
@@ -41,27 +41,29 @@ pub use share::{MOST_SHARES, Share};
 pub use share_record::{ShareRecord, SoundShare, inputs as share_inputs};
 pub use subjects::{MOST_SUBJECTS, Subjects, TableError, TableProblem, read_subjects};
 pub use table_size::TableSize;
+pub(crate) use tables::bare;
 pub use tables::{
     FailedSubject, Origin, Population, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, response_csv, subjects_header, trajectories_header,
 };
 pub(crate) use tally::percentiles;
-pub use tally::{PERCENTILES, Tally};
+pub use tally::{PERCENTILES, STATED, STEPS, Tally};
 
 /// The declaration of this study.
 pub const STUDY: super::Study = super::Study {
     name: "population",
-    usage: "FILE -n N --vary NAME=30%",
+    usage: "FILE -n N [--vary NAME=30%]",
     about: "Follow many subjects that differ from each other",
-    gives: "follows many subjects that differ: percentiles over time, who responds and who never does, a table of every \
-            subject (as Parquet, too, where it is built with `--features parquet`)",
+    gives: "follows many subjects that differ, without `--vary` the built-in adults: percentiles over time, the shares with \
+            an onset, a response and remission, a table of every subject (as Parquet, too, where it is built with \
+            `--features parquet`)",
     files: &[
         Files::figure("figure", "the comparison; .txt says it in words"),
         Files::new("metrics", &["csv"], "onset, peak, plasma levels and more"),
         Files::new("subjects", &["csv", "parquet"], "parameters and metrics of every subject"),
         Files::new("trajectories", &["csv"], "curves of every subject"),
         Files::new("bands", &["csv"], "percentiles over time"),
-        Files::new("response", &["csv"], "the share that has responded, over time"),
+        Files::new("response", &["csv"], "onset, response and remission over time, as shares"),
         Files::new("share", &["json"], "counts, to be put together with the other shares"),
     ],
 };

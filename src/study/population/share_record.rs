@@ -8,7 +8,7 @@ use super::engine::Study;
 use super::histogram::Histogram;
 use super::share::Share;
 use super::tables::{FailedSubject, Origin, Population};
-use super::tally::Tally;
+use super::tally::{STATED, STEPS, Tally};
 use crate::quantity::csv_field;
 use crate::run::{Manifest, fingerprint};
 use crate::words::json;
@@ -18,7 +18,7 @@ use crate::words::json;
 pub struct ShareRecord {
     program: String,
     version: String,
-    /// The words after `onset`, but for those on which nothing in the tables depends.
+    /// The words after `onset`, without the words on which nothing in the tables depends.
     pub words: Vec<String>,
     /// Fingerprint of the scenario with all that it builds on, and of the table of subjects.
     pub inputs: String,
@@ -43,14 +43,15 @@ struct ArmRecord {
     alone: u64,
     metrics: Vec<Bins>,
     bands: Vec<Bins>,
-    responded: Vec<u64>,
+    reached: [Vec<u64>; STEPS.len()],
+    responding: [u64; STATED.len()],
     /// The bits of each value, since there are some that are not numbers.
     curves: Vec<Vec<u64>>,
 }
 
 impl ArmRecord {
-    /// What is wrong where these cannot be counts of so many subjects of an arm that has such a tally, of whom so many
-    /// are drawn.
+    /// What is wrong where these cannot be counts of this many subjects of an arm with such a tally, of which `drawn` have
+    /// curves.
     fn check(&self, subjects: u64, drawn: u64, tally: &Tally) -> Result<(), &'static str> {
         let holds = |is: bool, what: &'static str| if is { Ok(()) } else { Err(what) };
         let parts = [self.failed, self.moved, self.alone];
@@ -69,10 +70,12 @@ impl ArmRecord {
         // Room is made from the lowest to the highest bin; that of a real share is a few thousand bins each.
         let wide = mine().filter_map(|bins| Some((bins.last()?.0 - bins.first()?.0).unsigned_abs() as usize));
         holds(wide.sum::<usize>() <= MOST_ROOM.max(USUAL_ROOM * mine().count()), "its values lie too far apart")?;
+        let is_course = |(counts, like): (&Vec<u64>, &Vec<u64>)| {
+            counts.len() == like.len() && counts.is_sorted() && counts.last().is_none_or(|last| *last <= finished)
+        };
         holds(
-            self.responded.len() == tally.responded.len()
-                && self.responded.is_sorted()
-                && self.responded.last().is_none_or(|last| *last <= finished),
+            self.reached.iter().zip(&tally.reached).all(is_course)
+                && self.responding.iter().all(|count| *count <= finished),
             "its response is not one of its subjects",
         )?;
         let curves = self.curves.len() as u64;
@@ -118,7 +121,8 @@ impl ShareRecord {
             alone: tally.alone,
             metrics: bins(&tally.metrics),
             bands: bins(&tally.bands),
-            responded: tally.responded.clone(),
+            reached: tally.reached.clone(),
+            responding: tally.responding,
             curves: curves.iter().map(|curve| curve.iter().map(|value| value.to_bits()).collect()).collect(),
         };
         Self {
@@ -191,7 +195,7 @@ impl SoundShare<'_> {
         })
     }
 
-    /// Adds the share to a population to which those before it have been added.
+    /// Adds the share to a population that holds the earlier shares.
     pub fn add_to(&self, population: &mut Population) {
         let add = |mine: &mut [Histogram], theirs: &[Bins]| {
             for (mine, theirs) in mine.iter_mut().zip(theirs) {
@@ -206,7 +210,10 @@ impl SoundShare<'_> {
             tally.alone += record.alone;
             add(&mut tally.metrics, &record.metrics);
             add(&mut tally.bands, &record.bands);
-            tally.responded.iter_mut().zip(&record.responded).for_each(|(mine, theirs)| *mine += theirs);
+            for (mine, theirs) in tally.reached.iter_mut().flatten().zip(record.reached.iter().flatten()) {
+                *mine += theirs;
+            }
+            tally.responding.iter_mut().zip(&record.responding).for_each(|(mine, theirs)| *mine += theirs);
             let curves = record.curves.iter();
             population.curves[arm].extend(curves.map(|curve| curve.iter().map(|bits| f64::from_bits(*bits)).collect()));
         }

@@ -1,4 +1,4 @@
-//! The subjects of a population: drawn from a spread, or read from a table.
+//! The subjects: drawn from a spread, or read from a table.
 
 use std::fmt;
 
@@ -41,7 +41,7 @@ pub(crate) enum Change {
 impl Subjects {
     /// Subjects drawn from a layer; `purpose` tells one layer's numbers from another's.
     pub fn drawn(layer: &Layer, seed: u64, purpose: &str) -> Self {
-        // A stream has the name of its parameter, so that a further parameter leaves the others as they are.
+        // By name and not by place, so that another parameter leaves these numbers as they are.
         let stream = |what: What| Stream::new(seed, &format!("{purpose} {}", what.name()));
         let streams = layer.varied().iter().map(|varied| stream(varied.what)).collect();
         Self::Drawn { layer: layer.clone(), streams }

@@ -5,13 +5,13 @@
 use std::fmt::Write as _;
 
 use super::engine::{Outcome, Study};
-use super::tally::{PERCENTILES, Tally, percentiles};
-use crate::metrics::{METRICS, ONSET_HOLD, ONSET_LEVEL};
-use crate::quantity::{csv_field, push_shortest, shortest};
-use crate::run::basis;
+use super::tally::{PERCENTILES, STATED, STEPS, Tally, percentiles};
+use crate::metrics::{METRICS, RESPONSE_LEVEL};
+use crate::quantity::{Basis, csv_field, push_shortest, shortest};
+use crate::run::{basis, steps_defined};
 use crate::scenario::Scenario;
 use crate::simulate::Signal;
-use crate::variability::{Layer, Variation, What};
+use crate::variability::{ADULTS, ADULTS_NAME, Layer, Variation, What, adults};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
@@ -140,6 +140,11 @@ impl Population {
         self.tallies.iter().map(|tally| tally.failed).sum()
     }
 
+    /// Whether the subjects are the built-in adults.
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.origin, Origin::Seed(_)) && self.variation.subjects == adults()
+    }
+
     /// Names of the arms.
     fn arms(&self) -> impl Iterator<Item = &str> {
         self.study.cohorts.iter().map(|cohort| cohort.name.as_str())
@@ -241,7 +246,7 @@ pub fn bands_csv(population: &Population) -> String {
     csv
 }
 
-/// Percentiles of every metric: `layer,arm,metric,unit,subjects,absent,p5,...`; absent are those who do not have it.
+/// Percentiles of every metric: `layer,arm,metric,unit,subjects,absent,p5,...`; absent counts the subjects without it.
 pub fn population_metrics_csv(population: &Population) -> String {
     let mut csv = format!("layer,arm,metric,unit,subjects,absent,{}\n", percentile_names());
     for (layer, tallies) in population.layers() {
@@ -263,21 +268,16 @@ pub fn population_metrics_csv(population: &Population) -> String {
     csv
 }
 
-/// The share of subjects that have had their onset, over time: `layer,arm,time [h],responded [%],not yet [%]`.
+/// The shares of subjects that have reached each step by each time:
+/// `layer,arm,time [h],onset [%],response [%],remission [%]`.
 pub fn response_csv(population: &Population) -> String {
-    let mut csv = String::from("layer,arm,time [h],responded [%],not yet [%]\n");
+    let mut csv = format!("layer,arm,time [h],{}\n", STEPS.map(|step| format!("{step} [%]")).join(","));
     for (layer, tallies) in population.layers() {
         for (arm, tally) in population.arms().zip(tallies) {
-            for (time, responded) in population.study.times.iter().zip(&tally.responded) {
-                let share = percent(*responded, tally.finished());
-                let _ = writeln!(
-                    csv,
-                    "{layer},{},{},{},{}",
-                    csv_field(arm),
-                    shortest(*time),
-                    shortest(share),
-                    shortest(percent(tally.finished() - responded, tally.finished()))
-                );
+            for (place, time) in population.study.times.iter().enumerate() {
+                let share = |counts: &Vec<u64>| shortest(percent(counts[place], tally.finished()));
+                let shares: Vec<String> = tally.reached.iter().map(share).collect();
+                let _ = writeln!(csv, "{layer},{},{},{}", csv_field(arm), shortest(*time), shares.join(","));
             }
         }
     }
@@ -323,6 +323,14 @@ pub fn population_summary(population: &Population) -> String {
         text.push_str(&format!("  changed from the file: {change}\n"));
     }
     text.push_str(&match &population.origin {
+        Origin::Seed(seed) if population.is_built_in() => folded(
+            &format!(
+                "  seed {seed}; the built-in {ADULTS_NAME} ({}): {}",
+                on_what_spreads_rest(),
+                described(&population.variation.subjects)
+            ),
+            "    ",
+        ),
         Origin::Seed(seed) => {
             folded(&format!("  seed {seed}; varies: {}", described(&population.variation.subjects)), "    ")
         }
@@ -335,17 +343,33 @@ pub fn population_summary(population: &Population) -> String {
         text.push_str(&folded(&format!("  uncertain: {}", described(&population.variation.uncertainty)), "    "));
     }
     text.push('\n');
-    let mut rows = vec![["arm", "respond", "never", "onset", "peak", "at the end"].map(str::to_owned).to_vec()];
-    rows.extend(population.arms().zip(&population.tallies).map(|(arm, tally)| row(arm, tally)));
-    text.push_str(&table(&rows));
+    let arms = || population.arms().zip(&population.tallies);
+    let mut shares =
+        vec![["arm", "onset", "response", "at 24 h", "at 7 d", "at the end", "remission"].map(str::to_owned).to_vec()];
+    shares.extend(arms().map(|(arm, tally)| share_row(arm, tally)));
+    text.push_str("Share of subjects with\n");
+    text.push_str(&table(&shares));
+    let mut medians = vec![["arm", "onset after", "response after", "peak", "at the end"].map(str::to_owned).to_vec()];
+    medians.extend(arms().map(|(arm, tally)| median_row(arm, tally)));
+    text.push_str("\nMedian, and 5 to 95 % in brackets, of the subjects that have it\n");
+    text.push_str(&table(&medians));
     text.push('\n');
+    let [onset, response, _, remission] = steps_defined();
     text.push_str(&folded(
         &format!(
-            "Respond: improvement reaches {ONSET_LEVEL} % and stays there for {ONSET_HOLD} h. Median and, in brackets, 5 \
-             to 95 % of those who have it."
+            "{onset} {response} {remission} At 24 h, 7 d and the end: subjects with at least {RESPONSE_LEVEL} % then."
         ),
         "",
     ));
+    if population.is_built_in() {
+        text.push_str(&folded(
+            &format!(
+                "The {ADULTS_NAME} are spread so that they look like the subjects of a trial; they predict no person's \
+                 response. `onset explain {ADULTS_NAME}` has each spread with its source."
+            ),
+            "",
+        ));
+    }
     let moved: u64 = population.tallies.iter().map(|tally| tally.moved).sum();
     if moved > 0 {
         let line = format!(
@@ -377,12 +401,25 @@ fn people(number: u64) -> String {
     if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", count(number)) }
 }
 
-fn row(arm: &str, tally: &Tally) -> Vec<String> {
+/// On what the spreads of the built-in adults rest, counted.
+fn on_what_spreads_rest() -> String {
+    let counted = |basis: Basis| ADULTS.iter().filter(|difference| difference.basis == basis).count();
+    let [literature, tuned, assumed] = [Basis::Literature, Basis::Tuned, Basis::Assumed].map(counted);
+    format!("spreads: {literature} from the literature, {tuned} tuned to trials, {assumed} assumed")
+}
+
+fn share_row(arm: &str, tally: &Tally) -> Vec<String> {
     let finished = tally.finished();
-    let responded = tally.having("onset");
-    let share = |part: u64| {
-        if finished == 0 { "-".to_owned() } else { format!("{} %", rounded(percent(part, finished))) }
+    let share = |part: u64, whole: u64| {
+        if whole == 0 { "-".to_owned() } else { format!("{} %", rounded(percent(part, finished))) }
     };
+    let [onset, response, remission] = STEPS.map(|step| share(tally.having(step), finished));
+    let mut at = STATED.iter().zip(tally.responding);
+    let mut stated = || at.next().map_or_else(String::new, |(key, count)| share(count, tally.having(key)));
+    vec![arm.to_owned(), onset, response, stated(), stated(), stated(), remission]
+}
+
+fn median_row(arm: &str, tally: &Tally) -> Vec<String> {
     let metric = |key: &str, show: fn(f64) -> String, unit: &str| {
         let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == key);
         values.and_then(|(_, values)| percentiles(values)).map_or_else(
@@ -394,16 +431,15 @@ fn row(arm: &str, tally: &Tally) -> Vec<String> {
     };
     vec![
         arm.to_owned(),
-        share(responded),
-        share(finished - responded),
         metric("onset", duration, ""),
+        metric("response", duration, ""),
         metric("peak_improvement", whole, " %"),
         metric("improvement_end", whole, " %"),
     ]
 }
 
 /// A text without its unit, where the next has the same.
-fn bare(text: &str, other: &str) -> String {
+pub(crate) fn bare(text: &str, other: &str) -> String {
     match (text.split_once(' '), other.split_once(' ')) {
         (Some((number, unit)), Some((_, same))) if unit == same => number.to_owned(),
         _ => text.to_owned(),
@@ -415,7 +451,7 @@ fn whole(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
-/// The signals of a population: those that the scenario shows, or the improvement.
+/// The signals of a population: what the scenario shows, or the improvement.
 pub fn population_signals(scenario: &Scenario) -> Vec<Signal> {
     let shown: Vec<Signal> = scenario.show.iter().filter_map(|key| Signal::by_key(key)).collect();
     if shown.is_empty() { vec![Signal::Improvement] } else { shown }

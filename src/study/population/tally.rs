@@ -1,11 +1,17 @@
-//! What is known of a population as it goes: counts that give percentiles and shares, one after another or in parts.
+//! Counts of a population while it runs, which give percentiles and shares and add up in parts.
 
 use super::engine::{Outcome, Study};
 use super::histogram::Histogram;
-use crate::metrics::METRICS;
+use crate::metrics::{METRICS, RESPONSE_LEVEL};
 
 /// The percentiles of a band and a table.
 pub const PERCENTILES: [u8; 5] = [5, 25, 50, 75, 95];
+
+/// What a subject may reach, by the metric that says when: an onset, a response as trials define it, remission.
+pub const STEPS: [&str; 3] = ["onset", "response", "remission"];
+
+/// The improvements by which trials count responders: at a day, at a week, at the end.
+pub const STATED: [&str; 3] = ["improvement_24h", "improvement_7d", "improvement_end"];
 
 /// Share of a quantity's typical size below which a value counts as 0.
 const LEAST_SHARE: f64 = 1e-4;
@@ -17,7 +23,7 @@ pub struct Tally {
     pub subjects: u64,
     /// Subjects that could not be run to the end.
     pub failed: u64,
-    /// Subjects whose values had to be brought nearer to the typical ones.
+    /// Subjects with values that had to be brought nearer to the typical ones.
     pub moved: u64,
     /// Subjects that were run alone, since they are too unlike the typical one.
     pub alone: u64,
@@ -25,8 +31,10 @@ pub struct Tally {
     pub metrics: Vec<Histogram>,
     /// Signal by signal the values at each time.
     pub bands: Vec<Histogram>,
-    /// At each time how many have had their onset by then.
-    pub responded: Vec<u64>,
+    /// Of each of [`STEPS`], at each time how many subjects have reached it by then.
+    pub reached: [Vec<u64>; STEPS.len()],
+    /// At each of [`STATED`], how many subjects stand at a response or above.
+    pub responding: [u64; STATED.len()],
 }
 
 impl Tally {
@@ -44,7 +52,8 @@ impl Tally {
             // A metric has no typical size; what is a billionth of its unit is nothing.
             metrics: METRICS.iter().map(|_| Histogram::new(1e-9)).collect(),
             bands: bands.collect(),
-            responded: vec![0; study.times.len()],
+            reached: STEPS.map(|_| vec![0; study.times.len()]),
+            responding: [0; STATED.len()],
         }
     }
 
@@ -63,10 +72,16 @@ impl Tally {
         for (histogram, value) in self.bands.iter_mut().zip(&outcome.samples) {
             histogram.add(*value);
         }
-        let onset = METRICS.iter().zip(metrics).find(|(metric, _)| metric.key == "onset").and_then(|(_, value)| *value);
-        if let Some(onset) = onset {
-            let first = times.partition_point(|time| *time < onset);
-            self.responded.iter_mut().skip(first).for_each(|count| *count += 1);
+        let value =
+            |key: &str| METRICS.iter().zip(metrics).find(|(metric, _)| metric.key == key).and_then(|(_, value)| *value);
+        for (counts, key) in self.reached.iter_mut().zip(STEPS) {
+            if let Some(reached) = value(key) {
+                let first = times.partition_point(|time| *time < reached);
+                counts.iter_mut().skip(first).for_each(|count| *count += 1);
+            }
+        }
+        for (count, key) in self.responding.iter_mut().zip(STATED) {
+            *count += u64::from(value(key).is_some_and(|improvement| improvement >= RESPONSE_LEVEL));
         }
     }
 
@@ -78,7 +93,10 @@ impl Tally {
         self.alone += other.alone;
         self.metrics.iter_mut().zip(&other.metrics).for_each(|(mine, theirs)| mine.merge(theirs));
         self.bands.iter_mut().zip(&other.bands).for_each(|(mine, theirs)| mine.merge(theirs));
-        self.responded.iter_mut().zip(&other.responded).for_each(|(mine, theirs)| *mine += theirs);
+        for (mine, theirs) in self.reached.iter_mut().flatten().zip(other.reached.iter().flatten()) {
+            *mine += theirs;
+        }
+        self.responding.iter_mut().zip(&other.responding).for_each(|(mine, theirs)| *mine += theirs);
     }
 
     /// Subjects that were run to the end.

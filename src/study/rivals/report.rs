@@ -62,13 +62,13 @@ impl<'a> RivalReport<'a> {
         self.rivals.hypotheses.get(hypothesis).map_or("", |it| it.arm.as_str())
     }
 
-    /// For each two explanations, the experiment in which they are furthest apart while only one of them fits.
+    /// For each two explanations, the experiment that sets them most apart while only one of them fits.
     fn telling(&self) -> Vec<Telling<'a>> {
         let number = self.rivals.hypotheses.len();
         let pairs = (0..number).flat_map(|one| (one + 1..number).map(move |other| [one, other]));
         let best = |[one, other]: [usize; 2]| {
             let told = self.predictions.iter().filter_map(|it| Some((it, it.contrast(one, other)?)));
-            // The first of those that tell them apart equally well: a hundredth more proves nothing.
+            // The first of the experiments that tell them apart equally well: a hundredth more proves nothing.
             told.fold(None, |best: Option<(&Prediction<'_>, f64)>, it| match best {
                 Some(best) if best.1 + 0.01 > it.1 => Some(best),
                 _ => Some(it),

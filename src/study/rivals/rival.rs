@@ -75,7 +75,7 @@ impl Experiment {
 /// Explanations, the control that all of them have to fail with, and the experiments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rivals {
-    /// The built-in scenario whose arms the explanations are.
+    /// The built-in scenario with an arm for each explanation.
     pub scenario: String,
     /// Its arm that shows no effect.
     pub control: String,
@@ -202,7 +202,7 @@ impl Rivals {
                 // What each predicts is read off the arm at the same place.
                 Some(scenario) if names(&scenario) == names(&alone) => {}
                 Some(_) => {
-                    return Err(at(&id, Fault::Protocol(format!("its arms are not those of {}", rivals.scenario))));
+                    return Err(at(&id, Fault::Protocol(format!("its arms are not the arms of {}", rivals.scenario))));
                 }
                 None => {
                     let messages: Vec<String> = outcome.diagnostics.into_iter().map(|it| it.message).collect();
@@ -241,7 +241,7 @@ struct Entry {
     scenario: Option<String>,
 }
 
-/// What was published, told by the experiment or by the finding that it names.
+/// What was published, as the experiment or the finding that it names says.
 struct Published {
     says: String,
     source: String,
@@ -342,7 +342,10 @@ mod tests {
             ("\"low\" is missing", text.replacen("high = 30.0", "", 1)),
             ("no value lies in the range", text.replacen("low = 1.15", "low = 1.8", 1)),
             ("\"scenario\" is missing", text.replacen("is = \"value\"", "is = \"left\"", 1)),
-            ("its arms are not those", text.replacen("[[arm]]\nname = \"disinhibition\"", "[[arm]]\nname = \"d\"", 1)),
+            (
+                "its arms are not the arms",
+                text.replacen("[[arm]]\nname = \"disinhibition\"", "[[arm]]\nname = \"d\"", 1),
+            ),
             ("cannot be run", text.replacen("hnk_fraction", "hnk_share", 1)),
         ];
         for (told, text) in cases {
