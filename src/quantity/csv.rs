@@ -35,7 +35,7 @@ pub fn rows(text: &str) -> impl Iterator<Item = Row> {
             let begins = line + raw[..raw.len() - row.len()].matches('\n').count();
             line += raw.matches('\n').count();
             let fields: Vec<String> = record.iter().map(field).collect();
-            if fields.len() > 1 || !fields[0].is_empty() {
+            if fields.len() > 1 || fields.iter().any(|field| !field.is_empty()) {
                 let is_closed = row.matches('"').count().is_multiple_of(2);
                 return Some(Row { line: begins, fields, is_ended: is_closed && row.ends_with(['\r', '\n']) });
             }
