@@ -78,8 +78,8 @@ pub const LIMITS: &[Limit] = &[
         says: "Trials call an improvement by half a response and hardly any symptoms remission; the model uses both on an \
                index of arbitrary units that is no clinical scale. It says when its one subject gets there, not \
                for which patient: a population is spread so that it looks like that of a trial, and predicts no \
-               person's response. Six infusions bring 85 % of such a population to a response, where trials saw 59 \
-               and 71 %.",
+               person's response. A day after the last of six infusions 88 % of such a population stand at a response, \
+               where trials saw 59 and 71 %.",
         scenario: "six-infusions",
     },
     Limit {
