@@ -1,4 +1,4 @@
-//! Taking the time of something that is done again and again.
+//! A clock for work that is repeated.
 
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ impl Clock {
         }
     }
 
-    /// The times of something that is over so quickly that it must be done many times for the clock to see it.
+    /// The times of work that is so short that the clock sees only many repetitions of it.
     pub(crate) fn of_many(while_: Duration, times: u32, mut run: impl FnMut()) -> Self {
         let mut clock = Self::default();
         clock.add(while_, || (0..times).for_each(|_| run()));

@@ -1,4 +1,4 @@
-//! What takes how long, at what error, and how that compares with other libraries.
+//! Times and errors of the parts of the crate, beside other libraries.
 //!
 //! `cargo bench --features oracles` runs all of it in less than five minutes; `cargo bench` leaves out the other
 //! libraries, which take minutes to build. Both leave a table and the figure of error against time in `output/bench`.

@@ -1,4 +1,4 @@
-//! How long the parts take that a user waits for: reading a scenario, drawing a figure, a sweep.
+//! Times of the parts that a user waits for: reading a scenario, drawing a figure, a sweep.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use onset::figure::{Profile, Theme, render_png, render_svg};
 use onset::model::{self, Onset};
 use onset::scenario::{Override, builtin, read};
 use onset::solver::{AnyModel, Options};
-use onset::study::sweep::run as sweep;
+use onset::study::sweep::{PointError, run as sweep};
 
 const WHILE: Duration = Duration::from_millis(800);
 
@@ -71,7 +71,7 @@ pub(crate) fn measure(table: &mut Table) {
         let point = |point: usize| {
             let value = 0.02 + 0.001 * point as f64;
             let set = Override::parse(&format!("parameters.k_protein={value}")).expect("a change");
-            read(&source, &[set]).scenario.ok_or_else(|| "it cannot be read".to_owned())
+            read(&source, &[set]).scenario.ok_or_else(|| PointError::Scenario("it cannot be read".to_owned()))
         };
         let clock = Clock::of_many(WHILE, 1, || {
             let ended: Result<(), ()> = pool.install(|| {

@@ -7,7 +7,7 @@ use onset::figure::{
 use crate::TARGET;
 use crate::work_precision::{Case, Measured, Solver};
 
-/// Errors that are drawn; a greater one is no result, and a smaller one is nobody's aim.
+/// The range of errors that is drawn: a greater error is no result, and a smaller one is hardly ever asked for.
 const SHOWN: (f64, f64) = (1e-8, 0.1);
 
 /// Error over time, a panel a case, a line a solver. This crate's own have the colour, all others are grey.

@@ -1,9 +1,8 @@
-//! How many subjects a second, by threads, at what error, and how many times as many as with the explicit methods of
-//! other libraries.
+//! Subjects a second by number of threads, their error, and the ratio to the explicit methods of other libraries.
 //!
-//! Case B, with a dozen parameters at a variability of 30 %. The time of a subject is all of it: its parameters, its run,
-//! every metric. The libraries are given everything but the states at 100 output times ready. Errors of states are those
-//! of the same subjects at the same times on both sides.
+//! Case B, with a dozen parameters at a variability of 30 %. The time of a subject covers its parameters, its run and
+//! every metric. The libraries begin with everything ready and deliver the states at 100 output times. Errors of states
+//! are taken for the same subjects at the same times on both sides.
 
 use std::time::Duration;
 
@@ -14,8 +13,8 @@ use crate::{cases, machine};
 use onset::metrics;
 use onset::simulate::{Signal, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 
 /// Subjects of a population.
 const SUBJECTS: u64 = 2048;
@@ -23,7 +22,7 @@ const SUBJECTS: u64 = 2048;
 /// Subjects whose metrics are held against runs of each alone.
 const CHECKED: u64 = 200;
 
-/// Subjects that the libraries run, too.
+/// Subjects that the libraries run as well.
 const SHARED: u64 = 8;
 
 /// A whole number of populations at least as long as this is timed.
@@ -35,16 +34,19 @@ const LEAST_RATE: f64 = 4000.0;
 /// How many times as many subjects as another library are expected.
 const LEAST_RATIO: f64 = 20.0;
 
-fn study() -> Study {
+/// A metric with its value.
+type Value<'m> = (&'m metrics::Metric, Option<f64>);
+
+fn study() -> Trial {
     let (experiment, _) = cases::case_b();
     let varied = cases::VARIED.map(|name| Varied {
-        what: What::by_name(name).expect("a parameter"),
+        what: Covariate::by_name(name).expect("a parameter"),
         distribution: Distribution::LogNormal,
         cv: 0.3,
     });
     let layer = Layer::new(varied.to_vec(), Vec::new()).expect("they can vary together");
     let typical = experiment.settings.clone();
-    Study {
+    Trial {
         cohorts: vec![Cohort { name: "B".to_owned(), experiment, weight: 70.0, typical }],
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: Vec::new(),
@@ -54,7 +56,7 @@ fn study() -> Study {
     }
 }
 
-fn outcomes(study: &Study, last: u64) -> Vec<Outcome> {
+fn outcomes(study: &Trial, last: u64) -> Vec<Outcome> {
     let mut all = Vec::new();
     let ended: Result<(), ()> = run(study, (1, last), |_, outcomes| {
         all.extend(outcomes.iter().flatten().cloned());
@@ -64,32 +66,33 @@ fn outcomes(study: &Study, last: u64) -> Vec<Outcome> {
     all
 }
 
-/// The greatest error of a metric among some subjects, but for the times of tops, of which there may be two as high.
-fn metric_error(study: &Study) -> f64 {
+/// The greatest error of a metric among some subjects. Times of peaks are left out, since two peaks may be equally
+/// high.
+fn metric_error(study: &Trial) -> f64 {
     let exact = Options { rtol: 1e-8, ..Options::default() };
     let cohort = &study.cohorts[0];
     let of = |(number, outcome): (u64, Outcome)| {
         let alone = cohort.alone(&cohort.member(&study.subjects, number).individual);
         let reference = metrics::compute(&simulate(&alone, &exact).expect("the case runs"));
         let values = outcome.metrics.expect("the case runs");
-        let apart = |((metric, exact), value): ((&metrics::Metric, Option<f64>), Option<f64>)| match (exact, value) {
+        let apart = |((metric, exact), (_, value)): (Value<'_>, Value<'_>)| match (exact, value) {
             (Some(exact), Some(value)) if !metric.key.ends_with("tmax") && metric.key != "time_of_peak" => {
                 (value - exact).abs() / exact.abs().max(1e-3)
             }
             _ => 0.0,
         };
-        reference.iter().zip(values).map(apart).fold(0.0, f64::max)
+        reference.iter().zip(values.iter()).map(apart).fold(0.0, f64::max)
     };
     (1..).zip(outcomes(study, CHECKED)).map(of).fold(0.0, f64::max)
 }
 
-/// The output times of the runs that libraries do, too.
+/// The output times of the runs that the libraries do as well.
 fn times() -> Vec<f64> {
     (0..=100).map(|i| 13.44 * f64::from(i)).collect()
 }
 
-/// Of each subject that the libraries run, too, the case and the states of an exact run.
-fn shared(study: &Study) -> Vec<(Prepared, Vec<f64>)> {
+/// For each subject that the libraries run as well, the case and the states of an exact run.
+fn shared(study: &Trial) -> Vec<(Prepared, Vec<f64>)> {
     let cohort = &study.cohorts[0];
     let exact = Options { rtol: 1e-10, ..Options::default() };
     let of = |number| {
@@ -101,10 +104,10 @@ fn shared(study: &Study) -> Vec<(Prepared, Vec<f64>)> {
     (1..=SHARED).map(of).collect()
 }
 
-/// The greatest error of a state of the subjects that the libraries run, too.
-fn state_error(study: &Study, shared: &[(Prepared, Vec<f64>)]) -> f64 {
+/// The greatest error of a state among the subjects that the libraries run as well.
+fn state_error(study: &Trial, shared: &[(Prepared, Vec<f64>)]) -> f64 {
     let signals = Signal::all().take(STATES).collect();
-    let study = Study { times: times(), signals, ..study.clone() };
+    let study = Trial { times: times(), signals, ..study.clone() };
     let of = |((prepared, reference), outcome): (&(Prepared, Vec<f64>), Outcome)| {
         let count = study.times.len();
         let row = |time: usize| (0..STATES).map(move |state| state * count + time);

@@ -56,6 +56,19 @@
 //! - A metric that does not exist is absent, never 0; a value that is not a number is an error with a place.
 
 //!
+//! # How to add a study
+//! 1. `src/study/NAME/mod.rs`: what is asked, its runs, tables and figure, and its [`study::Study`] declaration, in the
+//!    form of `src/study/why/mod.rs`.
+//! 2. `src/study/mod.rs`: `pub mod NAME`, its place in [`study::STUDIES`].
+//! 3. `src/cli/command/NAME.rs`: its options and what the command writes, in the form of `src/cli/command/why.rs`, with
+//!    an `impl StudyCommand` by which `onset verify` makes its figures again.
+//! 4. `src/cli/command/mod.rs`: the module, a variant of `Command`, and what the variant does.
+//! 5. `src/cli/args.rs`: its arguments in the list that a test holds, after a look at what each of them reads.
+//! 6. `README.md`: its row; the test that misses it prints it.
+//! 7. `tests/suite/studies.rs`: an example that writes all of its files.
+//!
+//! The help, the summary, the names that are claimed in the folder, `onset verify` and the tests read the declaration.
+//!
 //! # How to add a drug
 //! 1. `src/model/NAME.rs`: its stages, from the dose to what it acts on, in the form of `src/model/ssri.rs`.
 //! 2. `src/model/mod.rs`: `pub mod NAME`, its lists in `join!`, its walk in [`solver::Cascade::walk`].

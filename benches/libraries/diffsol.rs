@@ -181,7 +181,7 @@ fn solve<'p, 'a: 'p>(
             let has_ended = reason == OdeSolverStopReason::TstopReached;
             let reached = solver.state().t;
             while next < until && (has_ended || case.times[next] <= reached) {
-                // The end of a stretch is met but for rounding.
+                // The end of a stretch is met to within rounding.
                 solver
                     .interpolate_inplace(case.times[next].min(reached), scratch)
                     .map_err(|error| error.to_string())?;

@@ -29,7 +29,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares a case of which every state is known at every output time, time by time.
+    /// Prepares a case, given every state at every output time, time by time.
     pub(crate) fn new(experiment: &Experiment, times: &[f64], reference: &[f64]) -> Self {
         let mut sizes = vec![0.0_f64; STATES];
         for row in reference.chunks_exact(STATES) {

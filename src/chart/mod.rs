@@ -30,7 +30,7 @@ pub use measured::Table;
 pub use no_response::{Flat, flat};
 pub use notes::{Note, notes, notes_text};
 pub use recheck::{Recheck, recheck};
-pub use record::{Look, Made, Record, Value, values};
+pub use record::{CommandRecord, Record, Style, Value, values};
 pub(crate) use request::AXIS_START;
 pub use request::{Drawn, Kind, NotDrawn, Request, TimeAxis};
 pub(crate) use view::{View, shown, spoken};

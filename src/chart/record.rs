@@ -11,7 +11,7 @@ use crate::solver::Method;
 
 /// How a figure is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
+pub struct Style {
     /// Name of the profile.
     pub profile: String,
     /// Name of the theme.
@@ -23,7 +23,7 @@ pub struct Look {
     pub width: Option<u32>,
 }
 
-impl Look {
+impl Style {
     /// The profile; that of a wide slide where this version has none of its name.
     pub fn profile(&self) -> Profile {
         Profile::named(&self.profile).unwrap_or_else(Profile::slides_16x9)
@@ -70,7 +70,7 @@ pub struct Record {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     observed: Vec<Table>,
     /// How it is drawn.
-    pub look: Look,
+    pub look: Style,
     /// Which of its pages, from 1; 0 where the whole figure is one page.
     pub page: usize,
     /// Which frame of a build-up, from 1; 0 for the whole page.
@@ -97,7 +97,7 @@ const HEAD: &str = "# figure: ";
 
 impl Record {
     /// The record of a page of a figure of a run: from 1, or 0 for the whole figure on one page.
-    pub fn new(run: &Run, request: &Request, look: &Look, page: usize) -> Self {
+    pub fn new(run: &Run, request: &Request, look: &Style, page: usize) -> Self {
         Self {
             kind: request.kind.name().to_owned(),
             time: request.time.name().to_owned(),
@@ -155,7 +155,7 @@ impl Record {
 
 /// Which command made a figure that is no figure of a plain run, in words that give it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct CommandRecord {
     /// The command and what was asked of it; `{0}` stands for the first scenario of the figure, and so on.
     pub words: Vec<String>,
     /// Names of files that it read and that are not in the figure.
@@ -171,7 +171,7 @@ pub struct Made {
 /// Before the command in the text that a figure carries.
 const MADE: &str = "# command: ";
 
-impl Made {
+impl CommandRecord {
     /// A command in these words that reads these files beside its scenarios.
     pub const fn new(words: Vec<String>, files: Vec<String>) -> Self {
         Self { words, files, figure: String::new(), scenarios: Vec::new() }

@@ -3,6 +3,8 @@
 //! Owns: the kinds of figure by name, the choices of an axis of time and the windows that follow, the names of quantities.
 //! Must not know: how a kind is drawn.
 
+use std::fmt;
+
 use super::measured::Table;
 use super::no_response::Flat;
 use super::view::View;
@@ -11,6 +13,7 @@ use crate::quantity::{listed, nearest};
 use crate::run::Run;
 use crate::scenario::TimeScale;
 use crate::simulate::Signal;
+use crate::words::Advice;
 
 /// What a figure shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -167,6 +170,18 @@ pub struct NotDrawn {
     pub message: String,
     /// How to mend it.
     pub help: String,
+}
+
+impl fmt::Display for NotDrawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Advice for NotDrawn {
+    fn help(&self) -> String {
+        self.help.clone()
+    }
 }
 
 /// Why nothing moves, as one sentence.

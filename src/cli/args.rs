@@ -1,34 +1,15 @@
-//! The words of the command line: every command with its options.
+//! How a command line is read: that of the user, that of a figure, that of a share of a population.
 //!
-//! Owns: the enum of commands. Must not know: what a command does.
+//! Owns: the options of the program as a whole. Must not know: what a command does.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::{CommandFactory, Error, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, Error, FromArgMatches, Parser};
 
-use super::command::claims::ClaimsOptions;
-use super::command::diff::DiffOptions;
-use super::command::equations::EquationsOptions;
-use super::command::evidence::EvidenceOptions;
-use super::command::explain::ExplainOptions;
-use super::command::figure::FigureOptions;
-use super::command::fit::{self, FitOptions};
-use super::command::gallery::GalleryOptions;
-use super::command::guesses::GuessesOptions;
-use super::command::manual::{CompletionsOptions, ManOptions};
-use super::command::merge::{self, MergeOptions};
-use super::command::page::PageOptions;
-use super::command::population::{self, PopulationOptions};
-use super::command::rivals::RivalsOptions;
-use super::command::sensitivity::{self, SensitivityOptions};
-use super::command::sweep::{self, SweepOptions};
-use super::command::verify::{self, VerifyOptions};
-use super::command::why::WhyOptions;
-use super::options::{BasisName, Changes, CheckFormat, Color, RunOptions, TableFormat};
+use super::command::{Command, PopulationOptions};
+use super::invocation::{Invocation, Refused};
+use super::options::Color;
 use super::study_command::StudyCommand;
-use super::typed::{Refused, Typed};
-use onset::study;
 use onset::words::texts::DISCLAIMER;
 
 /// Stands under the help, before the disclaimer.
@@ -64,229 +45,15 @@ pub(super) struct Arguments {
     pub(super) color: Color,
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Draw the built-in comparison of ketamine with an SSRI.
-    #[command(after_help = "Examples:\n  onset demo\n  onset demo --theme dark --out slides\n  \
-        onset demo --set subject.weight=90kg --out output/heavier")]
-    Demo(RunOptions),
-    /// Simulate scenarios; write figures, tables and a manifest.
-    #[command(after_help = "Examples:\n  onset run single-infusion\n  onset run my.toml --out results\n  \
-        onset run my.toml ssri-five-drugs        their arms in one figure\n  \
-        onset run single-infusion --set parameters.k_protein=2x\n  \
-        onset run single-infusion --without ampa\n  \
-        onset run single-infusion --erase-new-spines 2 --out output/erased\n  \
-        onset run my.toml --out - --format csv > trajectory.csv")]
-    Run {
-        /// Scenario files, or names that `onset list` shows.
-        #[arg(required = true, value_name = "FILE or NAME")]
-        scenarios: Vec<String>,
-        #[command(flatten)]
-        options: RunOptions,
-    },
-    #[command(about = study::population::STUDY.about, after_help = population::EXAMPLES)]
-    Population(PopulationOptions),
-    /// Put shares of a population together.
-    #[command(after_help = merge::EXAMPLES)]
-    Merge(MergeOptions),
-    #[command(about = study::sweep::STUDY.about, after_help = sweep::EXAMPLES)]
-    Sweep(SweepOptions),
-    #[command(about = study::sensitivity::STUDY.about, after_help = sensitivity::EXAMPLES)]
-    Sensitivity(SensitivityOptions),
-    /// Draw one figure for a lecture.
-    #[command(after_help = "Examples:\n  onset figure ketamine-vs-ssri --out slide.svg --out slide.png\n  \
-        onset figure single-infusion --kind cascade --theme dark\n  \
-        onset figure single-infusion --kind pathway --without ampa --out broken.png\n  \
-        onset figure dose-response --kind dose-response --for paper-1col\n  \
-        onset figure single-infusion --kind phase --x bdnf --y synapse_count\n  \
-        onset figure six-infusions --kind exposure --time linear\n  \
-        onset figure routes --for slides-4x3 --lint --room 1:9\n  \
-        onset figure ketamine-vs-ssri --build --out talk.pdf")]
-    Figure(Box<FigureOptions>),
-    /// Run the scenario inside a figure again, and compare.
-    #[command(after_help = verify::help())]
-    Verify(VerifyOptions),
-    /// Draw every scenario and every kind of figure, with an index page.
-    #[command(after_help = "Example:\n  onset gallery --out gallery")]
-    Gallery(GalleryOptions),
-    #[command(about = study::fit::STUDY.about, after_help = fit::EXAMPLES)]
-    Fit(FitOptions),
-    /// Check scenario files without running them.
-    #[command(after_help = "Examples:\n  onset check my.toml\n  onset check *.toml\n  \
-        onset check my.toml --set subject.weight=90kg\n  \
-        onset check my.toml --format json        for editors and graders\n  \
-        onset check --explain E009")]
-    Check {
-        /// Scenario files, or names that `onset list` shows.
-        #[arg(required_unless_present = "explain", value_name = "FILE or NAME")]
-        scenarios: Vec<String>,
-        #[command(flatten)]
-        changes: Changes,
-        /// Form of what is said.
-        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-        format: CheckFormat,
-        /// Explain the code of a message, such as E009, with an example.
-        #[arg(long, value_name = "CODE", exclusive = true)]
-        explain: Option<String>,
-    },
-    #[command(about = study::diff::STUDY.about, after_help = "Examples:\n  onset diff my.toml single-infusion\n  \
-        onset diff ampa-blocked val66met --out compared\n  \
-        onset diff my.toml single-infusion --format json\n\n\
-        Arms are matched by their names. For up to 8 changed inputs of an arm, each\n\
-        change of an outcome is shared out fairly (Shapley values).")]
-    Diff(DiffOptions),
-    /// Draw a scenario again each time its file is saved.
-    #[command(after_help = "Example:\n  onset watch my.toml\n\n\
-        Stop it with Ctrl-C. A file with a mistake is answered with what is wrong, and\n\
-        watched on; the figures of the last good one stay.")]
-    Watch {
-        /// The scenario file.
-        file: String,
-        #[command(flatten)]
-        options: RunOptions,
-    },
-    /// Write a scenario file to start from.
-    #[command(after_help = "Examples:\n  onset new trial.toml\n  onset new nasal.toml --from esketamine-nasal")]
-    New {
-        /// The file to write; a name without an ending gets .toml.
-        file: PathBuf,
-        /// A built-in scenario to copy, as `onset list` shows it, instead of the short starter.
-        #[arg(long, value_name = "NAME")]
-        from: Option<String>,
-        /// Overwrite a file that is there already.
-        #[arg(long)]
-        force: bool,
-    },
-    #[command(about = study::evidence::STUDY.about, after_help = "Examples:\n  onset evidence\n  onset evidence mood-onset ampa-needed\n  \
-        onset evidence mood-decay --protocol > my.toml       the scenario behind a finding\n  \
-        onset evidence --format markdown > evidence.md")]
-    Evidence(EvidenceOptions),
-    /// Tell what the literature says of the claims of lay articles.
-    #[command(after_help = "Examples:\n  onset claims\n  onset claims ssri\n  onset claims unsupported\n  \
-        onset claims --run ssri-double-dose      run and draw what shows it")]
-    Claims(ClaimsOptions),
-    #[command(about = study::guesses::STUDY.about, after_help = "Examples:\n  onset guesses\n  onset guesses six-infusions --metric improvement_7d\n  \
-        onset guesses single-infusion --draw both -n 1000\n  \
-        onset guesses my.toml -n 2000 --seed 7 --out output/guessed")]
-    Guesses(GuessesOptions),
-    #[command(about = study::rivals::STUDY.about, after_help = "Examples:\n  onset rivals\n  onset rivals --set parameters.hnk_fraction=0.8\n  \
-        onset rivals --protocol ampa-antagonist > my.toml    the scenario of an experiment\n  \
-        onset rivals --out - --format json")]
-    Rivals(RivalsOptions),
-    #[command(about = study::why::STUDY.about, after_help = "Examples:\n  onset why improvement_24h\n  onset why onset ketamine-vs-ssri\n  \
-        onset why synapse_gain_24h my.toml --format csv")]
-    Why(WhyOptions),
-    /// Write scenarios as one interactive page that a browser runs by itself.
-    #[command(after_help = "Examples:\n  onset page ketamine-vs-ssri\n  \
-        onset page routes --slider k_protein --slider stress=0..2 -o talk.html\n  \
-        onset page my.toml ssri-five-drugs -o - > page.html")]
-    Page(PageOptions),
-    /// List the scenarios that come with the program.
-    #[command(after_help = "Example:\n  onset list")]
-    List,
-    /// Print a scenario.
-    #[command(after_help = "Examples:\n  onset show single-infusion > my.toml\n  \
-        onset show my.toml --flat        what it means with all that it builds on")]
-    Show {
-        /// A name that `onset list` shows, or a scenario file.
-        #[arg(value_name = "NAME or FILE")]
-        scenario: String,
-        /// With all that it builds on (`extends`) as one text, keys in a fixed order, without remarks.
-        #[arg(long)]
-        flat: bool,
-    },
-    /// Print the JSON Schema of scenario files, for editors.
-    #[command(after_help = "Example:\n  onset schema > scenario.schema.json\n\n\
-        An editor that reads TOML with schemas, such as VS Code with the extension\n\
-        Even Better TOML, then completes and explains the keys of every file in this\n\
-        folder that begins with:\n  #:schema ./scenario.schema.json")]
-    Schema,
-    /// List the parameters of the model and what each value rests on.
-    #[command(after_help = "Examples:\n  onset parameters\n  onset parameters synapse\n  \
-        onset parameters --basis assumed\n  onset parameters --format csv > parameters.csv")]
-    Parameters {
-        /// Only those with this word in their name, mechanism, meaning or source.
-        word: Option<String>,
-        /// Only those whose value rests on this.
-        #[arg(long, value_name = "BASIS", value_enum)]
-        basis: Option<BasisName>,
-        /// Form of the table.
-        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-        format: TableFormat,
-    },
-    /// Print a script that lets a shell complete the commands.
-    #[command(after_help = "Example:\n  onset completions bash > onset.bash\n\n\
-        `source onset.bash` then lets the Tab key complete commands and options.")]
-    Completions(CompletionsOptions),
-    /// Print a manual page.
-    #[command(after_help = "Examples:\n  onset man > onset.1\n  onset man run > onset-run.1\n\n\
-        `man ./onset.1` then shows it.")]
-    Man(ManOptions),
-    /// Explain a name: what it means, its equation, its numbers, what acts on it.
-    #[command(after_help = "Examples:\n  onset explain glutamate\n  onset explain k_protein\n  \
-        onset explain onset\n  onset explain rival-direct\n  onset explain             every name with its meaning")]
-    Explain(ExplainOptions),
-    /// Print the equations, to read or for another program to run.
-    #[command(after_help = "Examples:\n  onset equations\n  \
-        onset equations single-infusion --format javascript > model.mjs\n  \
-        onset equations single-infusion --format latex > model.tex\n  \
-        onset equations six-infusions --arm \"one infusion\" --format sbml > model.xml\n  \
-        onset equations --diff rival-direct         what a preset changes")]
-    Equations(EquationsOptions),
-}
-
-impl Command {
-    /// The command as a study; nothing for a command that is none. A new command does not compile before it stands here.
-    fn into_study(self) -> Option<Box<dyn StudyCommand>> {
-        Some(match self {
-            Self::Population(options) => Box::new(options),
-            Self::Sweep(options) => Box::new(options),
-            Self::Sensitivity(options) => Box::new(options),
-            Self::Fit(options) => Box::new(options),
-            Self::Diff(options) => Box::new(options),
-            Self::Evidence(options) => Box::new(options),
-            Self::Guesses(options) => Box::new(options),
-            Self::Rivals(options) => Box::new(options),
-            Self::Why(options) => Box::new(options),
-            Self::Demo(_)
-            | Self::Run { .. }
-            // Puts the shares of a population together: its figure is that of the population.
-            | Self::Merge(_)
-            | Self::Figure(_)
-            | Self::Verify(_)
-            | Self::Gallery(_)
-            | Self::Check { .. }
-            | Self::Watch { .. }
-            | Self::New { .. }
-            | Self::Claims(_)
-            | Self::Page(_)
-            | Self::List
-            | Self::Show { .. }
-            | Self::Schema
-            | Self::Parameters { .. }
-            | Self::Completions(_)
-            | Self::Man(_)
-            | Self::Explain(_)
-            | Self::Equations(_) => return None,
-        })
-    }
-}
-
-impl Default for Command {
-    fn default() -> Self {
-        Self::Demo(RunOptions::default())
-    }
-}
-
 /// Reads a command line.
-pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Typed), Error> {
+pub(super) fn read(words: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Invocation), Error> {
     let mut program = Arguments::command().color(Color::typed().into());
     let matches = program.try_get_matches_from_mut(words)?;
-    Ok((Arguments::from_arg_matches(&matches)?, Typed::new(&program, &matches)))
+    Ok((Arguments::from_arg_matches(&matches)?, Invocation::new(&program, &matches)))
 }
 
 /// Reads the words with which a share of a population was run; nothing where they run no population.
-pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, Typed)> {
+pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, Invocation)> {
     let line = std::iter::once("onset").chain(words.iter().map(String::as_str)).map(OsString::from);
     match read(line) {
         Ok((Arguments { command: Some(Command::Population(options)), .. }, typed)) => Some((options, typed)),
@@ -295,9 +62,9 @@ pub(super) fn population_again(words: &[String]) -> Option<(PopulationOptions, T
 }
 
 /// Reads the words that a figure carries with so many scenarios: a command that is a study, and names no file.
-pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn StudyCommand>, Typed), Refused> {
+pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn StudyCommand>, Invocation), Refused> {
     let mut program = Arguments::command();
-    let (matches, typed) = Typed::carried(&mut program, words, scenarios)?;
+    let (matches, typed) = Invocation::carried(&mut program, words, scenarios)?;
     let arguments = Arguments::from_arg_matches(&matches).map_err(|_| Refused::Unknown)?;
     let study = arguments.command.and_then(Command::into_study).ok_or(Refused::Unknown)?;
     Ok((study, typed))
@@ -306,11 +73,12 @@ pub(super) fn carried(words: &[String], scenarios: usize) -> Result<(Box<dyn Stu
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::path::PathBuf;
 
     use clap::Arg;
 
     use super::*;
-    use crate::cli::typed::Role;
+    use crate::cli::invocation::Role;
     use onset::solver::Options;
     use onset::study::STUDIES;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use onset::chart::{Drawn, Flat, Look, Note, Record, Request, notes_text};
+use onset::chart::{Drawn, Flat, Note, Record, Request, Style, notes_text};
 use onset::export::{Overlay, beamer};
 #[cfg(feature = "pdf")]
 use onset::figure::render_pdf;
@@ -76,13 +76,13 @@ struct Page {
 pub(super) struct Drawing {
     whole: Figure,
     pages: Vec<Page>,
-    look: Look,
+    look: Style,
     pub(super) warnings: Vec<Flat>,
 }
 
 impl Drawing {
     /// Draws the figure that is asked for, with all that is needed to draw it again inside.
-    pub(super) fn new(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+    pub(super) fn new(run: &Run, request: &Request, look: &Style) -> Result<Self, Failure> {
         let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
         let pages = whole.pages_for(&look.profile());
         let page = |(index, page): (usize, Figure)| {
@@ -95,7 +95,7 @@ impl Drawing {
     }
 
     /// The same on a single page, as `onset run` draws it.
-    pub(super) fn on_one_page(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+    pub(super) fn on_one_page(run: &Run, request: &Request, look: &Style) -> Result<Self, Failure> {
         let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
         let figure = record.into_figure(whole.clone());
         let page = Page::of(figure, look);
@@ -103,7 +103,7 @@ impl Drawing {
     }
 
     /// The same in steps, each a picture of its own; the last of a page is the page.
-    pub(super) fn in_steps(run: &Run, request: &Request, look: &Look) -> Result<Self, Failure> {
+    pub(super) fn in_steps(run: &Run, request: &Request, look: &Style) -> Result<Self, Failure> {
         let (Drawn { figure: whole, warnings }, record) = drawn(run, request, look)?;
         let mut frames = Vec::new();
         for (index, page) in whole.pages_for(&look.profile()).into_iter().enumerate() {
@@ -236,7 +236,7 @@ impl Drawing {
 
 impl Page {
     /// A figure as a whole.
-    fn of(figure: Figure, look: &Look) -> Self {
+    fn of(figure: Figure, look: &Style) -> Self {
         let scene = layout(&figure, &look.theme(), &look.profile());
         let svg = render_scene(&scene, look.text_mode());
         Self { figure, scene, svg, place: (0, 0), suffix: String::new(), note: None }
@@ -290,8 +290,7 @@ fn bytes(figure: &Figure, svg: String, format: Format, width: Option<u32>) -> Re
 }
 
 /// The figure, and its record for one page of all of it.
-fn drawn(run: &Run, request: &Request, look: &Look) -> Result<(Drawn, Record), Failure> {
-    let drawn = onset::chart::figure(run, request)
-        .map_err(|not_drawn| Failure::Usage { message: not_drawn.message, help: not_drawn.help })?;
+fn drawn(run: &Run, request: &Request, look: &Style) -> Result<(Drawn, Record), Failure> {
+    let drawn = onset::chart::figure(run, request)?;
     Ok((drawn, Record::new(run, request, look, 0)))
 }

@@ -8,8 +8,7 @@ use super::system::reason;
 use super::unread::Unread;
 use onset::quantity::visible_line;
 use onset::run::FailedArm;
-use onset::scenario::ObservedError;
-use onset::study::population::TableError;
+use onset::words::Advice;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -56,24 +55,10 @@ pub(super) enum Failure {
     Linked(PathBuf),
     /// Another run writes to the folder.
     Busy(PathBuf),
-    /// A table of subjects is wrong.
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        error: TableError,
-    },
-    /// A table of measured values is wrong.
-    Observed {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        error: ObservedError,
-    },
     /// Parameters could not be fitted.
     NoFit(String),
-    /// Shares of a population that do not belong together.
-    Shares {
+    /// Files of the user are wrong, or do not belong together.
+    Wrong {
         /// What is wrong.
         message: String,
         /// How to mend it.
@@ -95,12 +80,17 @@ impl Failure {
         Self::File { path: path.to_owned(), doing, error }
     }
 
+    /// What is wrong in a file of the user.
+    pub(super) fn in_file(path: &Path, advice: &impl Advice) -> Self {
+        Self::Wrong { message: format!("{}: {advice}", path.display()), help: advice.help() }
+    }
+
     /// The exit code.
     pub(super) const fn code(&self) -> u8 {
         match self {
             Self::Unread(unread) => unread.code(),
             Self::PipeClosed => 0,
-            Self::Scenario | Self::Table { .. } | Self::Observed { .. } | Self::Shares { .. } | Self::TooMuch(_) => 1,
+            Self::Scenario | Self::Wrong { .. } | Self::TooMuch(_) => 1,
             Self::Changes | Self::Usage { .. } => 2,
             Self::Run(_)
             | Self::NotHolding(_)
@@ -123,7 +113,7 @@ impl Failure {
     pub(super) fn message(&self) -> Option<(String, Option<String>)> {
         match self {
             Self::Scenario | Self::Changes | Self::PipeClosed | Self::SomeRuns | Self::Differs => None,
-            Self::Usage { message, help } | Self::Shares { message, help } => Some((line(message), Some(help.clone()))),
+            Self::Usage { message, help } | Self::Wrong { message, help } => Some((line(message), Some(line(help)))),
             Self::TooMuch(what) => Some((what.clone(), Some("run the command itself, and compare".to_owned()))),
             Self::Run(failed) => Some((failed.to_string(), None)),
             Self::NotHolding(ids) => Some((format!("{} {}", listed(ids.len()), ids.join(", ")), None)),
@@ -150,10 +140,6 @@ impl Failure {
                 format!("another run is writing to {}", shown(path)),
                 Some("wait for it, or write elsewhere with --out DIR".to_owned()),
             )),
-            Self::Table { path, error } => Some((line(&format!("{}: {error}", path.display())), Some(error.help()))),
-            Self::Observed { path, error } => {
-                Some((line(&format!("{}: {error}", path.display())), Some(line(&error.help))))
-            }
             Self::NoFit(why) => {
                 Some((why.clone(), Some("free fewer parameters, or start elsewhere with --set".to_owned())))
             }
@@ -187,6 +173,13 @@ fn listed(number: usize) -> String {
         "1 finding that held no longer does:".to_owned()
     } else {
         format!("{number} findings that held no longer do:")
+    }
+}
+
+/// What a command line asks for cannot be done, for a reason that a room of the library gives.
+impl<A: Advice> From<A> for Failure {
+    fn from(advice: A) -> Self {
+        Self::Usage { message: advice.to_string(), help: advice.help() }
     }
 }
 

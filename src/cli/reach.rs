@@ -3,10 +3,10 @@
 //! Owns the bounds on the work that a figure of others may ask for. Must not know what a command does.
 
 use super::failure::Failure;
+use super::invocation::placeholder;
 use super::load;
 use super::options::Changes;
 use super::terminal::Terminal;
-use super::typed::placeholder;
 
 use onset::scenario::{NotText, Scenario, Source, SourceResolver, without_files};
 use onset::words::count;

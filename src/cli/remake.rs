@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use super::drawing::Drawing;
 use super::failure::Failure;
+use super::invocation::{Invocation, Refused};
 use super::reach::Reach;
 use super::study_command::Parse;
 use super::terminal::Terminal;
-use super::typed::{Refused, Typed};
 use super::{load, threads};
 use crate::cli::command::figure::WIDTHS;
-use onset::chart::{Made, Recheck, Record, recheck, values};
+use onset::chart::{CommandRecord, Recheck, Record, recheck, values};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::model;
 use onset::scenario::{Scenario, Source, without_files};
@@ -59,7 +59,7 @@ fn brief(text: &str) -> String {
 /// Makes a figure again and compares, within the time that is taken for one.
 pub(super) fn verdict(bytes: Vec<u8>, parse: Parse, terminal: &Terminal) -> Result<Verdict, Failure> {
     let pool = threads::pool(None)?;
-    let quiet = terminal.quietly(Typed::default());
+    let quiet = terminal.quietly(Invocation::default());
     let compare = move || pool.install(|| compared(&bytes, parse, &quiet));
     Ok(match in_time(Duration::from_secs(SECONDS), compare) {
         Ok(verdict) => verdict,
@@ -95,7 +95,7 @@ fn compared(bytes: &[u8], parse: Parse, terminal: &Terminal) -> Verdict {
             AGAIN,
         );
     };
-    let compared = if let Some((made, scenarios)) = Made::read(&text) {
+    let compared = if let Some((made, scenarios)) = CommandRecord::read(&text) {
         of_command((bytes, kind, &text), &made, &scenarios, parse, terminal)
     } else if let Some((record, scenarios)) = Record::read(&text) {
         of_run(bytes, kind, &text, &record, scenarios, terminal)
@@ -154,7 +154,7 @@ fn of_run(
 /// Makes the figure of a command again.
 fn of_command(
     (bytes, kind, text): (&[u8], FileKind, &str),
-    made: &Made,
+    made: &CommandRecord,
     scenarios: &[(String, String)],
     parse: Parse,
     terminal: &Terminal,

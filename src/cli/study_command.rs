@@ -4,9 +4,9 @@
 
 use super::drawing::Picture;
 use super::failure::Failure;
+use super::invocation::{Invocation, Refused};
 use super::reach::Reach;
 use super::terminal::Terminal;
-use super::typed::{Refused, Typed};
 
 /// The options of a command that is a study.
 pub(super) trait StudyCommand {
@@ -16,4 +16,4 @@ pub(super) trait StudyCommand {
 }
 
 /// Reads the words of a command that a figure carries with so many scenarios.
-pub(super) type Parse = fn(&[String], usize) -> Result<(Box<dyn StudyCommand>, Typed), Refused>;
+pub(super) type Parse = fn(&[String], usize) -> Result<(Box<dyn StudyCommand>, Invocation), Refused>;

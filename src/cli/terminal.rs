@@ -10,8 +10,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use super::failure::Failure;
+use super::invocation::Invocation;
 use super::options::Color;
-use super::typed::Typed;
 use onset::quantity::{shortened, visible};
 use onset::scenario::{Diagnostic, Severity, Source, render_plain};
 use onset::words::{WIDTH, folded};
@@ -26,27 +26,27 @@ pub(super) struct Terminal {
     /// Whether nothing is said of what is wrong in a file.
     mute: bool,
     colour: bool,
-    typed: Typed,
+    typed: Invocation,
 }
 
 impl Terminal {
-    pub(super) fn new(quiet: bool, color: Color, typed: Typed) -> Self {
+    pub(super) fn new(quiet: bool, color: Color, typed: Invocation) -> Self {
         let colour = has_colour(color, io::stderr().is_terminal(), env::var_os("NO_COLOR").as_deref());
         Self { quiet, mute: false, colour, typed }
     }
 
     /// The same for other words, which says nothing but errors.
-    pub(super) const fn quietly(&self, typed: Typed) -> Self {
+    pub(super) const fn quietly(&self, typed: Invocation) -> Self {
         Self { quiet: true, mute: self.mute, colour: self.colour, typed }
     }
 
     /// The same for files that the user did not name: nothing is said of what is in them.
-    pub(super) const fn mutely(&self, typed: Typed) -> Self {
+    pub(super) const fn mutely(&self, typed: Invocation) -> Self {
         Self { quiet: true, mute: true, colour: self.colour, typed }
     }
 
     /// What was typed.
-    pub(super) const fn typed(&self) -> &Typed {
+    pub(super) const fn typed(&self) -> &Invocation {
         &self.typed
     }
 

@@ -12,10 +12,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args;
 use super::failure::Failure;
+use super::invocation::Invocation;
 use super::names;
 use super::options::Color;
 use super::terminal::Terminal;
-use super::typed::Typed;
 use onset::quantity::{is_unseen, shortened, visible_line};
 use onset::scenario::builtin;
 
@@ -24,7 +24,7 @@ const LONGEST: usize = 200;
 
 /// Says what is wrong with these words, or what was asked for, such as the help; gives the exit code.
 pub(super) fn said(error: &Error, words: &[OsString]) -> ExitCode {
-    let terminal = Terminal::new(false, Color::typed(), Typed::default());
+    let terminal = Terminal::new(false, Color::typed(), Invocation::default());
     if let Some(failure) = forgotten_run(error).or_else(|| no_text(error, words)) {
         return terminal.fail(&failure);
     }

@@ -1,4 +1,4 @@
-//! How much of a drug there is, for how long: its peak, its area, and what becomes of it after the end.
+//! How much of a drug there is, and for how long: its peak, its area, and its decline after the end.
 //!
 //! The rest of the area and the slowest half-life are read off the exact Jacobian of the pharmacokinetic stages, which
 //! are linear, so that no equation is written a second time: the area still to come of every amount is `-J^-1` times
@@ -6,14 +6,14 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::course::Course;
-use super::shape::Shape;
+use super::features::Features;
+use super::view::TrajectoryView;
 use crate::model::Onset;
 use crate::regimen::Drug;
 pub(super) use crate::regimen::{Analyte, HNK, KETAMINE, NORKETAMINE, SSRI};
 use crate::scalar::Lanes;
 use crate::simulate::Signal;
-use crate::solver::{Along, AnyModel, DIRECTIONS};
+use crate::solver::{AnyModel, DIRECTIONS, Tangent};
 
 /// What is measured of a plasma level; nothing where its drug is not given.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,18 +31,18 @@ pub(super) struct Exposure {
 }
 
 impl Exposure {
-    pub(super) fn of(analyte: &Analyte, shape: &Shape<impl Course>, decline: &Decline) -> Self {
-        let course = &shape.0;
-        // An analyte comes of the drugs whose row has it.
-        if !Drug::ALL.into_iter().any(|drug| drug.row().analytes.contains(analyte) && course.gives(drug)) {
+    pub(super) fn of(analyte: &Analyte, features: &Features<impl TrajectoryView>, decline: &Decline) -> Self {
+        let view = &features.0;
+        // An analyte belongs to the drugs whose row has it.
+        if !Drug::ALL.into_iter().any(|drug| drug.row().analytes.contains(analyte) && view.gives(drug)) {
             return Self::default();
         }
         let signal = Signal::Observable(analyte.plasma);
         // A solver may leave a rounding error in place of a drug that is not given, which is no level.
-        let Some((tmax, cmax)) = shape.maximum(signal).filter(|(_, level)| *level > 0.0) else {
+        let Some((tmax, cmax)) = features.maximum(signal).filter(|(_, level)| *level > 0.0) else {
             return Self::default();
         };
-        let auc = course.area(signal);
+        let auc = view.area(signal);
         let chain = decline.chain(analyte);
         Self {
             cmax: Some(cmax),
@@ -61,7 +61,7 @@ pub(super) struct Decline {
     end: Vec<f64>,
     /// Which states ever hold anything.
     holds: Vec<bool>,
-    /// Row by row.
+    /// SubjectLanes by row.
     jacobian: Vec<f64>,
 }
 
@@ -69,12 +69,12 @@ pub(super) struct Decline {
 type Chain = Vec<usize>;
 
 impl Decline {
-    pub(super) fn new(course: &impl Course) -> Self {
+    pub(super) fn new(view: &impl TrajectoryView) -> Self {
         let n = Onset.states();
-        let settings = course.last_settings().to_vec();
+        let settings = view.last_settings().to_vec();
         let mut jacobian = vec![0.0; n * n];
         Onset.jacobian(&settings, &Onset.rest(&settings), &mut jacobian);
-        Self { settings, end: course.last_states(), holds: course.ever_held(), jacobian }
+        Self { settings, end: view.last_states(), holds: view.ever_held(), jacobian }
     }
 
     fn chain(&self, analyte: &Analyte) -> Chain {
@@ -121,7 +121,12 @@ impl Decline {
     }
 
     /// The derivatives of [`Self::area_to_come`] where settings and amounts at the end have these.
-    pub(super) fn area_to_come_along(&self, analyte: &Analyte, settings: &[Along], end: &[Along]) -> Option<Vec<f64>> {
+    pub(super) fn area_to_come_along(
+        &self,
+        analyte: &Analyte,
+        settings: &[Tangent],
+        end: &[Tangent],
+    ) -> Option<Vec<f64>> {
         let chain = self.chain(analyte);
         let factors = self.jacobian_among(&chain).lu();
         let areas = factors.solve(&DVector::from_iterator(chain.len(), chain.iter().map(|i| -self.end[*i])))?;
@@ -129,18 +134,19 @@ impl Decline {
         let moved = self.product_along(&chain, settings, &areas);
         let right = DMatrix::from_fn(chain.len(), DIRECTIONS, |i, d| -end[chain[i]].slope[d] - moved[(i, d)]);
         let changes = factors.solve(&right)?;
-        let mut states = vec![Along::from(0.0); Onset.states()];
+        let mut states = vec![Tangent::from(0.0); Onset.states()];
         for (i, state) in chain.iter().enumerate() {
-            states[*state] = Along { value: areas[i], slope: std::array::from_fn(|d| changes[(i, d)]) };
+            states[*state] = Tangent { value: areas[i], slope: std::array::from_fn(|d| changes[(i, d)]) };
         }
-        let mut observables = vec![Along::from(0.0); Onset.observables()];
+        let mut observables = vec![Tangent::from(0.0); Onset.observables()];
         Onset.observe_along(settings, &states, &mut observables);
         Some(observables[analyte.plasma.0].slope.to_vec())
     }
 
-    /// The derivatives of this half-life where the settings have these: those of its eigenvalue, which the vectors on
-    /// either side of the Jacobian give. Nothing where two eigenvalues are one.
-    pub(super) fn half_life_along(&self, analyte: &Analyte, half_life: f64, settings: &[Along]) -> Option<Vec<f64>> {
+    /// The derivatives of this half-life, given the derivatives of the settings: they follow from the derivatives of
+    /// its eigenvalue, which the left and the right eigenvector of the Jacobian give. Nothing where two eigenvalues
+    /// coincide.
+    pub(super) fn half_life_along(&self, analyte: &Analyte, half_life: f64, settings: &[Tangent]) -> Option<Vec<f64>> {
         let chain = self.chain(analyte);
         let eigenvalue = -std::f64::consts::LN_2 / half_life;
         let shifted = self.jacobian_among(&chain) - DMatrix::identity(chain.len(), chain.len()) * eigenvalue;
@@ -154,11 +160,11 @@ impl Decline {
 
     /// What the directions do to the product of the Jacobian with some amounts, all else at rest: a row for each amount,
     /// a column for each direction. The rates are linear in the amounts.
-    fn product_along(&self, chain: &Chain, settings: &[Along], amounts: &DVector<f64>) -> DMatrix<f64> {
+    fn product_along(&self, chain: &Chain, settings: &[Tangent], amounts: &DVector<f64>) -> DMatrix<f64> {
         let rates = |share: f64| {
-            let mut states: Vec<Along> = Onset.rest(&self.settings).into_iter().map(Along::from).collect();
+            let mut states: Vec<Tangent> = Onset.rest(&self.settings).into_iter().map(Tangent::from).collect();
             for (i, state) in chain.iter().enumerate() {
-                states[*state] = Along::from(share * amounts[i]);
+                states[*state] = Tangent::from(share * amounts[i]);
             }
             let mut rates = states.clone();
             Onset.rates_along(settings, &states, &mut rates);

@@ -1,25 +1,13 @@
 //! Every metric, declared once with its definition, and how it is computed.
 
-use super::course::{Course, Sampled};
-use super::exposure::{self, Decline, Exposure};
-use super::shape::{Shape, integral, value_at};
+use super::exposure;
+use super::features::Features;
 use super::slope::Slope;
-use crate::model::{bdnf, circuit, dissociation, glutamate, ketamine, pain, ssri, synapses};
-use crate::quantity::Observable;
+use super::source::{SEARCHED, Source};
+use super::view::{Sampled, TrajectoryView, value_at};
+use crate::model::{bdnf, circuit, dissociation, glutamate, pain, ssri, synapses};
 use crate::regimen::Drug;
-use crate::simulate::{LEAST_SYMPTOMS, Signal, Slopes, Trajectory};
-
-/// Improvement that counts as an onset, %.
-pub const ONSET_LEVEL: f64 = 20.0;
-
-/// How long it must hold, h.
-pub const ONSET_HOLD: f64 = 12.0;
-
-/// Improvement that trials call a response, %.
-pub const RESPONSE_LEVEL: f64 = 50.0;
-
-/// Synapse count at time 0 below which a gain in percent has no meaning.
-pub const LEAST_SYNAPSES: f64 = 0.01;
+use crate::simulate::{Signal, Slopes, Trajectory};
 
 /// The declaration of one metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +41,9 @@ macro_rules! metrics {
         /// Every metric, in the order of the tables.
         pub const METRICS: &[Metric] = &[$(Metric { key: $key, unit: $unit, definition: $definition }),*];
 
-        /// Reads every metric off a course.
-        pub(super) fn read<C: Course>(shape: Shape<C>) -> Metrics {
-            let source = Source::new(shape);
+        /// Reads every metric off the run of a subject.
+        pub(super) fn read<C: TrajectoryView>(features: Features<C>) -> Metrics {
+            let source = Source::new(features);
             Metrics(vec![$({
                 let compute: fn(&Source<C>) -> Option<f64> = $compute;
                 compute(&source).filter(|value| value.is_finite())
@@ -65,7 +53,7 @@ macro_rules! metrics {
         /// The exact derivative of a metric in each direction, in its unit for each unit of the direction; nothing where
         /// the metric does not exist, or where the derivative does not.
         pub fn slope(metric: &str, slopes: &Slopes<'_>) -> Option<Vec<f64>> {
-            let source = Source::new(Shape::<Sampled<'_>>::new(slopes.trajectory(), SEARCHED));
+            let source = Source::new(Features::<Sampled<'_>>::new(slopes.trajectory(), SEARCHED));
             let slope = Slope { source: &source, slopes };
             match metric {
                 $($key => {
@@ -89,9 +77,9 @@ metrics! {
     "relapse" "h" "When improvement, after a response, falls below 50 % for good." => |s| s.relapse, |d| d.crossing(d.source.relapse);
     "peak_improvement" "%" "Greatest improvement." => |s| s.peak.map(|(_, value)| value), |d| d.peak(Signal::Improvement);
     "time_of_peak" "h" "When improvement is first greatest, to within a part in a thousand." => |s| s.peak.map(|(time, _)| time), |d| d.time_of_peak(Signal::Improvement);
-    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.course(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
-    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.course(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
-    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.course(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
+    "improvement_24h" "%" "Improvement at 24 h." => |s| value_at(s.view(), Signal::Improvement, 24.0), |d| d.at(Signal::Improvement, 24.0);
+    "improvement_7d" "%" "Improvement at 7 days." => |s| value_at(s.view(), Signal::Improvement, 168.0), |d| d.at(Signal::Improvement, 168.0);
+    "improvement_end" "%" "Improvement at the end." => |s| value_at(s.view(), Signal::Improvement, s.end()), |d| d.at_end(Signal::Improvement);
     "expectancy_24h" "%" "Part of the improvement at 24 h that is expectancy's: what it takes of the symptoms that the drug leaves." => |s| s.by_expectancy(24.0), |d| d.by_expectancy(24.0);
     "expectancy_end" "%" "The same at the end." => |s| s.by_expectancy(s.end()), |d| d.by_expectancy(d.source.end());
     "synapse_gain_24h" "%" "Gain of the synapse count at 24 h, of the count at time 0." => |s| s.gain_at(24.0), |d| d.gain(SYNAPSES, 24.0);
@@ -133,120 +121,5 @@ const SYNAPSES: Signal = Signal::Observable(synapses::observable::synapse_count)
 
 /// Reads every metric off a trajectory.
 pub fn compute(trajectory: &Trajectory) -> Metrics {
-    read(Shape::<Sampled<'_>>::new(trajectory, SEARCHED))
-}
-
-/// What is searched for its greatest value or for crossings.
-pub(super) const SEARCHED: &[Signal] = &[
-    Signal::Improvement,
-    Signal::Observable(synapses::observable::synapse_count),
-    Signal::State(glutamate::state::glutamate),
-    Signal::Observable(glutamate::observable::ampa_activation),
-    Signal::Observable(bdnf::observable::bdnf),
-    Signal::Observable(dissociation::observable::dissociation_index),
-    Signal::Observable(dissociation::observable::sedation_index),
-    Signal::Observable(ketamine::observable::ketamine_plasma),
-    Signal::Observable(ketamine::observable::norketamine_plasma),
-    Signal::Observable(ketamine::observable::hnk_plasma),
-    Signal::Observable(ssri::observable::ssri_plasma),
-];
-
-/// A course with the features that several metrics share.
-pub(super) struct Source<C> {
-    pub(super) shape: Shape<C>,
-    pub(super) decline: Decline,
-    ketamine: Exposure,
-    norketamine: Exposure,
-    hnk: Exposure,
-    ssri: Exposure,
-    peak: Option<(f64, f64)>,
-    pub(super) onset: Option<f64>,
-    pub(super) offset: Option<f64>,
-    pub(super) response: Option<f64>,
-    pub(super) relapse: Option<f64>,
-    pub(super) remission: Option<f64>,
-}
-
-impl<C: Course> Source<C> {
-    fn new(shape: Shape<C>) -> Self {
-        let decline = Decline::new(&shape.0);
-        let exposure = |analyte| Exposure::of(analyte, &shape, &decline);
-        let (ketamine, norketamine) = (exposure(&exposure::KETAMINE), exposure(&exposure::NORKETAMINE));
-        let (hnk, ssri) = (exposure(&exposure::HNK), exposure(&exposure::SSRI));
-        let mut source = Self {
-            shape,
-            decline,
-            ketamine,
-            norketamine,
-            hnk,
-            ssri,
-            peak: None,
-            onset: None,
-            offset: None,
-            response: None,
-            relapse: None,
-            remission: None,
-        };
-        let Some(baseline) = source.course().baseline() else { return source };
-        source.peak = source.shape.maximum(Signal::Improvement);
-        // So much improvement leaves as few symptoms as a healthy subject may have.
-        let remitted = 100.0 * (1.0 - LEAST_SYMPTOMS / baseline);
-        let levels = [ONSET_LEVEL, RESPONSE_LEVEL, remitted];
-        let [crossings, responses, remissions] = source.shape.crossings_of(Signal::Improvement, levels);
-        let held = |i: usize| crossings.get(i + 1).map_or(source.end(), |next| next.time) - crossings[i].time;
-        let first = (0..crossings.len()).find(|i| crossings[*i].is_up && held(*i) >= ONSET_HOLD);
-        source.onset = first.map(|i| crossings[i].time);
-        if let (Some(_), Some(last)) = (first, crossings.last()) {
-            source.offset = (!last.is_up).then_some(last.time);
-        }
-        source.response = responses.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
-        source.relapse = responses.last().filter(|crossing| !crossing.is_up).map(|crossing| crossing.time);
-        source.remission = remissions.iter().find(|crossing| crossing.is_up).map(|crossing| crossing.time);
-        source
-    }
-
-    const fn course(&self) -> &C {
-        &self.shape.0
-    }
-
-    pub(super) fn end(&self) -> f64 {
-        self.course().duration()
-    }
-
-    fn given(&self, drug: Drug) -> Option<&Self> {
-        self.course().gives(drug).then_some(self)
-    }
-
-    fn peak_of(&self, signal: Signal) -> Option<f64> {
-        self.shape.maximum(signal).map(|(_, value)| value)
-    }
-
-    fn mean(&self, observable: Observable, from: f64, to: f64) -> Option<f64> {
-        (from >= 0.0 && to <= self.end())
-            .then(|| integral(self.course(), Signal::Observable(observable), from, to) / (to - from))
-    }
-
-    fn by_expectancy(&self, time: f64) -> Option<f64> {
-        let value = |state| value_at(self.course(), Signal::State(state), time);
-        let (share, left) = (value(circuit::state::expectancy_response)?, value(circuit::state::symptom_index)?);
-        // It begins with treatment, so that the symptoms at time 0 are those that the drug has to lower.
-        let baseline = value_at(self.course(), Signal::State(circuit::state::symptom_index), 0.0)?;
-        let improves = value_at(self.course(), Signal::Improvement, time).is_some();
-        (improves && share > 0.0).then_some(100.0 * share * left / baseline)
-    }
-
-    fn synapses_at_start(&self) -> Option<f64> {
-        value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), 0.0)
-            .filter(|count| *count >= LEAST_SYNAPSES)
-    }
-
-    fn gain_at(&self, time: f64) -> Option<f64> {
-        let count = value_at(self.course(), Signal::Observable(synapses::observable::synapse_count), time)?;
-        Some(100.0 * (count / self.synapses_at_start()? - 1.0))
-    }
-
-    fn gain_peak(&self) -> Option<f64> {
-        let (_, count) = self.shape.maximum(Signal::Observable(synapses::observable::synapse_count))?;
-        Some(100.0 * (count / self.synapses_at_start()? - 1.0))
-    }
+    read(Features::<Sampled<'_>>::new(trajectory, SEARCHED))
 }

@@ -2,15 +2,19 @@
 //!
 //! Must not know: figures. A metric that does not exist is absent, never 0.
 
-mod course;
 mod exposure;
+mod features;
 mod list;
 mod polynomial;
-mod shape;
+mod samples;
 mod slope;
+mod source;
 mod together;
+mod view;
 
-pub use course::{Course, Reach, SAMPLES, Sampled};
-pub use list::{LEAST_SYNAPSES, METRICS, Metric, Metrics, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL, compute, slope};
-pub use shape::{Crossing, SAME_HEIGHT, Shape, integral, value_at};
+pub use features::{Crossing, Features};
+pub use list::{METRICS, Metric, Metrics, compute, slope};
+pub use samples::{Reach, SAME_HEIGHT, SAMPLES};
+pub use source::{LEAST_SYNAPSES, ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
 pub use together::{NEEDED, compute_together};
+pub use view::{Sampled, TrajectoryView, integral, value_at};

@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-use super::course::{PLACES, SAMPLES};
+use super::samples::{PLACES, SAMPLES};
 use crate::solver::NODES;
 
 /// By powers of the place in the step, from the first on, and its value at the start.

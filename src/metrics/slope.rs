@@ -1,10 +1,9 @@
 //! How each kind of metric changes with what was run, exactly: the rules by which a value, a greatest value, a crossing,
 //! an area and a half-life follow the derivatives of the signals.
 
-use super::course::Sampled;
 use super::exposure::{Analyte, Exposure};
-use super::list::Source;
-use super::shape::quadrature_of;
+use super::source::Source;
+use super::view::{Sampled, quadrature_of};
 use crate::model::circuit;
 use crate::quantity::Observable;
 use crate::simulate::{Signal, Slopes};
@@ -52,7 +51,7 @@ impl Slope<'_> {
 
     /// Step and place where a signal is greatest; at a jump the side of it that is.
     fn summit(&self, signal: Signal) -> Option<(usize, f64)> {
-        self.source.shape.summit(signal).map(|(_, highest, _)| highest)
+        self.source.features.summit(signal).map(|(_, highest, _)| highest)
     }
 
     /// Of the greatest value: that of the value where it is greatest, since there the place does not matter.
@@ -64,7 +63,7 @@ impl Slope<'_> {
     /// Of the moment of the greatest value: where the derivative by time is 0 it moves so that it stays 0; where an edge
     /// holds it, as the end of an infusion does, it does not move.
     pub(super) fn time_of_peak(&self, signal: Signal) -> Option<Derivatives> {
-        let (time, _) = self.source.shape.maximum(signal)?;
+        let (time, _) = self.source.features.maximum(signal)?;
         let (step, place) = self.place(time);
         let (_, length) = self.slopes.trajectory().dense().span(step);
         let rate = self.slopes.by_time(signal, step, place);
@@ -87,7 +86,7 @@ impl Slope<'_> {
         self.crossing_of(Signal::Improvement, time)
     }
 
-    /// Of the moment at which a signal crosses a level that is the same for everybody.
+    /// Of the moment at which a signal crosses a level that is the same for every subject.
     pub(super) fn crossing_of(&self, signal: Signal, time: Option<f64>) -> Option<Derivatives> {
         let (step, place) = self.place(time?);
         let rate = self.slopes.by_time(signal, step, place);

@@ -1,22 +1,23 @@
 //! Metrics of a batch of subjects that went through the same steps.
 //!
-//! Which steps may hold a top is asked of all subjects at once, and only of stretches in which a signal comes near its
-//! greatest sample; what is then searched, few steps of each signal, is searched for each subject as for one that was run
-//! alone.
+//! The steps that may hold a peak are found for all subjects at once, and only in stretches in which a signal comes
+//! near its greatest sample. These few steps are then searched for each subject as for one that was run alone.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::course::{Course, Reach, SAMPLES, reach, rough_reach};
-use super::list::{Metrics, SEARCHED, read};
-use super::shape::{Shape, integral, same_height};
+use super::features::Features;
+use super::list::{Metrics, read};
+use super::samples::{Reach, SAMPLES, reach, rough_reach, same_height};
+use super::source::SEARCHED;
+use super::view::{TrajectoryView, integral};
 use crate::model::{circuit, pain, ssri};
 use crate::regimen::Drug;
-use crate::simulate::{Room, Signal};
-use crate::solver::{LANES, MOMENTS, Row, sample_weights};
+use crate::simulate::{BatchWorkspace, Signal};
+use crate::solver::{LANES, MOMENTS, SubjectLanes, sample_weights};
 
-/// What metrics are read off besides what is searched.
+/// The signals that metrics read and do not search.
 const READ: &[Signal] = &[
     Signal::Observable(pain::observable::opioid_requirement),
     Signal::Observable(ssri::observable::sert_occupancy),
@@ -35,42 +36,42 @@ pub const NEEDED: [Signal; SEARCHED.len() + READ.len()] = {
     needed
 };
 
-/// Reads every metric of every subject in a room, whose plan keeps what is [`NEEDED`].
-pub fn compute_together(room: &Room<'_>) -> Vec<Metrics> {
-    let overviews: Vec<Overview> = SEARCHED.iter().filter_map(|signal| Overview::new(room, *signal)).collect();
-    let member = |lane: usize| Member { room, overviews: &overviews, lane };
-    (0..room.subjects()).map(|lane| read(Shape(member(lane)))).collect()
+/// Reads every metric of every subject in a workspace, whose plan keeps what is [`NEEDED`].
+pub fn compute_together(workspace: &BatchWorkspace<'_>) -> Vec<Metrics> {
+    let overviews: Vec<Overview> = SEARCHED.iter().filter_map(|signal| Overview::new(workspace, *signal)).collect();
+    let member = |lane: usize| Member { workspace, overviews: &overviews, lane };
+    (0..workspace.subjects()).map(|lane| read(Features(member(lane)))).collect()
 }
 
-/// A signal of everybody in all steps.
+/// One signal of every subject in all steps.
 struct Overview {
     signal: Signal,
-    /// Where it is kept.
+    /// The column in which it is recorded.
     place: usize,
     /// The least and the greatest sample.
-    low: Row,
-    high: Row,
-    /// The steps in which anybody's signal may be as high as the greatest but for [`same_height`], with what it does not
-    /// rise above there.
-    high_steps: Vec<(usize, Row)>,
+    low: SubjectLanes,
+    high: SubjectLanes,
+    /// The steps in which the signal of any subject may come within [`same_height`] of its greatest sample, each with a
+    /// level that it does not exceed there.
+    high_steps: Vec<(usize, SubjectLanes)>,
 }
 
 impl Overview {
-    /// Nothing where the signal is not kept.
-    fn new(room: &Room<'_>, signal: Signal) -> Option<Self> {
-        room.place(signal).map(|place| Arch::new().dispatch(Survey { room, signal, place }))
+    /// Nothing where the signal is not recorded.
+    fn new(workspace: &BatchWorkspace<'_>, signal: Signal) -> Option<Self> {
+        workspace.column(signal).map(|place| Arch::new().dispatch(Survey { workspace, signal, place }))
     }
 
-    /// What is as high as the greatest sample of a subject but for [`same_height`].
+    /// The level above which a value counts as equally high as the greatest sample of a subject.
     #[inline(always)]
     fn level(&self, lane: usize) -> f64 {
         self.high.0[lane] - same_height(self.low.0[lane], self.high.0[lane])
     }
 }
 
-/// An overview that is still to be worked out; not a closure, since only what is inlined may use the best instructions.
+/// An overview to be worked out; not a closure, since only inlined code may use the best instructions.
 struct Survey<'a> {
-    room: &'a Room<'a>,
+    workspace: &'a BatchWorkspace<'a>,
     signal: Signal,
     place: usize,
 }
@@ -80,10 +81,10 @@ impl WithSimd for Survey<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Overview {
-        let Self { room, signal, place } = self;
-        let extent = |stretch: usize, lane: usize| room.extent(signal, place, stretch, lane);
-        let (mut low, mut high) = (Row::splat(f64::INFINITY), Row::splat(f64::NEG_INFINITY));
-        for (stretch, _) in room.plan().stretches().enumerate() {
+        let Self { workspace, signal, place } = self;
+        let extent = |stretch: usize, lane: usize| workspace.extent(signal, place, stretch, lane);
+        let (mut low, mut high) = (SubjectLanes::splat(f64::INFINITY), SubjectLanes::splat(f64::NEG_INFINITY));
+        for (stretch, _) in workspace.plan().stretches().enumerate() {
             for lane in 0..LANES {
                 let (least, greatest) = extent(stretch, lane);
                 low.0[lane] = if least < low.0[lane] { least } else { low.0[lane] };
@@ -92,7 +93,7 @@ impl WithSimd for Survey<'_> {
         }
         let mut overview = Overview { signal, place, low, high, high_steps: Vec::new() };
         let levels: [f64; LANES] = std::array::from_fn(|lane| overview.level(lane));
-        for (stretch, steps) in room.plan().stretches().enumerate() {
+        for (stretch, steps) in workspace.plan().stretches().enumerate() {
             let roughly = |lane: usize| {
                 let (least, greatest) = extent(stretch, lane);
                 rough_reach(least, greatest).high
@@ -102,14 +103,14 @@ impl WithSimd for Survey<'_> {
             }
             for step in steps {
                 let mut samples = [[0.0; LANES]; SAMPLES];
-                for (sample, row) in samples.iter_mut().zip(room.rows(place, step)) {
+                for (sample, row) in samples.iter_mut().zip(workspace.rows(place, step)) {
                     for lane in 0..LANES {
-                        sample[lane] = room.reading(signal, lane, row.0[lane]);
+                        sample[lane] = workspace.reading(signal, lane, row.0[lane]);
                     }
                 }
                 let bounds = reach(&samples).high;
                 if (0..LANES).any(|lane| bounds[lane] >= levels[lane]) {
-                    overview.high_steps.push((step, Row(bounds)));
+                    overview.high_steps.push((step, SubjectLanes(bounds)));
                 }
             }
         }
@@ -119,57 +120,58 @@ impl WithSimd for Survey<'_> {
 
 /// One subject of a batch.
 struct Member<'a> {
-    room: &'a Room<'a>,
+    workspace: &'a BatchWorkspace<'a>,
     overviews: &'a [Overview],
     lane: usize,
 }
 
 impl Member<'_> {
-    /// What is known of a signal that is searched.
+    /// The overview of a signal that is searched.
     fn overview(&self, signal: Signal) -> Option<&Overview> {
         self.overviews.iter().find(|overview| overview.signal == signal)
     }
 }
 
-impl Course for Member<'_> {
+impl TrajectoryView for Member<'_> {
     const IS_POLYNOMIAL: bool = true;
 
     fn duration(&self) -> f64 {
-        self.room.plan().duration()
+        self.workspace.plan().duration()
     }
 
     fn gives(&self, drug: Drug) -> bool {
-        self.room.plan().gives(drug)
+        self.workspace.plan().gives(drug)
     }
 
     fn baseline(&self) -> Option<f64> {
-        self.room.baseline(self.lane)
+        self.workspace.baseline(self.lane)
     }
 
     fn steps(&self) -> usize {
-        self.room.plan().steps()
+        self.workspace.plan().steps()
     }
 
     fn span(&self, step: usize) -> (f64, f64) {
-        self.room.plan().span(step)
+        self.workspace.plan().span(step)
     }
 
     fn locate(&self, time: f64) -> usize {
-        self.room.plan().locate(time)
+        self.workspace.plan().locate(time)
     }
 
     fn samples(&self, signal: Signal, step: usize) -> [f64; SAMPLES] {
-        let place = self.overview(signal).map_or_else(|| self.room.place(signal), |overview| Some(overview.place));
+        let place =
+            self.overview(signal).map_or_else(|| self.workspace.column(signal), |overview| Some(overview.place));
         let Some(place) = place else { return [f64::NAN; SAMPLES] };
-        let rows = self.room.rows(place, step);
-        std::array::from_fn(|i| self.room.reading(signal, self.lane, rows[i].0[self.lane]))
+        let rows = self.workspace.rows(place, step);
+        std::array::from_fn(|i| self.workspace.reading(signal, self.lane, rows[i].0[self.lane]))
     }
 
     fn within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS] {
         let samples = self.samples(signal, step);
         let value =
             |place: f64| sample_weights(place).iter().zip(&samples).map(|(weight, sample)| weight * sample).sum();
-        // Places are often all the same.
+        // Often all places are equal.
         if places[1..].iter().all(|place| *place == places[0]) {
             [value(places[0]); MOMENTS]
         } else {
@@ -185,7 +187,7 @@ impl Course for Member<'_> {
 
     fn reach(&self, signal: Signal, step: usize) -> Reach<f64> {
         self.overview(signal).map_or(Reach { low: f64::NAN, high: f64::NAN }, |Overview { place, .. }| {
-            let (low, high) = self.room.extent(signal, *place, self.room.plan().stretch(step), self.lane);
+            let (low, high) = self.workspace.extent(signal, *place, self.workspace.plan().stretch(step), self.lane);
             rough_reach(low, high)
         })
     }
@@ -197,21 +199,21 @@ impl Course for Member<'_> {
     }
 
     fn area(&self, signal: Signal) -> f64 {
-        match self.room.place(signal) {
-            Some(place) if signal != Signal::Improvement => self.room.area(place).0[self.lane],
+        match self.workspace.column(signal) {
+            Some(place) if signal != Signal::Improvement => self.workspace.area(place).0[self.lane],
             _ => integral(self, signal, 0.0, self.duration()),
         }
     }
 
     fn last_settings(&self) -> &[f64] {
-        self.room.last_settings(self.lane)
+        self.workspace.last_settings(self.lane)
     }
 
     fn last_states(&self) -> Vec<f64> {
-        self.room.last_states(self.lane)
+        self.workspace.last_states(self.lane)
     }
 
     fn ever_held(&self) -> Vec<bool> {
-        self.room.ever_held(self.lane)
+        self.workspace.ever_held(self.lane)
     }
 }

@@ -20,7 +20,7 @@ use super::serotonin;
 use super::stress::Burden;
 use crate::quantity::quantities;
 use crate::scalar::{Exponent, Scalar, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "BDNF and mTORC1",
@@ -100,7 +100,7 @@ pub struct Trophic<V> {
 
 /// From AMPA activation, block, drive and burden to synaptic protein.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     ampa: &Ampa<W::Constant, W::Varying>,

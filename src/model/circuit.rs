@@ -22,7 +22,7 @@ use super::stress::Burden;
 use super::synapses::Synapses;
 use crate::quantity::quantities;
 use crate::scalar::{Exponent, Scalar, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Circuit and symptom index",
@@ -81,7 +81,7 @@ quantities! {
 
 /// From synapses to reported symptoms; `relief` divides the overactivity of the network.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     synapses: &Synapses<W::Varying>,

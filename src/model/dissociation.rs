@@ -15,7 +15,7 @@ use super::nmda::Block;
 use super::pain;
 use crate::quantity::quantities;
 use crate::scalar::{Exponent, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Dissociation and sedation",
@@ -56,7 +56,7 @@ quantities! {
 
 /// From free blocker and plasma level to dissociation and sedation.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     ketamine: &Ketamine<W::Varying>,

@@ -16,7 +16,7 @@ use super::nmda::Block;
 use super::stress;
 use crate::quantity::quantities;
 use crate::scalar::{Exponent, Scalar, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Glutamate surge",
@@ -72,7 +72,7 @@ pub struct Ampa<C, V> {
 
 /// From block to AMPA activation.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     ketamine: &Ketamine<W::Varying>,

@@ -13,7 +13,7 @@
 use super::nmda::Block;
 use super::synapses;
 use crate::quantity::quantities;
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Lateral habenula",
@@ -36,7 +36,7 @@ quantities! {
 
 /// From block to what divides the overactivity of the network, 1 at rest.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, block: &Block<W::Varying>) -> W::Varying {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>, block: &Block<W::Varying>) -> W::Varying {
     let trapping = w.turnover(state::habenula_trapping, p.k_trapping * block.pyramidal, p.k_untrapping);
     p.habenula_gain * trapping + 1.0
 }

@@ -15,7 +15,7 @@
 //! Anesthesiology 135:326-339; Zhao et al 2012, Br J Clin Pharmacol 74:304-314.
 
 use crate::quantity::{State, quantities};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Ketamine pharmacokinetics",
@@ -158,7 +158,7 @@ struct Disposition<C> {
 
 /// Central and peripheral amount of a substance that arrives in the central compartment.
 #[inline]
-fn two_compartments<W: Stages>(
+fn two_compartments<W: Visitor>(
     w: &mut W,
     states: [State; 2],
     inflow: W::Varying,
@@ -170,7 +170,7 @@ fn two_compartments<W: Stages>(
 
 /// From the depots to the unbound concentrations.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>) -> Ketamine<W::Varying> {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>) -> Ketamine<W::Varying> {
     let injection = p.ka_injection * w.decay(state::ketamine_injection_depot, p.ka_injection);
     let nasal = p.ka_nasal * w.decay(state::ketamine_nasal_depot, p.ka_nasal);
     let sublingual = p.ka_sublingual * w.decay(state::ketamine_sublingual_depot, p.ka_sublingual);

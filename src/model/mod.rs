@@ -32,7 +32,7 @@ pub use history::{GONE, Gone, VERSION, became, made_with_another, remade, versio
 pub use limits::{LIMITS, Limit, PREMISES, Premise};
 
 use crate::quantity::{Basis, Counts, Kind, Quantity, Setting, nearest};
-use crate::solver::{Cascade, Equation, Stage, Stages};
+use crate::solver::{Cascade, Equation, Stage, Visitor};
 
 /// The teaching model.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,7 +101,7 @@ impl Cascade for Onset {
     };
 
     #[inline]
-    fn walk<W: Stages>(settings: &[W::Constant], w: &mut W) {
+    fn walk<W: Visitor>(settings: &[W::Constant], w: &mut W) {
         let pharmacokinetics = ketamine::Parameters::read(settings);
         let ketamine = ketamine::walk(w, &pharmacokinetics);
         let block = nmda::walk(w, &nmda::Parameters::read(settings), &ketamine);

@@ -14,7 +14,7 @@
 use super::ketamine::{self, Ketamine};
 use crate::quantity::quantities;
 use crate::scalar::{Exponent, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "NMDA receptor block",
@@ -70,7 +70,7 @@ pub struct Block<V> {
 
 /// From free concentrations to the share of receptors blocked.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, ketamine: &Ketamine<W::Varying>) -> Block<W::Varying> {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>, ketamine: &Ketamine<W::Varying>) -> Block<W::Varying> {
     let blocker = w.observe(observable::blocker, ketamine.free + p.norketamine_potency * ketamine.norketamine_free);
     let interneuron = w.observe(observable::nmda_block_interneuron, blocker.occupancy(p.ec50_interneuron));
     let pyramidal = w.observe(observable::nmda_block_pyramidal, blocker.occupancy(p.ec50_pyramidal));

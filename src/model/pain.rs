@@ -13,7 +13,7 @@ use super::circuit;
 use super::ketamine::Ketamine;
 use crate::quantity::quantities;
 use crate::scalar::{Scalar, Varying};
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Pain",
@@ -48,7 +48,7 @@ quantities! {
 
 /// From free concentrations to the opioid requirement.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, ketamine: &Ketamine<W::Varying>) {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>, ketamine: &Ketamine<W::Varying>) {
     let blocker = ketamine.free + p.norketamine_analgesic_potency * ketamine.norketamine_free;
     let blocker = w.observe(observable::blocker_pain, blocker);
     let analgesia = w.observe(observable::analgesia, blocker.occupancy(p.ec50_analgesia));

@@ -14,7 +14,7 @@
 use super::ssri;
 use crate::quantity::quantities;
 use crate::scalar::{Constant, Scalar, Varying};
-use crate::solver::{Flow, Pair, Stages};
+use crate::solver::{Flow, Pair, Visitor};
 
 quantities! {
     group: "Serotonin",
@@ -69,7 +69,7 @@ impl<C: Scalar, V: Varying<C>> Pair<C, V> for Feedback<C, V> {
 
 /// From transporter occupancy to the postsynaptic drive above baseline, which is returned.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, occupancy: W::Varying) -> W::Varying {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>, occupancy: W::Varying) -> W::Varying {
     let [serotonin, _] = w.pair(
         [state::serotonin, state::autoreceptor_sensitivity],
         Feedback {

@@ -14,7 +14,7 @@
 use super::glutamate;
 use crate::quantity::quantities;
 use crate::scalar::Varying;
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "SSRI",
@@ -57,7 +57,7 @@ quantities! {
 
 /// From the gut to transporter occupancy, which is returned; `ng_per_ml` takes mg/L to ng/mL.
 #[inline]
-pub fn walk<W: Stages>(w: &mut W, p: &Parameters<W::Constant>, ng_per_ml: W::Constant) -> W::Varying {
+pub fn walk<W: Visitor>(w: &mut W, p: &Parameters<W::Constant>, ng_per_ml: W::Constant) -> W::Varying {
     let gut = w.decay(state::ssri_gut, p.ssri_ka);
     let loss = p.ssri_cl / p.ssri_v;
     let central = w.turnover(state::ssri_central, p.ssri_ka * gut, loss);

@@ -10,7 +10,7 @@
 
 use super::nmda::{self, Block};
 use crate::quantity::quantities;
-use crate::solver::Stages;
+use crate::solver::Visitor;
 
 quantities! {
     group: "Stress and inflammation",
@@ -44,7 +44,7 @@ pub struct Burden<C, V> {
 
 /// From stress and block to inflammation.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     block: &Block<W::Varying>,

@@ -19,7 +19,7 @@ use super::bdnf::{self, Trophic};
 use super::stress::Burden;
 use crate::quantity::quantities;
 use crate::scalar::{Constant, Exponent, Scalar, Varying};
-use crate::solver::{Flow, Pair, Stages};
+use crate::solver::{Flow, Pair, Visitor};
 
 quantities! {
     group: "Synapses",
@@ -120,7 +120,7 @@ pub struct Synapses<V> {
 
 /// From synaptic protein to plasticity and the synapse count.
 #[inline]
-pub fn walk<W: Stages>(
+pub fn walk<W: Visitor>(
     w: &mut W,
     p: &Parameters<W::Constant>,
     trophic: &Trophic<W::Varying>,

@@ -4,10 +4,7 @@ use super::basis::basis_in_play;
 use super::result::{ArmResult, Run};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL, RESPONSE_LEVEL};
 use crate::simulate::LEAST_SYMPTOMS;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{duration, rounded};
+use crate::words::{amount, arms, duration, folded, rounded, table, texts::DISCLAIMER};
 
 /// The summary, for a terminal of 80 columns.
 pub fn summary(run: &Run) -> String {
@@ -71,7 +68,7 @@ pub(crate) fn steps_defined() -> [String; 4] {
 }
 
 /// A metric that sums up what a figure shows beside improvement.
-struct Also {
+struct ExtraColumn {
     /// The signal that is shown.
     shown: &'static str,
     /// The metric.
@@ -88,52 +85,58 @@ struct Also {
 pub(crate) const EXPECTANCY_END: &str = "by expectancy, end";
 
 /// The part of the improvement that is expectancy's, which stands in every summary where there is any.
-const EXPECTANCY: &[Also] = &[
-    Also { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
-    Also { shown: "improvement", key: "expectancy_end", short: EXPECTANCY_END, scale: 1.0, unit: "%" },
+const EXPECTANCY: &[ExtraColumn] = &[
+    ExtraColumn { shown: "improvement", key: "expectancy_24h", short: "by expectancy, 24 h", scale: 1.0, unit: "%" },
+    ExtraColumn { shown: "improvement", key: "expectancy_end", short: EXPECTANCY_END, scale: 1.0, unit: "%" },
 ];
 
-const ALSO: &[Also] = &[
-    Also {
+const ALSO: &[ExtraColumn] = &[
+    ExtraColumn {
         shown: "opioid_requirement",
         key: "opioid_requirement_mean_24h",
         short: "opioid need, day 1",
         scale: 100.0,
         unit: "%",
     },
-    Also { shown: "synapse_count", key: "synapse_gain_24h", short: "synapses, 24 h", scale: 1.0, unit: "%" },
-    Also { shown: "synapse_count", key: "synapse_gain_peak", short: "synapses, most", scale: 1.0, unit: "%" },
-    Also { shown: "dissociation_index", key: "dissociation_peak", short: "dissociation, most", scale: 1.0, unit: "%" },
-    Also {
+    ExtraColumn { shown: "synapse_count", key: "synapse_gain_24h", short: "synapses, 24 h", scale: 1.0, unit: "%" },
+    ExtraColumn { shown: "synapse_count", key: "synapse_gain_peak", short: "synapses, most", scale: 1.0, unit: "%" },
+    ExtraColumn {
+        shown: "dissociation_index",
+        key: "dissociation_peak",
+        short: "dissociation, most",
+        scale: 1.0,
+        unit: "%",
+    },
+    ExtraColumn {
         shown: "sert_occupancy",
         key: "sert_occupancy_mean",
         short: "SERT occupied, last day",
         scale: 100.0,
         unit: "%",
     },
-    Also { shown: "ketamine_plasma", key: "ketamine_cmax", short: "Cmax", scale: 1.0, unit: "ng/mL" },
-    Also { shown: "ketamine_plasma", key: "ketamine_half_life", short: "half-life", scale: 1.0, unit: "h" },
+    ExtraColumn { shown: "ketamine_plasma", key: "ketamine_cmax", short: "Cmax", scale: 1.0, unit: "ng/mL" },
+    ExtraColumn { shown: "ketamine_plasma", key: "ketamine_half_life", short: "half-life", scale: 1.0, unit: "h" },
 ];
 
-impl Also {
+impl ExtraColumn {
     fn cell(&self, arm: &ArmResult) -> String {
         let sign = if self.key.contains("gain") { "+" } else { "" };
         arm.metrics.get(self.key).map_or_else(
             || "-".to_owned(),
             |value| {
                 let sign = if value > 0.0 { sign } else { "" };
-                format!("{sign}{} {}", rounded(self.scale * value), self.unit)
+                format!("{sign}{}", amount(self.scale * value, self.unit))
             },
         )
     }
 }
 
 /// What the scenario shows beside improvement; without symptoms the synapses stand in for it.
-fn also(run: &Run, shows_improvement: bool) -> Vec<&'static Also> {
+fn also(run: &Run, shows_improvement: bool) -> Vec<&'static ExtraColumn> {
     let shown = |key: &str| run.scenarios.iter().any(|(_, scenario)| scenario.show.iter().any(|shown| shown == key));
     let has = |key: &str| run.arms.iter().any(|arm| arm.metrics.get(key).is_some());
     let expectancy = EXPECTANCY.iter().filter(|also| has(also.key));
-    let chosen: Vec<&Also> = expectancy.chain(ALSO.iter().filter(|also| shown(also.shown))).collect();
+    let chosen: Vec<&ExtraColumn> = expectancy.chain(ALSO.iter().filter(|also| shown(also.shown))).collect();
     if chosen.is_empty() && !shows_improvement {
         return ALSO.iter().filter(|also| also.shown == "synapse_count").collect();
     }

@@ -10,7 +10,7 @@ use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
 use crate::quantity::{Dimension, Kind};
 use crate::regimen::{Drug, Route};
 use crate::simulate::Signal;
-use crate::variability::{Distribution, What};
+use crate::variability::{Covariate, Distribution};
 
 /// A table of a scenario file.
 #[derive(Debug)]
@@ -737,7 +737,7 @@ pub(super) fn signals() -> Vec<&'static str> {
 }
 
 fn varying() -> Vec<&'static str> {
-    std::iter::once(What::WEIGHT).chain(parameters()).collect()
+    std::iter::once(Covariate::WEIGHT).chain(parameters()).collect()
 }
 
 fn distributions() -> Vec<&'static str> {

@@ -12,6 +12,7 @@ use std::fmt;
 use super::scenario::Scenario;
 use crate::quantity::{CsvRow, Dimension, Unit, UnitError, convert, csv_rows, nearest, read_amount};
 use crate::simulate::Signal;
+use crate::words::Advice;
 
 /// Most rows of a table.
 pub const MOST_OBSERVATIONS: usize = 100_000;
@@ -80,6 +81,12 @@ pub struct ObservedError {
     pub message: String,
     /// How to mend it.
     pub help: String,
+}
+
+impl Advice for ObservedError {
+    fn help(&self) -> String {
+        self.help.clone()
+    }
 }
 
 impl fmt::Display for ObservedError {

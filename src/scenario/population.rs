@@ -5,7 +5,8 @@
 use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::tree::Place;
-use crate::variability::{Correlation, Distribution, Layer, Variation, VariationError, Varied, What};
+use crate::variability::{Correlation, Covariate, Distribution, Layer, Variation, VariationError, Varied};
+use crate::words::Advice as _;
 
 /// A greater variability gets a warning.
 const LARGE: f64 = 1.5;
@@ -38,11 +39,11 @@ fn layer(table: &Checked<'_>, report: &mut Report) -> Layer {
 
 /// Where the last entry stands that the error is about.
 fn place<'a>(table: &Checked<'a>, error: &VariationError) -> &'a Place {
-    let names = |item: &Checked<'_>| -> Vec<What> {
+    let names = |item: &Checked<'_>| -> Vec<Covariate> {
         let texts = item.items("between").iter().chain(item.get("name"));
-        texts.filter_map(Checked::text).filter_map(What::by_name).collect()
+        texts.filter_map(Checked::text).filter_map(Covariate::by_name).collect()
     };
-    let (key, about): (_, &[What]) = match error {
+    let (key, about): (_, &[Covariate]) = match error {
         VariationError::Twice(what)
         | VariationError::BadVariability(what)
         | VariationError::OutOfBounds { what, .. } => ("vary", std::slice::from_ref(what)),
@@ -58,7 +59,7 @@ fn place<'a>(table: &Checked<'a>, error: &VariationError) -> &'a Place {
 }
 
 fn vary(item: &Checked<'_>, report: &mut Report) -> Option<Varied> {
-    let what = What::by_name(item.get("name")?.text()?)?;
+    let what = Covariate::by_name(item.get("name")?.text()?)?;
     let named = item.get("distribution").and_then(Checked::text);
     let distribution = Distribution::ALL.into_iter().find(|form| named == Some(form.name())).unwrap_or_default();
     let node = item.get("cv")?;
@@ -82,7 +83,7 @@ fn tenth(cv: f64) -> String {
 fn correlation(item: &Checked<'_>, report: &mut Report) -> Option<Correlation> {
     let r = item.get("r")?.number()?;
     let node = item.get("between")?;
-    let names: Vec<What> = node.list().iter().filter_map(Checked::text).filter_map(What::by_name).collect();
+    let names: Vec<Covariate> = node.list().iter().filter_map(Checked::text).filter_map(Covariate::by_name).collect();
     if node.typed.items().len() != 2 {
         report.push(
             Problem::error(

@@ -5,15 +5,15 @@
 
 mod derived;
 mod experiment;
+mod extrema;
 mod plan;
-mod seen;
 mod side_by_side;
 mod slopes;
 mod trajectory;
 
 pub use derived::{DOSE_TOTAL, Derived, Variable};
 pub use experiment::{Experiment, SimulationError, simulate};
-pub use plan::{Individual, Moment, Plan, Room};
+pub use plan::{BatchWorkspace, Individual, Moment, Plan};
 pub(crate) use side_by_side::side_by_side;
 pub use slopes::{Direction, Slopes};
 pub use trajectory::{

@@ -1,46 +1,45 @@
 //! Many subjects of one arm on the same steps.
 //!
-//! The steps are made once, as long as the typical subject and a few companions allow, and everybody is carried through
-//! them in batches, which costs a small part of a run of one's own. Who is so unlike all of those that the steps are too
-//! long is known by the error that was measured, and is to go through shorter ones or to be run alone. Where part of the
-//! model has come to rest, as long after the last dose of a drug, a shorter program carries everybody on without it; who
-//! is not at rest there is known, too.
+//! The steps are made once, as long as the typical subject and a few pilot subjects allow, and batches of subjects take
+//! them, which costs a small part of single runs. Subjects whose error exceeds the tolerance take a finer plan, and are
+//! run alone if that is not enough. Where part of the model has come to rest, as long after the last dose of a drug, a
+//! shorter program leaves it out; a subject that is not at rest there is refused.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
 use std::ops::Range;
 
 use super::experiment::{Experiment, apply, is_within};
-use super::seen::{Extent, Seen};
+use super::extrema::{Extent, Extrema};
 use super::trajectory::{IMPROVES, Signal, baseline, improvement_or_nan};
 use crate::model::{self, Domain, Onset};
 use crate::quantity::{Setting, State};
 use crate::regimen::{Change, Drug, InForce, Stretch, Switch};
 use crate::solver::{
-    AnyModel, Batch, KEPT_ROWS, Kept, Known, LANES, Names, Options, Pace, Pacing, PlannedStep, Program, Row,
-    sample_weights,
+    AnyModel, Batch, LANES, Names, Options, PlannedStep, Program, RECORDED_PER_STEP, Recorded, Specialisation,
+    StepPlanOptions, StepPlanner, SubjectLanes, sample_weights,
 };
 
-/// Steps that end before this time, h, are made for errors that are as much smaller as they end earlier: a top is to be
-/// timed within a ten-thousandth, and the first tops come after minutes.
+/// Steps that end before this time (h) have smaller errors, in proportion to their end: a peak is timed to a
+/// ten-thousandth, and the first peaks come after minutes.
 const EARLY: f64 = 30.0;
 
-/// How much shorter steps are made than those for whom they are made need.
+/// How much shorter the steps are than the pilot subjects need.
 #[derive(Debug, Clone, Copy)]
 struct Margin {
-    /// Share of the tolerance that they use up.
+    /// Share of the tolerance that the pilot subjects use up.
     share: f64,
-    /// Rounds of Newton's method beyond those that are enough for them.
+    /// Rounds of Newton's method beyond the number that is enough for the pilot subjects.
     spare_rounds: u8,
 }
 
-/// The margin that suits nearly everybody who is not very unlike them.
+/// The margin that suits nearly every subject that is not very unlike the pilot subjects.
 const USUAL: Margin = Margin { share: 0.22, spare_rounds: 0 };
 
-/// The margin for the others, whose steps are about twice as many.
+/// The margin of a finer plan, which has about twice as many steps.
 const WIDE: Margin = Margin { share: 0.001, spare_rounds: 1 };
 
-/// What makes one subject of an arm differ from another.
+/// The values in which one subject of an arm differs from another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Individual {
     /// Every setting before any switch.
@@ -52,7 +51,7 @@ pub struct Individual {
 }
 
 impl Individual {
-    /// The one that an experiment is about.
+    /// The subject of an experiment.
     pub fn of(experiment: &Experiment) -> Self {
         Self {
             settings: experiment.settings.clone(),
@@ -67,11 +66,11 @@ impl Individual {
 struct Planned {
     stretch: Stretch,
     steps: Range<usize>,
-    /// Whether all that the shorter program leaves out is at rest.
+    /// Whether everything that the shorter program leaves out is at rest.
     is_quiet: bool,
 }
 
-/// The steps of one arm, and what each of them does.
+/// The steps of one arm, with the programs that carry them out.
 #[derive(Debug, Clone)]
 pub struct Plan {
     stretches: Vec<Planned>,
@@ -82,39 +81,39 @@ pub struct Plan {
     /// The stretch that each step is in.
     stretch_of: Vec<usize>,
     program: Program,
-    /// The same without what has come to rest at the end, as a drug that is no longer given.
+    /// The program without the states that have come to rest, as those of a drug that is no longer given.
     shorter: Option<Program>,
-    kept: Vec<Kept>,
+    recorded: Vec<Recorded>,
     /// Which settings differ between subjects or in time.
-    is_open: Vec<bool>,
+    varies: Vec<bool>,
     drugs: Vec<Drug>,
     duration: f64,
     options: Options,
 }
 
-/// Stretch by stretch its steps, and which states rest in it.
-type Paced = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
+/// For each stretch its steps, and the states that rest in it.
+type PlannedStretches = (Vec<Vec<PlannedStep>>, Vec<Vec<State>>);
 
-/// What is kept for a signal: itself, or what it is worked out from.
-const fn kept_for(signal: Signal) -> Kept {
+/// The quantity that is recorded for a signal: the signal itself, or the quantity from which it is worked out.
+const fn kept_for(signal: Signal) -> Recorded {
     match signal {
-        Signal::State(state) => Kept::State(state),
-        Signal::Observable(observable) => Kept::Observable(observable),
-        Signal::Improvement => Kept::Observable(IMPROVES),
+        Signal::State(state) => Recorded::State(state),
+        Signal::Observable(observable) => Recorded::Observable(observable),
+        Signal::Improvement => Recorded::Observable(IMPROVES),
     }
 }
 
 impl Plan {
-    /// A plan for everybody who differs from the typical subject in these settings alone, which keeps these signals.
-    /// Nothing where the typical subject cannot be carried through.
+    /// A plan for subjects that differ from the typical one in these settings alone, which records these signals.
+    /// Nothing where the steps of the typical subject become too short.
     pub fn new(typical: &Experiment, varying: &[Setting], signals: &[Signal], options: &Options) -> Option<Self> {
         Self::among(typical, &[], varying, signals, options)
     }
 
-    /// The same with steps that are short enough for these subjects too, seven at most.
+    /// A plan whose steps are short enough for these pilot subjects too, seven at most.
     pub fn among(
         typical: &Experiment,
-        companions: &[Individual],
+        pilots: &[Individual],
         varying: &[Setting],
         signals: &[Signal],
         options: &Options,
@@ -125,37 +124,37 @@ impl Plan {
         let changes = |setting: Setting| {
             varying.contains(&setting) || stretches.iter().any(|planned| planned.stretch.touched.contains(&setting))
         };
-        let is_open: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
-        let fixed = typical.settings.iter().zip(&is_open).map(|(value, is_open)| (!is_open).then_some(*value));
-        let mut known = Known {
+        let varies: Vec<bool> = (0..typical.settings.len()).map(|i| changes(Setting(i))).collect();
+        let fixed = typical.settings.iter().zip(&varies).map(|(value, varies)| (!varies).then_some(*value));
+        let mut known = Specialisation {
             settings: fixed.collect(),
             resting: Vec::new(),
             given: stretches.iter().flat_map(|planned| planned.stretch.added.iter().map(|(state, _)| *state)).collect(),
         };
         let names = Names { settings: model::SETTINGS, states: model::STATES, observables: model::OBSERVABLES };
-        let mut kept: Vec<Kept> = Vec::new();
+        let mut recorded: Vec<Recorded> = Vec::new();
         for signal in signals {
-            if !kept.contains(&kept_for(*signal)) {
-                kept.push(kept_for(*signal));
+            if !recorded.contains(&kept_for(*signal)) {
+                recorded.push(kept_for(*signal));
             }
         }
         let mut plan = Self {
-            program: Program::new(model::stages(), names, &known, &kept),
+            program: Program::new(model::stages(), names, &known, &recorded),
             shorter: None,
             stretches,
             switches: regimen.switches.clone(),
             steps: Vec::new(),
             spans: Vec::new(),
             stretch_of: Vec::new(),
-            kept,
-            is_open,
+            recorded,
+            varies,
             drugs: Drug::ALL.into_iter().filter(|drug| regimen.gives(*drug, typical.duration)).collect(),
             duration: typical.duration,
             options: *options,
         };
-        let rests = plan.pace(&[&[Individual::of(typical)], companions].concat(), USUAL)?;
+        let rests = plan.pace(&[&[Individual::of(typical)], pilots].concat(), USUAL)?;
         known.resting = plan.quieten(&rests);
-        let shorter = Program::new(model::stages(), names, &known, &plan.kept);
+        let shorter = Program::new(model::stages(), names, &known, &plan.recorded);
         let is_quiet = |step: &usize| plan.stretches[plan.stretch_of[*step]].is_quiet;
         let quiet = plan.steps.iter_mut().enumerate().filter(|(i, _)| is_quiet(i));
         PlannedStep::adapt(quiet.map(|(_, step)| step), &shorter);
@@ -163,7 +162,7 @@ impl Plan {
         Some(plan)
     }
 
-    /// Which states are best left out where they all rest, and notes for each stretch whether they do.
+    /// Chooses the states that a shorter program leaves out, and notes for each stretch whether all of them rest in it.
     fn quieten(&mut self, rests: &[Vec<State>]) -> Vec<State> {
         let is_within = |some: &[State], all: &[State]| some.iter().all(|state| all.contains(state));
         let spared = |some: &&Vec<State>| {
@@ -177,22 +176,22 @@ impl Plan {
         best
     }
 
-    /// The same with shorter steps, for who is unlike these subjects.
+    /// A finer plan, whose steps are short enough for these subjects with a wide margin.
     pub fn finer(&self, subjects: &[Individual]) -> Option<Self> {
         let mut plan = self.clone();
-        // Somebody is one of the others, too, of whom something is still on its way.
+        // The shorter program refuses subjects that are not at rest; a finer plan is for them too.
         plan.shorter = None;
         plan.pace(subjects, WIDE)?;
         Some(plan)
     }
 
-    /// Makes the steps, as long as these subjects allow, and says for each stretch which states rest in it.
+    /// Makes the steps, as long as these subjects allow; returns for each stretch the states that rest in it.
     fn pace(&mut self, subjects: &[Individual], margin: Margin) -> Option<Vec<Vec<State>>> {
-        let (paced, rests) = self.room().paced(subjects, margin)?;
+        let (planned_steps, rests) = self.workspace().planned_steps(subjects, margin)?;
         self.steps.clear();
         self.spans.clear();
         self.stretch_of.clear();
-        for (stretch, (planned, steps)) in self.stretches.iter_mut().zip(paced).enumerate() {
+        for (stretch, (planned, steps)) in self.stretches.iter_mut().zip(planned_steps).enumerate() {
             let first = self.steps.len();
             let mut time = planned.stretch.start;
             for step in steps {
@@ -256,50 +255,50 @@ impl Plan {
         times.iter().map(moment).collect()
     }
 
-    /// Room for a batch.
-    pub fn room(&self) -> Room<'_> {
-        Room {
+    /// A workspace for one batch.
+    pub fn workspace(&self) -> BatchWorkspace<'_> {
+        BatchWorkspace {
             plan: self,
             batch: Batch::new(&self.program, self.shorter.as_ref(), self.options.rtol, self.options.floor),
-            rest: vec![Row::ZERO; model::STATES.len()],
-            kept: vec![Row::ZERO; self.steps.len() * self.each()],
-            seen: Seen::default(),
+            rest: vec![SubjectLanes::ZERO; model::STATES.len()],
+            recorded: vec![SubjectLanes::ZERO; self.steps.len() * self.each()],
+            extrema: Extrema::default(),
             subjects: 0,
             baselines: [None; LANES],
             last_settings: Vec::new(),
         }
     }
 
-    /// Rows that a step fills.
+    /// Values that a step records for each subject.
     fn each(&self) -> usize {
-        self.kept.len() * KEPT_ROWS
+        self.recorded.len() * RECORDED_PER_STEP
     }
 }
 
-/// A time by its step, and how much each value that is kept of the step counts then.
+/// A time by its step, with the weight of each recorded value of the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
     step: usize,
-    weights: [f64; KEPT_ROWS],
+    weights: [f64; RECORDED_PER_STEP],
 }
 
-/// A plan with the memory for one batch, and what became of it.
+/// A plan with the memory for one batch, and the results of that batch.
 #[derive(Debug)]
-pub struct Room<'a> {
+pub struct BatchWorkspace<'a> {
     plan: &'a Plan,
     batch: Batch<'a>,
-    /// Where everybody rests without treatment.
-    rest: Vec<Row>,
-    /// Step by step, for each thing that is kept its values.
-    kept: Vec<Row>,
-    seen: Seen,
+    /// The resting states of every subject without treatment.
+    rest: Vec<SubjectLanes>,
+    /// Step by step the values of each recorded quantity.
+    recorded: Vec<SubjectLanes>,
+    extrema: Extrema,
     subjects: usize,
     baselines: [Option<f64>; LANES],
     last_settings: Vec<Vec<f64>>,
 }
 
-impl<'a> Room<'a> {
-    /// Keeps to the instructions that every processor of its kind has.
+impl<'a> BatchWorkspace<'a> {
+    /// Uses only the instructions that every processor of its kind has.
     pub fn plain(mut self) -> Self {
         self.batch = self.batch.plain();
         self
@@ -315,12 +314,12 @@ impl<'a> Room<'a> {
         self.subjects
     }
 
-    /// Whether the steps were short enough for this one of them.
+    /// Whether the steps were short enough for the subject in this lane.
     pub fn is_exact(&self, lane: usize) -> bool {
         self.batch.error().0[lane] <= 1.0
     }
 
-    /// Reported symptoms of this one at time 0, if there are enough of them to improve.
+    /// Reported symptoms of a subject at time 0, if there are enough of them to improve.
     pub const fn baseline(&self, lane: usize) -> Option<f64> {
         self.baselines[lane]
     }
@@ -340,44 +339,44 @@ impl<'a> Room<'a> {
         (0..model::STATES.len()).map(|i| self.batch.greatest(State(i)).0[lane] > 0.0).collect()
     }
 
-    /// Where a signal is kept.
-    pub fn place(&self, signal: Signal) -> Option<usize> {
-        self.plan.kept.iter().position(|kept| *kept == kept_for(signal))
+    /// The column in which a signal is recorded.
+    pub fn column(&self, signal: Signal) -> Option<usize> {
+        self.plan.recorded.iter().position(|recorded| *recorded == kept_for(signal))
     }
 
-    /// What is kept at a place: a step's start and nodes.
-    pub fn rows(&self, place: usize, step: usize) -> &[Row] {
-        &self.kept[step * self.plan.each() + place * KEPT_ROWS..][..KEPT_ROWS]
+    /// The values of a column in a step: at its start and its nodes.
+    pub fn rows(&self, place: usize, step: usize) -> &[SubjectLanes] {
+        &self.recorded[step * self.plan.each() + place * RECORDED_PER_STEP..][..RECORDED_PER_STEP]
     }
 
-    /// The least and the greatest sample of a signal that is kept at this place, in a stretch.
+    /// The least and the greatest sample of a signal that is recorded in this column, in a stretch.
     #[inline(always)]
     pub fn extent(&self, signal: Signal, place: usize, stretch: usize, lane: usize) -> (f64, f64) {
-        let Extent { low, high } = self.seen.extent(stretch, place);
+        let Extent { low, high } = self.extrema.extent(stretch, place);
         let (low, high) = (self.reading(signal, lane, low.0[lane]), self.reading(signal, lane, high.0[lane]));
-        // Where least is left of symptoms the improvement is greatest.
+        // The improvement is greatest where the symptoms are least.
         if signal == Signal::Improvement { (high, low) } else { (low, high) }
     }
 
-    /// The integral over time of what is kept at a place, in its unit times h.
-    pub fn area(&self, place: usize) -> &Row {
-        self.seen.area(place)
+    /// The integral over time of a column, in its unit times h.
+    pub fn area(&self, place: usize) -> &SubjectLanes {
+        self.extrema.area(place)
     }
 
-    /// A value that is kept for a signal, as the signal.
-    pub fn reading(&self, signal: Signal, lane: usize, kept: f64) -> f64 {
+    /// A signal's value from its recorded value.
+    pub fn reading(&self, signal: Signal, lane: usize, recorded: f64) -> f64 {
         match signal {
-            Signal::Improvement => improvement_or_nan(self.baselines[lane], kept),
-            Signal::State(_) | Signal::Observable(_) => kept,
+            Signal::Improvement => improvement_or_nan(self.baselines[lane], recorded),
+            Signal::State(_) | Signal::Observable(_) => recorded,
         }
     }
 
     /// A signal at several moments, one subject after another.
     pub fn sample(&self, signal: Signal, moments: &[Moment]) -> Vec<Vec<f64>> {
         let mut values = vec![Vec::with_capacity(moments.len()); self.subjects];
-        let place = self.place(signal);
+        let place = self.column(signal);
         for moment in moments {
-            let mut sum = Row::splat(if place.is_some() { 0.0 } else { f64::NAN });
+            let mut sum = SubjectLanes::splat(if place.is_some() { 0.0 } else { f64::NAN });
             for (weight, row) in moment.weights.iter().zip(place.map_or(&[][..], |place| self.rows(place, moment.step)))
             {
                 for lane in 0..LANES {
@@ -391,42 +390,54 @@ impl<'a> Room<'a> {
         values
     }
 
-    /// The steps of each stretch, as long as these subjects and the margin allow, and which states rest in it.
-    fn paced(mut self, subjects: &[Individual], Margin { share, spare_rounds }: Margin) -> Option<Paced> {
+    /// The steps of each stretch, as long as these subjects and the margin allow, and the states that rest in it.
+    fn planned_steps(
+        mut self,
+        subjects: &[Individual],
+        Margin { share, spare_rounds }: Margin,
+    ) -> Option<PlannedStretches> {
         let Options { longest_step, max_steps, .. } = self.plan.options;
-        let pace = Pace { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
-        let (mut pacing, mut rests, mut is_possible) = (Pacing::new(pace), Vec::new(), true);
+        let pace = StepPlanOptions { share, spare_rounds, early: EARLY, longest: longest_step, most: max_steps };
+        let (mut planner, mut rests, mut is_possible) = (StepPlanner::new(pace), Vec::new(), true);
         self.carry(subjects, |batch, Planned { stretch, .. }, rest, _| {
             let mut at_rest = batch.at_rest(rest);
-            is_possible = is_possible && pacing.carry(batch, (stretch.start, stretch.end));
+            is_possible = is_possible && planner.carry(batch, (stretch.start, stretch.end));
             let still = batch.at_rest(rest);
             at_rest.retain(|state| still.contains(state));
             rests.push(at_rest);
         });
-        is_possible.then(|| (pacing.finish(), rests))
+        is_possible.then(|| (planner.finish(), rests))
     }
 
     /// Carries these subjects to the end, [`LANES`] at most.
     pub fn run(&mut self, subjects: &[Individual]) {
         let plan = self.plan;
-        let mut seen = std::mem::take(&mut self.seen);
-        seen.nothing(plan.kept.len());
+        let mut extrema = std::mem::take(&mut self.extrema);
+        extrema.clear(plan.recorded.len());
         self.carry(subjects, |batch, planned, _, out| {
-            batch.take(planned.is_quiet);
+            if planned.is_quiet {
+                batch.take_shorter();
+            } else {
+                batch.take_whole();
+            }
             batch.run(&plan.steps[planned.steps.clone()], out);
-            seen.look(out, &plan.spans[planned.steps.clone()]);
+            extrema.scan(out, &plan.spans[planned.steps.clone()]);
         });
-        self.seen = seen;
+        self.extrema = extrema;
     }
 
-    /// Carries subjects through every stretch, each as `work` does it, which is told where they rest without treatment.
-    fn carry(&mut self, subjects: &[Individual], mut work: impl FnMut(&mut Batch<'_>, &Planned, &[Row], &mut [Row])) {
+    /// Carries subjects through every stretch with `work`, which gets the resting states without treatment.
+    fn carry(
+        &mut self,
+        subjects: &[Individual],
+        mut work: impl FnMut(&mut Batch<'_>, &Planned, &[SubjectLanes], &mut [SubjectLanes]),
+    ) {
         self.subjects = subjects.len().min(LANES);
         let Some(first) = subjects.first() else { return };
         let plan = self.plan;
-        // Places that are left over are filled, and nobody looks at them.
+        // Lanes without a subject repeat the first subject; no caller reads them.
         let of = |lane: usize| subjects.get(lane).unwrap_or(first);
-        let row = |value: &dyn Fn(&Individual) -> f64| Row(std::array::from_fn(|lane| value(of(lane))));
+        let row = |value: &dyn Fn(&Individual) -> f64| SubjectLanes(std::array::from_fn(|lane| value(of(lane))));
         self.batch.clear();
         let mut before = [const { Vec::new() }; LANES];
         for lane in 0..LANES {
@@ -443,7 +454,7 @@ impl<'a> Room<'a> {
         }
         self.rest.clone_from_slice(self.batch.states());
         for i in 0..model::SETTINGS.len() {
-            if plan.is_open[i] {
+            if plan.varies[i] {
                 self.batch.set(Setting(i), row(&|subject| subject.settings[i]));
             }
         }
@@ -458,7 +469,7 @@ impl<'a> Room<'a> {
             let now =
                 |lane: usize, setting: Setting| in_force.get(lane).unwrap_or(&in_force[0]).value(stretch, setting);
             for setting in changed.iter().chain(&stretch.touched) {
-                self.batch.set(*setting, Row(std::array::from_fn(|lane| now(lane, *setting))));
+                self.batch.set(*setting, SubjectLanes(std::array::from_fn(|lane| now(lane, *setting))));
                 is_settled = false;
             }
             changed = &stretch.touched;
@@ -466,7 +477,7 @@ impl<'a> Room<'a> {
                 self.batch.settle();
                 is_settled = true;
             }
-            // Nobody goes on from where the equations do not hold; a run alone says so.
+            // A subject that is outside its domain is refused; its single run then says why.
             let is_switched = std::mem::replace(&mut on, &stretch.on) != stretch.on;
             for lane in if is_switched || !stretch.effects.is_empty() { 0..LANES } else { 0..0 } {
                 let domain = Domain::new(|setting| now(lane, setting));
@@ -490,7 +501,7 @@ impl<'a> Room<'a> {
                     *value += of(lane).amounts[*dose];
                 }
             }
-            let out = &mut self.kept[steps.start * plan.each()..steps.end * plan.each()];
+            let out = &mut self.recorded[steps.start * plan.each()..steps.end * plan.each()];
             work(&mut self.batch, planned, &self.rest, out);
         }
         self.last_settings.clear();

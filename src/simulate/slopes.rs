@@ -5,7 +5,7 @@ use super::trajectory::{IMPROVES, Signal, Trajectory, improvement};
 use crate::model::{self, BEGIN_WITH_TREATMENT, Onset};
 use crate::quantity::{Observable, Setting, State};
 use crate::regimen::{Change, Dose, Effect, Regimen, Switch};
-use crate::solver::{Along, AnyModel, DIRECTIONS, Dense, follow_slopes, rest_slopes};
+use crate::solver::{AnyModel, DIRECTIONS, Dense, Tangent, follow_slopes, rest_slopes};
 
 /// A direction in which an experiment can change: the derivative of each of its numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +39,9 @@ impl Direction {
 struct Group {
     dense: Dense,
     /// For each stretch between two edges the settings in force.
-    settings: Vec<Vec<Along>>,
+    settings: Vec<Vec<Tangent>>,
     /// Reported symptoms at time 0.
-    baseline: Along,
+    baseline: Tangent,
     /// How many of the directions are meant.
     count: usize,
 }
@@ -72,10 +72,10 @@ impl<'a> Slopes<'a> {
         let mut found = Vec::new();
         for group in &self.groups {
             group.dense.state_at(step, place, &mut slopes);
-            let states: Vec<Along> = values
+            let states: Vec<Tangent> = values
                 .iter()
                 .zip(slopes.as_chunks::<DIRECTIONS>().0)
-                .map(|(value, slope)| Along { value: *value, slope: *slope })
+                .map(|(value, slope)| Tangent { value: *value, slope: *slope })
                 .collect();
             let settings = &group.settings[self.trajectory.stretch(step)];
             let all = read(signal, settings, &states, group.baseline).slope;
@@ -88,21 +88,21 @@ impl<'a> Slopes<'a> {
     pub fn by_time(&self, signal: Signal, step: usize, place: f64) -> f64 {
         let mut values = vec![0.0; model::STATES.len()];
         self.trajectory.dense().state_at(step, place, &mut values);
-        let settings: Vec<Along> = self.trajectory.settings(step).iter().map(|value| Along::from(*value)).collect();
-        let states: Vec<Along> = values.iter().map(|value| Along::from(*value)).collect();
+        let settings: Vec<Tangent> = self.trajectory.settings(step).iter().map(|value| Tangent::from(*value)).collect();
+        let states: Vec<Tangent> = values.iter().map(|value| Tangent::from(*value)).collect();
         let mut rates = states.clone();
         Onset.rates_along(&settings, &states, &mut rates);
         let mut moving = states;
         for (state, rate) in moving.iter_mut().zip(&rates) {
             state.slope[0] = rate.value;
         }
-        let baseline = Along::from(self.trajectory.baseline().unwrap_or(f64::NAN));
+        let baseline = Tangent::from(self.trajectory.baseline().unwrap_or(f64::NAN));
         read(signal, &settings, &moving, baseline).slope[0]
     }
 
     /// The derivatives of the settings in force in the last stretch, and of every state at the end: for each group of
     /// directions, with how many of them are meant.
-    pub(crate) fn end(&self) -> impl Iterator<Item = (&[Along], Vec<Along>, usize)> {
+    pub(crate) fn end(&self) -> impl Iterator<Item = (&[Tangent], Vec<Tangent>, usize)> {
         let last = self.trajectory.dense().steps().saturating_sub(1);
         let mut values = vec![0.0; model::STATES.len()];
         self.trajectory.dense().state_at(last, 1.0, &mut values);
@@ -110,19 +110,19 @@ impl<'a> Slopes<'a> {
             let mut slopes = vec![0.0; values.len() * DIRECTIONS];
             group.dense.state_at(last, 1.0, &mut slopes);
             let slopes = slopes.as_chunks::<DIRECTIONS>().0.iter();
-            let states = values.iter().zip(slopes).map(|(value, slope)| Along { value: *value, slope: *slope });
+            let states = values.iter().zip(slopes).map(|(value, slope)| Tangent { value: *value, slope: *slope });
             (group.settings[self.trajectory.stretch(last)].as_slice(), states.collect(), group.count)
         })
     }
 }
 
-fn observed(settings: &[Along], states: &[Along], Observable(i): Observable) -> Along {
-    let mut observables = vec![Along::from(0.0); model::OBSERVABLES.len()];
+fn observed(settings: &[Tangent], states: &[Tangent], Observable(i): Observable) -> Tangent {
+    let mut observables = vec![Tangent::from(0.0); model::OBSERVABLES.len()];
     Onset.observe_along(settings, states, &mut observables);
     observables[i]
 }
 
-fn read(signal: Signal, settings: &[Along], states: &[Along], baseline: Along) -> Along {
+fn read(signal: Signal, settings: &[Tangent], states: &[Tangent], baseline: Tangent) -> Tangent {
     match signal {
         Signal::State(State(i)) => states[i],
         Signal::Observable(observable) => observed(settings, states, observable),
@@ -131,26 +131,26 @@ fn read(signal: Signal, settings: &[Along], states: &[Along], baseline: Along) -
 }
 
 /// A value with its derivative in each direction.
-fn along(value: f64, directions: &[Direction], slope: impl Fn(&Direction) -> f64) -> Along {
-    Along { value, slope: std::array::from_fn(|d| directions.get(d).map_or(0.0, &slope)) }
+fn along(value: f64, directions: &[Direction], slope: impl Fn(&Direction) -> f64) -> Tangent {
+    Tangent { value, slope: std::array::from_fn(|d| directions.get(d).map_or(0.0, &slope)) }
 }
 
 fn follow(trajectory: &Trajectory, directions: &[Direction]) -> Group {
     let Experiment { settings, regimen, duration } = trajectory.experiment();
-    let of_settings = |settings: &[f64]| -> Vec<Along> {
+    let of_settings = |settings: &[f64]| -> Vec<Tangent> {
         let each = settings.iter().enumerate();
         each.map(|(i, value)| along(*value, directions, |direction| direction.settings[i])).collect()
     };
     let mut before = of_settings(&model::before_treatment(settings));
     for Setting(i) in BEGIN_WITH_TREATMENT {
-        before[i] = Along::from(before[i].value);
+        before[i] = Tangent::from(before[i].value);
     }
     let rest = Onset.rest(&model::before_treatment(settings));
     let at_rest = rest_slopes(&Onset, &before, &rest);
-    let resting: Vec<Along> = rest
+    let resting: Vec<Tangent> = rest
         .iter()
         .zip(at_rest.as_chunks::<DIRECTIONS>().0)
-        .map(|(value, slope)| Along { value: *value, slope: *slope })
+        .map(|(value, slope)| Tangent { value: *value, slope: *slope })
         .collect();
     let baseline = observed(&before, &resting, IMPROVES);
 
@@ -180,11 +180,11 @@ fn follow(trajectory: &Trajectory, directions: &[Direction]) -> Group {
                 slopes[i * DIRECTIONS + d] += amount;
             }
         }
-        let settings: Vec<Along> = segment
+        let settings: Vec<Tangent> = segment
             .settings
             .iter()
             .enumerate()
-            .map(|(i, value)| Along {
+            .map(|(i, value)| Tangent {
                 value: *value,
                 slope: std::array::from_fn(|d| changing.get(d).map_or(0.0, |segments| segments[stretch].settings[i])),
             })

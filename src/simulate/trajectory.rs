@@ -108,7 +108,7 @@ pub(super) fn improvement_or_nan(baseline: Option<f64>, now: f64) -> f64 {
     baseline.map_or(f64::NAN, |baseline| improvement(baseline, now))
 }
 
-/// Reported symptoms of somebody in these states under these settings, if there are enough of them to improve.
+/// Reported symptoms in these states under these settings, if there are enough of them to improve.
 pub(super) fn baseline(settings: &[f64], states: &[f64]) -> Option<f64> {
     let lanes: Vec<Moments> = states.iter().map(|state| Moments::splat(*state)).collect();
     let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
@@ -191,7 +191,7 @@ impl Trajectory {
         Table { columns, baseline: self.baseline }
     }
 
-    /// Every state at these times, time by time, into `out`, whose memory is kept.
+    /// Every state at these times, time by time, into `out`, whose memory is used again.
     pub fn states(&self, times: &[f64], out: &mut Vec<f64>) {
         self.dense.states_at(times, out);
     }
@@ -239,7 +239,7 @@ impl Trajectory {
             let count = rest.iter().take(MOMENTS).take_while(|(step, _)| (first..next).contains(step)).count();
             for (lane, (step, place)) in rest[..count].iter().enumerate() {
                 self.dense.state_at(*step, *place, &mut here);
-                // Unused lanes keep what was there, which is harmless: nobody reads them.
+                // Unused lanes keep their earlier values, which no caller reads.
                 states.iter_mut().zip(&here).for_each(|(state, value)| state.0[lane] = *value);
             }
             Onset.observe(&self.spans[span].1, &states, &mut observables);

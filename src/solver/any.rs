@@ -1,36 +1,19 @@
-//! The one face of a model that everything above the solver sees.
+//! The one face of a model that the rooms above the solver see.
 
+use super::blocks::Blocks;
 use super::cascade::Cascade;
 use super::collocation::Collocation;
-use super::dense::Dense;
-use super::error::SolveError;
 use super::jacobian::exact_jacobian;
-use super::options::{Method, Options, Statistics};
+use super::options::Method;
 use super::rates::{Observables, Rates};
 use super::rest::Rest;
 use super::rodas5p::Rodas5p;
-use super::slopes::{Along, Blocks};
+use super::solve::Solve;
+use super::tangent::Tangent;
 use crate::scalar::Lanes;
 
 /// Moments of a trajectory that are observed together.
 pub const MOMENTS: usize = 8;
-
-/// A solver at work on one model.
-pub trait Solve {
-    /// Integrates over a stretch without events, from `span.0` to `span.1` (h), starting from and leaving its result in
-    /// `states`, and adds its steps to `dense`.
-    ///
-    /// # Errors
-    /// Every variant of [`SolveError`]; `states` is then unchanged and `dense` holds the steps up to there.
-    fn integrate(
-        &mut self,
-        settings: &[f64],
-        span: (f64, f64),
-        states: &mut [f64],
-        options: &Options,
-        dense: &mut Dense,
-    ) -> Result<Statistics, SolveError>;
-}
 
 /// A model without its type: every generic ends here.
 pub trait AnyModel: Sync {
@@ -46,10 +29,10 @@ pub trait AnyModel: Sync {
     fn rates(&self, settings: &[f64], states: &[f64], rates: &mut [f64]);
     /// The derivative of every rate by every state, row by row: entry `i * states + j` is that of rate `i` by state `j`.
     fn jacobian(&self, settings: &[f64], states: &[f64], jacobian: &mut [f64]);
-    /// The derivative of every state, per hour, with what several directions do to it.
-    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]);
-    /// Every observable with what several directions do to it.
-    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]);
+    /// The derivative of every state, per hour, with its own derivatives in several directions.
+    fn rates_along(&self, settings: &[Tangent], states: &[Tangent], rates: &mut [Tangent]);
+    /// Every observable with its derivatives in several directions.
+    fn observe_along(&self, settings: &[Tangent], states: &[Tangent], observables: &mut [Tangent]);
     /// The states that are solved together, in an order in which each reads only those before it and its own.
     fn blocks(&self) -> Vec<Vec<usize>>;
     /// Every observable at several moments at once.
@@ -85,11 +68,11 @@ impl<M: Cascade + Sync + 'static> AnyModel for M {
         exact_jacobian::<M>(settings, states, jacobian);
     }
 
-    fn rates_along(&self, settings: &[Along], states: &[Along], rates: &mut [Along]) {
+    fn rates_along(&self, settings: &[Tangent], states: &[Tangent], rates: &mut [Tangent]) {
         M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut rates[..M::STATES]));
     }
 
-    fn observe_along(&self, settings: &[Along], states: &[Along], observables: &mut [Along]) {
+    fn observe_along(&self, settings: &[Tangent], states: &[Tangent], observables: &mut [Tangent]) {
         M::walk(
             &settings[..M::SETTINGS],
             &mut Observables::new(&states[..M::STATES], &mut observables[..M::OBSERVABLES]),

@@ -1,8 +1,8 @@
 //! The form in which a model is authored: a cascade of stages.
 //!
 //! A model of this kind is a chain of first-order turnover stages, `y' = inflow - loss * y`, in which a stage reads
-//! only what stands upstream of it, and of a few pairs that read each other. It is written once, as a walk: a
-//! function that visits the stages in order and is handed the value of each. Who walks decides what happens at a
+//! only what stands upstream of it, and of a few pairs that read each other. It is written once, as a walk: a function
+//! that shows the stages to a visitor in their order and gets the value of each. The visitor decides what happens at a
 //! stage: [`super::Rates`] looks the state up and writes its derivative, the collocation step solves for the state
 //! there and then, [`super::Rest`] finds its resting value, a printer writes the equation down. Since a value can only
 //! be used after the stage that hands it out, an order of solution is an order that compiles.
@@ -30,10 +30,10 @@ impl<T> Flow<T> {
     }
 }
 
-/// Whoever walks a cascade. `Constant` is the kind of number that stays the same between two events (parameters and
-/// what follows from them), `Varying` the kind that changes in time; that a stage's loss is constant is part of its
-/// type.
-pub trait Stages {
+/// A visitor of the stages of a cascade. `Constant` is the kind of number that stays the same between two events
+/// (parameters and what follows from them), `Varying` the kind that changes in time; that a stage's loss is constant is
+/// part of its type.
+pub trait Visitor {
     /// Parameters and what follows from them.
     type Constant: Constant<Self::Varying>;
     /// States and what follows from them.
@@ -93,5 +93,5 @@ pub trait Cascade {
     const DOMAIN: &'static [[f64; 2]];
 
     /// Visits every stage in an order in which it can be solved. `settings` has [`Cascade::SETTINGS`] values.
-    fn walk<W: Stages>(settings: &[W::Constant], stages: &mut W);
+    fn walk<W: Visitor>(settings: &[W::Constant], stages: &mut W);
 }

@@ -19,28 +19,30 @@
 
 use std::marker::PhantomData;
 
-use super::any::Solve;
-use super::cascade::{Cascade, Pair, Stages};
-use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
+use super::cascade::{Cascade, Pair, Visitor};
+use super::control::worst;
 use super::dense::{Dense, NODES, nodes, weights};
 use super::error::SolveError;
+use super::exchange::{ExchangeRates, ExchangeResponse};
+use super::march::{self, Attempt, march};
 use super::matrix::Matrix;
 use super::options::{Options, Statistics};
 use super::radau::Radau;
 use super::rates::Rates;
+use super::solve::Solve;
 use crate::quantity::{Observable, State};
 use crate::scalar::{Dual, Lanes};
 
 const METHOD: Radau<NODES> = Radau::<NODES>::METHOD;
 const A: Matrix<NODES> = METHOD.matrix;
 
-/// Of the error estimate.
-const ORDER: usize = NODES + 1;
-
 /// Rounds of Newton's method with one Jacobian before it is taken afresh, and how often that is done before a step
 /// counts as failed.
 const ROUNDS: usize = 5;
 const REFRESHES: usize = 3;
+
+/// A step that is more than so many times as long as the one before is too far from it to be predicted.
+const FARTHEST_PREDICTION: f64 = 2.5;
 
 /// Share of the allowed error at which a correction of Newton's method is the last; what is left after it is smaller
 /// still.
@@ -50,20 +52,22 @@ const NEWTON_SHARE: f64 = 0.1;
 /// little of a step in which a state goes elsewhere within the first node.
 const MOST_ERROR: f64 = 0.1;
 
-/// Step lengths are powers of two times the first few powers of this, so that they recur and what was worked out for
-/// one can be used again.
+/// Steps have one of so many lengths in each octave, so that lengths recur and their matrices can be used again.
 const LENGTHS_PER_OCTAVE: f64 = 4.0;
 
-/// Step lengths that are remembered; what recurs are the few of one dosing interval.
+/// Step lengths that are remembered: enough for the few that recur in every dosing interval.
 const MOST_LEVELS: usize = 64;
 
-/// What depends on the step length and the settings alone, worked out when first needed.
+/// The matrices that depend on the step length and the settings alone, each worked out when it is first needed.
 #[derive(Debug)]
 struct Level {
     length: f64,
-    /// For each state the loss that its resolvent is for; not a number before the first.
-    losses: Vec<f64>,
+    /// For each state the loss of its resolvent, not a number while it has none, and the index of the resolvent.
+    losses: Vec<(f64, usize)>,
+    /// The resolvents of the states that have moved so far, since much of a model rests much of the time.
     resolvents: Vec<Matrix<NODES>>,
+    /// For each two states that exchange the first of them, the rates that their response is for, and the response.
+    exchanges: Vec<(State, ExchangeRates, ExchangeResponse)>,
     /// For each pair its first state and the matrices of Newton's method.
     pairs: Vec<(State, Newton)>,
 }
@@ -72,19 +76,62 @@ impl Level {
     fn new(states: usize) -> Self {
         Self {
             length: f64::NAN,
-            losses: vec![f64::NAN; states],
-            resolvents: vec![Matrix::ZERO; states],
+            losses: vec![(f64::NAN, 0); states],
+            resolvents: Vec::with_capacity(states),
+            exchanges: Vec::new(),
             pairs: Vec::new(),
         }
     }
 
     fn restart(&mut self, length: f64) {
         self.length = length;
-        self.losses.fill(f64::NAN);
+        self.losses.fill((f64::NAN, 0));
+        self.resolvents.clear();
+        self.exchanges.clear();
         self.pairs.clear();
     }
 
-    /// Keeps the matrices of a pair in its place, or in a new one; says which.
+    /// Keeps the resolvent for a loss, in the place of one for another loss if there is one; returns its index.
+    #[cold]
+    fn keep_resolvent(&mut self, state: usize, (before, place): (f64, usize), loss: f64) -> usize {
+        let resolvent = METHOD.resolvent(loss * self.length);
+        let place = if before.is_nan() {
+            self.resolvents.push(resolvent);
+            self.resolvents.len() - 1
+        } else {
+            self.resolvents[place] = resolvent;
+            place
+        };
+        self.losses[state] = (loss, place);
+        place
+    }
+
+    /// The response of two states that exchange at these rates.
+    #[inline]
+    fn exchange(&mut self, first: State, rates: ExchangeRates) -> &ExchangeResponse {
+        let place = match self.exchanges.iter().position(|(known, ..)| *known == first) {
+            Some(place) if self.exchanges[place].1 == rates => place,
+            known => self.keep_exchange(known, (first, rates, ExchangeResponse::new(self.length, rates))),
+        };
+        &self.exchanges[place].2
+    }
+
+    /// Keeps the response of two states, in the place of an earlier one if there is one; returns its index.
+    #[cold]
+    fn keep_exchange(&mut self, place: Option<usize>, kept: (State, ExchangeRates, ExchangeResponse)) -> usize {
+        match place {
+            Some(place) => {
+                self.exchanges[place] = kept;
+                place
+            }
+            None => {
+                self.exchanges.push(kept);
+                self.exchanges.len() - 1
+            }
+        }
+    }
+
+    /// Keeps the matrices of a pair, in the place of earlier ones if there are any; returns their index.
     #[cold]
     fn keep_newton(&mut self, place: Option<usize>, first: State, newton: Newton) -> usize {
         match place {
@@ -133,7 +180,7 @@ impl Newton {
 #[derive(Debug)]
 pub struct Collocation<M> {
     base: Vec<f64>,
-    /// At each node in turn, every state's.
+    /// Node by node the slope of every state.
     slopes: Vec<f64>,
     increments: Vec<f64>,
     /// Of the step before, to predict the pairs.
@@ -143,15 +190,15 @@ pub struct Collocation<M> {
     left: Vec<f64>,
     defects: Vec<f64>,
     levels: Vec<Level>,
-    /// The level that makes room for the next new one.
+    /// The level that the next new one replaces.
     oldest: usize,
-    /// Length of the first step after the last event, which is a good guess for the next.
+    /// What the first step after the last event should have been, h: a good guess for the first step after the next.
     first_step: f64,
     model: PhantomData<M>,
 }
 
-/// One attempt at a step.
-struct Step<'a> {
+/// The visitor that solves each stage within one attempt at a step.
+struct Stepper<'a> {
     level: &'a mut Level,
     options: &'a Options,
     domain: &'a [[f64; 2]],
@@ -168,7 +215,7 @@ struct Step<'a> {
     outside: Option<(State, f64)>,
 }
 
-impl Step<'_> {
+impl Stepper<'_> {
     /// Solves one stage: `start` is the slope it would have at each node if it stayed where it is.
     #[inline(always)]
     fn relax(&mut self, State(state): State, start: Lanes<NODES>, loss: f64) -> Lanes<NODES> {
@@ -183,11 +230,11 @@ impl Step<'_> {
     #[inline]
     fn resolvent(&mut self, state: usize, loss: f64) -> &Matrix<NODES> {
         let level = &mut *self.level;
-        if level.losses[state] != loss {
-            level.losses[state] = loss;
-            level.resolvents[state] = METHOD.resolvent(loss * level.length);
-        }
-        &level.resolvents[state]
+        let place = match level.losses[state] {
+            (known, place) if known == loss => place,
+            known => level.keep_resolvent(state, known, loss),
+        };
+        &level.resolvents[place]
     }
 
     #[inline(always)]
@@ -215,10 +262,14 @@ impl Step<'_> {
         Lanes(predicted)
     }
 
-    /// Where a state of a pair is outside its domain by more than its error may be, if it is.
+    /// The first value of a state of a pair that is outside its domain by more than its error may be.
     #[inline]
     fn stray(&self, State(state): State, y: &Lanes<NODES>) -> Option<f64> {
         let [low, high] = self.domain[state];
+        // Nearly always no value is beyond a bound at all, which is seen of all at once.
+        if !y.0.iter().fold(false, |any, y| any | (*y < low) | (*y > high)) {
+            return None;
+        }
         let slack = self.options.slack(self.base[state]);
         y.0.into_iter().find(|y| *y < low - slack || *y > high + slack)
     }
@@ -234,7 +285,7 @@ impl Step<'_> {
     }
 }
 
-impl Stages for Step<'_> {
+impl Visitor for Stepper<'_> {
     type Constant = f64;
     type Varying = Lanes<NODES>;
 
@@ -255,8 +306,6 @@ impl Stages for Step<'_> {
         self.relax(state, Lanes::splat(-(loss * self.base[state.0])), loss)
     }
 
-    /// A function of a 2 by 2 matrix is a line through its values at the two eigenvalues, which are real and differ
-    /// here, since both gains are above 0.
     #[inline]
     fn exchange(
         &mut self,
@@ -265,23 +314,16 @@ impl Stages for Step<'_> {
         loss: [f64; 2],
         gain: [f64; 2],
     ) -> [Lanes<NODES>; 2] {
-        let h = self.level.length;
         let (y0, y1) = (self.base[a], self.base[b]);
-        let start = [inflow - loss[0] * y0 + gain[0] * y1, Lanes::splat(gain[1] * y0 - loss[1] * y1)];
-        let middle = 0.5 * (loss[0] + loss[1]);
-        let half = (0.25 * (loss[0] - loss[1]) * (loss[0] - loss[1]) + gain[0] * gain[1]).sqrt();
-        let fast = middle + half;
-        let slow = (loss[0] * loss[1] - gain[0] * gain[1]) / fast;
-        let scale = 1.0 / (fast - slow);
-        let moved = [
-            ((loss[0] - slow) * start[0] - gain[0] * start[1]) * scale,
-            ((loss[1] - slow) * start[1] - gain[1] * start[0]) * scale,
-        ];
-        let slow_part = self.resolvent(a, slow);
-        let slow_part = [0, 1].map(|i| slow_part.apply(&(start[i] - moved[i])));
-        let fast_part = self.resolvent(b, fast);
-        let [z0, z1] = [0, 1].map(|i| (slow_part[i] + fast_part.apply(&moved[i])) * h);
-        let slopes = [start[0] - loss[0] * z0 + gain[0] * z1, start[1] + gain[1] * z0 - loss[1] * z1];
+        let (first, second) = (inflow + (gain[0] * y1 - loss[0] * y0), gain[1] * y0 - loss[1] * y1);
+        // A drug that is not given.
+        if first.0 == [0.0; NODES] && second == 0.0 {
+            let nothing = Lanes::splat(0.0);
+            return [self.keep(a, nothing, nothing, loss[0]), self.keep(b, nothing, nothing, loss[1])];
+        }
+        let response = self.level.exchange(State(a), ExchangeRates { loss, gain });
+        let [z0, z1] = [0, 1].map(|i| response.of_first[i].apply(&first) + second * response.of_second[i]);
+        let slopes = [first - loss[0] * z0 + gain[0] * z1, gain[1] * z0 - loss[1] * z1 + second];
         [self.keep(a, z0, slopes[0], loss[0]), self.keep(b, z1, slopes[1], loss[1])]
     }
 
@@ -371,20 +413,20 @@ impl<M: Cascade> Collocation<M> {
             defects.iter_mut().zip(slopes).for_each(|(defect, slope)| *defect -= weight * slope);
         }
         let scale = METHOD.defect_weight * length;
+        // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
+        let damping = length * (METHOD.defect_weight / METHOD.defect_within);
+        let most = MOST_ERROR.max(options.rtol);
         let ends = &self.increments[(NODES - 1) * n..];
         let (base, losses) = (&self.base[..n], &self.losses[..n]);
         for (i, defect) in defects.iter_mut().enumerate() {
             let size = base[i].abs().max((base[i] + ends[i]).abs());
-            // A slow stage adds the defect up over the step; one that relaxes within it follows the defect.
-            let damping = 1.0 + length * losses[i] * (METHOD.defect_weight / METHOD.defect_within);
-            let most = MOST_ERROR.max(options.rtol) * (options.floor + size);
-            let allowed = (options.rtol * (options.floor + size) * damping).min(most);
-            *defect = scale * defect.abs() / allowed;
+            let share = (options.rtol * (1.0 + damping * losses[i])).min(most);
+            *defect = scale * defect.abs() / (share * (options.floor + size));
         }
         worst(defects.iter().copied())
     }
 
-    /// Where what is known for this step length is kept.
+    /// The index of the level of this step length.
     fn level(&mut self, length: f64) -> usize {
         if let Some(known) = self.levels.iter().position(|level| level.length == length) {
             return known;
@@ -399,22 +441,33 @@ impl<M: Cascade> Collocation<M> {
         self.levels[place].restart(length);
         place
     }
+}
 
-    /// Walks the model once with this step length; says how the pairs fared, and which of them left its domain.
-    fn attempt(
-        &mut self,
-        settings: &[f64],
-        length: f64,
-        last: Option<f64>,
-        options: &Options,
-    ) -> (bool, usize, Option<(State, f64)>) {
+impl<M: Cascade> Default for Collocation<M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M: Cascade> march::Step for Collocation<M> {
+    const ORDER: usize = NODES + 1;
+    const MOST_GROWTH: f64 = 8.0;
+    const DOMAIN: &'static [[f64; 2]] = M::DOMAIN;
+
+    fn begin(&mut self, settings: &[f64], states: &[f64]) {
+        M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
+        self.base.copy_from_slice(&states[..M::STATES]);
+    }
+
+    /// Walks the model once.
+    fn attempt(&mut self, settings: &[f64], length: f64, last: Option<f64>, options: &Options) -> Attempt {
         let extrapolation = last
             .map(|last| length / last)
-            .filter(|ratio| *ratio <= 2.5)
+            .filter(|ratio| *ratio <= FARTHEST_PREDICTION)
             .map(|ratio| std::array::from_fn(|node| weights(1.0 + ratio * nodes()[node])));
         let level = self.level(length);
-        // Slices of a length known at compile time, so that no place needs a check.
-        let mut step = Step {
+        // Slices of a length that is known at compile time, so that no index needs a check.
+        let mut step = Stepper {
             level: &mut self.levels[level],
             options,
             domain: M::DOMAIN,
@@ -429,13 +482,30 @@ impl<M: Cascade> Collocation<M> {
             outside: None,
         };
         M::walk(&settings[..M::SETTINGS], &mut step);
-        (step.converged, step.iterations, step.outside)
+        let Stepper { converged: is_solved, iterations, outside, .. } = step;
+        let (error, culprit) = self.error(length, options);
+        Attempt { is_solved, iterations, error, culprit, outside }
     }
-}
 
-impl<M: Cascade> Default for Collocation<M> {
-    fn default() -> Self {
-        Self::new()
+    fn ends(&self) -> impl Iterator<Item = f64> + Clone {
+        self.base.iter().zip(&self.increments[(NODES - 1) * M::STATES..]).map(|(y, part)| y + part)
+    }
+
+    fn accept(&mut self, _: &[f64], start: f64, length: f64, dense: &mut Dense) {
+        dense.push(start, length, &self.base, &self.increments);
+        let last_node = (NODES - 1) * M::STATES;
+        self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
+        self.left.copy_from_slice(&self.slopes[last_node..]);
+        std::mem::swap(&mut self.before, &mut self.increments);
+    }
+
+    fn states(&self) -> &[f64] {
+        &self.base
+    }
+
+    /// A length that recurs, so that what was worked out for it can be used again.
+    fn suited(length: f64) -> f64 {
+        ((length.log2() * LENGTHS_PER_OCTAVE).floor() / LENGTHS_PER_OCTAVE).exp2()
     }
 }
 
@@ -443,65 +513,14 @@ impl<M: Cascade> Solve for Collocation<M> {
     fn integrate(
         &mut self,
         settings: &[f64],
-        (start, end): (f64, f64),
+        span: (f64, f64),
         states: &mut [f64],
         options: &Options,
         dense: &mut Dense,
     ) -> Result<Statistics, SolveError> {
-        let mut statistics = Statistics { segments: 1, ..Statistics::default() };
-        // Time runs from 0 within a stretch, so that equal stretches are cut into equal steps.
-        let (mut time, whole) = (0.0, end - start);
-        let mut length = self.first_step;
-        let mut last = None;
-        let mut culprit = State(0);
-        M::walk(&settings[..M::SETTINGS], &mut Rates::new(&states[..M::STATES], &mut self.left[..M::STATES]));
-        self.base.copy_from_slice(&states[..M::STATES]);
-        while time < whole {
-            let rest = whole - time;
-            length = length.min(options.longest_step);
-            let is_last = length >= 0.999 * rest;
-            // The last two steps share what is left, so that none is a sliver.
-            let tried = if is_last { rest } else { length.min(0.5 * rest) };
-            if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time: start + time, steps: options.max_steps, state: culprit });
-            }
-            let (converged, iterations, mut left) = self.attempt(settings, tried, last, options);
-            statistics.iterations += iterations;
-            let (error, state) = self.error(tried, options);
-            culprit = state;
-            let is_exact = converged && error <= 1.0;
-            if is_exact && left.is_none() {
-                let ends = self.base.iter().zip(&self.increments[(NODES - 1) * M::STATES..]);
-                left = outside(M::DOMAIN, ends.map(|(y, part)| y + part), options);
-            }
-            if is_exact && left.is_none() {
-                statistics.accepted += 1;
-                dense.push(start + time, tried, &self.base, &self.increments);
-                let next = recurring(tried * growth(error, ORDER, 8.0));
-                if last.is_none() {
-                    // The first step of the next stretch is as long as this one should have been.
-                    self.first_step = next;
-                }
-                let last_node = (NODES - 1) * M::STATES;
-                self.base.iter_mut().zip(&self.increments[last_node..]).for_each(|(y, part)| *y += part);
-                self.left.copy_from_slice(&self.slopes[last_node..]);
-                std::mem::swap(&mut self.before, &mut self.increments);
-                last = Some(tried);
-                time = if is_last { whole } else { time + tried };
-                length = next;
-            } else {
-                statistics.rejected += 1;
-                let shrinkage = if left.is_some() { OUTSIDE_SHRINKAGE } else { shrinkage(error, ORDER, converged) };
-                length = recurring(tried * shrinkage);
-                check_length(start + time, length, (error, state), left)?;
-            }
-        }
-        states[..M::STATES].copy_from_slice(&self.base);
-        Ok(statistics)
+        let mut first_step = self.first_step;
+        let solved = march(self, &mut first_step, settings, span, states, options, dense);
+        self.first_step = first_step;
+        solved
     }
-}
-
-/// The greatest recurring length that is not above this one.
-fn recurring(length: f64) -> f64 {
-    ((length.log2() * LENGTHS_PER_OCTAVE).floor() / LENGTHS_PER_OCTAVE).exp2()
 }

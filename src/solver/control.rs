@@ -33,7 +33,15 @@ pub(crate) const OUTSIDE_SHRINKAGE: f64 = 0.25;
 
 /// The first state that ends a step outside its domain by more than its error may be, and the value it has there.
 #[inline]
-pub(crate) fn outside(domain: &[[f64; 2]], ends: impl Iterator<Item = f64>, options: &Options) -> Option<(State, f64)> {
+pub(crate) fn outside(
+    domain: &[[f64; 2]],
+    ends: impl Iterator<Item = f64> + Clone,
+    options: &Options,
+) -> Option<(State, f64)> {
+    // Nearly always no state is beyond a bound at all, which is seen of all at once.
+    if !domain.iter().zip(ends.clone()).fold(false, |any, ([low, high], end)| any | (end < *low) | (end > *high)) {
+        return None;
+    }
     let leaves = |([low, high], end): (&[f64; 2], f64)| {
         let slack = options.slack(end);
         end < low - slack || end > high + slack

@@ -57,7 +57,7 @@ impl Dense {
         self.starts.partition_point(|start| *start <= time).saturating_sub(1)
     }
 
-    /// The same, faster where it is the step `guess` or the one after it.
+    /// As [`Self::locate`], faster where the time is in the step `guess` or in the one after it.
     fn locate_near(&self, guess: usize, time: f64) -> usize {
         let begins = |step: usize| self.starts.get(step).is_some_and(|start| *start <= time);
         match (begins(guess), begins(guess + 1), begins(guess + 2)) {
@@ -149,7 +149,7 @@ pub fn sample_weights(place: f64) -> [f64; NODES + 1] {
 /// Places of the nodes in a step, from 0 to 1.
 pub const NODE_PLACES: [f64; NODES] = Radau::<NODES>::METHOD.nodes;
 
-/// The same, at a place of their own.
+/// [`NODE_PLACES`] as a reference that lives as long as the program.
 pub(crate) const fn nodes() -> &'static [f64; NODES] {
     const PLACES: [f64; NODES] = NODE_PLACES;
     &PLACES

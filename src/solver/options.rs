@@ -42,7 +42,7 @@ pub struct Options {
     pub longest_step: f64,
     /// Steps between two events before the solver gives up.
     pub max_steps: usize,
-    /// Most steps of which a solution is kept, in all stretches between two jumps.
+    /// Most steps that a solution may have, all stretches together.
     pub most_kept: usize,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Radau<const K: usize> {
     pub(crate) defect_within: f64,
     /// Numerator of the resolvent `(I + z A)^-1 A`, a matrix for each power of `z`.
     numerator: [Matrix<K>; K],
-    /// Its denominator `det(I + z A)` but for the leading 1, a coefficient for each power of `z` from the first.
+    /// Its denominator `det(I + z A)` without the leading 1, a coefficient for each power of `z` from the first.
     denominator: [f64; K],
 }
 
@@ -119,14 +119,18 @@ impl<const K: usize> Radau<K> {
     /// `z = h k`.
     #[inline]
     pub(crate) fn resolvent(&self, z: f64) -> Matrix<K> {
-        let mut numerator = self.numerator[K - 1];
-        let mut denominator = self.denominator[K - 1];
-        for power in (0..K - 1).rev() {
-            numerator = self.numerator[power].plus(z, &numerator);
-            denominator = self.denominator[power] + z * denominator;
-        }
+        let denominator = self.denominator.iter().rev().fold(0.0, |sum, coefficient| coefficient + z * sum);
         let scale = 1.0 / (1.0 + z * denominator);
-        Matrix(numerator.0.map(|column| column.map(|entry| entry * scale)))
+        // Column by column, so that the sum over the powers stays in registers.
+        Matrix(std::array::from_fn(|column| {
+            let mut sum = self.numerator[K - 1].0[column];
+            for power in (0..K - 1).rev() {
+                for (sum, coefficient) in sum.iter_mut().zip(&self.numerator[power].0[column]) {
+                    *sum = coefficient + z * *sum;
+                }
+            }
+            sum.map(|entry| entry * scale)
+        }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The resting point of a cascade, stage by stage, without a run-in.
 
-use super::cascade::{Pair, Stages};
+use super::cascade::{Pair, Visitor};
 use crate::quantity::{Observable, State};
 use crate::scalar::Dual;
 
@@ -17,7 +17,7 @@ impl<'a> Rest<'a> {
     }
 }
 
-impl Stages for Rest<'_> {
+impl Visitor for Rest<'_> {
     type Constant = f64;
     type Varying = f64;
 

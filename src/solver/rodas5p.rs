@@ -8,23 +8,22 @@ use std::marker::PhantomData;
 
 use nalgebra::{DMatrix, DVector};
 
-use super::any::Solve;
 use super::cascade::Cascade;
-use super::control::{OUTSIDE_SHRINKAGE, check_length, growth, outside, shrinkage, worst};
+use super::control::worst;
 use super::dense::{Dense, NODES, nodes};
 use super::error::SolveError;
 use super::jacobian::exact_jacobian;
+use super::march::{self, Attempt, march};
 use super::options::{Options, Statistics};
 use super::rates::Rates;
-use crate::quantity::State;
+use super::solve::Solve;
 
 const STAGES: usize = 8;
-/// Of the error estimate.
-const ORDER: usize = 5;
 const GAMMA: f64 = 0.211_937_563_194_290_14;
 
-/// Weights of the earlier stages in the place where a stage evaluates the model, from the second stage on.
-const PLACE: [&[f64]; STAGES - 1] = [
+/// Weights of the earlier stages in the states at which a stage evaluates the model, from the second stage on: the matrix
+/// `a` of the paper.
+const STAGE_WEIGHTS: [&[f64]; STAGES - 1] = [
     &[3.0],
     &[2.849_394_379_747_939, 0.458_422_422_044_639_23],
     &[-6.954_028_509_809_101, 2.489_845_061_869_568, -10.358_996_098_473_584],
@@ -55,7 +54,7 @@ const PLACE: [&[f64]; STAGES - 1] = [
     ],
 ];
 
-/// Weights of the earlier stages, over the step length, on the right-hand side of a stage.
+/// Weights of the earlier stages, over the step length, on the right-hand side of a stage: its matrix `C`.
 const COUPLING: [&[f64]; STAGES - 1] = [
     &[-14.155_112_264_123_755],
     &[-17.972_960_358_859_52, -2.859_693_295_451_294],
@@ -88,7 +87,7 @@ const COUPLING: [&[f64]; STAGES - 1] = [
 ];
 
 /// Weights of the stages in the three vectors of the dense output.
-const OUTPUT: [[f64; STAGES]; 3] = [
+const DENSE_OUTPUT: [[f64; STAGES]; 3] = [
     [
         25.948_786_856_663_858,
         -2.557_972_484_584_623_5,
@@ -124,8 +123,11 @@ const OUTPUT: [[f64; STAGES]; 3] = [
 /// The solver, with the memory it works in.
 #[derive(Debug)]
 pub struct Rodas5p<M> {
+    base: Vec<f64>,
+    /// The states at the end of the last attempt.
+    end: Vec<f64>,
     stages: Vec<DVector<f64>>,
-    /// At each node in turn, every state's.
+    /// Node by node the increment of every state.
     increments: Vec<f64>,
     jacobian: Vec<f64>,
     first_step: f64,
@@ -143,6 +145,8 @@ impl<M: Cascade> Rodas5p<M> {
     pub fn new() -> Self {
         let n = M::STATES;
         Self {
+            base: vec![0.0; n],
+            end: vec![0.0; n],
             stages: vec![DVector::zeros(n); STAGES],
             increments: vec![0.0; NODES * n],
             jacobian: vec![0.0; n * n],
@@ -151,46 +155,45 @@ impl<M: Cascade> Rodas5p<M> {
         }
     }
 
-    /// Computes the stages from `base`; the state at the end of the step is left in `end`. Nothing where the matrix
-    /// cannot be factorised.
-    fn attempt(&mut self, settings: &[f64], base: &[f64], length: f64, end: &mut [f64]) -> Option<()> {
+    /// Computes the stages and the states at the end of a step. Nothing where the matrix cannot be factorised.
+    fn compute(&mut self, settings: &[f64], length: f64) -> Option<()> {
         let n = M::STATES;
         let diagonal = 1.0 / (length * GAMMA);
         let matrix = DMatrix::from_fn(n, n, |i, j| if i == j { diagonal } else { 0.0 } - self.jacobian[i * n + j]);
         let factors = matrix.lu();
-        let mut place = vec![0.0; n];
+        let mut here = vec![0.0; n];
         let mut rates = vec![0.0; n];
         for stage in 0..STAGES {
             let (done, rest) = self.stages.split_at_mut(stage);
-            let here = &mut rest[0];
-            place.copy_from_slice(base);
+            let solved = &mut rest[0];
+            here.copy_from_slice(&self.base);
             let (weights, couplings) =
-                if stage == 0 { (&[][..], &[][..]) } else { (PLACE[stage - 1], COUPLING[stage - 1]) };
+                if stage == 0 { (&[][..], &[][..]) } else { (STAGE_WEIGHTS[stage - 1], COUPLING[stage - 1]) };
             for (weight, earlier) in weights.iter().zip(&*done) {
-                place.iter_mut().zip(earlier).for_each(|(value, part)| *value += weight * part);
+                here.iter_mut().zip(earlier).for_each(|(value, part)| *value += weight * part);
             }
-            M::walk(settings, &mut Rates::new(&place, &mut rates));
-            here.copy_from_slice(&rates);
+            M::walk(settings, &mut Rates::new(&here, &mut rates));
+            solved.copy_from_slice(&rates);
             for (coupling, earlier) in couplings.iter().zip(&*done) {
-                here.axpy(coupling / length, earlier, 1.0);
+                solved.axpy(coupling / length, earlier, 1.0);
             }
-            if !factors.solve_mut(here) {
+            if !factors.solve_mut(solved) {
                 return None;
             }
         }
-        // Stiffly accurate: the last place plus the last stage is the end of the step.
-        for ((value, place), stage) in end.iter_mut().zip(&place).zip(&self.stages[STAGES - 1]) {
-            *value = place + stage;
+        // Stiffly accurate: the states of the last stage plus the stage itself are the end of the step.
+        for ((value, here), stage) in self.end.iter_mut().zip(&here).zip(&self.stages[STAGES - 1]) {
+            *value = here + stage;
         }
         Some(())
     }
 
     /// The dense output as increments at the nodes that every solution is kept at.
-    fn fill_increments(&mut self, base: &[f64], end: &[f64]) {
+    fn fill_increments(&mut self) {
         for state in 0..M::STATES {
             let part = |row: &[f64; STAGES]| -> f64 { row.iter().zip(&self.stages).map(|(h, k)| h * k[state]).sum() };
-            let [first, second, third] = [0, 1, 2].map(|row| part(&OUTPUT[row]));
-            let whole = end[state] - base[state];
+            let [first, second, third] = [0, 1, 2].map(|row| part(&DENSE_OUTPUT[row]));
+            let whole = self.end[state] - self.base[state];
             for (node, c) in nodes().iter().enumerate() {
                 self.increments[node * M::STATES + state] =
                     c * (whole + (1.0 - c) * (first + c * (second + c * third)));
@@ -199,58 +202,52 @@ impl<M: Cascade> Rodas5p<M> {
     }
 }
 
+impl<M: Cascade> march::Step for Rodas5p<M> {
+    const ORDER: usize = 5;
+    const MOST_GROWTH: f64 = 6.0;
+    const DOMAIN: &'static [[f64; 2]] = M::DOMAIN;
+
+    fn begin(&mut self, settings: &[f64], states: &[f64]) {
+        self.base.copy_from_slice(&states[..M::STATES]);
+        exact_jacobian::<M>(&settings[..M::SETTINGS], &self.base, &mut self.jacobian);
+    }
+
+    fn attempt(&mut self, settings: &[f64], length: f64, _: Option<f64>, options: &Options) -> Attempt {
+        let is_solved = self.compute(&settings[..M::SETTINGS], length).is_some();
+        let sizes = self.base.iter().zip(&self.end).map(|(a, b)| a.abs().max(b.abs()));
+        let errors = self.stages[STAGES - 1].iter().zip(sizes);
+        let (error, culprit) = worst(errors.map(|(error, size)| error.abs() / (options.rtol * (options.floor + size))));
+        Attempt { is_solved, iterations: 1, error, culprit, outside: None }
+    }
+
+    fn ends(&self) -> impl Iterator<Item = f64> + Clone {
+        self.end.iter().copied()
+    }
+
+    fn accept(&mut self, settings: &[f64], start: f64, length: f64, dense: &mut Dense) {
+        self.fill_increments();
+        dense.push(start, length, &self.base, &self.increments);
+        std::mem::swap(&mut self.base, &mut self.end);
+        exact_jacobian::<M>(&settings[..M::SETTINGS], &self.base, &mut self.jacobian);
+    }
+
+    fn states(&self) -> &[f64] {
+        &self.base
+    }
+}
+
 impl<M: Cascade> Solve for Rodas5p<M> {
     fn integrate(
         &mut self,
         settings: &[f64],
-        (start, end): (f64, f64),
+        span: (f64, f64),
         states: &mut [f64],
         options: &Options,
         dense: &mut Dense,
     ) -> Result<Statistics, SolveError> {
-        let settings = &settings[..M::SETTINGS];
-        let mut statistics = Statistics { segments: 1, ..Statistics::default() };
-        let mut base = states[..M::STATES].to_vec();
-        let mut next = base.clone();
-        let (mut time, mut length) = (start, self.first_step);
-        let mut culprit = State(0);
-        let mut fresh = true;
-        exact_jacobian::<M>(settings, &base, &mut self.jacobian);
-        while time < end {
-            let rest = end - time;
-            length = length.min(options.longest_step);
-            let is_last = length >= 0.999 * rest;
-            let tried = if is_last { rest } else { length };
-            if statistics.accepted + statistics.rejected >= options.max_steps {
-                return Err(SolveError::TooManySteps { time, steps: options.max_steps, state: culprit });
-            }
-            statistics.iterations += 1;
-            let solved = self.attempt(settings, &base, tried, &mut next).is_some();
-            let sizes = base.iter().zip(&next).map(|(a, b)| a.abs().max(b.abs()));
-            let errors = self.stages[STAGES - 1].iter().zip(sizes);
-            let (error, state) =
-                worst(errors.map(|(error, size)| error.abs() / (options.rtol * (options.floor + size))));
-            culprit = state;
-            let is_exact = solved && error <= 1.0;
-            let left = if is_exact { outside(M::DOMAIN, next.iter().copied(), options) } else { None };
-            if is_exact && left.is_none() {
-                statistics.accepted += 1;
-                self.fill_increments(&base, &next);
-                dense.push(time, tried, &base, &self.increments);
-                if fresh {
-                    (self.first_step, fresh) = (tried, false);
-                }
-                std::mem::swap(&mut base, &mut next);
-                time = if is_last { end } else { time + tried };
-                length = tried * growth(error, ORDER, 6.0);
-                exact_jacobian::<M>(settings, &base, &mut self.jacobian);
-            } else {
-                statistics.rejected += 1;
-                length = tried * if left.is_some() { OUTSIDE_SHRINKAGE } else { shrinkage(error, ORDER, solved) };
-                check_length(time, length, (error, state), left)?;
-            }
-        }
-        states[..M::STATES].copy_from_slice(&base);
-        Ok(statistics)
+        let mut first_step = self.first_step;
+        let solved = march(self, &mut first_step, settings, span, states, options, dense);
+        self.first_step = first_step;
+        solved
     }
 }

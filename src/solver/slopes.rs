@@ -14,70 +14,30 @@ use std::ops::Range;
 use nalgebra::DMatrix;
 
 use super::any::AnyModel;
-use super::cascade::{Pair, Stages};
 use super::dense::{Dense, NODES, nodes};
 use super::radau::Radau;
-use crate::quantity::{Observable, State};
-use crate::scalar::Dual;
+use super::tangent::{DIRECTIONS, Tangent};
 
-/// Directions that are followed together.
-pub const DIRECTIONS: usize = 8;
-
-/// A value with its derivative in each direction.
-pub type Along = Dual<f64, DIRECTIONS>;
-
-/// The walker that notes which states are solved together, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Blocks(pub(super) Vec<Vec<usize>>);
-
-impl Stages for Blocks {
-    type Constant = f64;
-    type Varying = f64;
-
-    fn turnover(&mut self, state: State, _: f64, _: f64) -> f64 {
-        self.0.push(vec![state.0]);
-        1.0
-    }
-
-    fn decay(&mut self, state: State, _: f64) -> f64 {
-        self.0.push(vec![state.0]);
-        1.0
-    }
-
-    fn exchange(&mut self, states: [State; 2], _: f64, _: [f64; 2], _: [f64; 2]) -> [f64; 2] {
-        self.0.push(states.map(|state| state.0).to_vec());
-        [1.0; 2]
-    }
-
-    fn pair<P: Pair<f64, f64>>(&mut self, states: [State; 2], _: P) -> [f64; 2] {
-        self.0.push(states.map(|state| state.0).to_vec());
-        [1.0; 2]
-    }
-
-    fn observe(&mut self, _: Observable, value: f64) -> f64 {
-        value
-    }
-}
-
-/// What the derivatives at one moment depend on: the Jacobian row by row, and what the directions do to each rate.
+/// What the derivatives at one moment depend on: the Jacobian row by row, and the derivatives of each rate in the
+/// directions.
 struct Moment {
     jacobian: Vec<f64>,
     forcing: Vec<[f64; DIRECTIONS]>,
 }
 
 impl Moment {
-    fn new(model: &dyn AnyModel, settings: &[Along], states: &[f64]) -> Self {
+    fn new(model: &dyn AnyModel, settings: &[Tangent], states: &[f64]) -> Self {
         let n = model.states();
         let values: Vec<f64> = settings.iter().map(|setting| setting.value).collect();
         let mut jacobian = vec![0.0; n * n];
         model.jacobian(&values, states, &mut jacobian);
-        let states: Vec<Along> = states.iter().map(|state| Along::from(*state)).collect();
-        let mut rates = vec![Along::from(0.0); n];
+        let states: Vec<Tangent> = states.iter().map(|state| Tangent::from(*state)).collect();
+        let mut rates = vec![Tangent::from(0.0); n];
         model.rates_along(settings, &states, &mut rates);
         Self { jacobian, forcing: rates.into_iter().map(|rate| rate.slope).collect() }
     }
 
-    /// What acts on a state from outside its block.
+    /// The derivatives of a state's rate that come from outside its block.
     fn acting(&self, state: usize, block: &[usize], slopes: impl Fn(usize) -> [f64; DIRECTIONS]) -> [f64; DIRECTIONS] {
         let n = self.forcing.len();
         let mut sum = self.forcing[state];
@@ -91,7 +51,7 @@ impl Moment {
 }
 
 /// The derivatives of the resting states, state by state, all directions of one after another.
-pub fn rest_slopes(model: &dyn AnyModel, settings: &[Along], rest: &[f64]) -> Vec<f64> {
+pub fn rest_slopes(model: &dyn AnyModel, settings: &[Tangent], rest: &[f64]) -> Vec<f64> {
     let moment = Moment::new(model, settings, rest);
     let n = model.states();
     let mut slopes = vec![0.0; n * DIRECTIONS];
@@ -100,7 +60,7 @@ pub fn rest_slopes(model: &dyn AnyModel, settings: &[Along], rest: &[f64]) -> Ve
         let acting: Vec<[f64; DIRECTIONS]> = block.iter().map(|state| moment.acting(*state, &block, of)).collect();
         let matrix = DMatrix::from_fn(block.len(), block.len(), |a, b| moment.jacobian[block[a] * n + block[b]]);
         let right = DMatrix::from_fn(block.len(), DIRECTIONS, |a, d| -acting[a][d]);
-        // What nothing enters and nothing leaves rests empty whatever changes.
+        // A state without inflow and loss rests empty, whatever changes.
         if let Some(solved) = matrix.lu().solve(&right) {
             for (a, state) in block.iter().enumerate() {
                 for d in 0..DIRECTIONS {
@@ -112,13 +72,14 @@ pub fn rest_slopes(model: &dyn AnyModel, settings: &[Along], rest: &[f64]) -> Ve
     slopes
 }
 
-/// Follows the derivatives over some steps of a solution, under these settings: from what `slopes` holds at the first,
-/// which then holds those at the end; the steps are added to `out`, a solution of `states * DIRECTIONS` values.
+/// Follows the derivatives over some steps of a solution, under these settings. `slopes` holds the derivatives at the
+/// start, and in the end the derivatives at the end; the steps are added to `out`, a solution of `states * DIRECTIONS`
+/// values.
 pub fn follow_slopes(
     model: &dyn AnyModel,
     solution: &Dense,
     steps: Range<usize>,
-    settings: &[Along],
+    settings: &[Tangent],
     slopes: &mut [f64],
     out: &mut Dense,
 ) {

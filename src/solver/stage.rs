@@ -1,23 +1,23 @@
-//! A walker that writes the stages of a model down.
+//! A visitor that writes the stages of a model down.
 
-use super::cascade::{Cascade, Flow, Pair, Stages};
+use super::cascade::{Cascade, Flow, Pair, Visitor};
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
 
-/// What a model says at one place of its walk; the methods of [`Stages`] tell what each means.
+/// One stage of a model as it was shown to a visitor; the methods of [`Visitor`] define each.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Stage {
-    /// [`Stages::turnover`].
+    /// [`Visitor::turnover`].
     Turnover(State, Flow<Expression>),
-    /// [`Stages::follow`]: a rate and a target.
+    /// [`Visitor::follow`]: a rate and a target.
     Follow(State, Expression, Expression),
-    /// [`Stages::decay`].
+    /// [`Visitor::decay`].
     Decay(State, Expression),
-    /// [`Stages::exchange`]: inflow, losses, gains.
+    /// [`Visitor::exchange`]: inflow, losses, gains.
     Exchange([State; 2], Expression, [Expression; 2], [Expression; 2]),
-    /// [`Stages::pair`].
+    /// [`Visitor::pair`].
     Pair([State; 2], [Flow<Expression>; 2]),
-    /// [`Stages::observe`].
+    /// [`Visitor::observe`].
     Observe(Observable, Expression),
 }
 
@@ -45,7 +45,7 @@ impl Writer {
     }
 }
 
-impl Stages for Writer {
+impl Visitor for Writer {
     type Constant = Expression;
     type Varying = Expression;
 

@@ -6,7 +6,7 @@
 //! drugs alike. After six infusions more respond than in trials: `onset explain response` has the numbers.
 
 use super::distribution::Distribution;
-use super::variation::{Layer, Varied, What};
+use super::variation::{Covariate, Layer, Varied};
 use crate::quantity::Basis;
 
 /// How one thing differs between the built-in adults.
@@ -159,7 +159,7 @@ pub const ADULTS: &[Difference] = &[
 /// The layer of the built-in adults.
 pub fn adults() -> Layer {
     let varied = ADULTS.iter().filter_map(|difference| {
-        let what = What::by_name(difference.name)?;
+        let what = Covariate::by_name(difference.name)?;
         Some(Varied { what, distribution: difference.distribution, cv: difference.cv })
     });
     // Each name is a parameter and stands there once, which a test makes sure of.

@@ -16,5 +16,5 @@ pub use normal::{normal_below, normal_quantile};
 pub use stream::Stream;
 pub(crate) use stream::uniform;
 pub use variation::{
-    Correlation, GREATEST_CV, Layer, PercentError, Variation, VariationError, Varied, What, read_percent,
+    Correlation, Covariate, GREATEST_CV, Layer, PercentError, Variation, VariationError, Varied, read_percent,
 };

@@ -5,17 +5,18 @@ use std::fmt;
 use super::distribution::{Distribution, Spread};
 use crate::model::{self, HEAVIEST, LIGHTEST};
 use crate::quantity::{Setting, nearest};
+use crate::words::Advice;
 
 /// What differs between subjects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum What {
+pub enum Covariate {
     /// Body weight; clearances, volumes and doses per kg follow it.
     Weight,
     /// A parameter of the model.
     Parameter(Setting),
 }
 
-impl What {
+impl Covariate {
     /// The name that files use for body weight.
     pub const WEIGHT: &'static str = "weight";
 
@@ -88,7 +89,7 @@ pub fn read_percent(text: &str) -> Result<f64, PercentError> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Varied {
     /// What.
-    pub what: What,
+    pub what: Covariate,
     /// The form of its spread.
     pub distribution: Distribution,
     /// Coefficient of variation: 0.3 is 30 % of the typical value.
@@ -107,7 +108,7 @@ impl Varied {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Correlation {
     /// Which.
-    pub between: [What; 2],
+    pub between: [Covariate; 2],
     /// Of the normal deviations behind both, from -1 to 1.
     pub r: f64,
 }
@@ -134,21 +135,21 @@ pub struct Variation {
 #[derive(Debug, Clone, PartialEq)]
 pub enum VariationError {
     /// The same thing varies twice.
-    Twice(What),
+    Twice(Covariate),
     /// A variability that is no number from 0 up.
-    BadVariability(What),
+    BadVariability(Covariate),
     /// A correlation with something that does not vary.
-    DoesNotVary(What),
+    DoesNotVary(Covariate),
     /// A correlation of something with itself.
-    WithItself(What),
+    WithItself(Covariate),
     /// The same pair twice.
-    PairTwice([What; 2]),
+    PairTwice([Covariate; 2]),
     /// A correlation that is not between -1 and 1.
-    OutOfRange([What; 2]),
+    OutOfRange([Covariate; 2]),
     /// The correlations contradict each other; with the correlation that would just do for this pair, if one does.
     Contradiction {
         /// The pair.
-        between: [What; 2],
+        between: [Covariate; 2],
         /// Its correlation.
         r: f64,
         /// The nearest that the others allow.
@@ -157,7 +158,7 @@ pub enum VariationError {
     /// Hardly any of the spread lies within the bounds.
     OutOfBounds {
         /// What varies.
-        what: What,
+        what: Covariate,
         /// The name of the arm.
         arm: String,
         /// The share within its bounds.
@@ -167,7 +168,7 @@ pub enum VariationError {
 
 impl fmt::Display for VariationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pair = |[a, b]: [What; 2]| format!("{} and {}", a.name(), b.name());
+        let pair = |[a, b]: [Covariate; 2]| format!("{} and {}", a.name(), b.name());
         match self {
             Self::Twice(what) => write!(f, "{} varies twice", what.name()),
             Self::BadVariability(what) => write!(f, "the variability of {} is not from 0 % up", what.name()),
@@ -192,9 +193,8 @@ impl fmt::Display for VariationError {
     }
 }
 
-impl VariationError {
-    /// How to mend it.
-    pub fn help(&self) -> String {
+impl Advice for VariationError {
+    fn help(&self) -> String {
         match self {
             Self::Twice(_) | Self::PairTwice(_) => "keep one of the two".to_owned(),
             Self::BadVariability(what) => format!("write it as a share of the typical value: {}=30%", what.name()),
@@ -216,6 +216,21 @@ impl VariationError {
 }
 
 impl Layer {
+    /// The same with these in the place of what is named alike, or beside it.
+    ///
+    /// # Errors
+    /// Every variant of [`VariationError`] but the last.
+    pub fn with(&self, varied: &[Varied], correlations: &[Correlation]) -> Result<Self, VariationError> {
+        let given = |what: Covariate| varied.iter().any(|one| one.what == what);
+        let kept = self.varied().iter().filter(|one| !given(one.what));
+        let all: Vec<Varied> = kept.chain(varied).copied().collect();
+        let is_given = |pair: &Correlation| {
+            correlations.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
+        };
+        let kept = self.correlations().iter().filter(|pair| !is_given(pair));
+        Self::new(all, kept.chain(correlations).copied().collect())
+    }
+
     /// What varies, and how it goes together.
     ///
     /// # Errors
@@ -230,7 +245,7 @@ impl Layer {
             }
         }
         for (i, Correlation { between, r }) in correlations.iter().enumerate() {
-            let varies = |what: &What| varied.iter().any(|one| one.what == *what);
+            let varies = |what: &Covariate| varied.iter().any(|one| one.what == *what);
             if let Some(what) = between.iter().find(|what| !varies(what)) {
                 return Err(VariationError::DoesNotVary(*what));
             }
@@ -275,7 +290,7 @@ impl Layer {
 /// The Cholesky factor of the matrix of correlations.
 fn factored(varied: &[Varied], correlations: &[Correlation]) -> Result<Vec<Vec<f64>>, VariationError> {
     let n = varied.len();
-    let place = |what: What| varied.iter().position(|one| one.what == what).unwrap_or(0);
+    let place = |what: Covariate| varied.iter().position(|one| one.what == what).unwrap_or(0);
     let mut matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     for Correlation { between, r } in correlations {
         let [i, j] = between.map(place);
@@ -324,8 +339,8 @@ fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
 mod tests {
     use super::*;
 
-    fn what(name: &str) -> What {
-        What::by_name(name).unwrap()
+    fn what(name: &str) -> Covariate {
+        Covariate::by_name(name).unwrap()
     }
 
     fn varied(names: &[&str]) -> Vec<Varied> {
@@ -392,7 +407,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused() {
         let two = || varied(&["ketamine_cl", "ketamine_v1"]);
-        assert_eq!(Layer::new(varied(&["weight", "weight"]), vec![]), Err(VariationError::Twice(What::Weight)));
+        assert_eq!(Layer::new(varied(&["weight", "weight"]), vec![]), Err(VariationError::Twice(Covariate::Weight)));
         let refused = |correlations: Vec<Correlation>| Layer::new(two(), correlations).unwrap_err();
         assert!(matches!(refused(vec![correlated("ketamine_cl", "f_oral", 0.1)]), VariationError::DoesNotVary(_)));
         assert!(matches!(refused(vec![correlated("ketamine_cl", "ketamine_cl", 0.1)]), VariationError::WithItself(_)));
@@ -402,6 +417,8 @@ mod tests {
         let mut wild = two();
         wild[1].cv = f64::NAN;
         assert!(matches!(Layer::new(wild, vec![]), Err(VariationError::BadVariability(_))));
-        assert!(What::by_name("ketamine_infusion").is_none() && What::by_name("ketamine_molar_mass").is_none());
+        assert!(
+            Covariate::by_name("ketamine_infusion").is_none() && Covariate::by_name("ketamine_molar_mass").is_none()
+        );
     }
 }

@@ -3,15 +3,19 @@
 //! Owns: how a number, a duration and a paragraph are written; the disclaimer. Must not know: any study, the terminal.
 
 mod about;
+mod advice;
 mod json;
 mod numbers;
 mod table;
 pub mod texts;
+mod value;
 mod wrap;
 
 pub use about::program;
+pub use advice::Advice;
 pub(crate) use json::json;
 pub(crate) use numbers::capital;
 pub use numbers::{count, duration, rounded};
 pub(crate) use table::table;
+pub use value::{amount, subjects, with_unit, with_unit_or};
 pub use wrap::{WIDTH, arms, folded};

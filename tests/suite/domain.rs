@@ -90,7 +90,7 @@ fn a_batch_never_settles_outside_its_domain_at_any_tolerance() {
             let Some(plan) = Plan::new(&experiment, &[], &NEEDED, &options(Method::Collocation, rtol)) else {
                 continue;
             };
-            let mut room = plan.room();
+            let mut room = plan.workspace();
             room.run(&[Individual::of(&experiment)]);
             all += 1;
             if !room.is_exact(0) {
@@ -193,7 +193,7 @@ fn a_switch_that_outruns_a_state_is_refused_alone_and_in_a_population() {
     }
     let plan = Plan::new(&experiment, &[], &NEEDED, &options(Method::Collocation, 2.5e-4));
     let is_exact = plan.is_some_and(|plan| {
-        let mut room = plan.room();
+        let mut room = plan.workspace();
         room.run(&[Individual::of(&experiment)]);
         room.is_exact(0)
     });
@@ -208,7 +208,7 @@ fn an_event_that_a_run_refuses_is_no_result_of_a_batch() {
         let runs = simulate(&experiment, &Options::default()).is_ok();
         let plan = Plan::new(&experiment, &[], &NEEDED, &options(Method::Collocation, 2.5e-4));
         let is_exact = plan.is_some_and(|plan| {
-            let mut room = plan.room();
+            let mut room = plan.workspace();
             room.run(&[Individual::of(&experiment)]);
             room.is_exact(0)
         });

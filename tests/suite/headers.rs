@@ -1,6 +1,6 @@
 //! The numbers that the headers of the scenarios promise are those that come out.
 
-use onset::metrics::{Metrics, Shape, compute, value_at};
+use onset::metrics::{Features, Metrics, compute, value_at};
 use onset::scenario::{builtin, read};
 use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
@@ -39,7 +39,7 @@ impl<'a> Run<'a> {
     }
 
     fn time_of_peak(&self, key: &str) -> f64 {
-        Shape::new(self.trajectory(), &[]).maximum(signal(key)).map_or(f64::NAN, |(time, _)| time)
+        Features::new(self.trajectory(), &[]).maximum(signal(key)).map_or(f64::NAN, |(time, _)| time)
     }
 
     /// The least of a signal over the first hours, at every hundredth of them.
@@ -49,7 +49,7 @@ impl<'a> Run<'a> {
 
     /// The last time at which a signal falls through a level.
     fn last_fall(&self, key: &str, level: f64) -> f64 {
-        let crossings = Shape::new(self.trajectory(), &[]).crossings(signal(key), level);
+        let crossings = Features::new(self.trajectory(), &[]).crossings(signal(key), level);
         crossings.iter().rfind(|crossing| !crossing.is_up).map_or(f64::NAN, |crossing| crossing.time)
     }
 }

@@ -1,10 +1,10 @@
-//! Populations: everybody on the steps of the typical subject, as if each had been run alone.
+//! Populations: subjects on the steps of the typical one have the results of single runs.
 
-use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::metrics::{self, Features, Metrics, SAME_HEIGHT, value_at};
 use onset::simulate::{Experiment, Individual, Plan, Signal, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Outcome, POPULATION_RTOL, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 use rayon::prelude::*;
 
 #[path = "../../benches/cases/mod.rs"]
@@ -17,15 +17,18 @@ fn eight_weeks() -> Experiment {
 }
 
 /// A dozen parameters along the whole chain, and the weight.
-fn study(experiment: Experiment, cv: f64) -> Study {
-    let varied =
-        |name: &str, cv: f64| Varied { what: What::by_name(name).unwrap(), distribution: Distribution::LogNormal, cv };
+fn study(experiment: Experiment, cv: f64) -> Trial {
+    let varied = |name: &str, cv: f64| Varied {
+        what: Covariate::by_name(name).unwrap(),
+        distribution: Distribution::LogNormal,
+        cv,
+    };
     let all = cases::VARIED.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
     let layer = Layer::new(all.collect(), Vec::new()).unwrap();
     let mut experiment = experiment;
     experiment.regimen.doses.iter_mut().for_each(|dose| dose.per_kg = dose.over > 0.0);
     let typical = experiment.settings.clone();
-    Study {
+    Trial {
         cohorts: vec![Cohort { name: "both".to_owned(), experiment, weight: 70.0, typical }],
         subjects: Subjects::drawn(&layer, 7, "subjects"),
         times: vec![0.0, 24.0, 168.0],
@@ -35,7 +38,7 @@ fn study(experiment: Experiment, cv: f64) -> Study {
     }
 }
 
-fn outcomes(study: &Study, first: u64, last: u64) -> Vec<Outcome> {
+fn outcomes(study: &Trial, first: u64, last: u64) -> Vec<Outcome> {
     let mut all = Vec::new();
     run::<()>(study, (first, last), |_, outcomes| {
         all.extend(outcomes.iter().map(|arms| arms[0].clone()));
@@ -45,14 +48,14 @@ fn outcomes(study: &Study, first: u64, last: u64) -> Vec<Outcome> {
     all
 }
 
-/// How a population differs from runs of everybody alone.
+/// How a population differs from single runs of its subjects.
 #[derive(Debug, Default)]
 struct Difference {
     /// Metrics that are further apart than allowed.
     apart: Vec<String>,
     /// Who has an onset by one way and none by the other.
     onset_flips: usize,
-    /// Times of another top that is as high, to a tenth of what counts as the same height.
+    /// Times of another peak that is as high, to a tenth of what counts as the same height.
     other_tops: usize,
     alone: usize,
 }
@@ -70,8 +73,8 @@ fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
             let trajectory =
                 simulate(&cohort.alone(&cohort.member(&study.subjects, number).individual), &exact).unwrap();
             let mut found = Difference { alone: usize::from(outcome.is_alone), ..Difference::default() };
-            let values = outcome.metrics.expect("nobody fails");
-            for ((metric, exact), value) in metrics::compute(&trajectory).iter().zip(values) {
+            let values = outcome.metrics.expect("every subject runs");
+            for ((metric, exact), (_, value)) in metrics::compute(&trajectory).iter().zip(values.iter()) {
                 let (Some(exact), Some(value)) = (exact, value) else {
                     if exact.is_some() != value.is_some() {
                         let follows = ["onset", "offset", "duration"].contains(&metric.key);
@@ -91,7 +94,7 @@ fn compare(cv: f64, subjects: u64, allowed: f64) -> Difference {
                 };
                 let is_as_high = level.is_some_and(|level: String| {
                     let signal = Signal::by_key(&level).unwrap();
-                    let (_, top) = Shape::new(&trajectory, &[signal]).maximum(signal).unwrap();
+                    let (_, top) = Features::new(&trajectory, &[signal]).maximum(signal).unwrap();
                     value_at(&trajectory, signal, value).unwrap() >= top * (1.0 - 1.1 * SAME_HEIGHT)
                 });
                 if is_as_high {
@@ -136,7 +139,7 @@ fn nobody_depends_on_who_else_is_run() {
     }
 }
 
-/// Long after the last bolus a plan leaves out what comes from ketamine, but not for one in whom it lingers.
+/// Long after the last bolus a plan leaves ketamine out, but not for a subject in which it lingers.
 #[test]
 fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
     let mut experiment = eight_weeks();
@@ -152,7 +155,7 @@ fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
     for (setting, value) in slow {
         lingering.settings[setting.0] = value;
     }
-    let mut room = plan.room();
+    let mut room = plan.workspace();
     room.run(&[typical, lingering.clone()]);
     assert!(room.is_exact(0), "the plan is for this one");
     let exact = simulate(&study.cohorts[0].alone(&lingering), &Options::default()).unwrap();
@@ -171,7 +174,7 @@ fn the_instructions_of_the_processor_change_no_bit() {
     let varying: Vec<_> = (0..onset::model::SETTINGS.len()).map(onset::quantity::Setting).collect();
     let plan = Plan::new(&cohort.experiment, &varying, &metrics::NEEDED, &study.options).unwrap();
     let subjects: Vec<Individual> = (1..=8).map(|number| cohort.member(&study.subjects, number).individual).collect();
-    let (mut best, mut plain) = (plan.room(), plan.room().plain());
+    let (mut best, mut plain) = (plan.workspace(), plan.workspace().plain());
     best.run(&subjects);
     plain.run(&subjects);
     for lane in 0..subjects.len() {
@@ -189,7 +192,7 @@ fn no_memory_is_asked_for_in_a_step() {
     let counts = |rtol: f64| {
         let options = Options { rtol, ..study.options };
         let plan = Plan::new(&cohort.experiment, &[], &metrics::NEEDED, &options).unwrap();
-        let mut room = plan.room();
+        let mut room = plan.workspace();
         room.run(&subjects);
         (plan.steps(), allocation_counter::measure(|| room.run(&subjects)).count_total)
     };
@@ -197,15 +200,15 @@ fn no_memory_is_asked_for_in_a_step() {
     assert!(many.0 > 2 * few.0 && few.1 == many.1, "{few:?} {many:?}");
 }
 
-/// Metrics that need no run of their own are those of the plain way too.
+/// The metrics of a population are the metrics of single runs.
 #[test]
 fn what_a_population_keeps_are_all_metrics() {
     let study = study(eight_weeks(), 0.0);
     let [one] = &outcomes(&study, 1, 1)[..] else { panic!("one subject") };
     let exact = metrics::compute(&simulate(&eight_weeks(), &Options::default()).unwrap());
-    let have = |values: Vec<Option<f64>>| -> Vec<&str> {
-        METRICS.iter().zip(values).filter(|(_, value)| value.is_some()).map(|(metric, _)| metric.key).collect()
+    let have = |values: &Metrics| -> Vec<&str> {
+        values.iter().filter(|(_, value)| value.is_some()).map(|(metric, _)| metric.key).collect()
     };
-    assert_eq!(have(one.metrics.clone().unwrap()), have(exact.iter().map(|(_, value)| value).collect()));
+    assert_eq!(have(one.metrics.as_ref().unwrap()), have(&exact));
     assert!(!one.is_alone);
 }

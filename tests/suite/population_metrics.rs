@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::commands::{Desk, table};
-use onset::metrics::{self, METRICS, SAME_HEIGHT, Shape, value_at};
+use onset::metrics::{self, Features, METRICS, SAME_HEIGHT, value_at};
 use onset::scenario::builtin::BUILTINS;
 use onset::scenario::read;
 use onset::simulate::{Signal, Trajectory, simulate};
 use onset::solver::Options;
-use onset::study::population::{Cohort, Study, Subjects, run};
-use onset::variability::{Distribution, Layer, Varied, What};
+use onset::study::population::{Cohort, Subjects, Trial, run};
+use onset::variability::{Covariate, Distribution, Layer, Varied};
 
 /// Whether a metric is the time of a peak, and the signal as high then as at its peak: of a level that stays where it is,
 /// only rounding has a greatest value.
@@ -22,7 +22,7 @@ fn is_as_high(course: &Trajectory, metric: &str, time: f64) -> bool {
         },
     };
     let signal = Signal::by_key(&level).unwrap();
-    let (_, top) = Shape::new(course, &[signal]).maximum(signal).unwrap();
+    let (_, top) = Features::new(course, &[signal]).maximum(signal).unwrap();
     value_at(course, signal, time).unwrap() >= top - 1.1 * SAME_HEIGHT * top.abs() - 1e-9
 }
 
@@ -32,7 +32,7 @@ const SUBJECTS: u64 = 3;
 #[test]
 fn every_metric_of_a_population_is_that_of_a_run() {
     let varied = ["ketamine_cl", "ssri_cl", "formation_gain", "k_protein"].map(|name| Varied {
-        what: What::by_name(name).unwrap(),
+        what: Covariate::by_name(name).unwrap(),
         distribution: Distribution::LogNormal,
         cv: 0.2,
     });
@@ -40,7 +40,7 @@ fn every_metric_of_a_population_is_that_of_a_run() {
     let (mut seen, mut apart) = (BTreeSet::new(), Vec::new());
     for builtin in BUILTINS {
         let scenario = read(&builtin.source(), &[]).scenario.unwrap();
-        let study = Study {
+        let study = Trial {
             cohorts: scenario.arms.iter().map(Cohort::from).collect(),
             subjects: Subjects::drawn(&layer, 11, "subjects"),
             times: vec![0.0],
@@ -54,7 +54,7 @@ fn every_metric_of_a_population_is_that_of_a_run() {
                     let individual = cohort.member(&study.subjects, number).individual;
                     let course = simulate(&cohort.alone(&individual), &Options::default()).unwrap();
                     let values = outcome.metrics.clone().unwrap();
-                    for ((metric, alone), together) in metrics::compute(&course).iter().zip(values) {
+                    for ((metric, alone), (_, together)) in metrics::compute(&course).iter().zip(values.iter()) {
                         let agree = match (alone, together) {
                             (Some(a), Some(b)) => {
                                 (a - b).abs() <= 1e-4 * a.abs().max(1e-2) || is_as_high(&course, metric.key, b)

@@ -405,7 +405,7 @@ fn the_default_ssri_is_escitalopram() {
 #[test]
 fn a_typical_value_is_the_one_that_was_set_at_any_weight() {
     use onset::study::population::Cohort;
-    use onset::variability::What;
+    use onset::variability::Covariate;
     for weight in ["51.3 kg", "70 kg", "83.7 kg", "119 kg"] {
         let text = format!(
             "format = 1\nduration = \"1 d\"\n[subject]\nweight = \"{weight}\"\n[parameters]\nketamine_cl = 93.7\n[[arm]]\nname = \"a\"\n"
@@ -415,7 +415,7 @@ fn a_typical_value_is_the_one_that_was_set_at_any_weight() {
         assert_eq!(changed, [93.7], "{weight}");
         let cohort = Cohort::from(&arm);
         for (i, (quantity, typical)) in model::SETTINGS.iter().zip(&arm.typical).enumerate() {
-            let of_cohort = cohort.typical(What::Parameter(Setting(i)));
+            let of_cohort = cohort.typical(Covariate::Parameter(Setting(i)));
             assert_eq!(of_cohort.to_bits(), typical.to_bits(), "{} at {weight}", quantity.key);
         }
     }

@@ -9,23 +9,23 @@ use serde_json::{Value, json};
 
 use super::commands::{Desk, assert_narrow};
 use super::commands_population::{SHORT, VARY, desk};
-use onset::chart::{Made, Record};
+use onset::chart::{CommandRecord, Record};
 use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::simulate::Signal;
 use onset::solver::Options;
-use onset::study::population::{Cohort, Share, Study, Subjects, run};
+use onset::study::population::{Cohort, Share, Subjects, Trial, run};
 use onset::study::population::{Origin, Population, ShareRecord, bands_csv, population_summary, spread};
-use onset::variability::{Layer, Variation, Varied, What};
+use onset::variability::{Covariate, Layer, Variation, Varied};
 
 const SUBJECTS: u64 = 12;
 
 /// A population of two shares before any subject.
 fn before() -> Population {
     let scenario = read(&Source::new("one.toml", SHORT), &[]).scenario.unwrap();
-    let varied = Varied { what: What::by_name("weight").unwrap(), distribution: Default::default(), cv: 0.1 };
+    let varied = Varied { what: Covariate::by_name("weight").unwrap(), distribution: Default::default(), cv: 0.1 };
     let layer = Layer::new(vec![varied], Vec::new()).unwrap();
-    let study = Study {
+    let study = Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect::<Vec<Cohort>>(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),
@@ -200,12 +200,12 @@ fn altered_manifests_and_records_of_figures_are_read_or_refused() {
     let record = r#"{"kind":"comparison","time":"log","look":{"profile":"slides","theme":"light","outlined":false,"width":10},"page":1,"frame":0,"scenarios":[{"name":"a","lines":2}],"changes":[],"rtol":1e-7,"method":"collocation","values":[{"arm":"a","metric":"onset","value":1.0}]}"#;
     let carried = |head: &str, json: &str| format!("# program: onset\n{head}{json}\nformat = 1\nduration = \"1 d\"\n");
     assert!(Manifest::read(manifest).is_some());
-    assert!(Made::read(&carried("# command: ", made)).is_some());
+    assert!(CommandRecord::read(&carried("# command: ", made)).is_some());
     assert!(Record::read(&carried("# figure: ", record)).is_some());
     let mut random = StdRng::seed_from_u64(6);
     for _ in 0..5_000 {
         let _ = Manifest::read(&mutated(manifest, &mut random));
-        if let Some((_, scenarios)) = Made::read(&carried("# command: ", &mutated(made, &mut random))) {
+        if let Some((_, scenarios)) = CommandRecord::read(&carried("# command: ", &mutated(made, &mut random))) {
             assert!(scenarios.iter().all(|(_, text)| text.len() < 200));
         }
         if let Some((record, scenarios)) = Record::read(&carried("# figure: ", &mutated(record, &mut random))) {
@@ -219,7 +219,7 @@ fn altered_manifests_and_records_of_figures_are_read_or_refused() {
         r#"{{"words":[],"scenarios":[{}{{"name":"a","lines":2}}]}}"#,
         r#"{"name":"a","lines":18446744073709551615},"#.repeat(20_000)
     );
-    let (_, scenarios) = Made::read(&carried("# command: ", &many)).unwrap();
+    let (_, scenarios) = CommandRecord::read(&carried("# command: ", &many)).unwrap();
     assert_eq!(
         scenarios.iter().map(|(_, text)| text.trim().len()).sum::<usize>(),
         "format = 1\nduration = \"1 d\"".len()

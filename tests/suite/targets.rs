@@ -1,7 +1,7 @@
 //! What version 2 of the model was made to show: each reading within its published band, and the value that an
 //! independent simulator gave for it.
 
-use onset::metrics::{Shape, compute, integral, value_at};
+use onset::metrics::{Features, compute, integral, value_at};
 use onset::model::{self, synapses};
 use onset::quantity::State;
 use onset::regimen::{Change, Dose, Drug, Effect, Event, Regimen, Route, Switch};
@@ -124,7 +124,7 @@ impl Course {
 
     /// Time and value of the greatest.
     fn most(&self, key: &str) -> (f64, f64) {
-        Shape::new(&self.0, &[]).maximum(signal(key)).unwrap()
+        Features::new(&self.0, &[]).maximum(signal(key)).unwrap()
     }
 
     fn metric(&self, key: &str) -> f64 {

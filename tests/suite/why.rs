@@ -28,7 +28,20 @@ fn a_loss_is_what_a_run_with_the_link_cut_says() {
 }
 
 #[test]
-fn the_pathway_of_ketamine_hangs_on_every_step_and_not_on_adaptation() {
+fn the_same_bytes_at_any_number_of_threads() {
+    let desk = Desk::new();
+    let said = |threads: &str, words: &[&str]| {
+        let ran = desk.ran(desk.command().env("RAYON_NUM_THREADS", threads).args(words));
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out
+    };
+    for words in [["why", "improvement_24h", "expectancy"].as_slice(), &["diff", "ampa-blocked", "single-infusion"]] {
+        assert_eq!(said("1", words), said("3", words), "{words:?}");
+    }
+}
+
+#[test]
+fn the_pathway_of_ketamine_needs_every_step_and_not_adaptation() {
     let source = builtin::find("single-infusion").unwrap().source();
     let scenario = (source.name.clone(), read(&source, &[]).scenario.unwrap());
     let metric = METRICS.iter().find(|metric| metric.key == "improvement_24h").unwrap();

@@ -7,12 +7,12 @@ use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use super::run::draw_all;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::invocation::Invocation;
 use crate::cli::load;
 use crate::cli::options::{Changes, Force};
 use crate::cli::reach::Reach;
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::figure::Theme;
@@ -59,7 +59,7 @@ enum EvidenceFormat {
 }
 
 /// Writes the table in every form, and the figure.
-fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Typed) -> Result<(), Failure> {
+fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Invocation) -> Result<(), Failure> {
     let mut outputs = vec![
         Output::new("evidence.md", evidence.markdown()),
         Output::new("findings.csv", evidence.csv()),
@@ -72,7 +72,7 @@ fn write(folder: &Path, evidence: &Evidence<'_>, force: bool, typed: &Typed) -> 
 }
 
 /// Every picture of findings that were judged.
-fn drawn(evidence: &Evidence<'_>, typed: &Typed) -> Vec<Picture> {
+fn drawn(evidence: &Evidence<'_>, typed: &Invocation) -> Vec<Picture> {
     let figures = evidence_figures(evidence).into_iter();
     figures.map(|figure| Picture::slide(typed.made(figure, &[]), Theme::light())).collect()
 }

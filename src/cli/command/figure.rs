@@ -15,7 +15,7 @@ use crate::cli::reading;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Over, Place};
-use onset::chart::{Flat, Kind, Look, Request, Table, TimeAxis};
+use onset::chart::{Flat, Kind, Request, Style, Table, TimeAxis};
 use onset::figure::{Profile, Theme};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
@@ -146,8 +146,7 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
         // One form of line ends, as a figure carries them.
         let text: String = text.lines().flat_map(|line| [line, "\n"]).collect();
         if let [(_, scenario)] = scenarios {
-            read_observed(&text, scenario, None, None)
-                .map_err(|error| Failure::Observed { path: path.clone(), error })?;
+            read_observed(&text, scenario, None, None).map_err(|error| Failure::in_file(path, &error))?;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = options.source.get(index).unwrap_or(&name).clone();
@@ -164,7 +163,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
     let run = onset::run::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
     let request =
         Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone(), observed };
-    let look = Look {
+    let look = Style {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),
         outlined: options.text == TextName::Paths,

@@ -144,7 +144,7 @@ pub(in crate::cli) fn fit(options: &FitOptions, terminal: &Terminal) -> Result<(
     let (name, scenario) = load::scenario(&options.scenario, &options.changes, terminal)?;
     let (text, sha256) = table(&options.observed)?;
     let observed = read_observed(&text, &scenario, None, options.arm.as_deref())
-        .map_err(|error| Failure::Observed { path: options.observed.clone(), error })?;
+        .map_err(|error| Failure::in_file(&options.observed, &error))?;
     let free = free(options, &scenario, &observed)?;
     let target = target(options, &scenario, &observed)?;
     let place = options.to.place(&format!("{name}-fit"));

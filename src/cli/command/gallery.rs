@@ -11,7 +11,7 @@ use crate::cli::hints;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
-use onset::chart::{Kind, Look, Request};
+use onset::chart::{Kind, Request, Style};
 use onset::page::{Picture, gallery as gallery_page};
 use onset::run::{Files, MANIFEST, Manifest};
 use onset::scenario::builtin::{self, BUILTINS};
@@ -89,7 +89,7 @@ fn pictures(&(kind, name, profile, theme): &(Kind, &str, &str, &str)) -> Result<
     let title = scenario.title.clone();
     let run =
         onset::run::run(vec![(name.to_owned(), scenario)], Vec::new(), &Options::default()).map_err(Failure::Run)?;
-    let look = Look { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
+    let look = Style { profile: profile.to_owned(), theme: theme.to_owned(), outlined: false, width: Some(WIDTH) };
     let drawing = Drawing::new(&run, &Request { kind, ..Request::default() }, &look)?;
     let stem = format!("{name}-{}-{profile}-{theme}.png", kind.name());
     let command = format!("onset figure {name} --kind {} --for {profile} --theme {theme}", kind.name());

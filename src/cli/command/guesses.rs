@@ -10,8 +10,8 @@ use super::run::draw_all;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
 use crate::cli::names;
 use crate::cli::options::{Changes, Force, ScenarioWord};
 use crate::cli::reach::{Reach, Work};
@@ -20,7 +20,6 @@ use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::figure::{Profile, Theme};
-use onset::metrics::METRICS;
 use onset::run::Manifest;
 use onset::solver::Options;
 use onset::study::guesses::{Asked, Draw, Guesses, STUDY};
@@ -68,9 +67,7 @@ fn draws() -> impl TypedValueParser<Value = Draw> {
 
 /// Draws the guesses.
 fn drawn(options: &GuessesOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Guesses, Failure> {
-    let word = &options.metric;
-    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
-    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
+    let metric = known::metric(&options.metric)?;
     let scenario = reach.scenario(&options.scenario, &options.changes, terminal)?;
     let arms = scenario.1.arms.len() as u64;
     reach.afford(Work::Runs, options.number.saturating_mul(arms))?;

@@ -9,15 +9,15 @@ use clap::Args;
 use super::population;
 use super::population::{PopulationOptions, Prepared};
 use crate::cli::failure::Failure;
+use crate::cli::invocation::Invocation;
 use crate::cli::reading;
 use crate::cli::reading::Kind;
 use crate::cli::rows::{Rows, SUBJECTS};
 use crate::cli::terminal::Terminal;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::Claimed;
 use onset::run::Manifest;
-use onset::study::population::{ShareRecord, SoundShare, Study, share_inputs, subjects_header, trajectories_header};
+use onset::study::population::{ShareRecord, SoundShare, Trial, share_inputs, subjects_header, trajectories_header};
 
 /// Which shares are put together.
 #[derive(Debug, Args)]
@@ -50,7 +50,7 @@ struct Found {
 }
 
 fn wrong(message: String, help: &str) -> Failure {
-    Failure::Shares { message, help: help.to_owned() }
+    Failure::Wrong { message, help: help.to_owned() }
 }
 
 impl Found {
@@ -162,7 +162,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
 fn join(
     folder: &Path,
     name: &str,
-    study: &Study,
+    study: &Trial,
     shares: &[(&Found, SoundShare<'_>)],
 ) -> Result<Vec<writing::Output>, Failure> {
     let (header, each) =
@@ -211,7 +211,7 @@ fn is_row(values: &str, header: &str) -> bool {
 }
 
 /// Reads the words with which a share was run; nothing where they run no population.
-type Parse = fn(&[String]) -> Option<(PopulationOptions, Typed)>;
+pub(super) type Parse = fn(&[String]) -> Option<(PopulationOptions, Invocation)>;
 
 /// Puts the shares together and writes the folder.
 pub(in crate::cli) fn merge(options: &MergeOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
@@ -225,7 +225,7 @@ pub(in crate::cli) fn merge(options: &MergeOptions, parse: Parse, terminal: &Ter
     let names: Vec<&str> = asked.streamed().into_iter().chain([population::SHARE]).collect();
     found.iter().try_for_each(|share| share.check_files(&names))?;
     // A share names these files, and the user need not have: nothing of what is in them is shown.
-    let prepared = Prepared::new(&asked, &terminal.mutely(Typed::default()));
+    let prepared = Prepared::new(&asked, &terminal.mutely(Invocation::default()));
     let Prepared { mut population, place, .. } = prepared.map_err(|failure| match failure {
         Failure::Unread(_) => failure,
         _ => wrong(

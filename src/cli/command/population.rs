@@ -12,6 +12,7 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::invocation::Invocation;
 use crate::cli::load;
 use crate::cli::options::{Changes, Force, ScenarioWord, parse_population_rtol};
 use crate::cli::progress::Progress;
@@ -22,7 +23,6 @@ use crate::cli::rows::{COLUMNS, Rows, SUBJECTS};
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
-use crate::cli::typed::Typed;
 use crate::cli::writing;
 use crate::cli::writing::{Claimed, Place};
 use onset::limits;
@@ -30,12 +30,12 @@ use onset::run::{Manifest, fingerprint};
 use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord, Study,
-    Subjects, TableSize, Tally, bands_csv, population_metrics_csv, population_signals, population_summary,
+    Cohort, MOST_SHARES, MOST_SUBJECTS, Origin, Outcome, POPULATION_RTOL, Population, STUDY, Share, ShareRecord,
+    Subjects, TableSize, Trial, bands_csv, population_metrics_csv, population_signals, population_summary,
     push_subject, push_trajectories, read_subjects, response_csv, run, subjects_header, trajectories_header,
 };
 use onset::variability::{
-    Correlation, Distribution, Layer, PercentError, Variation, VariationError, Varied, What, adults, read_percent,
+    Correlation, Covariate, Distribution, Layer, PercentError, Variation, Varied, adults, read_percent,
 };
 use onset::words::rounded;
 
@@ -94,7 +94,7 @@ pub(in crate::cli) const EXAMPLES: &str = "Examples:\n  \
     onset population my.toml -n 20 --seed 7 --vary weight=15%\n  \
     onset population single-infusion -n 20 --keep both --vary ketamine_cl=30%\n\n\
     A form other than log-normal: --vary f_oral=20%,logit-normal\n\n\
-    What varies can stand in the scenario too:\n  \
+    Covariate varies can stand in the scenario too:\n  \
     [population]\n  \
     vary = [{ name = \"ketamine_cl\", cv = \"30 %\" }]";
 
@@ -134,8 +134,8 @@ fn parse_share(text: &str) -> Result<Share, String> {
     Share::new(number, of).ok_or_else(usual)
 }
 
-pub(in crate::cli) fn parse_what(name: &str) -> Result<What, String> {
-    What::by_name(name.trim()).ok_or_else(|| match What::near(name.trim()) {
+pub(in crate::cli) fn parse_what(name: &str) -> Result<Covariate, String> {
+    Covariate::by_name(name.trim()).ok_or_else(|| match Covariate::near(name.trim()) {
         Some(near) => format!("no parameter is called \"{}\"; did you mean \"{near}\"?", name.trim()),
         None => format!("no parameter is called \"{}\"; `onset parameters` lists them", name.trim()),
     })
@@ -173,10 +173,6 @@ fn parse_correlation(text: &str) -> Result<Correlation, String> {
     Ok(Correlation { between: [parse_what(a)?, parse_what(b)?], r })
 }
 
-fn usage(error: &VariationError) -> Failure {
-    Failure::Usage { message: error.to_string(), help: error.help() }
-}
-
 /// What the file says, changed by what the command line says; the built-in adults where neither lets anything vary.
 fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variation, Failure> {
     let Variation { mut subjects, uncertainty } = scenario.population.clone().unwrap_or_default();
@@ -188,22 +184,14 @@ fn variation(options: &PopulationOptions, scenario: &Scenario) -> Result<Variati
     if subjects.is_empty() && options.vary.is_empty() && is_silent {
         subjects = adults();
     }
-    let given = |what: What| options.vary.iter().any(|varied| varied.what == what);
-    let kept = subjects.varied().iter().filter(|varied| !given(varied.what));
-    let varied: Vec<Varied> = kept.chain(&options.vary).copied().collect();
-    let is_given = |pair: &Correlation| {
-        options.correlate.iter().any(|other| other.between.iter().all(|what| pair.between.contains(what)))
-    };
-    let kept = subjects.correlations().iter().filter(|pair| !is_given(pair));
-    let correlations: Vec<Correlation> = kept.chain(&options.correlate).copied().collect();
-    if varied.is_empty() {
+    if options.vary.is_empty() && subjects.is_empty() {
         return Err(Failure::Usage {
             message: "nothing varies, so all subjects would be the same".to_owned(),
             help: "add --vary ketamine_cl=30%, or leave [population] out of the scenario for the built-in adults"
                 .to_owned(),
         });
     }
-    let subjects = Layer::new(varied, correlations).map_err(|error| usage(&error))?;
+    let subjects = subjects.with(&options.vary, &options.correlate)?;
     Ok(Variation { subjects, uncertainty })
 }
 
@@ -214,13 +202,13 @@ fn subjects(options: &PopulationOptions, variation: &Variation) -> Result<(Subje
         return Ok((drawn, Origin::Seed(options.seed), options.number.unwrap_or(1)));
     };
     let text = reading::text(path, Kind::Subjects)?;
-    let subjects = read_subjects(&text).map_err(|error| Failure::Table { path: path.clone(), error })?;
+    let subjects = read_subjects(&text).map_err(|error| Failure::in_file(path, &error))?;
     let number = subjects.count().unwrap_or(0);
     let origin = Origin::File { name: path.display().to_string(), sha256: fingerprint(text.as_bytes()) };
     Ok((subjects, origin, number))
 }
 
-fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Study, Failure> {
+fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -> Result<Trial, Failure> {
     let times = scenario.times();
     if times.len() > MOST_TIMES {
         return Err(Failure::Usage {
@@ -239,7 +227,7 @@ fn study(options: &PopulationOptions, scenario: &Scenario, subjects: Subjects) -
             help: limits::BANDS.mend.to_owned(),
         });
     }
-    Ok(Study {
+    Ok(Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects,
         times,
@@ -293,8 +281,8 @@ impl Prepared {
         reach.afford(Work::Runs, number.saturating_mul(arms))?;
         reach.afford(Work::Distributions, arms * study.signals.len() as u64 * study.times.len() as u64)?;
         for cohort in &study.cohorts {
-            cohort.check(&variation.subjects).map_err(|error| usage(&error))?;
-            cohort.check(&variation.uncertainty).map_err(|error| usage(&error))?;
+            cohort.check(&variation.subjects)?;
+            cohort.check(&variation.uncertainty)?;
         }
         let share = options.shard.map_or_else(String::new, |share| format!("-{}-of-{}", share.number, share.of));
         let place = options.to.place(&format!("{name}-population{share}"));
@@ -310,7 +298,7 @@ pub(in crate::cli) fn file_names(options: &PopulationOptions) -> Vec<String> {
 }
 
 /// The picture of a population that was run.
-fn picture(population: &Population, options: &PopulationOptions, typed: &Typed) -> Picture {
+fn picture(population: &Population, options: &PopulationOptions, typed: &Invocation) -> Picture {
     let given = [(population.name.clone(), population.scenario.clone())];
     Picture::slide(typed.made(onset::study::population::spread(population), &given), options.to.theme)
 }
@@ -352,7 +340,7 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
     interrupt::watch();
     let arms = study.cohorts.len();
     let share = options.shard.map_or_else(String::new, |share| format!(", share {} of {}", share.number, share.of));
-    terminal.say(&format!("Following {} in {}{share}.\n", people(asked), onset::words::arms(arms)))?;
+    terminal.say(&format!("Following {} in {}{share}.\n", onset::words::subjects(asked), onset::words::arms(arms)))?;
     if tables.is_large() {
         terminal.say(&format!("{}.\n", tables.words()))?;
     }
@@ -401,7 +389,7 @@ pub(in crate::cli) fn population(options: &PopulationOptions, terminal: &Termina
 pub(in crate::cli) fn finish(
     population: &Population,
     options: &PopulationOptions,
-    typed: &Typed,
+    typed: &Invocation,
     claimed: &Claimed,
     mut outputs: Vec<writing::Output>,
     terminal: &Terminal,
@@ -432,7 +420,7 @@ fn write_share(
         "Share {} of {}: {}. `onset merge` puts all shares together.\n",
         record.number,
         record.of,
-        people(population.subjects())
+        onset::words::subjects(population.subjects())
     );
     say_files(&summary, claimed.folder(), &names, terminal)
 }
@@ -450,33 +438,18 @@ pub(in crate::cli) const SHARE: &str = "share.json";
 /// Every file that a share may write.
 const SHARE_FILES: [&str; 4] = [SUBJECTS, COLUMNS, TRAJECTORIES, SHARE];
 
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", onset::words::count(number)) }
-}
-
-/// Runs the typical subject under as many draws of what is not known as there are subjects, a thousand at most.
+/// Runs the draws of what is not known about the typical subject.
 pub(in crate::cli) fn add_uncertainty(
     population: &mut Population,
     options: &PopulationOptions,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    const MOST_DRAWS: u64 = 1000;
-    if population.variation.uncertainty.is_empty() {
-        return Ok(());
-    }
-    let subjects = Subjects::drawn(&population.variation.uncertainty, options.seed, "uncertainty");
-    let study = Study { subjects, ..population.study.clone() };
-    let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
-    let draws = population.asked.clamp(200, MOST_DRAWS);
+    let draws = population.draws_of_uncertainty();
     let mut progress = Progress::new(terminal, draws, "draws of what is uncertain");
-    let ended = run(&study, (1, draws), |_, outcomes| {
-        for outcomes in outcomes {
-            tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
-        }
-        progress.add(outcomes.len() as u64);
-        if interrupt::asked() { Err(()) } else { Ok(()) }
+    population.add_uncertainty(options.seed, |done| {
+        progress.add(done);
+        !interrupt::asked()
     });
-    population.uncertainty = ended.is_ok().then_some(tallies);
     Ok(())
 }
 
@@ -487,17 +460,17 @@ struct Streams {
 }
 
 impl Streams {
-    fn new(folder: &Path, study: &Study, names: &[&str]) -> Result<Self, Failure> {
-        let begin = |name: &str, header: fn(&Study) -> String| {
+    fn new(folder: &Path, study: &Trial, names: &[&str]) -> Result<Self, Failure> {
+        let begin = |name: &str, header: fn(&Trial) -> String| {
             names.contains(&name).then(|| Rows::new(folder, name, &header(study))).transpose()
         };
         Ok(Self { metrics: begin(SUBJECTS, subjects_header)?, curves: begin(TRAJECTORIES, trajectories_header)? })
     }
 
     /// Adds subjects, whose numbers become text on all threads: that takes longer than to write it.
-    fn push(&mut self, study: &Study, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
+    fn push(&mut self, study: &Trial, first: u64, outcomes: &[Vec<Outcome>]) -> Result<(), Failure> {
         const PART: usize = 32;
-        let rows = |push: fn(&mut String, &Study, u64, &[Outcome])| -> Vec<String> {
+        let rows = |push: fn(&mut String, &Trial, u64, &[Outcome])| -> Vec<String> {
             let part = |(place, part): (usize, &[Vec<Outcome>])| {
                 let mut text = String::new();
                 let numbers = first + (place * PART) as u64..;

@@ -12,7 +12,7 @@ use crate::cli::options::{Format, RunOptions, solver};
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
-use onset::chart::{Flat, Kind, Look, Record, Request, flat};
+use onset::chart::{Flat, Kind, Record, Request, Style, flat};
 use onset::figure::{Figure, Profile, Theme, render_png, render_svg};
 use onset::run::{FILES, Manifest, Run, metrics_csv, metrics_json, summary, trajectory_csv};
 use onset::scenario::builtin::{self, BUILTINS, Builtin};
@@ -75,7 +75,7 @@ fn outputs(run: &Run, options: &RunOptions) -> Result<Vec<Output>, Failure> {
     }
     let theme = Theme::from(options.theme);
     let draw = |kind: Kind, figure: Figure, profile: &Profile| {
-        let look = Look { profile: profile.id.to_owned(), theme: theme.id.to_owned(), outlined: false, width: None };
+        let look = Style { profile: profile.id.to_owned(), theme: theme.id.to_owned(), outlined: false, width: None };
         let record = Record::new(run, &Request { kind, ..Request::default() }, &look, 0);
         draw(&record.into_figure(figure), &theme, profile)
     };

@@ -9,8 +9,8 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
 use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
@@ -18,21 +18,18 @@ use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
 use crate::cli::writing::{Claimed, Output};
-use onset::metrics::{METRICS, Metric};
-use onset::model::SETTINGS;
-use onset::quantity::{Kind, Setting, Unit, convert, nearest, read_amount};
+use onset::quantity::{Unit, convert, read_amount};
 use onset::run::Manifest;
 use onset::scenario::{Arm, Scenario};
 use onset::solver::Options;
-use onset::study::population::Cohort;
 use onset::study::sensitivity::{
-    ArmSensitivity, Design, Ends, Factor, MOST_FACTORS, MOST_SAMPLES, Method, Morris, Prcc, Run, STUDY, Sensitivity,
-    Sobol, indices_csv, local, run, sensitivity_figures, sensitivity_summary,
+    ArmSensitivity, MOST_SAMPLES, Method, Observer, Question, STUDY, Sensitivity, Stage, Vary, VaryRange, indices_csv,
+    sensitivity_figures, sensitivity_summary,
 };
-use onset::variability::{PercentError, What, read_percent};
+use onset::variability::{Covariate, PercentError, read_percent};
 use onset::words::{count, rounded};
 
-/// What a metric hangs on, and how to find out.
+/// Covariate a metric hangs on, and how to find out.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SensitivityOptions {
     /// A scenario file, or a name that `onset list` shows.
@@ -104,24 +101,6 @@ impl From<MethodName> for Method {
     }
 }
 
-/// Something to vary, as it was typed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Vary {
-    what: What,
-    range: VaryRange,
-}
-
-/// How far it varies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum VaryRange {
-    /// As far as all.
-    Usual,
-    /// This share to either side.
-    Share(f64),
-    /// From here to there, in its unit.
-    Ends(f64, f64),
-}
-
 fn parse_share(text: &str) -> Result<f64, String> {
     match read_percent(text) {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
@@ -160,7 +139,7 @@ fn parse_vary(text: &str) -> Result<Vary, String> {
 }
 
 /// One end of a range, in the unit of what it is of.
-fn end(what: What, text: &str) -> Result<f64, String> {
+fn end(what: Covariate, text: &str) -> Result<f64, String> {
     let own = Unit::declared(what.unit());
     match read_amount(text) {
         Ok((value, None)) => Ok(value),
@@ -179,233 +158,63 @@ fn parse_samples(text: &str) -> Result<usize, String> {
     }
 }
 
-/// What varies in an arm; parameters that are 0 there have no range of their own.
-fn factors(options: &SensitivityOptions, cohort: &Cohort) -> Result<Vec<Factor>, Failure> {
-    let base = |what: What| cohort.typical(what);
-    if options.vary.is_empty() {
-        let all = SETTINGS.iter().enumerate().filter(|(_, setting)| setting.kind == Kind::Parameter);
-        let what = all.map(|(place, _)| What::Parameter(Setting(place)));
-        return Ok(what.filter_map(|what| Factor::around(what, base(what), options.range)).collect());
-    }
-    let mut found: Vec<Factor> = Vec::new();
-    for Vary { what, range } in &options.vary {
-        let name = what.name();
-        if found.iter().any(|factor| factor.what == *what) {
-            return Err(Failure::Usage {
-                message: format!("--vary {name} is there twice"),
-                help: "name each parameter once".to_owned(),
-            });
-        }
-        let factor = match range {
-            VaryRange::Usual => Factor::around(*what, base(*what), options.range),
-            VaryRange::Share(share) => Factor::around(*what, base(*what), *share),
-            VaryRange::Ends(low, high) => Some(Factor { what: *what, base: base(*what), low: *low, high: *high }),
-        };
-        found.push(factor.ok_or_else(|| Failure::Usage {
-            message: format!("{name} is {} in arm \"{}\", and a share of that is no range", base(*what), cohort.name),
-            help: format!("say from where to where: --vary {name}=LOW..HIGH"),
-        })?);
-    }
-    Ok(found)
+/// Follows the runs on the terminal, within the bounds of what the command can reach.
+struct Follower<'a> {
+    reach: Reach<'a>,
+    terminal: &'a Terminal,
+    /// Covariate the runs at both ends of each parameter are for.
+    why: &'static str,
+    progress: Option<Progress>,
 }
 
-/// Values of a metric as they come from a design, with what kept others away.
-#[derive(Default)]
-struct Gathered {
-    values: Vec<Option<f64>>,
-    failures: Vec<String>,
-    moved: usize,
-}
+impl Observer for Follower<'_> {
+    type Stop = Failure;
 
-/// Does the runs of a design, or those before Ctrl-C.
-fn gather(
-    cohort: &Cohort,
-    factors: &[Factor],
-    design: &dyn Design,
-    study: &SensitivityOptions,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<Gathered, Failure> {
-    reach.afford(Work::Runs, design.rows() as u64)?;
-    let mut gathered = Gathered::default();
-    let mut progress = Progress::new(terminal, design.rows() as u64, "runs");
-    let options = Options { rtol: study.rtol, ..Options::default() };
-    let ended: Result<(), ()> = run(cohort, factors, design, &study.metric, &options, |runs: &[Run]| {
-        for run in runs {
-            gathered.moved += usize::from(run.is_moved);
-            if let Err(error) = run.value {
-                gathered.failures.push(format!("run {}: {error}", gathered.values.len() + 1));
-            }
-            gathered.values.push(run.value.unwrap_or(None));
-        }
-        progress.add(runs.len() as u64);
-        if interrupt::asked() { Err(()) } else { Ok(()) }
-    });
-    // What is done is used; that it is not all is seen from its length.
-    let _ = ended;
-    Ok(gathered)
-}
-
-fn samples(options: &SensitivityOptions) -> usize {
-    options.samples.unwrap_or(match options.method {
-        MethodName::Local => 1,
-        MethodName::Morris => 20,
-        MethodName::Sobol => 512,
-        MethodName::Prcc => 500,
-    })
-}
-
-/// Studies one arm. Without `--vary` the parameters that do something are found first.
-fn study(
-    options: &SensitivityOptions,
-    arm: &Arm,
-    reach: Reach<'_>,
-    terminal: &Terminal,
-) -> Result<ArmSensitivity, Failure> {
-    let cohort = Cohort::from(arm);
-    let mut factors = factors(options, &cohort)?;
-    let solver = Options { rtol: options.rtol, ..Options::default() };
-    let method = Method::from(options.method);
-    let is_local = method == Method::Local;
-    let (mut ends, mut without_effect, mut failures) = (Vec::new(), 0, Vec::new());
-    if options.vary.is_empty() || is_local {
-        let design = Ends { factors: factors.len() };
-        let what = if is_local { "both ends of each" } else { "to find those that do something" };
-        let number = factors.len();
-        let runs = count(design.rows() as u64);
-        terminal.say(&format!("{}: {number} parameters, {runs} runs: {what}.\n", arm.name))?;
-        let found = gather(&cohort, &factors, &design, options, reach, terminal)?;
-        let pairs = design.pairs(&found.values);
-        let base = found.values.first().copied().flatten();
-        let moves = |pair: &[Option<f64>; 2]| pair.iter().any(|end| *end != base);
-        let kept: Vec<bool> = pairs.iter().map(moves).collect();
-        if options.vary.is_empty() && pairs.len() == factors.len() {
-            let mut kept = kept.iter();
-            factors.retain(|_| kept.next().copied().unwrap_or(true));
-            without_effect = pairs.len() - factors.len();
-            ends = pairs.into_iter().filter(|pair| moves(pair)).collect();
-        } else {
-            ends = pairs;
-        }
-        failures = found.failures;
+    fn begin(&mut self, stage: &Stage<'_>) -> Result<(), Failure> {
+        let Stage { arm, parameters, runs, made_of } = stage;
+        let number = count(*runs as u64);
+        self.terminal.say(&match made_of {
+            Some(made_of) => format!("{arm}: {parameters} parameters, {made_of}: {number} runs.\n"),
+            None => format!("{arm}: {parameters} parameters, {number} runs: {}.\n", self.why),
+        })?;
+        self.reach.afford(Work::Runs, *runs as u64)?;
+        self.progress = Some(Progress::new(self.terminal, *runs as u64, "runs"));
+        Ok(())
     }
-    let local = local(&cohort, &factors, &options.metric, &solver);
-    let base = local.as_ref().ok().and_then(|local| local.value);
-    let mut result = ArmSensitivity {
-        arm: arm.name.clone(),
-        base,
-        factors: factors.clone(),
-        without_effect,
-        ends: if is_local { ends } else { Vec::new() },
-        indices: Vec::new(),
-        runs: 0,
-        asked: 0,
-        undefined: 0,
-        moved: 0,
-        failures,
-    };
-    if is_local {
-        match local {
-            Ok(local) => result.indices = local.indices(&factors),
-            Err(error) => result.failures.push(error.to_string()),
+
+    fn add(&mut self, runs: usize) -> bool {
+        if let Some(progress) = &mut self.progress {
+            progress.add(runs as u64);
         }
-        result.undefined = result.ends.iter().flatten().filter(|end| end.is_none()).count();
-        (result.runs, result.asked) = (2 * factors.len(), 2 * factors.len());
-        return Ok(result);
+        !interrupt::asked()
     }
-    if factors.is_empty() {
-        return Ok(result);
-    }
-    let n = samples(options);
-    let (design, cost): (Box<dyn Design>, String) = match method {
-        Method::Morris => {
-            let paths = format!("{n} paths of {} runs", factors.len() + 1);
-            (Box::new(Morris::new(factors.len(), n, options.seed)), paths)
-        }
-        Method::Sobol => {
-            let rows = format!("{n} rows of {} runs", factors.len() + 2);
-            (Box::new(Sobol::new(factors.len(), n, options.seed)), rows)
-        }
-        _ => (Box::new(Prcc::new(factors.len(), n, options.seed)), format!("{n} samples")),
-    };
-    let (number, runs) = (factors.len(), count(design.rows() as u64));
-    terminal.say(&format!("{}: {number} parameters, {cost}: {runs} runs.\n", arm.name))?;
-    let found = gather(&cohort, &factors, design.as_ref(), options, reach, terminal)?;
-    result.indices = match method {
-        Method::Morris => Morris::new(factors.len(), n, options.seed).indices(&found.values),
-        Method::Sobol => Sobol::new(factors.len(), n, options.seed).indices(&found.values),
-        _ => Prcc::new(factors.len(), n, options.seed).indices(&found.values),
-    };
-    (result.runs, result.asked) = (found.values.len(), design.rows());
-    result.undefined = found.values.iter().filter(|value| value.is_none()).count() - found.failures.len();
-    result.moved = found.moved;
-    result.failures.extend(found.failures);
-    Ok(result)
 }
 
-/// What varies how far, in words.
-fn ranges(options: &SensitivityOptions) -> String {
-    let percent = rounded(100.0 * options.range);
-    if options.vary.is_empty() {
-        return format!("Each parameter from {percent} % below to {percent} % above its value, within its bounds");
-    }
-    let each = options.vary.iter().map(|vary| match vary.range {
-        VaryRange::Usual => format!("{} by {percent} %", vary.what.name()),
-        VaryRange::Share(share) => format!("{} by {} %", vary.what.name(), rounded(100.0 * share)),
-        VaryRange::Ends(low, high) => format!("{} from {low} to {high} {}", vary.what.name(), vary.what.unit()),
-    });
-    let text = each.collect::<Vec<_>>().join(", ");
-    format!("Varies: {}", text.replace(" 1,", ",").trim_end_matches(" 1"))
-}
-
-/// What is studied.
+/// Covariate is studied.
 struct Asked {
     name: String,
     scenario: Scenario,
-    metric: &'static Metric,
+    question: Question,
 }
 
 /// Reads the scenario and refuses what cannot be studied.
 fn asked(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Asked, Failure> {
-    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
-    let metric = METRICS
-        .iter()
-        .find(|metric| metric.key == options.metric)
-        .ok_or_else(|| metric::unknown(&options.metric, &keys))?;
-    let is_local = options.method == MethodName::Local;
-    if is_local && options.samples.is_some() {
-        return Err(Failure::Usage {
-            message: "exact derivatives need no samples".to_owned(),
-            help: "leave out -n, or choose --method morris, sobol or prcc".to_owned(),
-        });
-    }
-    if options.vary.len() > MOST_FACTORS {
-        return Err(Failure::Usage {
-            message: format!("{} parameters", options.vary.len()),
-            help: format!("vary at most {MOST_FACTORS}"),
-        });
-    }
-    if is_local && options.vary.iter().any(|vary| vary.what == What::Weight) {
-        return Err(Failure::Usage {
-            message: "weight is no number of the equations, so that there is no derivative by it".to_owned(),
-            help: "choose --method morris, sobol or prcc".to_owned(),
-        });
-    }
+    let question = Question {
+        metric: known::metric(&options.metric)?,
+        method: options.method.into(),
+        vary: options.vary.clone(),
+        range: options.range,
+        samples: options.samples,
+        seed: options.seed,
+        options: Options { rtol: options.rtol, ..Options::default() },
+    };
+    question.check()?;
     let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
-    let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-    if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
-        return Err(Failure::Usage {
-            message: format!("no arm of {} is called \"{arm}\"", &*options.scenario),
-            help: nearest(arm, names.iter().copied()).map_or_else(
-                || format!("choose from {}", names.join(", ")),
-                |near| format!("did you mean \"{near}\"?"),
-            ),
-        });
-    }
-    let asked = Asked { name, scenario, metric };
+    known::arm(&options.scenario, &scenario, options.arm.as_deref())?;
+    let asked = Asked { name, scenario, question };
     for arm in asked.arms(options) {
-        // What is wrong with the command line is said before anything is run.
-        factors(options, &Cohort::from(arm))?;
+        // Covariate is wrong with the command line is said before anything is run.
+        asked.question.factors(arm)?;
     }
     Ok(asked)
 }
@@ -417,26 +226,33 @@ impl Asked {
         self.scenario.arms.iter().filter(is_asked).collect()
     }
 
-    /// What was found in each arm.
+    /// Studies one arm.
+    fn answer(&self, arm: &Arm, reach: Reach<'_>, terminal: &Terminal) -> Result<ArmSensitivity, Failure> {
+        let is_local = self.question.method == Method::Local;
+        let why = if is_local { "both ends of each" } else { "to find those that do something" };
+        self.question.answer(arm, &mut Follower { reach, terminal, why, progress: None })
+    }
+
+    /// Covariate was found in each arm.
     fn found(self, options: &SensitivityOptions, arms: Vec<ArmSensitivity>) -> Result<Sensitivity, Failure> {
-        let Self { name, scenario, metric } = self;
+        let Self { name, scenario, question } = self;
         if arms.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {
             return Err(Failure::Usage {
-                message: format!("{} exists in no run, so that it hangs on nothing", metric.key),
+                message: format!("{} exists in no run, so that it hangs on nothing", question.metric.key),
                 help: "choose another --metric; metrics.csv of a run shows which exist".to_owned(),
             });
         }
-        let is_local = options.method == MethodName::Local;
+        let is_local = question.method == Method::Local;
         Ok(Sensitivity {
             name,
             changes: load::changes_as_typed(&options.changes),
-            metric,
-            method: options.method.into(),
-            ranges: ranges(options),
-            seed: (!is_local).then_some(options.seed),
-            samples: (!is_local).then(|| samples(options)),
+            metric: question.metric,
+            method: question.method,
+            ranges: question.ranges(),
+            seed: (!is_local).then_some(question.seed),
+            samples: (!is_local).then(|| question.samples()),
             arms,
-            options: Options { rtol: options.rtol, ..Options::default() },
+            options: question.options,
             scenario,
         })
     }
@@ -455,7 +271,7 @@ fn pictures(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal)
         return Ok(Vec::new());
     }
     let asked = asked(options, reach, terminal)?;
-    let arms = asked.arms(options).into_iter().map(|arm| study(options, arm, reach, terminal));
+    let arms = asked.arms(options).into_iter().map(|arm| asked.answer(arm, reach, terminal));
     let arms = arms.collect::<Result<Vec<_>, _>>()?;
     Ok(drawn(&asked.found(options, arms)?, options, terminal))
 }
@@ -477,7 +293,7 @@ pub(in crate::cli) fn sensitivity(options: &SensitivityOptions, terminal: &Termi
     let arms = asked.arms(options);
     for arm in &arms {
         if !interrupt::asked() {
-            found.push(pool.install(|| study(options, arm, Reach::Files, terminal))?);
+            found.push(pool.install(|| asked.answer(arm, Reach::Files, terminal))?);
         }
     }
     let is_whole = found.len() == arms.len() && found.iter().all(|arm| arm.runs == arm.asked);

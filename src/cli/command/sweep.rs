@@ -11,22 +11,21 @@ use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::interrupt;
+use crate::cli::invocation::Invocation;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
 use crate::cli::options::{Changes, ScenarioWord, parse_rtol};
 use crate::cli::progress::Progress;
 use crate::cli::reach::{Reach, Work};
 use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::threads;
-use crate::cli::typed::Typed;
 use crate::cli::writing::{Claimed, Journal, Output};
-use onset::limits;
 use onset::run::{Manifest, fingerprint};
-use onset::scenario::{Override, Scenario, Severity, Source, bases, flatten, read, read_from};
+use onset::scenario::Scenario;
 use onset::solver::Options;
 use onset::study::sweep::{
-    Axis, Outcome, Plane, STUDY, Sweep, columns, curve_places, points_header, push_point, read_points, run,
+    Axis, Outcome, Plane, Reader, STUDY, Sweep, curve_places, points_header, push_point, read_points, run,
     sweep_curves, sweep_figures, sweep_summary,
 };
 use onset::words::count;
@@ -73,82 +72,35 @@ enum Stopped {
     Failed(Failure),
 }
 
-/// The scenario of a point, from a text that needs no file.
-struct Reader<'a> {
-    source: Source,
+/// A sweep before its first point.
+fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Sweep, Failure> {
+    let plane = Plane::new(options.axes.clone())?;
+    let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
+    reach.afford(Work::Runs, (plane.points() * scenario.arms.len()) as u64)?;
+    let solver = Options { rtol: options.rtol, ..Options::default() };
+    let sweep = Sweep::new((name, scenario), load::changes_as_typed(&options.changes), plane, solver)?;
+    let keys: Vec<&str> = sweep.columns.iter().map(|column| column.key.as_str()).collect();
+    if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
+        return Err(known::no_metric(word, &keys));
+    }
+    Ok(sweep)
+}
+
+/// What reads the scenario of each point. What is wrong with the scenario itself was said before.
+fn reader<'a>(
     options: &'a SweepOptions,
     plane: &'a Plane,
-}
-
-impl Reader<'_> {
-    fn set(&self, point: usize) -> Vec<Override> {
-        self.options.changes.set.iter().cloned().chain(self.plane.changes(point)).collect()
-    }
-
-    fn scenario(&self, point: usize) -> Result<Scenario, String> {
-        let outcome = read(&self.source, &self.set(point));
-        let error = outcome.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
-        match (outcome.scenario, error) {
-            (Some(scenario), None) => Ok(load::changed(&scenario, &self.options.changes)),
-            (_, error) => Err(error.map_or_else(String::new, |error| error.message.clone())),
-        }
-    }
-}
-
-/// The text of the scenario with all that it builds on, read once, after its corners were found to be sound.
-fn source(options: &SweepOptions, plane: &Plane, reach: Reach<'_>, terminal: &Terminal) -> Result<Source, Failure> {
-    // What is wrong with the scenario itself was said before.
-    let source = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?.1;
-    let resolver = reach.resolver(&options.scenario);
-    for corner in plane.corners() {
-        let set: Vec<Override> = options.changes.set.iter().cloned().chain(plane.changes(corner)).collect();
-        let mut diagnostics = read_from(&source, &set, &*resolver).diagnostics;
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        if !diagnostics.is_empty() {
+    change: &'a (dyn Fn(&Scenario) -> Scenario + Sync),
+    reach: Reach<'_>,
+    terminal: &Terminal,
+) -> Result<Reader<'a>, Failure> {
+    let (_, source) = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?;
+    Reader::new(source, &*reach.resolver(&options.scenario), &options.changes.set, change, plane).map_err(
+        |(source, diagnostics)| {
             terminal.diagnostics(&diagnostics, &source);
-            return Err(Failure::Changes);
-        }
-    }
-    if bases(&source, &*resolver).is_empty() {
-        return Ok(source);
-    }
-    let text = flatten(&source, &*resolver).unwrap_or_else(|| source.text.clone());
-    Ok(Source::new(source.name, text))
-}
-
-/// A sweep before its first point, with the text that its points are read from.
-fn asked(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<(Sweep, Source), Failure> {
-    let plane = Plane::new(options.axes.clone())
-        .map_err(|message| Failure::Usage { message, help: "see `onset sweep --help`".to_owned() })?;
-    let (name, scenario) = reach.scenario(&options.scenario, &options.changes, terminal)?;
-    let runs = plane.points() * scenario.arms.len();
-    reach.afford(Work::Runs, runs as u64)?;
-    if !limits::RUNS.allows(runs) {
-        return Err(Failure::Usage {
-            message: format!(
-                "{} runs of all points together: at most {}",
-                count(runs as u64),
-                count(limits::RUNS.most as u64)
-            ),
-            help: limits::RUNS.mend.to_owned(),
-        });
-    }
-    let columns = columns(&scenario);
-    let keys: Vec<&str> = columns.iter().map(|column| column.key.as_str()).collect();
-    if let Some(word) = options.metric.iter().find(|word| !keys.contains(&word.as_str())) {
-        return Err(metric::unknown(word, &keys));
-    }
-    let source = source(options, &plane, reach, terminal)?;
-    let sweep = Sweep {
-        name,
-        scenario,
-        changes: load::changes_as_typed(&options.changes),
-        plane,
-        columns,
-        outcomes: Vec::new(),
-        options: Options { rtol: options.rtol, ..Options::default() },
-    };
-    Ok((sweep, source))
+            Failure::Changes
+        },
+    )
 }
 
 /// The pictures that the command draws, and nothing of what it writes.
@@ -156,9 +108,10 @@ fn pictures(options: &SweepOptions, reach: Reach<'_>, terminal: &Terminal) -> Re
     if options.to.no_figure {
         return Ok(Vec::new());
     }
-    let (mut sweep, source) = asked(options, reach, terminal)?;
+    let mut sweep = asked(options, reach, terminal)?;
     let plane = sweep.plane.clone();
-    let reader = Reader { source, options, plane: &plane };
+    let change = |scenario: &Scenario| load::changed(scenario, &options.changes);
+    let reader = reader(options, &plane, &change, reach, terminal)?;
     let (arms, solver) = (sweep.scenario.arms.len(), sweep.options);
     let Ok(()) = run(0..plane.points(), arms, &|point| reader.scenario(point), &solver, |_, outcomes| {
         sweep.outcomes.extend(outcomes);
@@ -175,12 +128,13 @@ impl StudyCommand for SweepOptions {
 
 /// Runs every point that is not yet run and writes the folder.
 pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Result<(), Failure> {
-    let (mut sweep, source) = asked(options, Reach::Files, terminal)?;
+    let mut sweep = asked(options, Reach::Files, terminal)?;
     let plane = sweep.plane.clone();
-    let reader = Reader { source, options, plane: &plane };
+    let change = |scenario: &Scenario| load::changed(scenario, &options.changes);
+    let reader = reader(options, &plane, &change, Reach::Files, terminal)?;
     let place = options.to.place(&format!("{}-sweep", sweep.name));
     let claimed = Claimed::new(&place, &STUDY.names(!options.to.no_figure), options.to.force.0)?;
-    let path = journal_of(&sweep, &reader.source, claimed.folder());
+    let path = journal_of(&sweep, reader.text(), claimed.folder());
     let told = Journal::read(&path)?;
     sweep.outcomes = read_points(&sweep, &told.text);
     if told.is_damaged {
@@ -234,7 +188,12 @@ pub(in crate::cli) fn sweep(options: &SweepOptions, terminal: &Terminal) -> Resu
 }
 
 /// Every picture of a sweep that is whole.
-fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &Typed) -> Result<Vec<Picture>, Failure> {
+fn figures(
+    sweep: &Sweep,
+    reader: &Reader<'_>,
+    options: &SweepOptions,
+    typed: &Invocation,
+) -> Result<Vec<Picture>, Failure> {
     let mut figures = sweep_figures(sweep, &options.metric);
     if let [axis] = sweep.plane.axes() {
         let places = curve_places(sweep);
@@ -252,11 +211,11 @@ fn figures(sweep: &Sweep, reader: &Reader<'_>, options: &SweepOptions, typed: &T
 
 /// The journal of a sweep, which holds the table of points as it grows. Its name says what the sweep is of, so that
 /// another one in the same folder begins its own.
-fn journal_of(sweep: &Sweep, source: &Source, folder: &Path) -> PathBuf {
+fn journal_of(sweep: &Sweep, text: &str, folder: &Path) -> PathBuf {
     let axes: Vec<String> = sweep.plane.axes().iter().map(Axis::text).collect();
     let parts = [
         env!("CARGO_PKG_VERSION").to_owned(),
-        source.text.clone(),
+        text.to_owned(),
         sweep.changes.join("\n"),
         axes.join("\n"),
         sweep.options.rtol.to_string(),

@@ -7,8 +7,8 @@ use clap::{ArgAction, Args, ValueHint};
 use super::run::draw_all;
 use crate::cli::drawing::Picture;
 use crate::cli::failure::Failure;
+use crate::cli::known;
 use crate::cli::load;
-use crate::cli::metric;
 use crate::cli::options::{Changes, Force, ScenarioWord, TableFormat};
 use crate::cli::reach::Reach;
 use crate::cli::study_command::StudyCommand;
@@ -16,8 +16,6 @@ use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Output, Place};
 use onset::figure::Theme;
-use onset::metrics::METRICS;
-use onset::quantity::nearest;
 use onset::run::Manifest;
 use onset::scenario::Scenario;
 use onset::solver::Options;
@@ -55,20 +53,9 @@ struct Found {
 
 /// Cuts each link in turn.
 fn found(options: &WhyOptions, reach: Reach<'_>, terminal: &Terminal) -> Result<Found, Failure> {
-    let word = &options.metric;
-    let keys: Vec<&str> = METRICS.iter().map(|metric| metric.key).collect();
-    let metric = METRICS.iter().find(|metric| metric.key == word).ok_or_else(|| metric::unknown(word, &keys))?;
+    let metric = known::metric(&options.metric)?;
     let scenario = reach.scenario(&options.scenario, &options.changes, terminal)?;
-    let names: Vec<&str> = scenario.1.arms.iter().map(|arm| arm.name.as_str()).collect();
-    if let Some(arm) = options.arm.as_deref().filter(|arm| !names.contains(arm)) {
-        return Err(Failure::Usage {
-            message: format!("no arm of {} is called \"{arm}\"", &*options.scenario),
-            help: nearest(arm, names.iter().copied()).map_or_else(
-                || format!("choose from {}", names.join(", ")),
-                |near| format!("did you mean \"{near}\"?"),
-            ),
-        });
-    }
+    known::arm(&options.scenario, &scenario.1, options.arm.as_deref())?;
     let list =
         onset::study::why::why(&scenario, metric, options.arm.as_deref(), &Options::default()).map_err(Failure::Run)?;
     Ok(Found { scenario, list })

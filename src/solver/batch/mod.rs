@@ -1,95 +1,150 @@
-//! A batch of subjects carried through the same steps, each with settings of its own.
+//! Many subjects at once: a compiler of the model's stages, and the machine that runs its programs.
 //!
-//! The steps are given, and so is the number of rounds of Newton's method, so that nobody's result depends on who else
-//! is in the batch. What the steps cannot give is exactness for somebody who is unlike the one they were made for: the
-//! defect of every step is measured as in [`super::Collocation`], and who exceeds the tolerance is known in the end.
+//! A batch carries [`LANES`] subjects, each with its own settings, through the same steps. The steps are given, and so is
+//! the number of rounds of Newton's method, so that no subject's result depends on the other subjects of its batch. The
+//! defect of every step is measured as in [`super::Collocation`]: a subject for which the steps are too long is known by
+//! its error.
+//!
+//! From a stage to its instructions:
+//!
+//! 1. The **stages** that a model's walk writes down ([`super::stages`]) hold expressions.
+//! 2. **Lowering** ([`graph`]) turns expressions into a graph of operations, in which equal operations are one. Each value
+//!    knows with what it varies: with the settings, with the step, or with the node. Settings that are the same for every
+//!    subject are numbers (see [`Specialisation`]), and what follows from numbers alone is worked out here.
+//! 3. The **writer** ([`program`]) gives each value a register and writes instructions: what varies with the settings
+//!    alone is worked out once for new settings, and stages that hold nothing for any subject are left out.
+//! 4. The **peephole** pass ([`peephole`]) makes one instruction of two where the second alone reads the first.
+//! 5. **Register allocation** ([`register_allocation`]) lets values share registers that are not alive at the same time.
+//! 6. The **machine** ([`Batch`]) carries the list out: arithmetic in [`arithmetic`], stages in [`stages`], both on the
+//!    values of [`lanes`].
+//!
+//! An example is the amount of SSRI in the body, `ssri_central' = ssri_ka * ssri_gut - ssri_cl / ssri_v * ssri_central`,
+//! where the clearance alone differs between subjects. Its loss is a division for new settings (`s6 = s4 / s5`). A jump
+//! needs the rates of both states at once. In a step the gut empties into `n0`; the inflow is a product at every node
+//! (`n1 = s0 * n0`); and the stage is solved with both, into `n0` again, since the gut is read no more:
+//!
+//! ```
+//! use onset::model::{self, OBSERVABLES, SETTINGS, STATES, ssri};
+//! use onset::solver::{Names, Program, Recorded, Specialisation, Stage};
+//!
+//! let (gut, central) = (ssri::state::ssri_gut, ssri::state::ssri_central);
+//! let is_of_both = |stage: &&Stage| match stage {
+//!     Stage::Decay(state, _) => *state == gut,
+//!     Stage::Turnover(state, _) => *state == central,
+//!     _ => false,
+//! };
+//! let stages: Vec<Stage> = model::stages().iter().filter(is_of_both).copied().collect();
+//! let mut settings: Vec<Option<f64>> = model::defaults().into_iter().map(Some).collect();
+//! settings[ssri::setting::ssri_cl.0] = None;
+//! let specialisation = Specialisation { settings, given: vec![gut], resting: Vec::new() };
+//! let names = Names { settings: SETTINGS, states: STATES, observables: OBSERVABLES };
+//! let program = Program::new(&stages, names, &specialisation, &[Recorded::State(central)]);
+//! let expected = format!(
+//!     "settings
+//!   BinarySS(Div, 6, 4, 5)
+//! jump
+//!   BinarySS(Mul, 2, 0, 1)
+//!   UnaryS(Neg, 3, 2)
+//!   BinarySS(Mul, 8, 6, 7)
+//!   BinarySS(Sub, 9, 2, 8)
+//! step
+//!   Decay({}, 0, Fixed(0))
+//!   BinarySN(Mul, 1, 0, 0)
+//!   Turnover({}, 0, 1, PerSubject(6))
+//!   RecordN(0, 0)
+//! ",
+//!     gut.0, central.0
+//! );
+//! assert_eq!(program.listing(), expected);
+//! ```
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
-mod fusion;
-mod pace;
-mod places;
+mod arithmetic;
+mod graph;
+mod lanes;
+mod peephole;
 mod planned;
 mod program;
+mod register_allocation;
 mod relaxation;
-mod rows;
 mod spectrum;
 mod stages;
-mod trace;
+mod step_plan;
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::dense::NODES;
 use crate::quantity::{Setting, State};
-pub use pace::{Pace, Pacing};
+use graph::{Binary, Unary};
+pub use lanes::{LANES, SubjectLanes};
+use lanes::{Newton, NodeLanes, NodeRegisters};
 pub use planned::PlannedStep;
 use planned::{MOST_PAIRS, MOST_ROUNDS};
-use program::{Fused, Instruction, Loss};
-pub use program::{Kept, Known, Names, Program};
-use rows::{Grid, Grids, Newton};
-pub use rows::{LANES, Row};
+use program::Instruction;
+pub use program::{Names, Program, Recorded, Specialisation};
 use stages::greater;
-use trace::{Binary, Unary};
+pub use step_plan::{StepPlanOptions, StepPlanner};
 
-/// Below this share of its greatest value the error of a state is judged against that share: what is left of a dose
-/// long after it need not be known as exactly as the dose.
+/// Below this share of its greatest value the error of a state is judged against that share: the rest of a dose, long
+/// after it, need not be known as exactly as the dose.
 const SHARE_OF_GREATEST: f64 = 0.03;
 
-/// The same for a depot, of which nothing matters but how much leaves it.
+/// The share for a depot, of which only the outflow matters.
 const SHARE_OF_DEPOT: f64 = 1.0;
 
-/// A state is at rest that is no farther from it than this share of what it was and is.
+/// A state is at rest if it is no farther from its resting value than this share of its greatest and its resting value.
 const AT_REST: f64 = 2e-5;
 
-/// The same for those by whom it is known which states come to rest, so that somebody who does so more slowly is at rest
-/// too.
+/// The share for the pilot subjects, which decide what a shorter program leaves out: so small that subjects who come to
+/// rest more slowly are at rest too.
 const SURELY_AT_REST: f64 = 1e-8;
 
-/// Rows that a step hands out for each value that is kept: at its start, then at each node.
-pub const KEPT_ROWS: usize = NODES + 1;
+/// Values that a step hands out for each recorded quantity: at its start, then at each node.
+pub const RECORDED_PER_STEP: usize = NODES + 1;
 
-/// A program at work, with the memory it works in.
+/// The machine: a program with the memory in which it works.
 #[derive(Debug)]
 pub struct Batch<'a> {
     program: &'a Program,
-    rows: Vec<Row>,
-    /// The program that may be taken instead, and its rows.
-    other: Option<(&'a Program, Vec<Row>)>,
-    is_other: bool,
+    subject_registers: Vec<SubjectLanes>,
+    /// The program that is not in hand, with its registers.
+    other: Option<(&'a Program, Vec<SubjectLanes>)>,
+    is_shorter: bool,
     rtol: f64,
     floor: f64,
-    grids: Grids,
-    base: Vec<Row>,
-    left: Vec<Row>,
+    node_registers: NodeRegisters,
+    base: Vec<SubjectLanes>,
+    left: Vec<SubjectLanes>,
     /// The greatest value of each state at an end of a step.
-    greatest: Vec<Row>,
+    greatest: Vec<SubjectLanes>,
     /// The increments of both states of each pair.
-    increments: Vec<[Grid; 2]>,
-    /// The same in the basis.
-    basis: Vec<[Grid; 2]>,
+    increments: Vec<[NodeLanes; 2]>,
+    /// The increments in the basis.
+    basis: Vec<[NodeLanes; 2]>,
     newton: Vec<Newton>,
-    error: Row,
+    error: SubjectLanes,
     plain: bool,
     /// While rounds are counted, the number of them in each pair of the last step.
     counted: Option<[u8; MOST_PAIRS]>,
 }
 
-/// What a step starts from, to come back to it.
+/// The states from which a step starts, to come back to them.
 #[derive(Debug)]
-pub(super) struct Place {
-    base: Vec<Row>,
-    left: Vec<Row>,
-    greatest: Vec<Row>,
+pub(super) struct Checkpoint {
+    base: Vec<SubjectLanes>,
+    left: Vec<SubjectLanes>,
+    greatest: Vec<SubjectLanes>,
 }
 
-/// What is done with the best instructions of a processor.
+/// Work that is done with the best instructions of a processor.
 enum Work<'w> {
     Settle,
-    Carry(&'w [PlannedStep], &'w mut [Row]),
+    Carry(&'w [PlannedStep], &'w mut [SubjectLanes]),
     Try(&'w PlannedStep),
 }
 
-/// Work with who does it; not a closure, since only what is inlined may use those instructions.
+/// A machine with its work; not a closure, since only inlined code may use the best instructions.
 struct Job<'w, 'a>(&'w mut Batch<'a>, Work<'w>);
 
 impl WithSimd for Job<'_, '_> {
@@ -120,126 +175,137 @@ impl Job<'_, '_> {
 const MIDDLE: usize = NODES / 2;
 
 impl<'a> Batch<'a> {
-    /// Room for a program, and for a shorter one of the same model that hands out the same and may be taken instead.
-    /// Errors are judged against `rtol` and `floor` as in [`super::Options`].
+    /// A machine for a program, and for a shorter program of the same model that records the same quantities. Errors
+    /// are judged against `rtol` and `floor` as in [`super::Options`].
     pub fn new(program: &'a Program, shorter: Option<&'a Program>, rtol: f64, floor: f64) -> Self {
         let states = program.rates.len();
         let rows = |program: &Program| {
-            let mut rows = vec![Row::ZERO; program.rows];
+            let mut rows = vec![SubjectLanes::ZERO; program.subject_registers];
             for (place, number) in &program.literals {
-                rows[*place] = Row::splat(*number);
+                rows[*place] = SubjectLanes::splat(*number);
             }
             rows
         };
         let pairs = program.pairs.len();
-        let grids = program.grids.max(shorter.map_or(0, |shorter| shorter.grids));
+        let grids = program.node_registers.max(shorter.map_or(0, |shorter| shorter.node_registers));
         Self {
             program,
-            rows: rows(program),
+            subject_registers: rows(program),
             other: shorter.map(|shorter| (shorter, rows(shorter))),
-            is_other: false,
+            is_shorter: false,
             rtol,
             floor,
-            grids: Grids::new(grids),
-            base: vec![Row::ZERO; states],
-            left: vec![Row::ZERO; states],
-            greatest: vec![Row::ZERO; states],
-            increments: vec![[Grid::ZERO; 2]; pairs],
-            basis: vec![[Grid::ZERO; 2]; pairs],
+            node_registers: NodeRegisters::new(grids),
+            base: vec![SubjectLanes::ZERO; states],
+            left: vec![SubjectLanes::ZERO; states],
+            greatest: vec![SubjectLanes::ZERO; states],
+            increments: vec![[NodeLanes::ZERO; 2]; pairs],
+            basis: vec![[NodeLanes::ZERO; 2]; pairs],
             newton: vec![Newton::ZERO; pairs],
-            error: Row::ZERO,
+            error: SubjectLanes::ZERO,
             plain: false,
             counted: None,
         }
     }
 
-    /// Takes the shorter program in hand, or the whole one.
-    pub fn take(&mut self, is_shorter: bool) {
-        if is_shorter != self.is_other
-            && let Some((program, rows)) = &mut self.other
-        {
+    /// Goes on with the whole program.
+    pub fn take_whole(&mut self) {
+        if self.is_shorter {
+            self.exchange_programs();
+        }
+    }
+
+    /// Goes on with the shorter program, if there is one.
+    pub fn take_shorter(&mut self) {
+        if !self.is_shorter {
+            self.exchange_programs();
+        }
+    }
+
+    fn exchange_programs(&mut self) {
+        if let Some((program, registers)) = &mut self.other {
             std::mem::swap(&mut self.program, program);
-            std::mem::swap(&mut self.rows, rows);
-            self.is_other = is_shorter;
+            std::mem::swap(&mut self.subject_registers, registers);
+            self.is_shorter = !self.is_shorter;
         }
     }
 
-    /// Does something with either program.
+    /// Does the same with both programs, and goes on with the one in hand.
     fn with_either(&mut self, mut act: impl FnMut(&mut Self)) {
-        for is_shorter in [!self.is_other, self.is_other] {
-            self.take(is_shorter);
-            if self.is_other == is_shorter {
-                act(self);
-            }
+        act(self);
+        if self.other.is_some() {
+            self.exchange_programs();
+            act(self);
+            self.exchange_programs();
         }
     }
 
-    /// Keeps to the instructions that every processor of its kind has.
+    /// Uses only the instructions that every processor of its kind has.
     pub fn plain(mut self) -> Self {
         self.plain = true;
         self
     }
 
-    /// Forgets everybody; what follows are other subjects.
+    /// Makes ready for other subjects.
     pub fn clear(&mut self) {
-        self.error = Row::ZERO;
-        self.greatest.fill(Row::ZERO);
+        self.error = SubjectLanes::ZERO;
+        self.greatest.fill(SubjectLanes::ZERO);
     }
 
-    /// The states of everybody at the moment.
-    pub fn states(&self) -> &[Row] {
+    /// The present states of every subject.
+    pub fn states(&self) -> &[SubjectLanes] {
         &self.base
     }
 
-    /// The same, to be changed where they jump.
-    pub fn states_mut(&mut self) -> &mut [Row] {
+    /// The present states, for the regimen to change where they jump.
+    pub fn states_mut(&mut self) -> &mut [SubjectLanes] {
         &mut self.base
     }
 
     /// The greatest value of a state so far, at the ends of steps.
-    pub fn greatest(&self, State(state): State) -> &Row {
+    pub fn greatest(&self, State(state): State) -> &SubjectLanes {
         &self.greatest[state]
     }
 
     /// The greatest error of a step so far, relative to what is allowed; infinite where something is not a number.
-    pub const fn error(&self) -> &Row {
+    pub const fn error(&self) -> &SubjectLanes {
         &self.error
     }
 
-    /// Gives a subject up, who is to be run alone.
+    /// Marks a subject that is to be run alone.
     pub fn refuse(&mut self, lane: usize) {
         self.error.0[lane] = f64::INFINITY;
     }
 
-    /// Gives a setting other values; not needed for one that is the same for everybody.
-    pub fn set(&mut self, Setting(setting): Setting, values: Row) {
+    /// Gives a setting other values; not needed for a setting that is the same for every subject.
+    pub fn set(&mut self, Setting(setting): Setting, values: SubjectLanes) {
         self.with_either(|batch| {
             if let Some(place) = batch.program.settings.get(setting).copied().flatten() {
-                batch.rows[place] = values;
+                batch.subject_registers[place] = values;
             }
         });
     }
 
-    /// Works out what follows from settings that were given.
+    /// Works out the values that follow from the settings.
     pub fn settle(&mut self) {
         self.with_either(|batch| batch.dispatched(Work::Settle));
     }
 
-    /// The states that are surely at rest for everybody, if this is where they rest.
-    pub fn at_rest(&self, rest: &[Row]) -> Vec<State> {
+    /// The states that are surely at rest in every subject, given their resting values.
+    pub fn at_rest(&self, rest: &[SubjectLanes]) -> Vec<State> {
         let is_at_rest = |state: &usize| (0..LANES).all(|l| self.strays(*state, &rest[*state], l) <= SURELY_AT_REST);
         (0..rest.len()).filter(is_at_rest).map(State).collect()
     }
 
-    /// How far from rest a state is, as a share of how much there is and was.
-    fn strays(&self, state: usize, rest: &Row, lane: usize) -> f64 {
+    /// How far a state is from rest, as a share of its resting and its greatest value.
+    fn strays(&self, state: usize, rest: &SubjectLanes, lane: usize) -> f64 {
         let apart = (self.base[state].0[lane] - rest.0[lane]).abs();
         if apart == 0.0 { 0.0 } else { apart / (rest.0[lane].abs() + self.greatest[state].0[lane]) }
     }
 
-    /// Carries everybody through a stretch without jumps, after jumps at its start if there were any. For each step
-    /// every value that is kept is written to `out`, [`KEPT_ROWS`] rows each.
-    pub fn run(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+    /// Carries every subject through a stretch; states may have jumped at its start. The recorded quantities of each
+    /// step are written to `out`, [`RECORDED_PER_STEP`] values each.
+    pub fn run(&mut self, steps: &[PlannedStep], out: &mut [SubjectLanes]) {
         self.dispatched(Work::Carry(steps, out));
     }
 
@@ -248,24 +314,24 @@ impl<'a> Batch<'a> {
         PlannedStep::new(self.program, length)
     }
 
-    /// Tries a step from here with as many rounds of Newton's method as anybody needs, and says how great the greatest
-    /// error is, relative to what is allowed.
+    /// Tries a step with as many rounds of Newton's method as any subject needs; returns the greatest error, relative
+    /// to what is allowed.
     pub(super) fn try_step(&mut self, step: &mut PlannedStep) -> f64 {
         self.counted = Some([0; MOST_PAIRS]);
         step.rounds = [MOST_ROUNDS; MOST_PAIRS];
-        self.error = Row::ZERO;
+        self.error = SubjectLanes::ZERO;
         self.dispatched(Work::Try(step));
         step.rounds = self.counted.take().unwrap_or(step.rounds);
         self.error.0.iter().copied().fold(0.0, greater)
     }
 
-    /// What a step starts from.
-    pub(super) fn place(&self) -> Place {
-        Place { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
+    /// The states from which the next step starts.
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { base: self.base.clone(), left: self.left.clone(), greatest: self.greatest.clone() }
     }
 
     /// Goes back.
-    pub(super) fn return_to(&mut self, place: &Place) {
+    pub(super) fn return_to(&mut self, place: &Checkpoint) {
         self.base.clone_from(&place.base);
         self.left.clone_from(&place.left);
         self.greatest.clone_from(&place.greatest);
@@ -278,36 +344,38 @@ impl<'a> Batch<'a> {
     }
 
     #[inline(always)]
-    fn carry(&mut self, steps: &[PlannedStep], out: &mut [Row]) {
+    fn carry(&mut self, steps: &[PlannedStep], out: &mut [SubjectLanes]) {
         self.begin();
         let program = self.program;
-        let each = program.kept.len() * KEPT_ROWS;
+        let each = program.recorded.len() * RECORDED_PER_STEP;
         let mut rest = out;
         for (i, step) in steps.iter().enumerate() {
             let Some((now, later)) = rest.split_at_mut_checked(each) else { return };
             if i == 0 {
-                for (kept, (_, place)) in now.chunks_exact_mut(KEPT_ROWS).zip(&program.kept) {
-                    kept[0] = self.rows[*place];
+                for (recorded, (_, place)) in now.chunks_exact_mut(RECORDED_PER_STEP).zip(&program.recorded) {
+                    recorded[0] = self.subject_registers[*place];
                 }
             }
             self.step(step, now);
-            // A step ends where the next one begins.
+            // The end of a step is the start of the next.
             if i + 1 < steps.len() {
-                for (next, kept) in later.chunks_exact_mut(KEPT_ROWS).zip(now.chunks_exact(KEPT_ROWS)) {
-                    next[0] = kept[KEPT_ROWS - 1];
+                for (next, recorded) in
+                    later.chunks_exact_mut(RECORDED_PER_STEP).zip(now.chunks_exact(RECORDED_PER_STEP))
+                {
+                    next[0] = recorded[RECORDED_PER_STEP - 1];
                 }
             }
             rest = later;
         }
     }
 
-    /// What is known at the start of a stretch: slopes, and values to be kept.
+    /// Works out the slopes and the recorded values at the start of a stretch.
     #[inline(always)]
     pub(super) fn begin(&mut self) {
         let program = self.program;
         for (state, place) in program.starts.iter().enumerate() {
             if let Some(place) = place {
-                self.rows[*place] = self.base[state];
+                self.subject_registers[*place] = self.base[state];
             }
         }
         for instruction in &program.start {
@@ -315,47 +383,49 @@ impl<'a> Batch<'a> {
         }
         for (state, place) in program.rates.iter().enumerate() {
             if let Some(place) = place {
-                self.left[state] = self.rows[*place];
+                self.left[state] = self.subject_registers[*place];
             }
             self.greatest[state] = self.greatest[state].with(&self.base[state], greater);
         }
-        // The steps are not for somebody of whom a state that is left out is still on its way.
+        // A subject in which a state that was left out still moves is refused.
         for (state, place) in &program.resting {
             for lane in 0..LANES {
-                if !(self.strays(*state, &self.rows[*place], lane) <= AT_REST) {
+                if !(self.strays(*state, &self.subject_registers[*place], lane) <= AT_REST) {
                     self.error.0[lane] = f64::INFINITY;
                 }
             }
         }
     }
 
-    /// An instruction on rows alone.
+    /// An instruction on subject registers alone.
     #[inline(always)]
     fn row(&mut self, instruction: Instruction) {
         match instruction {
-            Instruction::Rows(operation, out, a, b) => {
-                let (a, b) = (&self.rows[a], &self.rows[b]);
-                self.rows[out] = match operation {
+            Instruction::BinarySS(operation, out, a, b) => {
+                let (a, b) = (&self.subject_registers[a], &self.subject_registers[b]);
+                self.subject_registers[out] = match operation {
                     Binary::Add => a.with(b, |a, b| a + b),
                     Binary::Sub => a.with(b, |a, b| a - b),
                     Binary::Mul => a.with(b, |a, b| a * b),
                     Binary::Div => a.with(b, |a, b| a / b),
                 };
             }
-            Instruction::Row(operation, out, a) => {
-                self.rows[out] = match operation {
-                    Unary::Neg => self.rows[a].map(|a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.rows[a].map(|a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.rows[a].map(|a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.rows[a].map(|a| Unary::RampSlope.of(a)),
+            Instruction::UnaryS(operation, out, a) => {
+                let a = &self.subject_registers[a];
+                self.subject_registers[out] = match operation {
+                    Unary::Neg => a.map(|a| Unary::Neg.of(a)),
+                    Unary::Sqrt => a.map(|a| Unary::Sqrt.of(a)),
+                    Unary::Ramp => a.map(|a| Unary::Ramp.of(a)),
+                    Unary::RampSlope => a.map(|a| Unary::RampSlope.of(a)),
                 };
             }
             _ => {}
         }
     }
 
+    /// Carries out one step; `out` gets what is recorded of it.
     #[inline(always)]
-    fn step(&mut self, step: &PlannedStep, out: &mut [Row]) {
+    fn step(&mut self, step: &PlannedStep, out: &mut [SubjectLanes]) {
         let program = self.program;
         let h = step.length;
         let mut rounds = 0;
@@ -363,130 +433,63 @@ impl<'a> Batch<'a> {
         while let Some(instruction) = program.step.get(at) {
             at += 1;
             match *instruction {
-                Instruction::Rows(..) | Instruction::Row(..) => self.row(*instruction),
-                Instruction::Pick(out, grid) => self.rows[out] = self.grids.0[grid].0[MIDDLE],
-                Instruction::Grids(operation, out, a, b) => match operation {
-                    Binary::Add => self.grids.set_both(out, a, b, |a, b| a + b),
-                    Binary::Sub => self.grids.set_both(out, a, b, |a, b| a - b),
-                    Binary::Mul => self.grids.set_both(out, a, b, |a, b| a * b),
-                    Binary::Div => self.grids.set_both(out, a, b, |a, b| a / b),
-                },
-                Instruction::GridRow(operation, out, a, b) => match operation {
-                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| a + b),
-                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| a - b),
-                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| a * b),
-                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| a / b),
-                },
-                Instruction::RowGrid(operation, out, b, a) => match operation {
-                    Binary::Add => self.grids.set_with(out, a, &self.rows[b], |a, b| b + a),
-                    Binary::Sub => self.grids.set_with(out, a, &self.rows[b], |a, b| b - a),
-                    Binary::Mul => self.grids.set_with(out, a, &self.rows[b], |a, b| b * a),
-                    Binary::Div => self.grids.set_with(out, a, &self.rows[b], |a, b| b / a),
-                },
-                Instruction::RowsGrid(fused, out, a, b, x) => {
-                    let (a, b) = (&self.rows[a], &self.rows[b]);
-                    match fused {
-                        Fused::Plus => self.grids.set_rows(out, a, b, x, |a, b, x| a + b * x),
-                        Fused::Minus => self.grids.set_rows(out, a, b, x, |a, b, x| a - b * x),
-                        Fused::Over => self.grids.set_rows(out, a, b, x, |a, b, x| a / (b + x)),
-                    }
+                Instruction::BinarySS(..) | Instruction::UnaryS(..) => self.row(*instruction),
+                Instruction::PickNode(out, a) => self.subject_registers[out] = self.node_registers.0[a].0[MIDDLE],
+                Instruction::BinaryNN(operation, out, a, b) => self.binary_nn(operation, out, a, b),
+                Instruction::BinaryNS(operation, out, a, b) => self.binary_ns(operation, out, a, b),
+                Instruction::BinarySN(operation, out, a, b) => self.binary_sn(operation, out, a, b),
+                Instruction::FusedSSN(fused, out, a, b, x) => self.fused_ssn(fused, out, a, b, x),
+                Instruction::FusedNSN(fused, out, a, b, x) => self.fused_nsn(fused, out, a, b, x),
+                Instruction::SquareN(out, a) => self.node_registers.set(out, a, |a| a * a),
+                Instruction::UnaryN(operation, out, a) => self.unary_n(operation, out, a),
+                Instruction::Broadcast(out, a) => {
+                    self.node_registers.0[out] = NodeLanes([self.subject_registers[a]; NODES]);
                 }
-                Instruction::GridRowGrid(fused, out, a, b, x) => match fused {
-                    Fused::Plus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a + b * x),
-                    Fused::Minus => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a - b * x),
-                    Fused::Over => self.grids.set_mixed(out, a, &self.rows[b], x, |a, b, x| a / (b + x)),
-                },
-                Instruction::Square(out, a) => self.grids.set(out, a, |a| a * a),
-                Instruction::Grid(operation, out, a) => match operation {
-                    Unary::Neg => self.grids.set(out, a, |a| Unary::Neg.of(a)),
-                    Unary::Sqrt => self.grids.set(out, a, |a| Unary::Sqrt.of(a)),
-                    Unary::Ramp => self.grids.set(out, a, |a| Unary::Ramp.of(a)),
-                    Unary::RampSlope => self.grids.set(out, a, |a| Unary::RampSlope.of(a)),
-                },
-                Instruction::Fill(out, a) => self.grids.0[out] = Grid([self.rows[a]; NODES]),
-                Instruction::Turnover(state, out, inflow, loss) => {
-                    let (y, inflow, mut start) = (self.base[state], &self.grids.0[inflow], Grid::ZERO);
-                    match loss {
-                        Loss::Fixed(number) => {
-                            let relaxation = &step.relaxations[number];
-                            let lost = y.map(|y| relaxation.loss() * y);
-                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
-                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_GREATEST);
-                        }
-                        Loss::Open(loss) => {
-                            let lost = self.rows[loss].with(&y, |loss, y| loss * y);
-                            start.set_with(inflow, &lost, |inflow, lost| inflow - lost);
-                            self.relax(h, state, out, &start, loss, SHARE_OF_GREATEST);
-                        }
-                    }
-                }
-                Instruction::Follow(state, out, rate, target) => {
-                    let (y, target, mut start) = (self.base[state], &self.grids.0[target], Grid::ZERO);
-                    match rate {
-                        Loss::Fixed(number) => {
-                            start.set_with(target, &y, |target, y| target - y);
-                            self.relax_fixed(h, state, out, &start, &step.relaxations[number], SHARE_OF_GREATEST);
-                        }
-                        Loss::Open(rate) => {
-                            let speed = self.rows[rate];
-                            for k in 0..NODES {
-                                for l in 0..LANES {
-                                    start.0[k].0[l] = speed.0[l] * (target.0[k].0[l] - y.0[l]);
-                                }
-                            }
-                            self.relax(h, state, out, &start, rate, SHARE_OF_GREATEST);
-                        }
-                    }
-                }
-                Instruction::Decay(state, out, loss) => {
-                    let y = self.base[state];
-                    match loss {
-                        Loss::Fixed(number) => {
-                            let relaxation = &step.relaxations[number];
-                            let start = Grid([y.map(|y| -(relaxation.loss() * y)); NODES]);
-                            self.relax_fixed(h, state, out, &start, relaxation, SHARE_OF_DEPOT);
-                        }
-                        Loss::Open(loss) => {
-                            let start = Grid([self.rows[loss].with(&y, |loss, y| -(loss * y)); NODES]);
-                            self.relax(h, state, out, &start, loss, SHARE_OF_DEPOT);
-                        }
-                    }
-                }
-                Instruction::Exchange(number) => self.exchange(h, &program.exchanges[number]),
+                Instruction::Turnover(state, out, inflow, loss) => self.turnover(step, state, out, inflow, loss),
+                Instruction::Follow(state, out, rate, target) => self.follow(step, state, out, rate, target),
+                Instruction::Decay(state, out, loss) => self.decay(step, state, out, loss),
+                Instruction::Exchange(number) => self.exchange(step, &program.exchanges[number]),
                 Instruction::PairBegin(number) => {
-                    rounds = step.rounds[number.min(MOST_PAIRS - 1)];
+                    rounds = step.rounds[number];
                     self.predict(h, number, &program.pairs[number]);
                 }
                 Instruction::PairMatrix(number) => {
                     let [[a, b], [c, d]] = program.pairs[number].jacobian;
-                    let jacobian = [[self.rows[a], self.rows[b]], [self.rows[c], self.rows[d]]];
+                    let row = |register: usize| self.subject_registers[register];
+                    let jacobian = [[row(a), row(b)], [row(c), row(d)]];
                     self.newton[number].set(h, &jacobian);
                 }
                 Instruction::PairRound(number) => {
                     let pair = &program.pairs[number];
-                    if rounds > 0 {
-                        rounds -= 1;
-                        if self.counted.is_some() {
-                            rounds = self.count_round(number, pair, rounds);
-                        } else {
-                            self.correct(number, pair);
-                        }
-                        at = pair.round;
-                    } else {
+                    if rounds == 0 {
                         self.settle_pair(h, number, pair);
+                        continue;
+                    }
+                    rounds -= 1;
+                    if self.counted.is_some() {
+                        rounds = self.count_round(number, pair, rounds);
+                    } else {
+                        self.correct(number, pair);
+                    }
+                    at = pair.round;
+                }
+                Instruction::RecordN(number, a) => {
+                    if let Some(recorded) = recorded_nodes(out, number) {
+                        recorded.copy_from_slice(&self.node_registers.0[a].0);
                     }
                 }
-                Instruction::Keep(place, grid) => {
-                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
-                        kept.copy_from_slice(&self.grids.0[grid].0);
-                    }
-                }
-                Instruction::KeepRow(place, row) => {
-                    if let Some(kept) = out.get_mut(place * KEPT_ROWS + 1..(place + 1) * KEPT_ROWS) {
-                        kept.fill(self.rows[row]);
+                Instruction::RecordS(number, a) => {
+                    if let Some(recorded) = recorded_nodes(out, number) {
+                        recorded.fill(self.subject_registers[a]);
                     }
                 }
             }
         }
     }
+}
+
+/// Where the nodes of a recorded value go; nowhere while a step is only tried.
+#[inline(always)]
+fn recorded_nodes(out: &mut [SubjectLanes], number: usize) -> Option<&mut [SubjectLanes]> {
+    out.get_mut(number * RECORDED_PER_STEP + 1..(number + 1) * RECORDED_PER_STEP)
 }

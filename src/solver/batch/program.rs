@@ -1,61 +1,61 @@
-//! One step of a cascade as a list of instructions for many subjects at once.
+//! The program of a batch: its instructions, and the writer that lowers the stages of a model to them.
 //!
-//! The stages that a model's walk writes down are lowered to operations on all nodes of a step and all subjects of a
-//! batch. What stays the same between two events is taken out of the steps, what no subject changes becomes a number,
-//! and what is nothing for everybody, as a drug that nobody is given, is left out with all that follows from it. The
-//! values of an instruction are few hundred bytes, so that carrying the list out costs little beside the arithmetic.
-//!
-//! Owns: the instructions and where their values are kept. Must not know: arithmetic (see [`crate::solver::batch`]).
+//! Owns: the instructions, what they read and write, and the two passes of the writer: one for the start of a stretch,
+//! one for a step. Must not know: arithmetic (see [`super::Batch`]), or which registers are shared (see
+//! [`super::register_allocation`]).
 
 use std::collections::HashMap;
 
+use super::graph::{Binary, Graph, Op, Unary, Value, Varies};
+use super::planned::MOST_PAIRS;
 use super::relaxation::Fixed;
-use super::trace::{Binary, Lasts, Origin, Trace, Unary, Value};
 use crate::quantity::{Observable, Quantity, State};
 use crate::scalar::Expression;
 use crate::solver::cascade::Flow;
+use crate::solver::exchange::ExchangeRates;
 use crate::solver::stage::Stage;
 
-/// A place for one value for each subject.
-pub(crate) type RowPlace = usize;
-/// A place for one value for each node and subject.
-pub(crate) type GridPlace = usize;
+/// A register `s`: one value for each subject.
+pub(crate) type SubjectRegister = usize;
+/// A register `n`: one value for each node of a step and each subject.
+pub(crate) type NodeRegister = usize;
 
-/// What is done next. The first place is where the result goes.
+/// An operation on registers. The first register gets the result; the letters of a name are the operands: `S` for a value
+/// of each subject, `N` for one of each node and subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Instruction {
-    Rows(Binary, RowPlace, RowPlace, RowPlace),
-    Row(Unary, RowPlace, RowPlace),
+    BinarySS(Binary, SubjectRegister, SubjectRegister, SubjectRegister),
+    UnaryS(Unary, SubjectRegister, SubjectRegister),
     /// The value at one node.
-    Pick(RowPlace, GridPlace),
-    Grids(Binary, GridPlace, GridPlace, GridPlace),
-    GridRow(Binary, GridPlace, GridPlace, RowPlace),
-    RowGrid(Binary, GridPlace, RowPlace, GridPlace),
-    /// Of two rows and a grid.
-    RowsGrid(Fused, GridPlace, RowPlace, RowPlace, GridPlace),
-    /// Of a grid, a row and a grid.
-    GridRowGrid(Fused, GridPlace, GridPlace, RowPlace, GridPlace),
-    Square(GridPlace, GridPlace),
-    Grid(Unary, GridPlace, GridPlace),
+    PickNode(SubjectRegister, NodeRegister),
+    BinaryNN(Binary, NodeRegister, NodeRegister, NodeRegister),
+    BinaryNS(Binary, NodeRegister, NodeRegister, SubjectRegister),
+    BinarySN(Binary, NodeRegister, SubjectRegister, NodeRegister),
+    /// Two operations as one, on two values of each subject and one of each node.
+    FusedSSN(Fused, NodeRegister, SubjectRegister, SubjectRegister, NodeRegister),
+    /// Two operations as one, on values of each node, of each subject and of each node.
+    FusedNSN(Fused, NodeRegister, NodeRegister, SubjectRegister, NodeRegister),
+    SquareN(NodeRegister, NodeRegister),
+    UnaryN(Unary, NodeRegister, NodeRegister),
     /// The same at every node.
-    Fill(GridPlace, RowPlace),
+    Broadcast(NodeRegister, SubjectRegister),
     /// A stage: `inflow`, `loss`.
-    Turnover(usize, GridPlace, GridPlace, Loss),
+    Turnover(usize, NodeRegister, NodeRegister, Loss),
     /// A stage: `rate`, `target`.
-    Follow(usize, GridPlace, Loss, GridPlace),
+    Follow(usize, NodeRegister, Loss, NodeRegister),
     /// A stage: `loss`.
-    Decay(usize, GridPlace, Loss),
-    /// A stage of two, by its number among those.
+    Decay(usize, NodeRegister, Loss),
+    /// A stage of two states that exchange, by its number among such stages.
     Exchange(usize),
-    /// The first guess at a pair, by its number among the pairs.
+    /// The first guess at a pair, by the number of the pair.
     PairBegin(usize),
     /// The matrix of Newton's method.
     PairMatrix(usize),
     /// A round of Newton's method, back to the flows; after the last one the end of the stage.
     PairRound(usize),
-    /// Hands a value out under a number.
-    Keep(usize, GridPlace),
-    KeepRow(usize, RowPlace),
+    /// Hands a value out, by its number among those that are recorded.
+    RecordN(usize, NodeRegister),
+    RecordS(usize, SubjectRegister),
 }
 
 /// Two operations on three values as one.
@@ -72,80 +72,99 @@ pub(crate) enum Fused {
 /// How fast a stage loses what it holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Loss {
-    /// The same for everybody all the time, by its number among those.
+    /// The same for every subject all the time, by its number among such losses.
     Fixed(usize),
     /// For each subject.
-    Open(RowPlace),
+    PerSubject(SubjectRegister),
 }
 
 /// Two states that exchange linearly.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Exchange {
     pub(crate) states: [usize; 2],
-    pub(crate) inflow: GridPlace,
-    pub(crate) loss: [RowPlace; 2],
-    pub(crate) gain: [RowPlace; 2],
-    pub(crate) values: [GridPlace; 2],
+    pub(crate) inflow: NodeRegister,
+    pub(crate) rates: Exchanging,
+    pub(crate) values: [NodeRegister; 2],
+}
+
+/// How fast two states exchange.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Exchanging {
+    /// The same for every subject all the time, by their number among such rates.
+    Fixed(usize),
+    /// For each subject.
+    PerSubject {
+        loss: [SubjectRegister; 2],
+        gain: [SubjectRegister; 2],
+        /// The eigenvalues.
+        slow: SubjectRegister,
+        fast: SubjectRegister,
+        /// How much of each state goes the fast way, and how much of the other one with it.
+        own: [SubjectRegister; 2],
+        other: [SubjectRegister; 2],
+    },
 }
 
 /// Two states that read each other.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Coupled {
     pub(crate) states: [usize; 2],
-    pub(crate) values: [GridPlace; 2],
-    pub(crate) rates: [GridPlace; 2],
-    pub(crate) losses: [RowPlace; 2],
+    pub(crate) values: [NodeRegister; 2],
+    pub(crate) rates: [NodeRegister; 2],
+    pub(crate) losses: [SubjectRegister; 2],
     /// Derivative of rate `i` by state `j`.
-    pub(crate) jacobian: [[RowPlace; 2]; 2],
+    pub(crate) jacobian: [[SubjectRegister; 2]; 2],
     /// The instruction at which a round begins.
     pub(crate) round: usize,
 }
 
 /// What a batch is to hand out of each step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kept {
+pub enum Recorded {
     /// A state.
     State(State),
     /// An observable.
     Observable(Observable),
 }
 
-/// What is known of the subjects of a batch beforehand.
+/// What a program is specialised to: what is known of the subjects of a batch before it is written.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// The value of each setting that is the same for everybody all the time.
+pub struct Specialisation {
+    /// The value of each setting that is the same for every subject all the time.
     pub settings: Vec<Option<f64>>,
-    /// States that something is added to from outside.
+    /// States to which the regimen adds doses.
     pub given: Vec<State>,
-    /// States that have come to rest. Those into which nothing comes that still moves are left out.
+    /// States that have come to rest; they are left out where their inflow has come to rest too.
     pub resting: Vec<State>,
 }
 
 /// One step of a cascade.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// Carried out when settings have changed.
+    /// Instructions for new settings.
     pub(crate) constants: Vec<Instruction>,
-    /// Carried out when states have jumped.
+    /// Instructions for a jump of states.
     pub(crate) start: Vec<Instruction>,
-    /// Carried out for each step.
+    /// Instructions for each step.
     pub(crate) step: Vec<Instruction>,
-    /// Losses that are the same for everybody all the time.
+    /// Losses that are the same for every subject all the time.
     pub(crate) fixed: Vec<Fixed>,
+    /// Rates of exchange that are the same for every subject all the time.
+    pub(crate) fixed_exchanges: Vec<ExchangeRates>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) pairs: Vec<Coupled>,
-    pub(crate) rows: usize,
-    pub(crate) grids: usize,
-    pub(crate) literals: Vec<(RowPlace, f64)>,
-    pub(crate) settings: Vec<Option<RowPlace>>,
-    /// For each state where its value at the start is read.
-    pub(crate) starts: Vec<Option<RowPlace>>,
-    /// For each state its rate at the start; nothing where it stays as it is.
-    pub(crate) rates: Vec<Option<RowPlace>>,
-    /// The states that are left out since they have come to rest, and where.
-    pub(crate) resting: Vec<(usize, RowPlace)>,
-    /// What is handed out, and its value at the start.
-    pub(crate) kept: Vec<(Kept, RowPlace)>,
+    pub(crate) subject_registers: usize,
+    pub(crate) node_registers: usize,
+    pub(crate) literals: Vec<(SubjectRegister, f64)>,
+    pub(crate) settings: Vec<Option<SubjectRegister>>,
+    /// For each state the register of its value at the start of a stretch, if one is read.
+    pub(crate) starts: Vec<Option<SubjectRegister>>,
+    /// For each state the register of its rate at the start of a stretch; nothing where the state does not move.
+    pub(crate) rates: Vec<Option<SubjectRegister>>,
+    /// The states that are left out since they have come to rest, each with the register of its resting value.
+    pub(crate) resting: Vec<(usize, SubjectRegister)>,
+    /// What is handed out, each with the register of its value at the start of a stretch.
+    pub(crate) recorded: Vec<(Recorded, SubjectRegister)>,
     /// The least and the greatest value of each state that the equations hold for.
     pub(crate) domain: Vec<[f64; 2]>,
 }
@@ -162,23 +181,68 @@ pub struct Names {
 }
 
 impl Program {
-    /// The program of these stages that hands out what is to be kept.
-    pub fn new(stages: &[Stage], names: Names, known: &Known, keep: &[Kept]) -> Self {
-        let mut writer = Writer::new(names, known, keep);
-        writer.write_start(stages, keep);
+    /// The program of these stages that hands out what is to be recorded.
+    pub fn new(stages: &[Stage], names: Names, specialisation: &Specialisation, keep: &[Recorded]) -> Self {
+        let mut writer = Writer::new(names, specialisation, keep);
+        writer.write_start(stages);
         for stage in stages {
             writer.write_stage(stage);
         }
-        writer.program.fused().with_shared_places()
+        writer.program.peephole_optimised().with_allocated_registers()
+    }
+
+    /// Its instructions as text, a line each: those for new settings, those for a jump, those for a step.
+    pub fn listing(&self) -> String {
+        let list = |name: &str, instructions: &[Instruction]| {
+            let lines: String = instructions.iter().map(|instruction| format!("  {instruction:?}\n")).collect();
+            format!("{name}\n{lines}")
+        };
+        [("settings", &self.constants), ("jump", &self.start), ("step", &self.step)]
+            .map(|(name, instructions)| list(name, instructions))
+            .concat()
     }
 
     /// What is handed out, in its order.
-    pub fn kept(&self) -> impl Iterator<Item = Kept> {
-        self.kept.iter().map(|(kept, _)| *kept)
+    pub fn recorded(&self) -> impl Iterator<Item = Recorded> {
+        self.recorded.iter().map(|(recorded, _)| *recorded)
     }
 }
 
-/// Where a row is worked out.
+/// A stage with values in the place of expressions. Both passes through the stages read it: the one that writes what is
+/// done at the start of a stretch, and the one that writes a step.
+enum LoweredStage {
+    Turnover {
+        state: State,
+        inflow: Value,
+        loss: Value,
+    },
+    Follow {
+        state: State,
+        rate: Value,
+        target: Value,
+    },
+    Decay {
+        state: State,
+        loss: Value,
+    },
+    Exchange {
+        states: [State; 2],
+        inflow: Value,
+        loss: [Value; 2],
+        gain: [Value; 2],
+    },
+    /// Its flows read both states, so they are lowered once it is known what stands for these.
+    Pair {
+        states: [State; 2],
+        flows: [Flow<Expression>; 2],
+    },
+    Observe {
+        observable: Observable,
+        value: Value,
+    },
+}
+
+/// When a value of each subject is worked out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum When {
     Start,
@@ -187,29 +251,29 @@ enum When {
 
 struct Writer<'a> {
     names: Names,
-    known: &'a Known,
-    trace: Trace,
+    specialisation: &'a Specialisation,
+    graph: Graph,
     symbols: HashMap<&'static str, Value>,
-    rows: HashMap<Value, RowPlace>,
-    /// Grids by value; one place for each value, of which few are left in the end.
-    grids: HashMap<Value, GridPlace>,
+    subject_registers: HashMap<Value, SubjectRegister>,
+    /// Registers by value; each value has its own until registers are allocated.
+    node_registers: HashMap<Value, NodeRegister>,
     program: Program,
-    keep: &'a [Kept],
-    /// The value of each state that stays as it is.
+    keep: &'a [Recorded],
+    /// The value of each state that does not move.
     unmoved: Vec<Option<Value>>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(names: Names, known: &'a Known, keep: &'a [Kept]) -> Self {
-        let mut trace = Trace::default();
+    fn new(names: Names, specialisation: &'a Specialisation, keep: &'a [Recorded]) -> Self {
+        let mut graph = Graph::default();
         let symbols = names
             .settings
             .iter()
             .enumerate()
             .map(|(i, setting)| {
-                let value = match known.settings.get(i).copied().flatten() {
-                    Some(number) => trace.literal(number),
-                    None => trace.setting(i),
+                let value = match specialisation.settings.get(i).copied().flatten() {
+                    Some(number) => graph.literal(number),
+                    None => graph.setting(i),
                 };
                 (setting.key, value)
             })
@@ -219,24 +283,35 @@ impl<'a> Writer<'a> {
             start: Vec::new(),
             step: Vec::new(),
             fixed: Vec::new(),
+            fixed_exchanges: Vec::new(),
             exchanges: Vec::new(),
             pairs: Vec::new(),
-            rows: 0,
-            grids: 0,
+            subject_registers: 0,
+            node_registers: 0,
             literals: Vec::new(),
             settings: vec![None; names.settings.len()],
             starts: vec![None; names.states.len()],
             rates: vec![None; names.states.len()],
             resting: Vec::new(),
-            kept: Vec::new(),
+            recorded: Vec::new(),
             domain: names.states.iter().map(|state| [state.low, state.high]).collect(),
         };
         let unmoved = vec![None; names.states.len()];
-        Self { names, known, trace, symbols, rows: HashMap::new(), grids: HashMap::new(), program, keep, unmoved }
+        Self {
+            names,
+            specialisation,
+            graph,
+            symbols,
+            subject_registers: HashMap::new(),
+            node_registers: HashMap::new(),
+            program,
+            keep,
+            unmoved,
+        }
     }
 
     fn lower(&mut self, expression: Expression) -> Value {
-        self.trace.lower(expression, &|key| self.symbols.get(key).copied())
+        self.graph.lower(expression, &|key| self.symbols.get(key).copied())
     }
 
     fn flow(&mut self, flow: &Flow<Expression>) -> [Value; 2] {
@@ -244,27 +319,28 @@ impl<'a> Writer<'a> {
     }
 
     fn product(&mut self, a: Value, b: Value) -> Value {
-        self.trace.binary(Binary::Mul, a, b)
+        self.graph.binary(Binary::Mul, a, b)
     }
 
     fn difference(&mut self, a: Value, b: Value) -> Value {
-        self.trace.binary(Binary::Sub, a, b)
+        self.graph.binary(Binary::Sub, a, b)
     }
 
-    /// Whether a state that would settle here stays as it is: where nothing rests, one into which nothing is ever given
-    /// and nothing comes; else one that rests. One into which nothing comes any more may still hold something.
+    /// Whether a state that would settle at this value does not move. In the whole program such a state is empty: it gets
+    /// no dose and no inflow. In the shorter program it has come to rest; a state without inflow may still hold a rest of
+    /// a dose.
     fn stays(&self, state: State, settles: Value) -> bool {
-        if self.known.resting.is_empty() {
-            !self.known.given.contains(&state) && self.trace.origin(settles) == Origin::Literal(0.0_f64.to_bits())
+        if self.specialisation.resting.is_empty() {
+            !self.specialisation.given.contains(&state) && self.graph.op(settles) == Op::Literal(0.0_f64.to_bits())
         } else {
-            self.known.resting.contains(&state) && self.trace.lasts(settles) == Lasts::Settings
+            self.specialisation.resting.contains(&state) && self.graph.varies(settles) == Varies::WithSettings
         }
     }
 
-    /// Leaves a state where it stays; whether it is at rest there has to be seen of each subject.
+    /// Leaves out a state that does not move; each subject is checked to be at rest there.
     fn leave(&mut self, state: State, settles: Value) {
-        if !self.known.resting.is_empty() {
-            let place = self.row(settles, When::Start);
+        if !self.specialisation.resting.is_empty() {
+            let place = self.subject_register(settles, When::Start);
             self.program.resting.push((state.0, place));
         }
         self.unmoved[state.0] = Some(settles);
@@ -275,174 +351,196 @@ impl<'a> Writer<'a> {
         self.symbols.insert(self.names.states[state].key, value);
     }
 
-    /// The rates and the values to be kept at the start of a stretch.
-    fn write_start(&mut self, stages: &[Stage], keep: &[Kept]) {
-        let before = self.symbols.clone();
-        for stage in stages {
-            let rates: Vec<(State, Value)> = match *stage {
-                Stage::Turnover(state, flow) => {
-                    let [inflow, loss] = self.flow(&flow);
-                    let settles = self.trace.binary(Binary::Div, inflow, loss);
-                    self.one(state, settles, |writer, y| {
-                        let lost = writer.product(loss, y);
-                        writer.difference(inflow, lost)
-                    })
-                }
-                Stage::Follow(state, rate, target) => {
-                    let (rate, target) = (self.lower(rate), self.lower(target));
-                    self.one(state, target, |writer, y| {
-                        let rest = writer.difference(target, y);
-                        writer.product(rate, rest)
-                    })
-                }
-                Stage::Decay(state, loss) => {
-                    let (loss, nothing) = (self.lower(loss), self.trace.literal(0.0));
-                    self.one(state, nothing, |writer, y| {
-                        let lost = writer.product(loss, y);
-                        writer.trace.unary(Unary::Neg, lost)
-                    })
-                }
-                Stage::Exchange(states, inflow, loss, gain) => {
-                    let inflow = self.lower(inflow);
-                    let y = states.map(|State(i)| self.trace.start(i));
-                    let (loss, gain) = (loss.map(|loss| self.lower(loss)), gain.map(|gain| self.lower(gain)));
-                    // Where both rates are 0.
-                    let lost = self.product(loss[0], loss[1]);
-                    let gained = self.product(gain[0], gain[1]);
-                    let left = self.difference(lost, gained);
-                    let settles = [loss[1], gain[1]].map(|part| {
-                        let moved = self.product(inflow, part);
-                        self.trace.binary(Binary::Div, moved, left)
-                    });
-                    if (0..2).all(|i| self.stays(states[i], settles[i])) {
-                        (0..2).for_each(|i| self.leave(states[i], settles[i]));
-                        Vec::new()
-                    } else {
-                        states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
-                        let lost = [self.product(loss[0], y[0]), self.product(loss[1], y[1])];
-                        let gained = [self.product(gain[0], y[1]), self.product(gain[1], y[0])];
-                        let rest = self.difference(inflow, lost[0]);
-                        let first = self.trace.binary(Binary::Add, rest, gained[0]);
-                        let second = self.difference(gained[1], lost[1]);
-                        vec![(states[0], first), (states[1], second)]
-                    }
-                }
-                Stage::Pair(states, flows) => {
-                    let y = states.map(|State(i)| self.trace.start(i));
-                    states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
-                    let rates = [0, 1].map(|i| {
-                        let [inflow, loss] = self.flow(&flows[i]);
-                        let lost = self.product(loss, y[i]);
-                        (states[i], self.difference(inflow, lost))
-                    });
-                    rates.to_vec()
-                }
-                Stage::Observe(Observable(i), expression) => {
-                    let value = self.lower(expression);
-                    self.symbols.insert(self.names.observables[i].key, value);
-                    Vec::new()
-                }
-            };
-            for (State(state), rate) in rates {
-                let place = self.row(rate, When::Start);
-                self.program.rates[state] = Some(place);
+    /// A stage with the values in the place of its expressions.
+    fn lower_stage(&mut self, stage: &Stage) -> LoweredStage {
+        match *stage {
+            Stage::Turnover(state, flow) => {
+                let [inflow, loss] = self.flow(&flow);
+                LoweredStage::Turnover { state, inflow, loss }
+            }
+            Stage::Follow(state, rate, target) => {
+                LoweredStage::Follow { state, rate: self.lower(rate), target: self.lower(target) }
+            }
+            Stage::Decay(state, loss) => LoweredStage::Decay { state, loss: self.lower(loss) },
+            Stage::Exchange(states, inflow, loss, gain) => LoweredStage::Exchange {
+                states,
+                inflow: self.lower(inflow),
+                loss: loss.map(|loss| self.lower(loss)),
+                gain: gain.map(|gain| self.lower(gain)),
+            },
+            Stage::Pair(states, flows) => LoweredStage::Pair { states, flows },
+            Stage::Observe(observable, expression) => {
+                LoweredStage::Observe { observable, value: self.lower(expression) }
             }
         }
-        for kept in keep {
-            let key = self.key(*kept);
-            let value = self.symbols.get(key).copied().unwrap_or(Value(0));
-            let place = self.row(value, When::Start);
-            self.program.kept.push((*kept, place));
+    }
+
+    /// Where the states of a stage would settle; nothing where no state of it is ever left out.
+    fn settles(&mut self, stage: &LoweredStage) -> Vec<(State, Value)> {
+        match *stage {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                vec![(state, self.graph.binary(Binary::Div, inflow, loss))]
+            }
+            LoweredStage::Follow { state, target, .. } => vec![(state, target)],
+            LoweredStage::Decay { state, .. } => vec![(state, self.graph.literal(0.0))],
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                // Where both rates are 0.
+                let lost = self.product(loss[0], loss[1]);
+                let gained = self.product(gain[0], gain[1]);
+                let left = self.difference(lost, gained);
+                let settles = [loss[1], gain[1]].map(|part| {
+                    let moved = self.product(inflow, part);
+                    self.graph.binary(Binary::Div, moved, left)
+                });
+                states.into_iter().zip(settles).collect()
+            }
+            LoweredStage::Pair { .. } | LoweredStage::Observe { .. } => Vec::new(),
+        }
+    }
+
+    /// The rates of the states of a stage, which have the values of the start of a stretch.
+    fn rates_at_start(&mut self, stage: &LoweredStage) -> Vec<(State, Value)> {
+        match *stage {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                let y = self.start(state);
+                let lost = self.product(loss, y);
+                vec![(state, self.difference(inflow, lost))]
+            }
+            LoweredStage::Follow { state, rate, target } => {
+                let y = self.start(state);
+                let left = self.difference(target, y);
+                vec![(state, self.product(rate, left))]
+            }
+            LoweredStage::Decay { state, loss } => {
+                let y = self.start(state);
+                let lost = self.product(loss, y);
+                vec![(state, self.graph.unary(Unary::Neg, lost))]
+            }
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                let y = states.map(|state| self.start(state));
+                let lost = [self.product(loss[0], y[0]), self.product(loss[1], y[1])];
+                let gained = [self.product(gain[0], y[1]), self.product(gain[1], y[0])];
+                let kept = self.difference(inflow, lost[0]);
+                let first = self.graph.binary(Binary::Add, kept, gained[0]);
+                vec![(states[0], first), (states[1], self.difference(gained[1], lost[1]))]
+            }
+            LoweredStage::Pair { states, flows } => {
+                let y = states.map(|state| self.start(state));
+                let rates = [0, 1].map(|i| {
+                    let [inflow, loss] = self.flow(&flows[i]);
+                    let lost = self.product(loss, y[i]);
+                    (states[i], self.difference(inflow, lost))
+                });
+                rates.to_vec()
+            }
+            LoweredStage::Observe { observable, value } => {
+                self.symbols.insert(self.names.observables[observable.0].key, value);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A state at the start of a stretch, which is what the stages downstream read then.
+    fn start(&mut self, state: State) -> Value {
+        let y = self.graph.start(state.0);
+        self.set_state(state, y);
+        y
+    }
+
+    /// The rates and the recorded values at the start of a stretch.
+    fn write_start(&mut self, stages: &[Stage]) {
+        let before = self.symbols.clone();
+        for stage in stages {
+            let stage = self.lower_stage(stage);
+            let settles = self.settles(&stage);
+            if !settles.is_empty() && settles.iter().all(|(state, value)| self.stays(*state, *value)) {
+                settles.into_iter().for_each(|(state, value)| self.leave(state, value));
+                continue;
+            }
+            for (State(state), rate) in self.rates_at_start(&stage) {
+                let register = self.subject_register(rate, When::Start);
+                self.program.rates[state] = Some(register);
+            }
+        }
+        for recorded in self.keep {
+            let value = self.value_of(*recorded);
+            let register = self.subject_register(value, When::Start);
+            self.program.recorded.push((*recorded, register));
         }
         self.symbols = before;
     }
 
-    /// The start of a stage of one state, which would settle here.
-    fn one(
-        &mut self,
-        state: State,
-        settles: Value,
-        rate: impl FnOnce(&mut Self, Value) -> Value,
-    ) -> Vec<(State, Value)> {
-        if self.stays(state, settles) {
-            self.leave(state, settles);
-            return Vec::new();
-        }
-        let y = self.trace.start(state.0);
-        self.set_state(state, y);
-        vec![(state, rate(self, y))]
+    /// The value of a state or observable that an earlier stage has defined.
+    #[expect(
+        clippy::expect_used,
+        reason = "a program is asked for what its stages define, and each of them is visited"
+    )]
+    fn value_of(&self, recorded: Recorded) -> Value {
+        *self.symbols.get(self.key(recorded)).expect("a stage defines what is recorded")
     }
 
-    fn key(&self, kept: Kept) -> &'static str {
-        match kept {
-            Kept::State(State(i)) => self.names.states[i].key,
-            Kept::Observable(Observable(i)) => self.names.observables[i].key,
+    fn key(&self, recorded: Recorded) -> &'static str {
+        match recorded {
+            Recorded::State(State(i)) => self.names.states[i].key,
+            Recorded::Observable(Observable(i)) => self.names.observables[i].key,
         }
     }
 
     /// The solution of a stage within a step.
     fn write_stage(&mut self, stage: &Stage) {
-        match *stage {
-            Stage::Turnover(state, flow) => {
-                let [inflow, loss] = self.flow(&flow);
-                if self.is_left_out(state) {
-                    return;
+        match self.lower_stage(stage) {
+            LoweredStage::Turnover { state, inflow, loss } => {
+                if !self.is_left_out(state) {
+                    let (inflow, loss) = (self.node_register(inflow), self.loss(loss, false));
+                    self.solve(state, |out| Instruction::Turnover(state.0, out, inflow, loss));
                 }
-                let (inflow, loss) = (self.grid(inflow), self.loss(loss, false));
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Turnover(state.0, value, inflow, loss));
-                self.keep(Kept::State(state));
             }
-            Stage::Follow(state, rate, target) => {
-                let (rate, target) = (self.lower(rate), self.lower(target));
-                if self.is_left_out(state) {
-                    return;
+            LoweredStage::Follow { state, rate, target } => {
+                if !self.is_left_out(state) {
+                    let (rate, target) = (self.loss(rate, true), self.node_register(target));
+                    self.solve(state, |out| Instruction::Follow(state.0, out, rate, target));
                 }
-                let (rate, target) = (self.loss(rate, true), self.grid(target));
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Follow(state.0, value, rate, target));
-                self.keep(Kept::State(state));
             }
-            Stage::Decay(state, loss) => {
-                let loss = self.lower(loss);
-                if self.is_left_out(state) {
-                    return;
+            LoweredStage::Decay { state, loss } => {
+                if !self.is_left_out(state) {
+                    let loss = self.loss(loss, false);
+                    self.solve(state, |out| Instruction::Decay(state.0, out, loss));
                 }
-                let loss = self.loss(loss, false);
-                let value = self.solved(state);
-                self.program.step.push(Instruction::Decay(state.0, value, loss));
-                self.keep(Kept::State(state));
             }
-            Stage::Exchange(states, inflow, loss, gain) => {
-                if states.map(|state| self.is_left_out(state)) == [true; 2] {
-                    return;
+            LoweredStage::Exchange { states, inflow, loss, gain } => {
+                if states.map(|state| self.is_left_out(state)) != [true; 2] {
+                    self.write_exchange(states, inflow, loss, gain);
                 }
-                let inflow = self.lower(inflow);
-                let inflow = self.grid(inflow);
-                let mut rows = |both: [Expression; 2]| {
-                    both.map(|one| {
-                        let value = self.lower(one);
-                        self.row(value, When::Step)
-                    })
-                };
-                let (loss, gain) = (rows(loss), rows(gain));
-                let values = states.map(|state| self.solved(state));
-                self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
-                self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, loss, gain, values });
-                states.into_iter().for_each(|state| self.keep(Kept::State(state)));
             }
-            Stage::Pair(states, flows) => self.write_pair(states, &flows),
-            Stage::Observe(observable, expression) => {
-                let value = self.lower(expression);
+            LoweredStage::Pair { states, flows } => self.write_pair(states, &flows),
+            LoweredStage::Observe { observable, value } => {
                 self.symbols.insert(self.names.observables[observable.0].key, value);
-                self.keep(Kept::Observable(observable));
+                self.record(Recorded::Observable(observable));
             }
         }
     }
 
+    /// The instruction that solves for a state, given the register of its solution.
+    fn solve(&mut self, state: State, instruction: impl FnOnce(NodeRegister) -> Instruction) {
+        let out = self.solved(state);
+        self.program.step.push(instruction(out));
+        self.record(Recorded::State(state));
+    }
+
+    fn write_exchange(&mut self, states: [State; 2], inflow: Value, loss: [Value; 2], gain: [Value; 2]) {
+        let inflow = self.node_register(inflow);
+        let rates = self.rates(loss, gain);
+        let values = states.map(|state| self.solved(state));
+        self.program.step.push(Instruction::Exchange(self.program.exchanges.len()));
+        self.program.exchanges.push(Exchange { states: states.map(|State(i)| i), inflow, rates, values });
+        states.into_iter().for_each(|state| self.record(Recorded::State(state)));
+    }
+
     /// The loss of a stage; `is_followed` where it is also the rate at which the stage follows something.
     fn loss(&mut self, loss: Value, is_followed: bool) -> Loss {
-        let Origin::Literal(bits) = self.trace.origin(loss) else { return Loss::Open(self.row(loss, When::Step)) };
+        let Op::Literal(bits) = self.graph.op(loss) else {
+            return Loss::PerSubject(self.subject_register(loss, When::Step));
+        };
         let loss = f64::from_bits(bits);
         let fixed = Fixed { loss, gain: if is_followed { loss } else { 1.0 } };
         let all = &mut self.program.fixed;
@@ -452,8 +550,47 @@ impl<'a> Writer<'a> {
         }))
     }
 
+    /// The rates of an exchange. What follows from them is worked out when the settings change and not in each step: see
+    /// [`crate::solver::exchange`] on its eigenvalues.
+    fn rates(&mut self, loss: [Value; 2], gain: [Value; 2]) -> Exchanging {
+        let number = |value: Value| self.graph.number(value);
+        if let ([Some(l0), Some(l1)], [Some(g0), Some(g1)]) = (loss.map(number), gain.map(number)) {
+            self.program.fixed_exchanges.push(ExchangeRates { loss: [l0, l1], gain: [g0, g1] });
+            return Exchanging::Fixed(self.program.fixed_exchanges.len() - 1);
+        }
+        let (one, half) = (self.graph.literal(1.0), self.graph.literal(0.5));
+        let (product, passed) = (self.product(loss[0], loss[1]), self.product(gain[0], gain[1]));
+        let apart = self.difference(loss[0], loss[1]);
+        let apart = self.product(half, apart);
+        let square = self.product(apart, apart);
+        let square = self.graph.binary(Binary::Add, square, passed);
+        let root = self.graph.unary(Unary::Sqrt, square);
+        let both = self.graph.binary(Binary::Add, loss[0], loss[1]);
+        let middle = self.product(half, both);
+        let fast = self.graph.binary(Binary::Add, middle, root);
+        let left = self.difference(product, passed);
+        let slow = self.graph.binary(Binary::Div, left, fast);
+        let between = self.difference(fast, slow);
+        let scale = self.graph.binary(Binary::Div, one, between);
+        let own = loss.map(|loss| {
+            let above = self.difference(loss, slow);
+            self.product(above, scale)
+        });
+        let other = gain.map(|gain| self.product(gain, scale));
+        let mut row = |value: Value| self.subject_register(value, When::Step);
+        let (slow, fast) = (row(slow), row(fast));
+        Exchanging::PerSubject {
+            loss: loss.map(&mut row),
+            gain: gain.map(&mut row),
+            slow,
+            fast,
+            own: own.map(&mut row),
+            other: other.map(&mut row),
+        }
+    }
+
     fn write_pair(&mut self, states: [State; 2], flows: &[Flow<Expression>; 2]) {
-        let y = states.map(|State(i)| self.trace.state(i));
+        let y = states.map(|State(i)| self.graph.state(i));
         states.into_iter().zip(y).for_each(|(state, y)| self.set_state(state, y));
         let flows = flows.map(|flow| self.flow(&flow));
         let rates = [0, 1].map(|i| {
@@ -464,188 +601,195 @@ impl<'a> Writer<'a> {
         let mut before = Vec::new();
         rates.iter().for_each(|rate| self.without(*rate, y, &mut before));
         before.into_iter().for_each(|value| {
-            self.grid(value);
+            self.node_register(value);
         });
         let number = self.program.pairs.len();
+        assert!(number < MOST_PAIRS, "the rounds of at most {MOST_PAIRS} pairs are counted: raise MOST_PAIRS");
         let values = states.map(|state| self.solved(state));
         self.program.step.push(Instruction::PairBegin(number));
         let mut at_a_node = |value: Value| {
-            let value = self.trace.replaced(value, &|trace: &mut Trace, part| {
-                let is_leaf = y.contains(&part) || y.iter().all(|y| !trace.reads(part, *y));
-                is_leaf.then(|| trace.picked(part))
+            let value = self.graph.replaced(value, &|graph: &mut Graph, part| {
+                let is_leaf = y.contains(&part) || y.iter().all(|y| !graph.reads(part, *y));
+                is_leaf.then(|| graph.picked(part))
             });
-            self.row(value, When::Step)
+            self.subject_register(value, When::Step)
         };
         let losses = flows.map(|[_, loss]| at_a_node(loss));
         let mut jacobian = [[0; 2]; 2];
         for (i, row) in jacobian.iter_mut().enumerate() {
             for (j, place) in row.iter_mut().enumerate() {
-                let slope = self.trace.derivative(rates[i], y[j]);
-                let value = self.trace.replaced(slope, &|trace: &mut Trace, part| {
-                    let is_leaf = y.contains(&part) || y.iter().all(|y| !trace.reads(part, *y));
-                    is_leaf.then(|| trace.picked(part))
+                let slope = self.graph.derivative(rates[i], y[j]);
+                let value = self.graph.replaced(slope, &|graph: &mut Graph, part| {
+                    let is_leaf = y.contains(&part) || y.iter().all(|y| !graph.reads(part, *y));
+                    is_leaf.then(|| graph.picked(part))
                 });
-                *place = self.row(value, When::Step);
+                *place = self.subject_register(value, When::Step);
             }
         }
         self.program.step.push(Instruction::PairMatrix(number));
         let round = self.program.step.len();
-        let rates = rates.map(|rate| self.grid(rate));
+        let rates = rates.map(|rate| self.node_register(rate));
         self.program.step.push(Instruction::PairRound(number));
         self.program.pairs.push(Coupled { states: states.map(|State(i)| i), values, rates, losses, jacobian, round });
-        states.into_iter().for_each(|state| self.keep(Kept::State(state)));
+        states.into_iter().for_each(|state| self.record(Recorded::State(state)));
     }
 
     /// The largest varying parts of a value that do not read these two.
     fn without(&self, value: Value, y: [Value; 2], found: &mut Vec<Value>) {
-        if self.trace.lasts(value) < Lasts::Never {
+        if self.graph.varies(value) < Varies::WithNode {
             return;
         }
-        if y.iter().all(|y| !self.trace.reads(value, *y)) {
+        if y.iter().all(|y| !self.graph.reads(value, *y)) {
             found.push(value);
             return;
         }
-        match self.trace.origin(value) {
-            Origin::Binary(_, a, b) => {
+        match self.graph.op(value) {
+            Op::Binary(_, a, b) => {
                 self.without(a, y, found);
                 self.without(b, y, found);
             }
-            Origin::Unary(_, a) => self.without(a, y, found),
+            Op::Unary(_, a) => self.without(a, y, found),
             _ => {}
         }
     }
 
-    /// Whether a state stays as it is for everybody; it is then no more than a value.
+    /// Whether a state does not move; the stages downstream then read its value.
     fn is_left_out(&mut self, state: State) -> bool {
         let Some(value) = self.unmoved[state.0] else { return false };
         self.set_state(state, value);
-        self.keep(Kept::State(state));
+        self.record(Recorded::State(state));
         true
     }
 
-    /// The place of a state that is solved for next.
-    fn solved(&mut self, state: State) -> GridPlace {
-        let value = self.trace.state(state.0);
+    /// The register of a state that is solved for next.
+    fn solved(&mut self, state: State) -> NodeRegister {
+        let value = self.graph.state(state.0);
         self.set_state(state, value);
-        self.new_grid(value)
+        self.new_node_register(value)
     }
 
-    fn keep(&mut self, kept: Kept) {
-        let key = self.key(kept);
-        let places: Vec<usize> = (0..self.keep.len()).filter(|place| self.keep[*place] == kept).collect();
-        for place in places {
-            let Some(value) = self.symbols.get(key).copied() else { continue };
-            let instruction = if self.trace.lasts(value) == Lasts::Never {
-                Instruction::Keep(place, self.grid(value))
+    /// Hands out what is to be recorded, once for each time that it was asked for.
+    fn record(&mut self, recorded: Recorded) {
+        for number in (0..self.keep.len()).filter(|number| self.keep[*number] == recorded) {
+            let value = self.value_of(recorded);
+            let instruction = if self.graph.varies(value) == Varies::WithNode {
+                Instruction::RecordN(number, self.node_register(value))
             } else {
-                Instruction::KeepRow(place, self.row(value, When::Step))
+                Instruction::RecordS(number, self.subject_register(value, When::Step))
             };
             self.program.step.push(instruction);
         }
     }
 
-    fn new_grid(&mut self, value: Value) -> GridPlace {
-        let place = self.program.grids;
-        self.program.grids += 1;
-        self.grids.insert(value, place);
+    fn new_node_register(&mut self, value: Value) -> NodeRegister {
+        let place = self.program.node_registers;
+        self.program.node_registers += 1;
+        self.node_registers.insert(value, place);
         place
     }
 
-    fn new_row(&mut self, value: Value) -> RowPlace {
-        let place = self.program.rows;
-        self.program.rows += 1;
-        self.rows.insert(value, place);
+    fn new_subject_register(&mut self, value: Value) -> SubjectRegister {
+        let place = self.program.subject_registers;
+        self.program.subject_registers += 1;
+        self.subject_registers.insert(value, place);
         place
     }
 
-    /// The place of a value for each subject, which is worked out first where it is not known yet.
-    fn row(&mut self, value: Value, when: When) -> RowPlace {
-        if let Some(place) = self.rows.get(&value) {
-            return *place;
+    /// The register of a value for each subject, which is worked out first where it is not known yet: the operands get
+    /// their registers before the result gets its own.
+    fn subject_register(&mut self, value: Value, when: When) -> SubjectRegister {
+        if let Some(register) = self.subject_registers.get(&value) {
+            return *register;
         }
-        let instruction: Box<dyn FnOnce(RowPlace) -> Instruction> = match self.trace.origin(value) {
-            Origin::Literal(bits) => {
-                let place = self.new_row(value);
-                self.program.literals.push((place, f64::from_bits(bits)));
-                return place;
+        let (out, instruction) = match self.graph.op(value) {
+            Op::Literal(bits) => {
+                let out = self.new_subject_register(value);
+                self.program.literals.push((out, f64::from_bits(bits)));
+                return out;
             }
-            Origin::Setting(setting) => {
-                let place = self.new_row(value);
-                self.program.settings[setting] = Some(place);
-                return place;
+            Op::Setting(setting) => {
+                let out = self.new_subject_register(value);
+                self.program.settings[setting] = Some(out);
+                return out;
             }
-            Origin::Start(state) => {
-                let place = self.new_row(value);
-                self.program.starts[state] = Some(place);
-                return place;
+            Op::Start(state) => {
+                let out = self.new_subject_register(value);
+                self.program.starts[state] = Some(out);
+                return out;
             }
-            Origin::State(_) => {
-                let picked = self.trace.picked(value);
-                return self.row(picked, when);
+            Op::State(_) => {
+                let picked = self.graph.picked(value);
+                return self.subject_register(picked, when);
             }
-            Origin::Picked(grid) => {
-                let grid = self.grid(grid);
-                Box::new(move |place| Instruction::Pick(place, grid))
+            Op::Picked(a) => {
+                let a = self.node_register(a);
+                let out = self.new_subject_register(value);
+                (out, Instruction::PickNode(out, a))
             }
-            Origin::Binary(operation, a, b) => {
-                let (a, b) = (self.row(a, when), self.row(b, when));
-                Box::new(move |place| Instruction::Rows(operation, place, a, b))
+            Op::Binary(operation, a, b) => {
+                let (a, b) = (self.subject_register(a, when), self.subject_register(b, when));
+                let out = self.new_subject_register(value);
+                (out, Instruction::BinarySS(operation, out, a, b))
             }
-            Origin::Unary(operation, a) => {
-                let a = self.row(a, when);
-                Box::new(move |place| Instruction::Row(operation, place, a))
+            Op::Unary(operation, a) => {
+                let a = self.subject_register(a, when);
+                let out = self.new_subject_register(value);
+                (out, Instruction::UnaryS(operation, out, a))
             }
         };
-        let place = self.new_row(value);
-        let list = match (self.trace.lasts(value), when) {
-            (Lasts::Settings, _) => &mut self.program.constants,
+        let list = match (self.graph.varies(value), when) {
+            (Varies::WithSettings, _) => &mut self.program.constants,
             (_, When::Start) => &mut self.program.start,
             (_, When::Step) => &mut self.program.step,
         };
-        list.push(instruction(place));
-        place
+        list.push(instruction);
+        out
     }
 
-    /// The place of a value for each node and subject, likewise.
-    fn grid(&mut self, value: Value) -> GridPlace {
-        if let Some(place) = self.grids.get(&value) {
-            return *place;
+    /// The register of a value for each node and subject, likewise.
+    #[expect(clippy::unreachable, reason = "a program in which a state is read before it is solved for must not go on")]
+    fn node_register(&mut self, value: Value) -> NodeRegister {
+        if let Some(register) = self.node_registers.get(&value) {
+            return *register;
         }
-        if self.trace.lasts(value) < Lasts::Never {
-            let row = self.row(value, When::Step);
-            let place = self.new_grid(value);
-            self.program.step.push(Instruction::Fill(place, row));
-            return place;
-        }
-        let varies = |writer: &Self, value: Value| writer.trace.lasts(value) == Lasts::Never;
-        let instruction: Box<dyn FnOnce(GridPlace) -> Instruction> = match self.trace.origin(value) {
-            Origin::Binary(Binary::Mul, a, b) if a == b => {
-                let a = self.grid(a);
-                Box::new(move |place| Instruction::Square(place, a))
+        let is_per_node = |value: Value| self.graph.varies(value) == Varies::WithNode;
+        let operation = self.graph.op(value);
+        let (out, instruction) = match operation {
+            _ if !is_per_node(value) => {
+                let a = self.subject_register(value, When::Step);
+                let out = self.new_node_register(value);
+                (out, Instruction::Broadcast(out, a))
             }
-            Origin::Binary(operation, a, b) => match (varies(self, a), varies(self, b)) {
-                (true, true) => {
-                    let (a, b) = (self.grid(a), self.grid(b));
-                    Box::new(move |place| Instruction::Grids(operation, place, a, b))
-                }
-                (true, false) => {
-                    let (a, b) = (self.grid(a), self.row(b, When::Step));
-                    Box::new(move |place| Instruction::GridRow(operation, place, a, b))
-                }
-                (false, _) => {
-                    let (a, b) = (self.row(a, When::Step), self.grid(b));
-                    Box::new(move |place| Instruction::RowGrid(operation, place, a, b))
-                }
-            },
-            Origin::Unary(operation, a) => {
-                let a = self.grid(a);
-                Box::new(move |place| Instruction::Grid(operation, place, a))
+            Op::Binary(Binary::Mul, a, b) if a == b => {
+                let a = self.node_register(a);
+                let out = self.new_node_register(value);
+                (out, Instruction::SquareN(out, a))
             }
-            // A state is solved for before it is read, so its place is known.
-            _ => return 0,
+            Op::Binary(operation, a, b) if !is_per_node(a) => {
+                let (a, b) = (self.subject_register(a, When::Step), self.node_register(b));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinarySN(operation, out, a, b))
+            }
+            Op::Binary(operation, a, b) if !is_per_node(b) => {
+                let (a, b) = (self.node_register(a), self.subject_register(b, When::Step));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinaryNS(operation, out, a, b))
+            }
+            Op::Binary(operation, a, b) => {
+                let (a, b) = (self.node_register(a), self.node_register(b));
+                let out = self.new_node_register(value);
+                (out, Instruction::BinaryNN(operation, out, a, b))
+            }
+            Op::Unary(operation, a) => {
+                let a = self.node_register(a);
+                let out = self.new_node_register(value);
+                (out, Instruction::UnaryN(operation, out, a))
+            }
+            Op::State(_) | Op::Literal(_) | Op::Setting(_) | Op::Start(_) | Op::Picked(_) => {
+                unreachable!("{operation:?} has a register before it is read, or does not vary from node to node")
+            }
         };
-        let place = self.new_grid(value);
-        self.program.step.push(instruction(place));
-        place
+        self.program.step.push(instruction);
+        out
     }
 }

@@ -1,21 +1,22 @@
-//! A stage in a step of one length where its loss is the same for everybody.
+//! Stages whose rates are the same for every subject, in a step of one length.
 //!
-//! What such a stage does is then a few plain numbers, which are worked out once for a step and used by every batch:
+//! The response of such a stage is a few plain numbers, which are worked out once for a step and used by every batch:
 //! one small matrix takes the place of the way into the basis of [`crate::solver::batch::spectrum`] and back.
 
 use crate::solver::dense::NODES;
+use crate::solver::exchange::{ExchangeRates, ExchangeResponse};
 use crate::solver::radau::Radau;
 
-/// A loss that is the same for everybody all the time.
+/// A loss that is the same for every subject all the time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Fixed {
     /// How fast the stage loses what it holds, 1/h.
     pub(crate) loss: f64,
-    /// What a difference between the stage and what it follows makes of its slope, 1/h; 1 where slopes are given.
+    /// The factor from a difference between the stage and its target to a slope, 1/h; 1 where slopes are given.
     pub(crate) gain: f64,
 }
 
-/// What a stage of this kind does in a step.
+/// The response of such a stage in a step.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Relaxation {
     fixed: Fixed,
@@ -47,6 +48,31 @@ impl Relaxation {
     #[inline(always)]
     pub(crate) const fn increments(&self) -> &[[f64; NODES]; NODES] {
         &self.increments
+    }
+}
+
+/// The response of two states that exchange at rates that are the same for every subject.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FixedExchange {
+    pub(crate) rates: ExchangeRates,
+    /// For each state and node the weights that make the increment there of the slopes of the first state at the nodes.
+    pub(crate) of_first: [[[f64; NODES]; NODES]; 2],
+    /// For each state and node the increment for a slope of 1 of the second state.
+    pub(crate) of_second: [[f64; NODES]; 2],
+}
+
+impl FixedExchange {
+    /// In a step of this length, h.
+    pub(crate) fn new(h: f64, rates: ExchangeRates) -> Self {
+        let response = ExchangeResponse::new(h, rates);
+        let rows = |columns: [[f64; NODES]; NODES]| {
+            std::array::from_fn(|node| std::array::from_fn(|column| columns[column][node]))
+        };
+        Self {
+            rates,
+            of_first: response.of_first.map(|matrix| rows(matrix.0)),
+            of_second: response.of_second.map(|increments| increments.0),
+        }
     }
 }
 

@@ -6,11 +6,7 @@ use super::attribution::{ArmDifference, MOST_SHARED, Outcome};
 use crate::quantity::{csv_field, shortest};
 use crate::run::basis;
 use crate::scenario::{Change, Difference};
-use crate::words::folded;
-use crate::words::json;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{duration, rounded};
+use crate::words::{folded, json, table, texts::DISCLAIMER, with_unit};
 
 /// Outcomes that the text shows, the most telling first; the files hold every one.
 const TOLD: [&str; 8] = [
@@ -77,7 +73,8 @@ fn of_arm(names: [&str; 2], difference: &Difference, arm: &ArmDifference) -> Str
     let heads = names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(18).collect::<String>());
     let mut rows = vec![vec!["outcome".to_owned(), heads[0].clone(), heads[1].clone(), "change".to_owned()]];
     rows.extend(told.iter().map(|outcome| {
-        let cell = |value: Option<f64>| value.map_or_else(|| "does not exist".to_owned(), |v| with_unit(v, outcome));
+        let cell =
+            |value: Option<f64>| value.map_or_else(|| "does not exist".to_owned(), |v| with_unit(v, &outcome.unit));
         vec![outcome.key.clone(), cell(outcome.first), cell(outcome.second), signed(outcome.change(), outcome)]
     }));
     text.push_str(&table(&rows));
@@ -119,20 +116,11 @@ fn of_arm(names: [&str; 2], difference: &Difference, arm: &ArmDifference) -> Str
     text + &folded(&format!("  {share}"), "  ")
 }
 
-/// A value with its unit; times in the unit that people would use.
-fn with_unit(value: f64, outcome: &Outcome) -> String {
-    match outcome.unit.as_str() {
-        "h" => duration(value),
-        "1" => rounded(value),
-        unit => format!("{} {unit}", rounded(value)),
-    }
-}
-
 fn signed(value: Option<f64>, outcome: &Outcome) -> String {
     value.map_or_else(
         || "-".to_owned(),
         |value| {
-            let text = with_unit(value, outcome);
+            let text = with_unit(value, &outcome.unit);
             if value > 0.0 && !text.starts_with("0 ") { format!("+{text}") } else { text }
         },
     )

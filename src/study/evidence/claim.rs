@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::findings;
+use super::catalogue::findings;
 use super::helpline::helpline;
 use super::read::{DataError, Fault};
 use crate::quantity::nearest;

@@ -1,6 +1,6 @@
 //! A number read off the arms of a protocol.
 
-use crate::metrics::{Metrics, Shape, integral, value_at};
+use crate::metrics::{Features, Metrics, integral, value_at};
 use crate::simulate::{Signal, Trajectory};
 
 /// Stretches that each step of the solver is cut into where a signal is searched within a time window.
@@ -149,7 +149,7 @@ impl View<'_> {
         if self.beside.is_some() {
             return self.extreme(1.0, 0.0, self.end());
         }
-        let (time, value) = Shape::new(&self.ran.trajectory, &[self.signal]).maximum(self.signal)?;
+        let (time, value) = Features::new(&self.ran.trajectory, &[self.signal]).maximum(self.signal)?;
         Some((time, value - self.start))
     }
 
@@ -163,7 +163,7 @@ impl View<'_> {
             Level::Value(value) => value,
             Level::Share(share) => share * self.greatest()?.1,
         };
-        let crossings = Shape::new(&self.ran.trajectory, &[self.signal]).crossings(self.signal, level + self.start);
+        let crossings = Features::new(&self.ran.trajectory, &[self.signal]).crossings(self.signal, level + self.start);
         let found = if is_up { crossings.first() } else { crossings.last() };
         found.filter(|crossing| crossing.is_up == is_up).map(|crossing| crossing.time)
     }

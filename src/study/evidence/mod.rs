@@ -10,6 +10,7 @@
 //! The bands are generous and chosen for a toy model; they are not published limits. Where a finding does not hold,
 //! its band stays as it is: the model is improved, or the finding is listed with the reason.
 
+mod catalogue;
 mod claim;
 mod claims_text;
 mod figure;
@@ -22,11 +23,10 @@ mod read;
 mod score;
 mod tables;
 
-use std::sync::LazyLock;
-
 use super::declaration::Study;
 use crate::run::Files;
 
+pub use catalogue::findings;
 pub use claim::{Claim, Claims, Verdict, claims};
 pub use claims_text::{claims_json, claims_text};
 pub use figure::evidence_figures;
@@ -41,7 +41,7 @@ pub(crate) use read::range;
 pub use read::{DataError, Fault};
 pub use score::{Score, Tally, shared};
 pub use tables::Evidence;
-pub(crate) use tables::{BANDS, range_words, with_unit};
+pub(crate) use tables::{BANDS, range_words};
 
 /// The declaration of this study.
 pub const STUDY: Study = Study {
@@ -56,14 +56,3 @@ pub const STUDY: Study = Study {
         Files::new("findings", &["csv", "json"], "a row for each test of a finding"),
     ],
 };
-
-/// The findings that come with the program.
-///
-/// # Errors
-/// [`DataError`] where the file is malformed, which a test makes sure it is not.
-pub fn findings() -> Result<&'static Findings, &'static DataError> {
-    static FINDINGS: LazyLock<Result<Findings, DataError>> = LazyLock::new(|| {
-        read::findings(concat!(include_str!("findings.toml"), "\n", include_str!("predictions.toml")))
-    });
-    FINDINGS.as_ref()
-}

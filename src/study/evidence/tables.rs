@@ -11,11 +11,7 @@ use super::outcome::{Answer, Judged, Outcome};
 use super::score::{Score, shared};
 use crate::quantity::{Dimension, Unit, csv_field, shortest};
 use crate::run::basis;
-use crate::words::capital;
-use crate::words::folded;
-use crate::words::json;
-use crate::words::rounded;
-use crate::words::texts::DISCLAIMER;
+use crate::words::{amount, capital, folded, json, rounded, texts::DISCLAIMER};
 
 /// Outcomes with what is needed to tell them.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +28,8 @@ pub struct Evidence<'a> {
 pub(crate) const BANDS: &str = "Bands are generous and chosen for a toy model; they are not published limits.";
 
 /// A number with its unit: `177 ng/mL`, `52 %`, `3.2`.
-pub(crate) fn with_unit(value: Option<f64>, unit: &str) -> String {
-    let number = value.map_or_else(|| "none".to_owned(), rounded);
-    if unit == "1" || value.is_none() { number } else { format!("{number} {unit}") }
+fn with_unit(value: Option<f64>, unit: &str) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| amount(value, unit))
 }
 
 /// What the model gives: `177 ng/mL`, `40 % < 52 %`.

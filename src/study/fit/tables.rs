@@ -6,10 +6,7 @@ use crate::run::basis;
 use crate::scenario::{Observed, Scenario, SpreadKind};
 use crate::simulate::Signal;
 use crate::solver::Options;
-use crate::words::folded;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{count, rounded};
+use crate::words::{amount, count, folded, rounded, table, texts::DISCLAIMER};
 
 /// A fit with what it was made from.
 #[derive(Debug, Clone)]
@@ -89,17 +86,13 @@ fn spread(fit: &Fit) -> f64 {
     (sum / fit.observed.points.len() as f64).sqrt()
 }
 
-fn with_unit(value: f64, unit: &str) -> String {
-    if unit == "1" { rounded(value) } else { format!("{} {unit}", rounded(value)) }
-}
-
 fn row(estimate: &Estimate) -> Vec<String> {
     let Estimate { free, value, error } = estimate;
     let error = error.map_or_else(
         || "cannot be told".to_owned(),
         |error| format!("{} ({} %)", rounded(error), rounded(100.0 * error / value.abs())),
     );
-    vec![free.name().to_owned(), with_unit(free.start, free.unit()), with_unit(*value, free.unit()), error]
+    vec![free.name().to_owned(), amount(free.start, free.unit()), amount(*value, free.unit()), error]
 }
 
 /// The summary, for a terminal of 80 columns.
@@ -144,7 +137,7 @@ pub fn fit_summary(fit: &Fit) -> String {
     text.push_str(&folded(
         &format!(
             "What is left, observed less fitted: {} root mean square. The sum of squares fell by {} %.",
-            with_unit(spread(fit), &fit.observed.unit),
+            amount(spread(fit), &fit.observed.unit),
             rounded(100.0 * better)
         ),
         "",

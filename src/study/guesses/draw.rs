@@ -4,7 +4,7 @@
 
 use crate::model::SETTINGS;
 use crate::quantity::{Basis, Kind, Setting};
-use crate::variability::What;
+use crate::variability::Covariate;
 
 /// Which guesses are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -58,7 +58,7 @@ impl Draw {
 /// The least and the greatest value that is drawn of a guess, in its unit: its bounds, or half to twice the value of one
 /// that was tuned, as far as its bounds allow.
 pub(super) fn range(guess: Setting) -> (f64, f64) {
-    let (low, high) = What::Parameter(guess).bounds();
+    let (low, high) = Covariate::Parameter(guess).bounds();
     let quantity = &SETTINGS[guess.0];
     if quantity.basis == Basis::Tuned && quantity.default > 0.0 {
         ((quantity.default / TUNED_FACTOR).max(low), (quantity.default * TUNED_FACTOR).min(high))

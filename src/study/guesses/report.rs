@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::draw::{Draw, described, range, within};
-use crate::metrics::{METRICS, Metric, value_at};
+use crate::metrics::{Metric, value_at};
 use crate::model;
 use crate::quantity::{Setting, csv_field, shortest};
 use crate::run::basis;
@@ -18,12 +18,9 @@ use crate::solver::Options;
 use crate::study::population;
 use crate::study::population::bare;
 use crate::study::population::population_signals;
-use crate::study::population::{Cohort, Histogram, Study, Subjects, Tally, percentiles};
-use crate::variability::{Stream, What};
-use crate::words::folded;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{count, duration, rounded};
+use crate::study::population::{Cohort, Histogram, Subjects, Tally, Trial, percentiles};
+use crate::variability::{Covariate, Stream};
+use crate::words::{count, duration, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Share of a metric by which a guess must move it to matter.
 const LEAST_REACH: f64 = 1e-3;
@@ -91,7 +88,7 @@ pub fn guesses(
         |setting: &Setting| scenario.arms.iter().any(|arm| arm.changed().any(|changed| changed.setting == *setting));
     let (set, drawn): (Vec<Setting>, Vec<Setting>) = draw.parameters().partition(is_set);
     let cohorts: Vec<Cohort> = scenario.arms.iter().map(Cohort::from).collect();
-    let study = |columns: Vec<What>, values: Vec<f64>, signals: Vec<Signal>| Study {
+    let study = |columns: Vec<Covariate>, values: Vec<f64>, signals: Vec<Signal>| Trial {
         cohorts: cohorts.clone(),
         subjects: Subjects::Listed { columns, values },
         times: if signals.is_empty() { Vec::new() } else { scenario.times() },
@@ -99,7 +96,7 @@ pub fn guesses(
         options: *options,
         is_together: false,
     };
-    let columns: Vec<What> = drawn.iter().copied().map(What::Parameter).collect();
+    let columns: Vec<Covariate> = drawn.iter().copied().map(Covariate::Parameter).collect();
     let streams: Vec<Stream> =
         columns.iter().map(|what| Stream::new(seed, &format!("guesses {}", what.name()))).collect();
     let draws = (1..=number).flat_map(|subject| {
@@ -115,12 +112,11 @@ pub fn guesses(
             tally.add(outcome, &bands.times);
         }
     });
-    let place = METRICS.iter().position(|other| other.key == metric.key).unwrap_or(0);
     let swings = drawn.iter().map(|guess| {
-        let (what, (low, high)) = (What::Parameter(*guess), range(*guess));
+        let (what, (low, high)) = (Covariate::Parameter(*guess), range(*guess));
         let mut ends: Vec<Vec<Option<f64>>> = Vec::new();
         gather(&study(vec![what], vec![low, high], Vec::new()), 2, |outcomes| {
-            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(place).copied().flatten());
+            let values = outcomes.iter().map(|outcome| outcome.metrics.as_ref().ok()?.get(metric.key));
             ends.push(values.collect());
         });
         let end = |end: usize, arm: usize| ends.get(end).and_then(|arms| arms.get(arm).copied().flatten());
@@ -131,7 +127,7 @@ pub fn guesses(
 }
 
 /// Hands over what came of every subject of a study in every arm.
-fn gather(study: &Study, number: u64, mut take: impl FnMut(&[population::Outcome])) {
+fn gather(study: &Trial, number: u64, mut take: impl FnMut(&[population::Outcome])) {
     let ran: Result<(), std::convert::Infallible> = population::run(study, (1, number), |_, outcomes| {
         outcomes.iter().for_each(|outcomes| take(outcomes));
         Ok(())
@@ -152,12 +148,7 @@ fn names(settings: &[Setting]) -> String {
 impl Guesses {
     /// A value of the metric with its unit.
     pub(super) fn said(&self, value: Option<f64>) -> String {
-        match value {
-            None => "none".to_owned(),
-            Some(value) if self.metric.unit == "h" => duration(value),
-            Some(value) if self.metric.unit == "1" => rounded(value),
-            Some(value) => format!("{} {}", rounded(value), self.metric.unit),
-        }
+        with_unit_or(value, self.metric.unit, "none")
     }
 
     pub(super) fn given(&self, arm: usize) -> Option<f64> {
@@ -167,8 +158,8 @@ impl Guesses {
     /// Percentiles of the metric over the draws, and how many draws do not have it.
     fn spread(&self, arm: usize) -> (Option<[f64; 5]>, u64) {
         let Some(tally) = self.tallies.get(arm) else { return (None, 0) };
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == self.metric.key);
-        values.map_or((None, 0), |(_, values)| (percentiles(values), tally.finished() - values.count()))
+        let values = tally.values_of(self.metric.key);
+        values.map_or((None, 0), |values| (percentiles(values), tally.finished() - values.count()))
     }
 
     /// How far one guess moves the metric in an arm; a metric that comes to be or ceases to be moves most.
@@ -207,8 +198,7 @@ impl Guesses {
 
     /// Where the metric as given lies among the draws, as a percentile.
     pub(super) fn standing(&self, arm: usize) -> Option<f64> {
-        let values = METRICS.iter().zip(&self.tallies.get(arm)?.metrics);
-        let (_, values) = values.into_iter().find(|(metric, _)| metric.key == self.metric.key)?;
+        let values = self.tallies.get(arm)?.values_of(self.metric.key)?;
         Some(100.0 * values.share_below(self.given(arm)?)?)
     }
 
@@ -317,7 +307,7 @@ impl Guesses {
             String::from("parameter,parameter unit,least,greatest,arm,metric,unit,as_given,at_least,at_greatest\n");
         let number = |value: Option<f64>| value.map(shortest).unwrap_or_default();
         for (guess, setting) in self.drawn.iter().enumerate() {
-            let what = What::Parameter(*setting);
+            let what = Covariate::Parameter(*setting);
             let (low, high) = range(*setting);
             for (i, arm) in self.run.arms.iter().enumerate() {
                 let swing = self.swings[guess][i];

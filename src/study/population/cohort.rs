@@ -6,7 +6,7 @@ use crate::quantity::Setting;
 use crate::regimen::{self, Switch};
 use crate::scenario::Arm;
 use crate::simulate::{Experiment, Individual};
-use crate::variability::{Layer, VariationError, What};
+use crate::variability::{Covariate, Layer, VariationError};
 
 /// Least share of a spread that must lie within the bounds.
 const LEAST_SHARE: f64 = 0.2;
@@ -16,7 +16,7 @@ const LEAST_SHARE: f64 = 0.2;
 pub struct Cohort {
     /// The name of the arm.
     pub name: String,
-    /// What its typical subject gets.
+    /// Covariate its typical subject gets.
     pub experiment: Experiment,
     /// Weight of the typical subject, kg.
     pub weight: f64,
@@ -48,10 +48,10 @@ impl From<&Arm> for Cohort {
 
 impl Cohort {
     /// The typical value of something, for a 70 kg adult.
-    pub fn typical(&self, what: What) -> f64 {
+    pub fn typical(&self, what: Covariate) -> f64 {
         match what {
-            What::Weight => self.weight,
-            What::Parameter(setting) => self.typical[setting.0],
+            Covariate::Weight => self.weight,
+            Covariate::Parameter(setting) => self.typical[setting.0],
         }
     }
 
@@ -104,9 +104,10 @@ impl Cohort {
     }
 
     /// A subject with these values.
-    fn with(&self, what: &[What], values: &[f64]) -> Individual {
+    fn with(&self, what: &[Covariate], values: &[f64]) -> Individual {
         let mut individual = Individual::of(&self.experiment);
-        let weight = what.iter().zip(values).find(|(what, _)| **what == What::Weight).map_or(self.weight, |(_, w)| *w);
+        let weight =
+            what.iter().zip(values).find(|(what, _)| **what == Covariate::Weight).map_or(self.weight, |(_, w)| *w);
         if weight != self.weight {
             let rescaled = |setting: Setting, value: f64| {
                 value * (model::for_weight(setting, 1.0, weight) / model::for_weight(setting, 1.0, self.weight))
@@ -127,7 +128,7 @@ impl Cohort {
             }
         }
         for (what, value) in what.iter().zip(values) {
-            if let What::Parameter(setting) = what {
+            if let Covariate::Parameter(setting) = what {
                 individual.settings[setting.0] = model::for_weight(*setting, *value, weight);
             }
         }
@@ -150,11 +151,11 @@ impl Cohort {
     /// The settings in which subjects may differ.
     pub(crate) fn varying(&self, subjects: &Subjects) -> Vec<Setting> {
         let what = subjects.what();
-        let by_weight = what.contains(&What::Weight);
+        let by_weight = what.contains(&Covariate::Weight);
         (0..self.experiment.settings.len())
             .map(Setting)
             .filter(|setting| {
-                what.contains(&What::Parameter(*setting)) || (by_weight && model::weight_exponent(*setting) != 0.0)
+                what.contains(&Covariate::Parameter(*setting)) || (by_weight && model::weight_exponent(*setting) != 0.0)
             })
             .collect()
     }

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::cohort::{Cohort, Member};
 use super::subjects::Subjects;
-use crate::metrics;
-use crate::simulate::{Individual, Moment, Plan, Room, Signal, SimulationError, simulate};
+use crate::metrics::{self, Metrics};
+use crate::simulate::{BatchWorkspace, Individual, Moment, Plan, Signal, SimulationError, simulate};
 use crate::solver::{LANES, Options};
 
 /// Values that wait to be taken, at most, so that memory stays small whatever the number of subjects.
@@ -37,7 +37,7 @@ pub const POPULATION_RTOL: f64 = 2.5e-4;
 
 /// What is to be run.
 #[derive(Debug, Clone)]
-pub struct Study {
+pub struct Trial {
     /// The arms.
     pub cohorts: Vec<Cohort>,
     /// The subjects, the same in every arm.
@@ -62,8 +62,8 @@ pub struct Outcome {
     pub is_moved: bool,
     /// Whether all steps were too long for this one, which was therefore run alone.
     pub is_alone: bool,
-    /// Metrics in the order of [`metrics::METRICS`], or why there are none.
-    pub metrics: Result<Vec<Option<f64>>, SimulationError>,
+    /// Metrics, or why there are none.
+    pub metrics: Result<Metrics, SimulationError>,
     /// Signal by signal the values at each time; not a number where there is none.
     pub samples: Vec<f64>,
 }
@@ -73,7 +73,7 @@ type Course = (Plan, Vec<Moment>);
 
 /// One arm with its plans.
 struct Arm<'a> {
-    study: &'a Study,
+    study: &'a Trial,
     cohort: &'a Cohort,
     /// The subjects that the steps are made for besides the typical one.
     companions: Vec<Individual>,
@@ -84,7 +84,7 @@ struct Arm<'a> {
 }
 
 impl<'a> Arm<'a> {
-    fn new(study: &'a Study, cohort: &'a Cohort) -> Self {
+    fn new(study: &'a Trial, cohort: &'a Cohort) -> Self {
         let mut signals = metrics::NEEDED.to_vec();
         signals.extend(&study.signals);
         let varying = cohort.varying(&study.subjects);
@@ -135,30 +135,31 @@ impl<'a> Arm<'a> {
     }
 }
 
-impl Study {
+impl Trial {
     /// Runs the subjects without an outcome together, and fills in the outcome of each whose error is within the tolerance.
     fn together(&self, cohort: &Cohort, (plan, moments): &Course, numbers: &[u64], outcomes: &mut [Option<Outcome>]) {
         let left: Vec<usize> = (0..numbers.len()).filter(|place| outcomes[*place].is_none()).collect();
-        let batch = |room: &mut Room<'_>, places: &[usize]| {
+        let batch = |workspace: &mut BatchWorkspace<'_>, places: &[usize]| {
             let members: Vec<Member> =
                 places.iter().map(|place| cohort.member(&self.subjects, numbers[*place])).collect();
             let individuals: Vec<Individual> = members.iter().map(|member| member.individual.clone()).collect();
-            room.run(&individuals);
-            let samples: Vec<Vec<Vec<f64>>> = self.signals.iter().map(|signal| room.sample(*signal, moments)).collect();
-            let metrics = metrics::compute_together(room);
+            workspace.run(&individuals);
+            let samples: Vec<Vec<Vec<f64>>> =
+                self.signals.iter().map(|signal| workspace.sample(*signal, moments)).collect();
+            let metrics = metrics::compute_together(workspace);
             let outcome = |(lane, member): (usize, Member)| {
-                room.is_exact(lane).then(|| Outcome {
+                workspace.is_exact(lane).then(|| Outcome {
                     values: member.values,
                     is_moved: member.is_moved,
                     is_alone: false,
-                    metrics: Ok(metrics[lane].iter().map(|(_, value)| value).collect()),
+                    metrics: Ok(metrics[lane].clone()),
                     samples: samples.iter().flat_map(|signal| &signal[lane]).copied().collect(),
                 })
             };
             members.into_iter().enumerate().map(outcome).collect::<Vec<_>>()
         };
         let found: Vec<Option<Outcome>> =
-            left.par_chunks(LANES).map_init(|| plan.room(), batch).flatten_iter().collect();
+            left.par_chunks(LANES).map_init(|| plan.workspace(), batch).flatten_iter().collect();
         for (place, outcome) in left.into_iter().zip(found) {
             outcomes[place] = outcome;
         }
@@ -174,7 +175,7 @@ impl Study {
             Ok(trajectory) => trajectory.signals_at(&self.signals, &trajectory.places(&self.times)).concat(),
             Err(_) => vec![f64::NAN; self.signals.len() * self.times.len()],
         };
-        let metrics = run.map(|run| metrics::compute(&run).iter().map(|(_, value)| value).collect());
+        let metrics = run.map(|run| metrics::compute(&run));
         Outcome { values, is_moved, is_alone: true, metrics, samples }
     }
 }
@@ -186,7 +187,7 @@ impl Study {
 /// # Errors
 /// What `take` gives; nothing more is run after it.
 pub fn run<E>(
-    study: &Study,
+    study: &Trial,
     (first, last): (u64, u64),
     mut take: impl FnMut(u64, &[Vec<Outcome>]) -> Result<(), E>,
 ) -> Result<(), E> {

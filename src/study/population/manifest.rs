@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::histogram::RESOLUTION;
 use super::tables::{Origin, Population};
 use crate::run::{Head, Manifest, ModelEntry, WrittenFile};
-use crate::variability::{ADULTS_NAME, What};
+use crate::variability::{ADULTS_NAME, Covariate};
 use crate::words::json;
 
 #[derive(Serialize)]
@@ -93,7 +93,7 @@ impl Manifest {
                 .flat_map(|(layer, what)| {
                     what.correlations().iter().map(|one| CorrelatedEntry {
                         layer,
-                        between: one.between.map(What::name),
+                        between: one.between.map(Covariate::name),
                         r: one.r,
                     })
                 })

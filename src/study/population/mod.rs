@@ -28,10 +28,11 @@ mod table_size;
 mod tables;
 mod tally;
 
+use super::declaration::Study;
 use crate::run::Files;
 
 pub use cohort::{Cohort, Member};
-pub use engine::{Outcome, POPULATION_RTOL, Study, run};
+pub use engine::{Outcome, POPULATION_RTOL, Trial, run};
 pub(crate) use figure::bands;
 pub use figure::spread;
 pub use histogram::{Histogram, RESOLUTION};
@@ -50,7 +51,7 @@ pub(crate) use tally::percentiles;
 pub use tally::{PERCENTILES, STATED, STEPS, Tally};
 
 /// The declaration of this study.
-pub const STUDY: super::Study = super::Study {
+pub const STUDY: Study = Study {
     name: "population",
     usage: "FILE -n N [--vary NAME=30%]",
     about: "Follow many subjects that differ from each other",

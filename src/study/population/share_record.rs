@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::engine::Study;
+use super::engine::Trial;
 use super::histogram::Histogram;
 use super::share::Share;
 use super::tables::{FailedSubject, Origin, Population};
@@ -188,7 +188,7 @@ pub struct SoundShare<'a> {
 
 impl SoundShare<'_> {
     /// What every row of a table of the share begins with: subject by subject and arm by arm, so many rows each.
-    pub fn row_starts<'b>(&self, study: &'b Study, each: usize) -> impl Iterator<Item = String> + use<'b> {
+    pub fn row_starts<'b>(&self, study: &'b Trial, each: usize) -> impl Iterator<Item = String> + use<'b> {
         (self.first..=self.last).flat_map(move |number| {
             let starts = study.cohorts.iter().map(move |cohort| format!("{number},{},", csv_field(&cohort.name)));
             starts.flat_map(move |start| std::iter::repeat_n(start, each))

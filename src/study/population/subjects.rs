@@ -5,7 +5,8 @@ use std::fmt;
 use crate::quantity::{CsvRow, Unit, csv_rows, read_amount};
 use crate::variability::Stream;
 use crate::variability::normal_quantile;
-use crate::variability::{Layer, What};
+use crate::variability::{Covariate, Layer};
+use crate::words::Advice;
 
 /// Most subjects of a population.
 pub const MOST_SUBJECTS: u64 = 1_000_000_000;
@@ -15,15 +16,15 @@ pub const MOST_SUBJECTS: u64 = 1_000_000_000;
 pub enum Subjects {
     /// Drawn from a layer.
     Drawn {
-        /// What varies.
+        /// Covariate varies.
         layer: Layer,
         /// A stream for each thing that varies.
         streams: Vec<Stream>,
     },
     /// Read from a table: a value for each column and subject, for a 70 kg adult.
     Listed {
-        /// What the columns are.
-        columns: Vec<What>,
+        /// Covariate the columns are.
+        columns: Vec<Covariate>,
         /// Subject by subject.
         values: Vec<f64>,
     },
@@ -42,7 +43,7 @@ impl Subjects {
     /// Subjects drawn from a layer; `purpose` tells one layer's numbers from another's.
     pub fn drawn(layer: &Layer, seed: u64, purpose: &str) -> Self {
         // By name and not by place, so that another parameter leaves these numbers as they are.
-        let stream = |what: What| Stream::new(seed, &format!("{purpose} {}", what.name()));
+        let stream = |what: Covariate| Stream::new(seed, &format!("{purpose} {}", what.name()));
         let streams = layer.varied().iter().map(|varied| stream(varied.what)).collect();
         Self::Drawn { layer: layer.clone(), streams }
     }
@@ -55,8 +56,8 @@ impl Subjects {
         }
     }
 
-    /// What differs between them, in the order of [`crate::study::population::engine::Outcome::values`].
-    pub fn what(&self) -> Vec<What> {
+    /// Covariate differs between them, in the order of [`crate::study::population::engine::Outcome::values`].
+    pub fn what(&self) -> Vec<Covariate> {
         match self {
             Self::Drawn { layer, .. } => layer.varied().iter().map(|varied| varied.what).collect(),
             Self::Listed { columns, .. } => columns.clone(),
@@ -81,16 +82,16 @@ impl Subjects {
     }
 }
 
-/// What is wrong with a table of subjects, and where.
+/// Covariate is wrong with a table of subjects, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableError {
     /// Line of the file, from 1.
     pub line: usize,
-    /// What.
+    /// Covariate.
     pub problem: TableProblem,
 }
 
-/// What can be wrong with a table of subjects.
+/// Covariate can be wrong with a table of subjects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableProblem {
     /// No header, or no row below it.
@@ -107,7 +108,7 @@ pub enum TableProblem {
         column: &'static str,
         /// Its unit in the header.
         unit: String,
-        /// What it should be.
+        /// Covariate it should be.
         expected: &'static str,
     },
     /// A row that is not as long as the header.
@@ -149,9 +150,8 @@ impl fmt::Display for TableError {
     }
 }
 
-impl TableError {
-    /// How to mend it.
-    pub fn help(&self) -> String {
+impl Advice for TableError {
+    fn help(&self) -> String {
         let header = "the first line names the columns, such as weight [kg],ketamine_cl [L/h]".to_owned();
         match &self.problem {
             TableProblem::Empty => format!("{header}; each line below it is a subject"),
@@ -173,7 +173,7 @@ impl TableError {
 
 /// A column of the table: what it is and from its unit to ours.
 enum Column {
-    Read(What, f64),
+    Read(Covariate, f64),
     Ignored,
 }
 
@@ -188,7 +188,7 @@ pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
     let Some(CsvRow { line: first, fields: header, .. }) = rows.next() else { return Err(at(1, TableProblem::Empty)) };
     let columns: Vec<Column> =
         header.iter().map(|field| column(field)).collect::<Result<_, _>>().map_err(|problem| at(first, problem))?;
-    let mut read: Vec<What> = Vec::new();
+    let mut read: Vec<Covariate> = Vec::new();
     for column in &columns {
         let Column::Read(what, _) = column else { continue };
         if read.contains(what) {
@@ -228,8 +228,8 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     if name == "subject" {
         return Ok(Column::Ignored);
     }
-    let Some(what) = What::by_name(name) else {
-        return Err(TableProblem::UnknownColumn(name.to_owned(), What::near(name)));
+    let Some(what) = Covariate::by_name(name) else {
+        return Err(TableProblem::UnknownColumn(name.to_owned(), Covariate::near(name)));
     };
     let own = Unit::declared(what.unit());
     let wrong =
@@ -243,7 +243,7 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     }
 }
 
-fn value(what: What, factor: f64, field: &str) -> Result<f64, TableProblem> {
+fn value(what: Covariate, factor: f64, field: &str) -> Result<f64, TableProblem> {
     let not_a_number = || TableProblem::NotANumber(what.name(), field.chars().take(40).collect());
     let value = match read_amount(field) {
         Ok((value, None)) => value * factor,
@@ -316,7 +316,7 @@ mod tests {
         use crate::variability::{Distribution, Varied};
         let layer = |names: &[&str]| {
             let varied = |name: &&str| Varied {
-                what: What::by_name(name).unwrap(),
+                what: Covariate::by_name(name).unwrap(),
                 distribution: Distribution::LogNormal,
                 cv: 0.3,
             };

@@ -2,7 +2,7 @@
 //!
 //! Owns: the estimate and its words. Must not know: how rows are written.
 
-use super::engine::Study;
+use super::engine::Trial;
 use crate::metrics::METRICS;
 use crate::words::count;
 
@@ -21,7 +21,7 @@ pub struct TableSize {
 
 impl TableSize {
     /// Of so many subjects, with a row of metrics each, with their curves, or with both.
-    pub fn new(study: &Study, subjects: u64, has_metrics: bool, has_curves: bool) -> Self {
+    pub fn new(study: &Trial, subjects: u64, has_metrics: bool, has_curves: bool) -> Self {
         let runs = subjects as f64 * study.cohorts.len() as f64;
         let metrics = (2 + study.subjects.what().len() + METRICS.len()) as f64;
         let curves = (3 + study.signals.len()) as f64;

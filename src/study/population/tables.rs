@@ -4,18 +4,19 @@
 
 use std::fmt::Write as _;
 
-use super::engine::{Outcome, Study};
+use super::engine::{Outcome, Trial, run};
+use super::subjects::Subjects;
 use super::tally::{PERCENTILES, STATED, STEPS, Tally, percentiles};
 use crate::metrics::{METRICS, RESPONSE_LEVEL};
 use crate::quantity::{Basis, csv_field, push_shortest, shortest};
 use crate::run::{basis, steps_defined};
 use crate::scenario::Scenario;
 use crate::simulate::Signal;
-use crate::variability::{ADULTS, ADULTS_NAME, Layer, Variation, What, adults};
+use crate::variability::{ADULTS, ADULTS_NAME, Covariate, Layer, Variation, adults};
 use crate::words::table;
 use crate::words::texts::DISCLAIMER;
 use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{count, duration, rounded, subjects};
 
 /// Subjects whose curves are drawn, over all arms.
 const MOST_CURVES: u64 = 60;
@@ -47,7 +48,7 @@ pub struct Population {
     /// How many subjects were asked for.
     pub asked: u64,
     /// What was run.
-    pub study: Study,
+    pub study: Trial,
     /// Of each arm what its subjects came to.
     pub tallies: Vec<Tally>,
     /// Of each arm what is not known about its typical subject, where anything is said about that.
@@ -75,7 +76,37 @@ pub enum Origin {
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
 
+/// Fewest draws of what is not known, so that its percentiles mean something.
+const FEWEST_DRAWS: u64 = 200;
+
+/// Most draws of what is not known.
+const MOST_DRAWS: u64 = 1000;
+
 impl Population {
+    /// How many draws of what is not known are run: as many as there are subjects, within bounds.
+    pub fn draws_of_uncertainty(&self) -> u64 {
+        if self.variation.uncertainty.is_empty() { 0 } else { self.asked.clamp(FEWEST_DRAWS, MOST_DRAWS) }
+    }
+
+    /// Runs the typical subject under draws of what is not known, on the threads of the current pool. After each batch
+    /// `goes_on` is given how many more are done; where it says no, the population stays without them.
+    pub fn add_uncertainty(&mut self, seed: u64, mut goes_on: impl FnMut(u64) -> bool) {
+        let draws = self.draws_of_uncertainty();
+        if draws == 0 {
+            return;
+        }
+        let subjects = Subjects::drawn(&self.variation.uncertainty, seed, "uncertainty");
+        let study = Trial { subjects, ..self.study.clone() };
+        let mut tallies: Vec<Tally> = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
+        let ended = run(&study, (1, draws), |_, outcomes| {
+            for outcomes in outcomes {
+                tallies.iter_mut().zip(outcomes).for_each(|(tally, outcome)| tally.add(outcome, &study.times));
+            }
+            if goes_on(outcomes.len() as u64) { Ok(()) } else { Err(()) }
+        });
+        self.uncertainty = ended.is_ok().then_some(tallies);
+    }
+
     /// Before any subject.
     pub fn new(
         (name, scenario): (String, Scenario),
@@ -83,7 +114,7 @@ impl Population {
         variation: Variation,
         origin: Origin,
         asked: u64,
-        study: Study,
+        study: Trial,
     ) -> Self {
         let tallies = study.cohorts.iter().map(|_| Tally::new(&study)).collect();
         let curves = vec![Vec::new(); study.cohorts.len()];
@@ -158,7 +189,7 @@ impl Population {
 }
 
 /// The first line of the table of subjects: their values, and every metric.
-pub fn subjects_header(study: &Study) -> String {
+pub fn subjects_header(study: &Trial) -> String {
     let mut header = String::from("subject,arm");
     for what in study.subjects.what() {
         let _ = write!(header, ",{} [{}]", what.name(), what.unit());
@@ -171,7 +202,7 @@ pub fn subjects_header(study: &Study) -> String {
 }
 
 /// The rows of one subject, an arm each; a metric that does not exist is empty.
-pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_subject(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let _ = write!(rows, "{number},{}", csv_field(&cohort.name));
         let mut push = |value: f64| {
@@ -180,7 +211,7 @@ pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[O
         };
         outcome.values.iter().for_each(|value| push(*value));
         match &outcome.metrics {
-            Ok(metrics) => metrics.iter().for_each(|value| push(value.unwrap_or(f64::NAN))),
+            Ok(metrics) => metrics.iter().for_each(|(_, value)| push(value.unwrap_or(f64::NAN))),
             Err(_) => METRICS.iter().for_each(|_| push(f64::NAN)),
         }
         rows.push('\n');
@@ -188,13 +219,13 @@ pub fn push_subject(rows: &mut String, study: &Study, number: u64, outcomes: &[O
 }
 
 /// The first line of the table of trajectories.
-pub fn trajectories_header(study: &Study) -> String {
+pub fn trajectories_header(study: &Trial) -> String {
     let signals: String = study.signals.iter().map(|signal| format!(",{}", signal.quantity().header())).collect();
     format!("subject,arm,time [h]{signals}\n")
 }
 
 /// The rows of one subject, a time each.
-pub fn push_trajectories(rows: &mut String, study: &Study, number: u64, outcomes: &[Outcome]) {
+pub fn push_trajectories(rows: &mut String, study: &Trial, number: u64, outcomes: &[Outcome]) {
     for (cohort, outcome) in study.cohorts.iter().zip(outcomes) {
         let name = csv_field(&cohort.name);
         for (i, time) in study.times.iter().enumerate() {
@@ -335,7 +366,7 @@ pub fn population_summary(population: &Population) -> String {
             folded(&format!("  seed {seed}; varies: {}", described(&population.variation.subjects)), "    ")
         }
         Origin::File { name, .. } => {
-            let names: Vec<&str> = population.study.subjects.what().into_iter().map(What::name).collect();
+            let names: Vec<&str> = population.study.subjects.what().into_iter().map(Covariate::name).collect();
             folded(&format!("  subjects from {name}: {}", names.join(", ")), "    ")
         }
     });
@@ -374,17 +405,17 @@ pub fn population_summary(population: &Population) -> String {
     if moved > 0 {
         let line = format!(
             "{} had values that may not stand together, and were brought nearer to the typical ones.",
-            people(moved)
+            subjects(moved)
         );
         text.push_str(&folded(&line, ""));
     }
     let alone: u64 = population.tallies.iter().map(|tally| tally.alone).sum();
     if alone > 0 {
-        let line = format!("{} too unlike the typical one for its steps, and were run alone.", people(alone));
+        let line = format!("{} too unlike the typical one for its steps, and were run alone.", subjects(alone));
         text.push_str(&folded(&line, ""));
     }
     if population.failed() > 0 {
-        text.push_str(&folded(&format!("{} could not be run to the end:", people(population.failed())), ""));
+        text.push_str(&folded(&format!("{} could not be run to the end:", subjects(population.failed())), ""));
         for failed in &population.failures {
             text.push_str(&folded(
                 &format!("  subject {} in \"{}\": {}", failed.subject, failed.arm, failed.reason),
@@ -395,10 +426,6 @@ pub fn population_summary(population: &Population) -> String {
     text.push_str(&folded(&basis(), ""));
     text.push_str(&folded(DISCLAIMER, ""));
     text
-}
-
-fn people(number: u64) -> String {
-    if number == 1 { "1 subject".to_owned() } else { format!("{} subjects", count(number)) }
 }
 
 /// On what the spreads of the built-in adults rest, counted.
@@ -421,8 +448,7 @@ fn share_row(arm: &str, tally: &Tally) -> Vec<String> {
 
 fn median_row(arm: &str, tally: &Tally) -> Vec<String> {
     let metric = |key: &str, show: fn(f64) -> String, unit: &str| {
-        let values = METRICS.iter().zip(&tally.metrics).find(|(metric, _)| metric.key == key);
-        values.and_then(|(_, values)| percentiles(values)).map_or_else(
+        tally.values_of(key).and_then(percentiles).map_or_else(
             || "-".to_owned(),
             |[low, _, middle, _, high]| {
                 format!("{}{unit} ({}-{})", show(middle), bare(&show(low), &show(middle)), show(high))

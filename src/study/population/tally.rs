@@ -1,6 +1,6 @@
 //! Counts of a population while it runs, which give percentiles and shares and add up in parts.
 
-use super::engine::{Outcome, Study};
+use super::engine::{Outcome, Trial};
 use super::histogram::Histogram;
 use crate::metrics::{METRICS, RESPONSE_LEVEL};
 
@@ -39,7 +39,7 @@ pub struct Tally {
 
 impl Tally {
     /// Of a study, before any subject.
-    pub fn new(study: &Study) -> Self {
+    pub fn new(study: &Trial) -> Self {
         let bands = study.signals.iter().flat_map(|signal| {
             let least = LEAST_SHARE * signal.quantity().default.abs().max(f64::MIN_POSITIVE);
             study.times.iter().map(move |_| Histogram::new(least))
@@ -66,22 +66,20 @@ impl Tally {
             self.failed += 1;
             return;
         };
-        for (histogram, value) in self.metrics.iter_mut().zip(metrics) {
+        for (histogram, (_, value)) in self.metrics.iter_mut().zip(metrics.iter()) {
             histogram.add(value.unwrap_or(f64::NAN));
         }
         for (histogram, value) in self.bands.iter_mut().zip(&outcome.samples) {
             histogram.add(*value);
         }
-        let value =
-            |key: &str| METRICS.iter().zip(metrics).find(|(metric, _)| metric.key == key).and_then(|(_, value)| *value);
         for (counts, key) in self.reached.iter_mut().zip(STEPS) {
-            if let Some(reached) = value(key) {
+            if let Some(reached) = metrics.get(key) {
                 let first = times.partition_point(|time| *time < reached);
                 counts.iter_mut().skip(first).for_each(|count| *count += 1);
             }
         }
         for (count, key) in self.responding.iter_mut().zip(STATED) {
-            *count += u64::from(value(key).is_some_and(|improvement| improvement >= RESPONSE_LEVEL));
+            *count += u64::from(metrics.get(key).is_some_and(|improvement| improvement >= RESPONSE_LEVEL));
         }
     }
 
@@ -106,7 +104,12 @@ impl Tally {
 
     /// How many have a metric, by its key.
     pub fn having(&self, key: &str) -> u64 {
-        METRICS.iter().zip(&self.metrics).find(|(metric, _)| metric.key == key).map_or(0, |(_, values)| values.count())
+        self.values_of(key).map_or(0, Histogram::count)
+    }
+
+    /// The values of the metric with this key.
+    pub fn values_of(&self, key: &str) -> Option<&Histogram> {
+        METRICS.iter().zip(&self.metrics).find(|(metric, _)| metric.key == key).map(|(_, values)| values)
     }
 
     /// The percentiles of a signal at each time, in the order of [`PERCENTILES`]; `times` of them.

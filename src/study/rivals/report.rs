@@ -10,13 +10,8 @@ use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row as
 use crate::quantity::{csv_field, shortest};
 use crate::run::Run;
 use crate::run::{basis, with_foot};
-use crate::study::evidence::{range_words, with_unit};
-use crate::words::capital;
-use crate::words::duration;
-use crate::words::folded;
-use crate::words::json;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
+use crate::study::evidence::range_words;
+use crate::words::{capital, folded, json, table, texts::DISCLAIMER, with_unit_or};
 
 /// Predictions with what is needed to tell them.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +33,8 @@ struct Telling<'a> {
 /// A value in words: a time in the unit that reads best, a share without decimals that mean nothing here.
 fn said(value: Option<f64>, unit: &str) -> String {
     match value {
-        None => "never".to_owned(),
-        Some(value) if unit == "h" => duration(value),
         Some(value) if unit == "%" => format!("{} %", value.round()),
-        value => with_unit(value, unit),
+        value => with_unit_or(value, unit, "never"),
     }
 }
 

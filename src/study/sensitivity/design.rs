@@ -1,5 +1,7 @@
 //! Which runs are needed.
 
+use super::method::Index;
+
 /// A plan of runs. Each row has a place from 0 to 1 within the range of each factor; one that is not a number stands for
 /// the value of the scenario.
 pub trait Design: Sync {
@@ -7,6 +9,12 @@ pub trait Design: Sync {
     fn rows(&self) -> usize;
     /// Writes the places of a row, counted from 0.
     fn row(&self, number: usize, places: &mut [f64]);
+}
+
+/// A design from whose runs indices are estimated.
+pub trait Estimator: Design {
+    /// The indices of each factor, from the values of the rows in their order; fewer values where the runs were ended.
+    fn indices(&self, values: &[Option<f64>]) -> Vec<Index>;
 }
 
 /// The scenario itself, and each factor alone at either end of its range.

@@ -1,12 +1,12 @@
 //! One thing that varies, and how far.
 
-use crate::variability::What;
+use crate::variability::Covariate;
 
 /// One thing that varies, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Factor {
     /// What.
-    pub what: What,
+    pub what: Covariate,
     /// Its value in the scenario, in its unit, for a 70 kg adult.
     pub base: f64,
     /// The least value.
@@ -17,7 +17,7 @@ pub struct Factor {
 
 impl Factor {
     /// This share of the value to either side, within the bounds; nothing where that leaves no room, as around 0.
-    pub fn around(what: What, base: f64, share: f64) -> Option<Self> {
+    pub fn around(what: Covariate, base: f64, share: f64) -> Option<Self> {
         let (least, greatest) = what.bounds();
         let ends = [base * (1.0 - share), base * (1.0 + share)];
         let (low, high) = (ends[0].min(ends[1]).max(least), ends[0].max(ends[1]).min(greatest));

@@ -1,10 +1,10 @@
 //! The figure of a study of sensitivity: a tornado, or the indices as bars with their intervals.
 
+use super::method::Method;
 use super::tables::{ArmSensitivity, Sensitivity};
 use crate::chart::spoken;
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, ReferenceLine, Row, XAxis};
 use crate::run::with_foot;
-use crate::study::sensitivity::Method;
 use crate::words::rounded;
 
 /// Rows of a page.

@@ -1,13 +1,13 @@
 //! How a metric changes with a small change of each parameter: exact derivatives.
 
 use super::factor::Factor;
+use super::method::Index;
 use crate::metrics;
 use crate::model;
 use crate::simulate::{Direction, SimulationError, Slopes, simulate};
 use crate::solver::Options;
 use crate::study::population::Cohort;
-use crate::study::sensitivity::Index;
-use crate::variability::What;
+use crate::variability::Covariate;
 
 /// A metric with its derivatives.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,8 +49,8 @@ pub fn local(cohort: &Cohort, factors: &[Factor], metric: &str, options: &Option
         .iter()
         .enumerate()
         .filter_map(|(place, factor)| match factor.what {
-            What::Weight => None,
-            What::Parameter(setting) => {
+            Covariate::Weight => None,
+            Covariate::Parameter(setting) => {
                 let size = model::for_weight(setting, 1.0, cohort.weight);
                 Some((place, Direction::of_setting(&cohort.experiment, setting, size)))
             }

@@ -5,8 +5,8 @@
 //! 33:161-174; Campolongo et al 2007, An effective screening design for sensitivity analysis of large models, Environ
 //! Model Softw 22:1509-1518 (the mean of absolute effects).
 
-use super::design::Design;
-use crate::study::sensitivity::Index;
+use super::design::{Design, Estimator};
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// Levels of the grid.
@@ -77,6 +77,12 @@ impl Morris {
             })
         })
         .collect()
+    }
+}
+
+impl Estimator for Morris {
+    fn indices(&self, values: &[Option<f64>]) -> Vec<Index> {
+        self.indices(values)
     }
 }
 

@@ -6,8 +6,8 @@
 
 use nalgebra::DMatrix;
 
-use super::design::Design;
-use crate::study::sensitivity::Index;
+use super::design::{Design, Estimator};
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// A Latin hypercube: each factor once in each of as many equal parts of its range as there are samples.
@@ -96,6 +96,12 @@ fn unit(values: &[f64]) -> Option<Vec<f64>> {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let length = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>().sqrt();
     (length > 0.0).then(|| values.iter().map(|value| (value - mean) / length).collect())
+}
+
+impl Estimator for Prcc {
+    fn indices(&self, values: &[Option<f64>]) -> Vec<Index> {
+        self.indices(values)
+    }
 }
 
 impl Design for Prcc {

@@ -2,10 +2,9 @@
 
 use super::design::Design;
 use super::factor::Factor;
-use crate::metrics::METRICS;
 use crate::simulate::SimulationError;
 use crate::solver::Options;
-use crate::study::population::{Cohort, Study, Subjects, run as follow};
+use crate::study::population::{Cohort, Subjects, Trial, run as follow};
 
 /// Runs that are prepared together, at most.
 const AT_ONCE: usize = 4096;
@@ -31,7 +30,6 @@ pub fn run<E>(
     options: &Options,
     mut take: impl FnMut(&[Run]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let place = METRICS.iter().position(|known| known.key == metric);
     let mut places = vec![0.0; factors.len()];
     for first in (0..design.rows()).step_by(AT_ONCE) {
         let numbers = first..design.rows().min(first + AT_ONCE);
@@ -40,7 +38,7 @@ pub fn run<E>(
             design.row(number, &mut places);
             values.extend(factors.iter().zip(&places).map(|(factor, place)| factor.value(*place)));
         }
-        let study = Study {
+        let study = Trial {
             cohorts: vec![cohort.clone()],
             subjects: Subjects::Listed { columns: factors.iter().map(|factor| factor.what).collect(), values },
             times: Vec::new(),
@@ -51,7 +49,7 @@ pub fn run<E>(
         follow(&study, (1, numbers.len() as u64), |_, outcomes| {
             let one = |outcome: &crate::study::population::Outcome| Run {
                 value: match &outcome.metrics {
-                    Ok(metrics) => Ok(place.and_then(|place| *metrics.get(place)?)),
+                    Ok(metrics) => Ok(metrics.get(metric)),
                     Err(error) => Err(*error),
                 },
                 is_moved: outcome.is_moved,

@@ -8,8 +8,8 @@
 
 use rayon::prelude::*;
 
-use super::design::Design;
-use crate::study::sensitivity::Index;
+use super::design::{Design, Estimator};
+use super::method::Index;
 use crate::variability::{Stream, uniform};
 
 /// Most rows of a matrix, which is how long the sequence is.
@@ -112,6 +112,12 @@ impl Rows<'_> {
         // Values that differ by rounding alone do not vary.
         let varies = variance > 1e-24 * square(mean);
         ([first, total].map(|part| Some(part / variance).filter(|share| varies && share.is_finite())), used)
+    }
+}
+
+impl Estimator for Sobol {
+    fn indices(&self, values: &[Option<f64>]) -> Vec<Index> {
+        self.indices(values)
     }
 }
 

@@ -3,16 +3,13 @@
 //! Owns: the order and the words. Must not know: how an index is found.
 
 use super::factor::Factor;
+use super::method::{Index, Method};
 use crate::metrics::Metric;
 use crate::quantity::{csv_field, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::solver::Options;
-use crate::study::sensitivity::{Index, Method};
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Parameters that the summary shows of each arm.
 const MOST_ROWS: usize = 12;
@@ -106,12 +103,7 @@ impl Sensitivity {
 
     /// A value of the metric with its unit.
     pub(crate) fn said(&self, value: Option<f64>) -> String {
-        match (value, self.metric.unit) {
-            (None, _) => "-".to_owned(),
-            (Some(value), "h") if value >= 0.0 => duration(value),
-            (Some(value), "1") => rounded(value),
-            (Some(value), unit) => format!("{} {unit}", rounded(value)),
-        }
+        with_unit_or(value, self.metric.unit, "-")
     }
 }
 

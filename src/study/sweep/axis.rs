@@ -2,11 +2,9 @@
 //!
 //! Owns: how an axis is typed, and the values along it. Must not know: what the path leads to.
 
+use super::error::{AxisError, MOST_VALUES};
 use crate::quantity::{Unit, UnitError, convert, read_amount, shortest, without_noise};
 use crate::scenario::Override;
-
-/// Most values along one axis.
-pub const MOST_VALUES: usize = 10_000;
 
 /// Stands behind a number that is a factor on what the scenario says: `0.5x`.
 const FACTOR: &str = "x";
@@ -32,19 +30,18 @@ impl Axis {
     /// An axis as it is typed: `PATH=FROM..TO:N` or `PATH=FROM..TO:Nlog`, with units where the scenario has them.
     ///
     /// # Errors
-    /// A sentence on what is wrong, and how to mend it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        const USUAL: &str = "write PATH=FROM..TO:N, such as parameters.k_protein=0.01..0.1:10";
-        let (path, rest) = text.split_once('=').ok_or(USUAL)?;
+    /// [`AxisError`] on what is wrong, and how to mend it.
+    pub fn parse(text: &str) -> Result<Self, AxisError> {
+        let (path, rest) = text.split_once('=').ok_or(AxisError::Form)?;
         let (path, rest) = (path.trim(), rest.trim());
         if path.is_empty() || !rest.contains("..") {
-            return Err(USUAL.to_owned());
+            return Err(AxisError::Form);
         }
         let Some((range, number)) = rest.rsplit_once(':') else {
-            return Err(format!("in how many steps? write {path}={rest}:10"));
+            return Err(AxisError::NoNumber(format!("{path}={rest}")));
         };
         let (count, is_log) = count(number)?;
-        let (from, to) = range.split_once("..").ok_or(USUAL)?;
+        let (from, to) = range.split_once("..").ok_or(AxisError::Form)?;
         let (from_value, from_unit) = end(from)?;
         let (to_value, to_unit) = end(to)?;
         let (from, to, unit) = match (from_unit, to_unit) {
@@ -53,24 +50,19 @@ impl Axis {
             (Some((_, Some(a))), Some((text, Some(b)))) if a.dimension == b.dimension => {
                 (convert(from_value, a, b), to_value, text)
             }
-            (Some((a, _)), Some((b, _))) => {
-                return Err(format!("from \"{a}\" to \"{b}\" is no range: both ends need units of one kind"));
-            }
+            (Some((a, _)), Some((b, _))) => return Err(AxisError::Units(a, b)),
         };
         let shown = |value: f64| with_unit(value, &unit);
         if from >= to {
             let (low, high) = (shown(to), shown(from));
             return Err(if from == to {
-                format!("from {low} to {low} there is nothing to sweep")
+                AxisError::Empty(low)
             } else {
-                format!("a sweep goes upwards: write {path}={low}..{high}:{number}")
+                AxisError::Falls(format!("{path}={low}..{high}:{number}"))
             });
         }
         if is_log && from <= 0.0 {
-            return Err(format!(
-                "a logarithmic sweep cannot begin at {}: begin above 0, or leave out \"log\"",
-                shown(from)
-            ));
+            return Err(AxisError::LogFrom(shown(from)));
         }
         Ok(Self { path: path.to_owned(), from, to, unit, count, is_log })
     }
@@ -120,32 +112,32 @@ fn with_unit(value: f64, unit: &str) -> String {
 }
 
 /// A number of values with or without `log`.
-fn count(text: &str) -> Result<(usize, bool), String> {
+fn count(text: &str) -> Result<(usize, bool), AxisError> {
     let text = text.trim();
     let (digits, is_log) = text.strip_suffix("log").map_or((text, false), |digits| (digits.trim_end(), true));
     match digits.replace(['_', ','], "").parse::<u128>() {
-        Ok(0 | 1) => Err(format!("{text} leaves nothing to compare: a sweep needs at least 2 values")),
+        Ok(0 | 1) => Err(AxisError::TooFew(text.to_owned())),
         Ok(count) if count <= MOST_VALUES as u128 => Ok((usize::try_from(count).unwrap_or(MOST_VALUES), is_log)),
-        Ok(_) => Err(format!("{text} is too many: an axis has at most {MOST_VALUES} values")),
-        Err(_) => Err(format!("\"{text}\" is no number of values: write 10, or 10log for equal ratios")),
+        Ok(_) => Err(AxisError::TooMany(text.to_owned())),
+        Err(_) => Err(AxisError::NoCount(text.to_owned())),
     }
 }
 
 /// One end of a range: a number and the unit behind it, as it is typed and as it is understood.
 type End = (f64, Option<(String, Option<Unit>)>);
 
-fn end(text: &str) -> Result<End, String> {
+fn end(text: &str) -> Result<End, AxisError> {
     let text = text.trim();
     if let Some(number) = text.strip_suffix(FACTOR) {
         return match read_amount(number) {
             Ok((value, None)) => Ok((value, Some((FACTOR.to_owned(), None)))),
-            _ => Err(format!("\"{text}\" is no factor: write 0.5x")),
+            _ => Err(AxisError::NoFactor(text.to_owned())),
         };
     }
     let (value, unit) = read_amount(text).map_err(|error| match error {
-        UnitError::Empty => "a range has two ends: write FROM..TO, such as 0.1..1".to_owned(),
-        UnitError::NoNumber(word) => format!("\"{word}\" does not begin with a number: write FROM..TO, such as 0.1..1"),
-        error => error.to_string(),
+        UnitError::Empty => AxisError::NoEnd,
+        UnitError::NoNumber(word) => AxisError::NotANumber(word),
+        error => AxisError::Amount(error),
     })?;
     let unit = unit.map(|unit| {
         let typed = text.trim_start_matches(|c: char| c.is_ascii_digit() || "+-._".contains(c));
@@ -223,7 +215,7 @@ mod tests {
             ("a=1 mgg..2 mgg:3", "did you mean \"mg\"?"),
             ("a=mgx..2x:3", "no factor"),
         ] {
-            let error = Axis::parse(text).unwrap_err();
+            let error = Axis::parse(text).unwrap_err().to_string();
             assert!(error.contains(said), "{text}: {error}");
         }
     }

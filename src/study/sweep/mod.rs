@@ -7,19 +7,23 @@
 //! by number, the run that `--set` gives. Points are handed out in their order, whatever the number of threads.
 
 mod axis;
+mod error;
 mod figure;
 mod manifest;
 mod plane;
 mod points;
+mod reader;
 mod tables;
 
 use super::declaration::Study;
 use crate::run::Files;
 
-pub use axis::{Axis, MOST_VALUES};
+pub use axis::Axis;
+pub use error::{AxisError, MOST_AXES, MOST_POINTS, MOST_VALUES, PointError, SweepError};
 pub use figure::{curve_places, sweep_curves, sweep_figures};
-pub use plane::{MOST_AXES, MOST_POINTS, Plane};
+pub use plane::Plane;
 pub use points::{Column, Outcome, columns, run};
+pub use reader::Reader;
 pub use tables::{Sweep, points_header, push_point, read_points, sweep_summary};
 
 /// The declaration of this study.

@@ -1,14 +1,9 @@
 //! The points that one or two axes span.
 
 use super::axis::Axis;
+use super::error::{MOST_AXES, MOST_POINTS, SweepError};
 use crate::quantity::shortest;
 use crate::scenario::Override;
-
-/// Most axes of a sweep; a figure has no room for more.
-pub const MOST_AXES: usize = 2;
-
-/// Most points of a sweep.
-pub const MOST_POINTS: usize = 100_000;
 
 /// One axis or two, and every point on them, counted from 0; the last axis turns fastest.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,19 +13,19 @@ impl Plane {
     /// The points of these axes.
     ///
     /// # Errors
-    /// A sentence on what is wrong: no axis, too many, the same path twice, too many points.
-    pub fn new(axes: Vec<Axis>) -> Result<Self, String> {
+    /// [`SweepError`]: no axis, too many, the same path twice, too many points.
+    pub fn new(axes: Vec<Axis>) -> Result<Self, SweepError> {
         if axes.is_empty() || axes.len() > MOST_AXES {
-            return Err(format!("{} axes: a sweep has 1 or {MOST_AXES}", axes.len()));
+            return Err(SweepError::Axes(axes.len()));
         }
         if let [a, b] = axes.as_slice()
             && a.path == b.path
         {
-            return Err(format!("{} is swept twice", a.path));
+            return Err(SweepError::Twice(a.path.clone()));
         }
         let points = axes.iter().map(|axis| axis.count).product::<usize>();
         if points > MOST_POINTS {
-            return Err(format!("{points} points are too many: a sweep has at most {MOST_POINTS}"));
+            return Err(SweepError::TooManyPoints(points));
         }
         Ok(Self(axes))
     }
@@ -85,7 +80,7 @@ impl Plane {
 mod tests {
     use super::*;
 
-    fn plane(texts: &[&str]) -> Result<Plane, String> {
+    fn plane(texts: &[&str]) -> Result<Plane, SweepError> {
         Plane::new(texts.iter().map(|text| Axis::parse(text).unwrap()).collect())
     }
 
@@ -99,9 +94,9 @@ mod tests {
 
     #[test]
     fn too_much_is_refused() {
-        assert!(plane(&[]).unwrap_err().contains("1 or 2"));
-        assert!(plane(&["a=1..2:2", "b=1..2:2", "c=1..2:2"]).unwrap_err().contains("1 or 2"));
-        assert!(plane(&["a=1..2:2", "a=1..3:2"]).unwrap_err().contains("twice"));
-        assert!(plane(&["a=1..2:1000", "b=1..3:1000"]).unwrap_err().contains("at most"));
+        assert!(plane(&[]).unwrap_err().to_string().contains("1 or 2"));
+        assert!(plane(&["a=1..2:2", "b=1..2:2", "c=1..2:2"]).unwrap_err().to_string().contains("1 or 2"));
+        assert!(plane(&["a=1..2:2", "a=1..3:2"]).unwrap_err().to_string().contains("twice"));
+        assert!(plane(&["a=1..2:1000", "b=1..3:1000"]).unwrap_err().to_string().contains("at most"));
     }
 }

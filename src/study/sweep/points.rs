@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::error::PointError;
 use crate::metrics::{self, METRICS};
 use crate::scenario::Scenario;
 use crate::simulate::simulate;
@@ -22,7 +23,7 @@ pub struct Column {
 }
 
 /// What came of one arm at one point: a value for each of the [`columns`], or why there is none.
-pub type Outcome = Result<Vec<Option<f64>>, String>;
+pub type Outcome = Result<Vec<Option<f64>>, PointError>;
 
 /// What is read off every run of a scenario: every metric, and those of what it computes itself.
 pub fn columns(scenario: &Scenario) -> Vec<Column> {
@@ -36,7 +37,7 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
 
 fn outcomes(scenario: &Scenario, options: &Options) -> Vec<Outcome> {
     let one = |arm: &crate::scenario::Arm| {
-        let trajectory = simulate(&arm.experiment, options).map_err(|error| error.to_string())?;
+        let trajectory = simulate(&arm.experiment, options).map_err(PointError::Simulation)?;
         let mut values: Vec<Option<f64>> = metrics::compute(&trajectory).iter().map(|(_, value)| value).collect();
         values.extend(scenario.outputs.iter().flat_map(|output| output.metrics(&trajectory)));
         Ok(values)
@@ -52,7 +53,7 @@ fn outcomes(scenario: &Scenario, options: &Options) -> Vec<Outcome> {
 pub fn run<E>(
     points: Range<usize>,
     arms: usize,
-    read: &(dyn Fn(usize) -> Result<Scenario, String> + Sync),
+    read: &(dyn Fn(usize) -> Result<Scenario, PointError> + Sync),
     options: &Options,
     mut take: impl FnMut(usize, Vec<Vec<Outcome>>) -> Result<(), E>,
 ) -> Result<(), E> {

@@ -3,18 +3,17 @@
 //! Owns: the form of the table, also as it is read back, and the words. Must not know: how the points were run.
 
 use super::axis::Axis;
+use super::error::{PointError, SweepError};
 use super::plane::Plane;
-use super::points::{Column, Outcome};
+use super::points::{Column, Outcome, columns};
+use crate::limits;
 use crate::metrics::METRICS;
 use crate::model;
 use crate::quantity::{csv_field, csv_rows, shortest};
 use crate::run::basis;
 use crate::scenario::Scenario;
 use crate::solver::Options;
-use crate::words::table;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{arms, folded};
-use crate::words::{count, duration, rounded};
+use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
@@ -45,6 +44,24 @@ pub struct Sweep {
 pub(crate) type Shown = usize;
 
 impl Sweep {
+    /// A sweep of this scenario before its first point.
+    ///
+    /// # Errors
+    /// [`SweepError::TooManyRuns`] where all points of all arms are more runs than are made.
+    pub fn new(
+        (name, scenario): (String, Scenario),
+        changes: Vec<String>,
+        plane: Plane,
+        options: Options,
+    ) -> Result<Self, SweepError> {
+        let runs = plane.points() * scenario.arms.len();
+        if !limits::RUNS.allows(runs) {
+            return Err(SweepError::TooManyRuns(runs));
+        }
+        let columns = columns(&scenario);
+        Ok(Self { name, scenario, changes, plane, columns, outcomes: Vec::new(), options })
+    }
+
     /// The metrics with these names, or where there are none those that say most: of one axis two, of two axes one.
     pub(crate) fn shown(&self, names: &[String]) -> Vec<Shown> {
         let place = |name: &str| self.columns.iter().position(|column| column.key == name);
@@ -156,7 +173,7 @@ pub fn push_point(text: &mut String, sweep: &Sweep, point: usize, outcomes: &[Ou
             }
             Err(why) => {
                 fields.extend(sweep.columns.iter().map(|_| String::new()));
-                fields.push(csv_field(why));
+                fields.push(csv_field(&why.to_string()));
             }
         }
         text.push_str(&fields.join(","));
@@ -190,21 +207,11 @@ pub fn read_points(sweep: &Sweep, text: &str) -> Vec<Vec<Outcome>> {
             };
             let read: Option<Vec<Option<f64>>> = values.iter().map(number).collect();
             let Some(read) = read.filter(|values| values.len() == sweep.columns.len()) else { break 'points };
-            outcomes.push(if last.is_empty() { Ok(read) } else { Err(last.clone()) });
+            outcomes.push(if last.is_empty() { Ok(read) } else { Err(PointError::Recorded(last.clone())) });
         }
         points.push(outcomes);
     }
     points
-}
-
-/// A value as people read it, with its unit.
-fn said(value: Option<f64>, unit: &str) -> String {
-    match value {
-        None => "-".to_owned(),
-        Some(value) if unit == "h" => duration(value),
-        Some(value) if unit == "1" => rounded(value),
-        Some(value) => format!("{} {unit}", rounded(value)),
-    }
 }
 
 /// Some of many places, evenly, both ends included.
@@ -312,7 +319,7 @@ fn line(sweep: &Sweep, arm: usize, shown: &[Shown]) -> String {
         }];
         let outcome = &sweep.outcomes[point][arm];
         row.extend(shown.iter().map(|metric| match outcome {
-            Ok(values) => said(values[*metric], &sweep.columns[*metric].unit),
+            Ok(values) => with_unit_or(values[*metric], &sweep.columns[*metric].unit, "-"),
             Err(_) => "failed".to_owned(),
         }));
         rows.push(row);
@@ -334,7 +341,7 @@ fn extremes(sweep: &Sweep, arm: usize, shown: &[Shown]) -> String {
                 let values = sweep.plane.axes().iter().zip(sweep.plane.values(*point));
                 values.map(|(axis, value)| axis.said(without_tail(value))).collect::<Vec<_>>().join(", ")
             });
-            let value = said(found.map(|(_, value)| *value), &column.unit);
+            let value = with_unit_or(found.map(|(_, value)| *value), &column.unit, "-");
             rows.push(vec![format!("{word} {}", column.key), value, at]);
         }
     }

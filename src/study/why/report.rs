@@ -12,10 +12,7 @@ use crate::run::{basis, with_foot};
 use crate::scenario::{Link, Scenario};
 use crate::simulate::side_by_side;
 use crate::solver::Options;
-use crate::words::folded;
-use crate::words::json;
-use crate::words::texts::DISCLAIMER;
-use crate::words::{duration, rounded};
+use crate::words::{duration, folded, json, rounded, texts::DISCLAIMER, with_unit_or};
 
 /// A metric of one arm, with and without each link of the pathway.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,12 +81,7 @@ pub fn why(
 
 /// A value with its unit, or that there is none.
 fn said(value: Option<f64>, metric: &Metric) -> String {
-    match value {
-        None => "does not exist".to_owned(),
-        Some(value) if metric.unit == "h" => duration(value),
-        Some(value) if metric.unit == "1" => rounded(value),
-        Some(value) => format!("{} {}", rounded(value), metric.unit),
-    }
+    with_unit_or(value, metric.unit, "does not exist")
 }
 
 /// What is lost, in words.

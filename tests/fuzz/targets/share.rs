@@ -8,10 +8,10 @@ use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, Origin, POPULATION_RTOL, Population, ShareRecord, Study, Subjects, bands_csv, population_metrics_csv,
+    Cohort, Origin, POPULATION_RTOL, Population, ShareRecord, Trial, Subjects, bands_csv, population_metrics_csv,
     population_signals, population_summary, response_csv, spread,
 };
-use onset::variability::{Distribution, Layer, Variation, Varied, What};
+use onset::variability::{Distribution, Layer, Variation, Varied, Covariate};
 
 const SCENARIO: &str = "format = 1\nduration = \"1 d\"\n[grid]\npoints = 5\n[[arm]]\nname = \"one\"\n";
 
@@ -34,10 +34,10 @@ fn empty() -> &'static Population {
     static EMPTY: OnceLock<Population> = OnceLock::new();
     EMPTY.get_or_init(|| {
         let scenario = read(&Source::new("it.toml", SCENARIO), &[]).scenario.expect("it is sound");
-        let what = What::by_name("weight").expect("it is known");
+        let what = Covariate::by_name("weight").expect("it is known");
         let layer = Layer::new(vec![Varied { what, distribution: Distribution::default(), cv: 0.2 }], Vec::new())
             .expect("it is sound");
-        let study = Study {
+        let study = Trial {
             cohorts: scenario.arms.iter().map(Cohort::from).collect(),
             subjects: Subjects::drawn(&layer, 1, "subjects"),
             times: scenario.times(),

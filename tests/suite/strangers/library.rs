@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onset::chart::{Made, Record, comparison};
+use onset::chart::{CommandRecord, Record, comparison};
 use onset::figure::{FileKind, Likeness, carried, likeness};
 use onset::quantity::{Unit, read_amount};
 use onset::run::{Manifest, WrittenFile, fingerprint};
@@ -14,12 +14,13 @@ use onset::scenario::{
 };
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, Origin, POPULATION_RTOL, Population, Share, ShareRecord, Study, Subjects, bands_csv,
+    Cohort, Origin, POPULATION_RTOL, Population, Share, ShareRecord, Subjects, Trial, bands_csv,
     population_metrics_csv, population_signals, population_summary, read_subjects, response_csv, run,
 };
 use onset::study::sweep::{Axis, Plane, Sweep, columns, points_header, push_point, read_points, sweep_summary};
 use onset::variability::read_percent;
-use onset::variability::{Correlation, Distribution, Layer, Variation, Varied, What};
+use onset::variability::{Correlation, Covariate, Distribution, Layer, Variation, Varied};
+use onset::words::Advice as _;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
@@ -251,7 +252,7 @@ fn words() -> Reader {
     let read = move |bytes: &[u8]| {
         let Ok(word) = std::str::from_utf8(bytes) else { return Ok(false) };
         let (_, _, _, _) = (read_amount(word), Unit::parse(word), read_percent(word), Slider::parse(word));
-        if let Ok(plane) = Axis::parse(word).and_then(|axis| Plane::new(vec![axis])) {
+        if let Some(plane) = Axis::parse(word).ok().and_then(|axis| Plane::new(vec![axis]).ok()) {
             let values = plane.corners().into_iter().flat_map(|corner| plane.values(corner));
             if let Some(value) = values.into_iter().find(|value| !value.is_finite()) {
                 return Err(format!("a sweep goes to {value}"));
@@ -269,10 +270,11 @@ fn words() -> Reader {
 
 /// A figure of the small scenario as SVG, PNG and, where there is such a writer, PDF; each with what it carries.
 pub(crate) fn drawn() -> Vec<(FileKind, Vec<u8>)> {
-    use onset::chart::{Look, Request};
+    use onset::chart::{Request, Style};
     use onset::figure::{Profile, TextMode, Theme, render_png_of_width, render_svg_with};
     let run = onset::run::run(vec![("small".to_owned(), small())], Vec::new(), &Options::default()).unwrap();
-    let look = Look { profile: "slides-16x9".to_owned(), theme: "light".to_owned(), outlined: false, width: Some(300) };
+    let look =
+        Style { profile: "slides-16x9".to_owned(), theme: "light".to_owned(), outlined: false, width: Some(300) };
     let request = Request::default();
     let figure = Record::new(&run, &request, &look, 0).into_figure(comparison(&run));
     let svg = render_svg_with(&figure, &Theme::light(), &Profile::slides_16x9(), TextMode::Live);
@@ -319,7 +321,7 @@ pub(crate) fn carried_words() -> Vec<Vec<u8>> {
 fn records() -> Reader {
     let read = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        let scenarios = match (Made::read(&text), Record::read(&text)) {
+        let scenarios = match (CommandRecord::read(&text), Record::read(&text)) {
             (Some((_, scenarios)), _) => scenarios,
             (None, Some((record, scenarios))) => {
                 let _ = (record.request(), record.method(), record.look.profile(), record.look.theme());
@@ -335,11 +337,11 @@ fn records() -> Reader {
 /// A population of the small scenario in which nobody was followed yet.
 fn population() -> Population {
     let scenario = small();
-    let what = |name: &str| What::by_name(name).unwrap();
+    let what = |name: &str| Covariate::by_name(name).unwrap();
     let varied = |name: &str| Varied { what: what(name), distribution: Distribution::default(), cv: 0.2 };
     let pair = Correlation { between: [what("weight"), what("ketamine_cl")], r: 0.5 };
     let layer = Layer::new(vec![varied("weight"), varied("ketamine_cl")], vec![pair]).unwrap();
-    let study = Study {
+    let study = Trial {
         cohorts: scenario.arms.iter().map(Cohort::from).collect(),
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: scenario.times(),

@@ -1,43 +1,43 @@
-//! Steps for a batch, as long as those who are in it allow.
+//! Steps for a batch, as long as its subjects allow.
 //!
-//! They are made once and gone through by everybody, so each is tried several times until it is nearly as long as it may
-//! be. The steps of a stretch are made so that none is a sliver, and a stretch as long as an earlier one has the same
-//! steps where they suit it too, since days of treatment resemble each other.
+//! The steps are made once and taken by every subject of a population, so each is tried several times until it is
+//! nearly as long as its error allows. The steps of a stretch are made so that none is a sliver, and a stretch as long
+//! as an earlier one has the same steps where they suit it too, since days of treatment resemble each other.
 
 use crate::solver::batch::{Batch, PlannedStep};
 
 /// Tries for one step.
 const TRIES: usize = 6;
 
-/// A step is long enough whose error is this share of what it may be.
+/// A step with this share of the allowed error is long enough.
 const ENOUGH: f64 = 0.6;
 
-/// Steps of an earlier stretch are long enough when the greatest error of any of them is.
+/// The steps of an earlier stretch are long enough if one of them has this share of the allowed error.
 const ENOUGH_AGAIN: f64 = 0.5;
 
-/// Stretches are as long as each other that differ by no more than this share, which is what rounding leaves.
+/// Stretches whose lengths differ by no more than this share, which rounding leaves, are equally long.
 const SAME_LENGTH: f64 = 1e-12;
 
-/// Of the error estimate, as in [`crate::solver::Collocation`].
+/// Order of the error estimate, as in [`crate::solver::Collocation`].
 const ORDER: f64 = crate::solver::NODES as f64 + 1.0;
 
 /// A step is at most so many times as long as the one before.
 const LONGEST_GROWTH: f64 = 8.0;
 
-/// A step that is shorter than this share of what is left leads nowhere.
+/// A step that is shorter than this share of the rest of its stretch leads nowhere.
 const SHORTEST: f64 = 1e-9;
 
 /// Length of the first step that is tried, h.
 const FIRST: f64 = 0.1;
 
-/// How steps are made.
+/// The rules by which steps are made.
 #[derive(Debug, Clone, Copy)]
-pub struct Pace {
-    /// Share of the allowed error that anybody may make.
+pub struct StepPlanOptions {
+    /// Share of the allowed error that any subject may make.
     pub share: f64,
-    /// Steps that end before this time, h, may err by as much less as they end earlier.
+    /// Steps that end before this time (h) may err less, in proportion to their end.
     pub early: f64,
-    /// Rounds of Newton's method beyond those that are enough here.
+    /// Rounds of Newton's method beyond the number that is enough for the subjects of this batch.
     pub spare_rounds: u8,
     /// Longest step, h.
     pub longest: f64,
@@ -45,19 +45,19 @@ pub struct Pace {
     pub most: usize,
 }
 
-/// Steps in the making, stretch by stretch.
+/// The maker of steps, stretch by stretch.
 #[derive(Debug)]
-pub struct Pacing {
-    pace: Pace,
+pub struct StepPlanner {
+    pace: StepPlanOptions,
     /// What the first step of the last stretch should have been, h.
     guess: f64,
     /// The steps of each stretch so far.
     done: Vec<Vec<PlannedStep>>,
 }
 
-impl Pacing {
-    /// None so far.
-    pub const fn new(pace: Pace) -> Self {
+impl StepPlanner {
+    /// A planner that has made no step.
+    pub const fn new(pace: StepPlanOptions) -> Self {
         Self { pace, guess: FIRST, done: Vec::new() }
     }
 
@@ -65,7 +65,7 @@ impl Pacing {
     /// short enough.
     pub fn carry(&mut self, batch: &mut Batch<'_>, (start, end): (f64, f64)) -> bool {
         batch.begin();
-        let from = batch.place();
+        let from = batch.checkpoint();
         let again = self.again(batch, start, end - start);
         let steps = again.or_else(|| {
             batch.return_to(&from);
@@ -87,7 +87,7 @@ impl Pacing {
         self.pace.share * (end / self.pace.early).min(1.0)
     }
 
-    /// The steps of the last stretch that was as long, if they suit this one.
+    /// The steps of the last stretch of the same length, if they suit this one.
     fn again(&self, batch: &mut Batch<'_>, start: f64, whole: f64) -> Option<Vec<PlannedStep>> {
         let length = |steps: &[PlannedStep]| steps.iter().map(PlannedStep::length).sum::<f64>();
         let is_as_long = |steps: &&Vec<PlannedStep>| (length(steps) - whole).abs() <= SAME_LENGTH * whole;
@@ -104,7 +104,7 @@ impl Pacing {
         (greatest >= ENOUGH_AGAIN).then_some(steps)
     }
 
-    /// Steps that are made for this stretch.
+    /// New steps for this stretch.
     fn made(&mut self, batch: &mut Batch<'_>, start: f64, whole: f64) -> Option<Vec<PlannedStep>> {
         let mut steps: Vec<PlannedStep> = Vec::new();
         let (mut time, mut length) = (0.0, self.guess);
@@ -128,7 +128,7 @@ impl Pacing {
     /// Takes a step from `time` (h) that is about as long as it may be and no longer than `rest`, and says how long the
     /// next one should be.
     fn longest_step(&self, batch: &mut Batch<'_>, mut length: f64, time: f64, rest: f64) -> Option<(PlannedStep, f64)> {
-        let from = batch.place();
+        let from = batch.checkpoint();
         let (mut fits, mut too_long): (Option<(PlannedStep, f64)>, f64) = (None, f64::INFINITY);
         let mut tries = 0;
         while tries < TRIES || fits.is_none() {
@@ -149,7 +149,7 @@ impl Pacing {
                 too_long = too_long.min(length);
             }
             let known = fits.as_ref().map_or(0.0, |(step, _)| step.length());
-            // Not so near to the end that the next step would be a sliver.
+            // So that the next step is no sliver.
             let next = if is_last && error > 1.0 { next.min(0.5 * rest) } else { next };
             length = if next > known && next < too_long { next } else { 0.5 * (known + too_long.min(rest)) };
             if !(length > SHORTEST * rest) {

@@ -1,35 +1,35 @@
-//! Which grids of a program are kept in the same place.
+//! Register allocation: which values of a program share a node register.
 //!
-//! Each value has a grid of its own when a program is written, of which few are needed at a time: as many places as
-//! that are enough, and stay in the nearest cache.
+//! The writer gives each value a register of its own. Few values are alive at the same time; as many registers are
+//! enough, and stay in the nearest cache.
 
 use std::ops::RangeInclusive;
 
-use super::program::{Coupled, Exchange, GridPlace, Instruction, Program};
+use super::program::{Coupled, Exchange, Instruction, NodeRegister, Program};
 
 impl Program {
-    /// Gives the places of grids that are read no more to others.
-    pub(crate) fn with_shared_places(mut self) -> Self {
-        let mut last = vec![0; self.grids];
-        let mut first = vec![usize::MAX; self.grids];
+    /// Gives the registers of values that are read no more to later values.
+    pub(crate) fn with_allocated_registers(mut self) -> Self {
+        let mut last = vec![0; self.node_registers];
+        let mut first = vec![usize::MAX; self.node_registers];
         let rounds = self.rounds();
         for at in 0..self.step.len() {
-            let (written, read) = self.places(at);
+            let (written, read) = self.registers(at);
             for place in written {
                 first[place] = first[place].min(at);
                 last[place] = last[place].max(at);
             }
             for place in read {
-                // What a round reads, every round reads.
+                // A value that one round of a pair reads is read by every round.
                 let again = rounds.iter().find(|round| round.contains(&at) && first[place] < *round.start());
                 last[place] = last[place].max(again.map_or(at, |round| *round.end()));
             }
         }
-        let mut free: Vec<GridPlace> = Vec::new();
+        let mut free: Vec<NodeRegister> = Vec::new();
         let mut count = 0;
-        let mut renamed = vec![0; self.grids];
+        let mut renamed = vec![0; self.node_registers];
         for at in 0..self.step.len() {
-            // A result must not stand where its parts are still read, so places become free only afterwards.
+            // A result must not overwrite its own operands, so registers become free only after the instruction.
             for place in (0..first.len()).filter(|place| first[*place] == at) {
                 renamed[place] = free.pop().unwrap_or_else(|| {
                     count += 1;
@@ -41,7 +41,7 @@ impl Program {
             }
         }
         self.rename(&renamed);
-        self.grids = count;
+        self.node_registers = count;
         self
     }
 
@@ -54,8 +54,8 @@ impl Program {
         self.step.iter().enumerate().filter_map(round).collect()
     }
 
-    /// The grids that an instruction of a step writes, and those that it reads.
-    pub(crate) fn places(&self, at: usize) -> (Vec<GridPlace>, Vec<GridPlace>) {
+    /// The node registers that an instruction of a step writes, and the node registers that it reads.
+    pub(crate) fn registers(&self, at: usize) -> (Vec<NodeRegister>, Vec<NodeRegister>) {
         match self.step[at] {
             Instruction::Exchange(number) => {
                 let Exchange { inflow, values, .. } = self.exchanges[number];
@@ -68,14 +68,15 @@ impl Program {
             }
             mut instruction => {
                 let [written, read @ ..] = instruction.grids();
-                let places = |grids: &[Option<&mut GridPlace>]| grids.iter().flatten().map(|place| **place).collect();
+                let places =
+                    |grids: &[Option<&mut NodeRegister>]| grids.iter().flatten().map(|place| **place).collect();
                 (places(&[written]), places(&read))
             }
         }
     }
 
-    fn rename(&mut self, renamed: &[GridPlace]) {
-        let new = |place: &mut GridPlace| *place = renamed[*place];
+    fn rename(&mut self, renamed: &[NodeRegister]) {
+        let new = |place: &mut NodeRegister| *place = renamed[*place];
         self.step.iter_mut().flat_map(|instruction| instruction.grids().into_iter().flatten()).for_each(new);
         for exchange in &mut self.exchanges {
             new(&mut exchange.inflow);
@@ -88,26 +89,27 @@ impl Program {
 }
 
 impl Instruction {
-    /// The grid that it writes itself, and the two that it reads; those of a stage of two states are with the stage.
-    fn grids(&mut self) -> [Option<&mut GridPlace>; 3] {
+    /// The node register that it writes, and the two that it reads. The registers of a stage of two states stand with
+    /// the stage.
+    fn grids(&mut self) -> [Option<&mut NodeRegister>; 3] {
         match self {
-            Self::Rows(..)
-            | Self::Row(..)
-            | Self::KeepRow(..)
+            Self::BinarySS(..)
+            | Self::UnaryS(..)
+            | Self::RecordS(..)
             | Self::Exchange(_)
             | Self::PairBegin(_)
             | Self::PairMatrix(_)
             | Self::PairRound(_) => [None, None, None],
-            Self::Pick(_, a) | Self::Keep(_, a) => [None, Some(a), None],
-            Self::Fill(out, _) | Self::Decay(_, out, _) => [Some(out), None, None],
-            Self::GridRow(_, out, a, _)
-            | Self::RowGrid(_, out, _, a)
-            | Self::RowsGrid(_, out, _, _, a)
-            | Self::Square(out, a)
-            | Self::Grid(_, out, a)
+            Self::PickNode(_, a) | Self::RecordN(_, a) => [None, Some(a), None],
+            Self::Broadcast(out, _) | Self::Decay(_, out, _) => [Some(out), None, None],
+            Self::BinaryNS(_, out, a, _)
+            | Self::BinarySN(_, out, _, a)
+            | Self::FusedSSN(_, out, _, _, a)
+            | Self::SquareN(out, a)
+            | Self::UnaryN(_, out, a)
             | Self::Turnover(_, out, a, _)
             | Self::Follow(_, out, _, a) => [Some(out), Some(a), None],
-            Self::Grids(_, out, a, b) | Self::GridRowGrid(_, out, a, _, b) => [Some(out), Some(a), Some(b)],
+            Self::BinaryNN(_, out, a, b) | Self::FusedNSN(_, out, a, _, b) => [Some(out), Some(a), Some(b)],
         }
     }
 }

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::options::{Force, ScenarioWord};
 
-use onset::chart::Made;
+use onset::chart::CommandRecord;
 use onset::figure::Figure;
 use onset::scenario::Scenario;
 
@@ -58,14 +58,14 @@ pub(super) enum Refused {
 
 /// A command line.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed {
+pub(super) struct Invocation {
     words: Vec<String>,
     /// Which of the words are scenarios.
     scenarios: Vec<usize>,
     files: Vec<String>,
 }
 
-impl Typed {
+impl Invocation {
     /// Reads the words that a figure carries with so many scenarios. Such words come from others: they may ask for a
     /// drawing of the scenarios that lie beside them, and name no file.
     pub(super) fn carried(
@@ -143,7 +143,7 @@ impl Typed {
         for (number, place) in self.scenarios.iter().enumerate() {
             words[*place] = placeholder(number);
         }
-        Made::new(words, self.files.clone()).into_figure(figure, scenarios)
+        CommandRecord::new(words, self.files.clone()).into_figure(figure, scenarios)
     }
 }
 

@@ -1,13 +1,13 @@
-//! The equations of a cascade as operations that are each done once.
+//! The equations of a cascade as a graph of operations, in which equal operations are one.
 //!
-//! Owns: which operations there are, which of them are the same, and the rules of calculus on them. Must not know: in
-//! what order they are carried out, or on how many values.
+//! Owns: the operations, which of them are equal, with what each value varies, and the rules of calculus. Must not
+//! know: the order in which operations are carried out, or the registers of their values.
 
 use std::collections::HashMap;
 
 use crate::scalar::{Exponent, Expression, Node, Scalar, shapes};
 
-/// A value, by its place among all.
+/// A value, by its number in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Value(pub(crate) usize);
 
@@ -30,7 +30,7 @@ pub(crate) enum Unary {
 }
 
 impl Binary {
-    /// Done with plain numbers.
+    /// The result for plain numbers.
     #[inline(always)]
     pub(crate) fn of(self, a: f64, b: f64) -> f64 {
         match self {
@@ -43,7 +43,7 @@ impl Binary {
 }
 
 impl Unary {
-    /// Done with a plain number.
+    /// The result for a plain number.
     #[inline(always)]
     pub(crate) fn of(self, a: f64) -> f64 {
         match self {
@@ -55,9 +55,9 @@ impl Unary {
     }
 }
 
-/// Where a value comes from.
+/// The operation that makes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Origin {
+pub(crate) enum Op {
     /// A number, by its bits.
     Literal(u64),
     Setting(usize),
@@ -71,64 +71,64 @@ pub(crate) enum Origin {
     Unary(Unary, Value),
 }
 
-/// For how long a value stands.
+/// With what a value varies, from seldom to often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Lasts {
-    /// As long as the settings.
-    Settings,
-    /// For one moment: the start of a stretch, or one node of a step.
-    Moment,
-    /// A value for each node.
-    Never,
+pub(crate) enum Varies {
+    /// With the settings alone.
+    WithSettings,
+    /// From step to step: the start of a stretch, or one node of a step.
+    WithStep,
+    /// From node to node.
+    WithNode,
 }
 
-/// All values so far.
+/// All values of a program.
 #[derive(Debug, Default)]
-pub(crate) struct Trace {
-    origins: Vec<(Origin, Lasts)>,
-    known: HashMap<Origin, Value>,
+pub(crate) struct Graph {
+    ops: Vec<(Op, Varies)>,
+    known: HashMap<Op, Value>,
 }
 
-impl Trace {
-    pub(crate) fn origin(&self, value: Value) -> Origin {
-        self.origins[value.0].0
+impl Graph {
+    pub(crate) fn op(&self, value: Value) -> Op {
+        self.ops[value.0].0
     }
 
-    pub(crate) fn lasts(&self, value: Value) -> Lasts {
-        self.origins[value.0].1
+    pub(crate) fn varies(&self, value: Value) -> Varies {
+        self.ops[value.0].1
     }
 
     pub(crate) fn literal(&mut self, number: f64) -> Value {
-        self.keep(Origin::Literal(number.to_bits()), Lasts::Settings)
+        self.keep(Op::Literal(number.to_bits()), Varies::WithSettings)
     }
 
     pub(crate) fn setting(&mut self, setting: usize) -> Value {
-        self.keep(Origin::Setting(setting), Lasts::Settings)
+        self.keep(Op::Setting(setting), Varies::WithSettings)
     }
 
     pub(crate) fn state(&mut self, state: usize) -> Value {
-        self.keep(Origin::State(state), Lasts::Never)
+        self.keep(Op::State(state), Varies::WithNode)
     }
 
     pub(crate) fn start(&mut self, state: usize) -> Value {
-        self.keep(Origin::Start(state), Lasts::Moment)
+        self.keep(Op::Start(state), Varies::WithStep)
     }
 
     pub(crate) fn picked(&mut self, value: Value) -> Value {
-        if self.lasts(value) == Lasts::Never { self.keep(Origin::Picked(value), Lasts::Moment) } else { value }
+        if self.varies(value) == Varies::WithNode { self.keep(Op::Picked(value), Varies::WithStep) } else { value }
     }
 
-    fn keep(&mut self, origin: Origin, lasts: Lasts) -> Value {
-        *self.known.entry(origin).or_insert_with(|| {
-            self.origins.push((origin, lasts));
-            Value(self.origins.len() - 1)
+    fn keep(&mut self, op: Op, varies: Varies) -> Value {
+        *self.known.entry(op).or_insert_with(|| {
+            self.ops.push((op, varies));
+            Value(self.ops.len() - 1)
         })
     }
 
-    /// The number that a value is, whatever the subject.
-    fn number(&self, value: Value) -> Option<f64> {
-        match self.origin(value) {
-            Origin::Literal(bits) => Some(f64::from_bits(bits)),
+    /// The number of a value that is the same for every subject.
+    pub(crate) fn number(&self, value: Value) -> Option<f64> {
+        match self.op(value) {
+            Op::Literal(bits) => Some(f64::from_bits(bits)),
             _ => None,
         }
     }
@@ -136,7 +136,7 @@ impl Trace {
     pub(crate) fn unary(&mut self, operation: Unary, a: Value) -> Value {
         match self.number(a) {
             Some(number) => self.literal(operation.of(number)),
-            None => self.keep(Origin::Unary(operation, a), self.lasts(a)),
+            None => self.keep(Op::Unary(operation, a), self.varies(a)),
         }
     }
 
@@ -145,7 +145,7 @@ impl Trace {
             (_, Some(a), Some(b)) => return self.literal(operation.of(a, b)),
             (Binary::Add, Some(0.0), _) | (Binary::Mul, Some(1.0), _) => return b,
             (Binary::Add | Binary::Sub, _, Some(0.0)) | (Binary::Mul | Binary::Div, _, Some(1.0)) => return a,
-            // What is multiplied by nothing is finite, or the run fails elsewhere.
+            // A factor of 0 makes 0: the other factor is finite, or the run fails elsewhere.
             (Binary::Mul | Binary::Div, Some(0.0), _) | (Binary::Mul, _, Some(0.0)) => return self.literal(0.0),
             (Binary::Sub, Some(0.0), _) => return self.unary(Unary::Neg, b),
             (Binary::Add, ..) if a == b => {
@@ -155,22 +155,22 @@ impl Trace {
             (Binary::Sub, ..) if a == b => return self.literal(0.0),
             (Binary::Div, ..) if a == b => return self.literal(1.0),
             // One division for all steps instead of one for each node.
-            (Binary::Div, ..) if self.lasts(b) < self.lasts(a) => {
+            (Binary::Div, ..) if self.varies(b) < self.varies(a) => {
                 let one = self.literal(1.0);
-                let inverse = self.keep(Origin::Binary(Binary::Div, one, b), self.lasts(b));
+                let inverse = self.keep(Op::Binary(Binary::Div, one, b), self.varies(b));
                 return self.binary(Binary::Mul, a, inverse);
             }
             _ => {}
         }
-        match (operation, self.origin(a), self.origin(b)) {
-            (Binary::Add, _, Origin::Unary(Unary::Neg, b)) => return self.binary(Binary::Sub, a, b),
-            (Binary::Add, Origin::Unary(Unary::Neg, a), _) => return self.binary(Binary::Sub, b, a),
-            (Binary::Sub, _, Origin::Unary(Unary::Neg, b)) => return self.binary(Binary::Add, a, b),
+        match (operation, self.op(a), self.op(b)) {
+            (Binary::Add, _, Op::Unary(Unary::Neg, b)) => return self.binary(Binary::Sub, a, b),
+            (Binary::Add, Op::Unary(Unary::Neg, a), _) => return self.binary(Binary::Sub, b, a),
+            (Binary::Sub, _, Op::Unary(Unary::Neg, b)) => return self.binary(Binary::Add, a, b),
             _ => {}
         }
         // Sums and products are the same either way round.
         let (a, b) = if matches!(operation, Binary::Add | Binary::Mul) && b < a { (b, a) } else { (a, b) };
-        self.keep(Origin::Binary(operation, a, b), self.lasts(a).max(self.lasts(b)))
+        self.keep(Op::Binary(operation, a, b), self.varies(a).max(self.varies(b)))
     }
 
     fn power(&mut self, a: Value, exponent: u32) -> Value {
@@ -197,7 +197,7 @@ impl Trace {
         any: Exponent,
     ) -> Value {
         let node = *expression.node();
-        let part = |trace: &mut Self, part: Expression| trace.lower_with(part, symbol, any);
+        let part = |graph: &mut Self, part: Expression| graph.lower_with(part, symbol, any);
         match node {
             Node::Literal(number) => self.literal(number),
             Node::Symbol(key) => symbol(key).unwrap_or_else(|| self.literal(f64::NAN)),
@@ -259,17 +259,17 @@ impl Trace {
         self.lower_with(body, &|key| bound(key), exponent)
     }
 
-    /// The same value with some of those that it is made of replaced.
+    /// A value with some of its operands replaced.
     pub(crate) fn replaced(&mut self, value: Value, replace: &impl Fn(&mut Self, Value) -> Option<Value>) -> Value {
         if let Some(other) = replace(self, value) {
             return other;
         }
-        match self.origin(value) {
-            Origin::Binary(operation, a, b) => {
+        match self.op(value) {
+            Op::Binary(operation, a, b) => {
                 let (a, b) = (self.replaced(a, replace), self.replaced(b, replace));
                 self.binary(operation, a, b)
             }
-            Origin::Unary(operation, a) => {
+            Op::Unary(operation, a) => {
                 let a = self.replaced(a, replace);
                 self.unary(operation, a)
             }
@@ -277,17 +277,17 @@ impl Trace {
         }
     }
 
-    /// Whether a value is made of another.
+    /// Whether a value depends on another.
     pub(crate) fn reads(&self, value: Value, other: Value) -> bool {
         value == other
-            || match self.origin(value) {
-                Origin::Binary(_, a, b) => self.reads(a, other) || self.reads(b, other),
-                Origin::Unary(_, a) | Origin::Picked(a) => self.reads(a, other),
+            || match self.op(value) {
+                Op::Binary(_, a, b) => self.reads(a, other) || self.reads(b, other),
+                Op::Unary(_, a) | Op::Picked(a) => self.reads(a, other),
                 _ => false,
             }
     }
 
-    /// The derivative of a value by one that it is made of.
+    /// The derivative of a value by another.
     pub(crate) fn derivative(&mut self, value: Value, by: Value) -> Value {
         if value == by {
             return self.literal(1.0);
@@ -295,8 +295,8 @@ impl Trace {
         if !self.reads(value, by) {
             return self.literal(0.0);
         }
-        match self.origin(value) {
-            Origin::Binary(operation, a, b) => {
+        match self.op(value) {
+            Op::Binary(operation, a, b) => {
                 let (da, db) = (self.derivative(a, by), self.derivative(b, by));
                 match operation {
                     Binary::Add | Binary::Sub => self.binary(operation, da, db),
@@ -311,7 +311,7 @@ impl Trace {
                     }
                 }
             }
-            Origin::Unary(operation, a) => {
+            Op::Unary(operation, a) => {
                 let da = self.derivative(a, by);
                 match operation {
                     Unary::Neg => self.unary(Unary::Neg, da),

@@ -1,19 +1,14 @@
-//! What metrics are read off: the course of one subject, however it was worked out.
+//! The face of one subject's run from which metrics are read, whether it was run alone or in a batch.
 
-#![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
-
-use super::shape::{integral, same_height};
+use super::samples::{PLACES, Reach, SAMPLES, reach, same_height};
 use crate::model::{self, Onset};
 use crate::quantity::State;
 use crate::regimen::Drug;
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::{AnyModel, MOMENTS, NODE_PLACES, NODES};
+use crate::solver::{AnyModel, MOMENTS, NODES, quadrature};
 
-/// Values of a signal that are known of each step: at its start, and at each node, of which the last is its end.
-pub const SAMPLES: usize = NODES + 1;
-
-/// The course of one subject.
-pub trait Course: Sized {
+/// The run of one subject, as metrics read it.
+pub trait TrajectoryView: Sized {
     /// Whether a signal is, within a step, the polynomial through its samples and nothing more exact can be had.
     const IS_POLYNOMIAL: bool;
 
@@ -45,15 +40,15 @@ pub trait Course: Sized {
         let Reach { low: [low], high: [high] } = reach(&self.samples(signal, step).map(|sample| [sample]));
         Reach { low, high }
     }
-    /// The steps in which a signal may be as high as its greatest sample but for a share of [`super::SAME_HEIGHT`], each
-    /// with what it does not rise above there.
+    /// The steps in which a signal may come within [`super::SAME_HEIGHT`] of its greatest sample, each with a level
+    /// that it does not exceed there.
     fn high_steps(&self, signal: Signal) -> Vec<(usize, f64)> {
         let (low, high) = self.range(signal);
         let level = high - same_height(low, high);
         let bounds = (0..self.steps()).map(|step| (step, self.reach(signal, step).high));
         bounds.filter(|(_, bound)| *bound >= level).collect()
     }
-    /// The integral of a signal over the whole course, in its unit times h.
+    /// The integral of a signal over the whole run, in its unit times h.
     fn area(&self, signal: Signal) -> f64 {
         integral(self, signal, 0.0, self.duration())
     }
@@ -65,103 +60,7 @@ pub trait Course: Sized {
     fn ever_held(&self) -> Vec<bool>;
 }
 
-/// Bounds of a signal within a step, between its samples too.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reach<T> {
-    /// It does not fall below.
-    pub low: T,
-    /// It does not rise above.
-    pub high: T,
-}
-
-/// Places of the samples in a step.
-pub(super) const PLACES: [f64; SAMPLES] = {
-    let mut places = [0.0; SAMPLES];
-    let mut node = 0;
-    while node < NODES {
-        places[node + 1] = NODE_PLACES[node];
-        node += 1;
-    }
-    places
-};
-
-/// How far a signal may stand beyond the samples at both ends of each gap between them, from the second differences
-/// around it: twice what a parabola would.
-#[inline(always)]
-pub(super) fn bulges<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> [[f64; N]; NODES] {
-    let mut curvatures = [[0.0; N]; SAMPLES];
-    for i in 1..NODES {
-        let (before, after) = (1.0 / (PLACES[i] - PLACES[i - 1]), 1.0 / (PLACES[i + 1] - PLACES[i]));
-        let whole = 1.0 / (PLACES[i + 1] - PLACES[i - 1]);
-        for l in 0..N {
-            let slopes = (samples[i + 1][l] - samples[i][l]) * after - (samples[i][l] - samples[i - 1][l]) * before;
-            curvatures[i][l] = (slopes * whole).abs();
-        }
-    }
-    let mut bulges = [[0.0; N]; NODES];
-    for (gap, bulge) in bulges.iter_mut().enumerate() {
-        let width = PLACES[gap + 1] - PLACES[gap];
-        let (first, next) = (gap.clamp(1, NODES - 1), (gap + 1).clamp(1, NODES - 1));
-        for l in 0..N {
-            let curvature =
-                if curvatures[next][l] > curvatures[first][l] { curvatures[next][l] } else { curvatures[first][l] };
-            bulge[l] = 0.5 * width * width * curvature;
-        }
-    }
-    bulges
-}
-
-/// The least and the greatest sample of each of several signals side by side.
-#[inline(always)]
-fn extent<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
-    let mut extent = Reach { low: samples[0], high: samples[0] };
-    for sample in &samples[1..] {
-        for l in 0..N {
-            extent.low[l] = if sample[l] < extent.low[l] { sample[l] } else { extent.low[l] };
-            extent.high[l] = if sample[l] > extent.high[l] { sample[l] } else { extent.high[l] };
-        }
-    }
-    extent
-}
-
-/// A bulge is at most so many times as high as the samples of its step lie apart.
-const MOST_BULGE: f64 = {
-    let mut most = 0.0;
-    let mut i = 1;
-    while i < NODES {
-        let (before, after) = (PLACES[i] - PLACES[i - 1], PLACES[i + 1] - PLACES[i]);
-        let width = if before > after { before } else { after };
-        let bulge = 0.5 * width * width * (1.0 / before + 1.0 / after) / (before + after);
-        most = if bulge > most { bulge } else { most };
-        i += 1;
-    }
-    most
-};
-
-/// Rough bounds of a signal within steps, from the least and the greatest of their samples.
-pub(super) fn rough_reach(low: f64, high: f64) -> Reach<f64> {
-    let bulge = MOST_BULGE * (high - low);
-    Reach { low: low - bulge, high: high + bulge }
-}
-
-/// The bounds of each of several signals side by side: as far beyond all samples as it may stand beyond any two.
-#[inline(always)]
-pub(super) fn reach<const N: usize>(samples: &[[f64; N]; SAMPLES]) -> Reach<[f64; N]> {
-    let mut reach = extent(samples);
-    let mut most = [0.0; N];
-    for bulge in bulges(samples) {
-        for l in 0..N {
-            most[l] = if bulge[l] > most[l] { bulge[l] } else { most[l] };
-        }
-    }
-    for l in 0..N {
-        reach.low[l] -= most[l];
-        reach.high[l] += most[l];
-    }
-    reach
-}
-
-impl Course for Trajectory {
+impl TrajectoryView for Trajectory {
     const IS_POLYNOMIAL: bool = false;
 
     fn duration(&self) -> f64 {
@@ -218,7 +117,7 @@ impl Course for Trajectory {
     }
 }
 
-/// A trajectory of which some signals were sampled together, once.
+/// A trajectory with the samples of some signals, which were taken together.
 pub struct Sampled<'a> {
     trajectory: &'a Trajectory,
     signals: &'a [Signal],
@@ -233,7 +132,7 @@ impl<'a> Sampled<'a> {
     }
 }
 
-impl Course for Sampled<'_> {
+impl TrajectoryView for Sampled<'_> {
     const IS_POLYNOMIAL: bool = false;
 
     fn duration(&self) -> f64 {
@@ -282,4 +181,58 @@ impl Course for Sampled<'_> {
     fn ever_held(&self) -> Vec<bool> {
         self.trajectory.ever_held()
     }
+}
+
+/// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
+pub(super) fn quadrature_of(view: &impl TrajectoryView, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
+    let mut places = Vec::new();
+    for step in 0..view.steps() {
+        let (start, length) = view.span(step);
+        let (a, b) = (start.max(from), (start + length).min(to));
+        if b <= a {
+            continue;
+        }
+        for (node, weight) in quadrature() {
+            places.push((step, (a + node * (b - a) - start) / length, weight * (b - a)));
+        }
+    }
+    places
+}
+
+/// The integral over time from `from` to `to` (h), in the signal's unit times h.
+pub fn integral(view: &impl TrajectoryView, signal: Signal, from: f64, to: f64) -> f64 {
+    let quadrature = quadrature();
+    let mut sum = 0.0;
+    for step in view.locate(from)..view.steps() {
+        let (start, length) = view.span(step);
+        let (a, b) = (start.max(from), (start + length).min(to));
+        if start >= to {
+            break;
+        }
+        if b <= a {
+            continue;
+        }
+        let values: [f64; NODES] = if a == start && b == start + length {
+            let samples = view.samples(signal, step);
+            std::array::from_fn(|node| samples[node + 1])
+        } else {
+            let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
+            let values = view.within(signal, step, std::array::from_fn(place));
+            std::array::from_fn(|node| values[node])
+        };
+        for (value, (_, weight)) in values.iter().zip(quadrature) {
+            sum += value * (weight * (b - a));
+        }
+    }
+    sum
+}
+
+/// The value at a time (h); nothing outside the run or where it is not a number.
+pub fn value_at(view: &impl TrajectoryView, signal: Signal, time: f64) -> Option<f64> {
+    if time > view.duration() {
+        return None;
+    }
+    let step = view.locate(time);
+    let (start, length) = view.span(step);
+    Some(view.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }

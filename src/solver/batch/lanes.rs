@@ -2,8 +2,8 @@
 //! turns into vector instructions of whatever width the processor has.
 //!
 //! Every loop does the same operations in the same order at any width, and no multiplication is fused with an addition,
-//! so the results are the same bit for bit on every processor. All is inlined, since only what is inlined into a
-//! function for certain instructions may use them.
+//! so the results are the same bit for bit on every processor. All of it is inlined, since only inlined code may use
+//! the vector instructions of the function around it.
 
 #![allow(clippy::needless_range_loop, reason = "loops over lanes run through several arrays side by side")]
 
@@ -17,12 +17,12 @@ pub const LANES: usize = 8;
 /// One value for each subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub struct Row(pub [f64; LANES]);
+pub struct SubjectLanes(pub [f64; LANES]);
 
 /// One value for each node of a step and each subject.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub(crate) struct Grid(pub(crate) [Row; NODES]);
+pub(crate) struct NodeLanes(pub(crate) [SubjectLanes; NODES]);
 
 const SPECTRUM: Spectrum<NODES> = Spectrum::<NODES>::METHOD;
 
@@ -32,16 +32,19 @@ pub(crate) const OUT_OF_BASIS: [[f64; NODES]; NODES] = SPECTRUM.back;
 /// Pairs of eigenvalues of the method.
 pub(crate) const PLANES: usize = NODES / 2;
 
-impl Row {
-    /// Nothing for everybody.
+// [`relaxation`] shares one division among three planes.
+const _: () = assert!(PLANES == 3, "the shared division of `relaxation` is written for three planes");
+
+impl SubjectLanes {
+    /// Zero for every subject.
     pub const ZERO: Self = Self([0.0; LANES]);
 
-    /// The same for everybody.
+    /// The same value for every subject.
     pub const fn splat(value: f64) -> Self {
         Self([value; LANES])
     }
 
-    /// A value for each lane. One row after another is what compilers turn into vectors most reliably.
+    /// A value for each lane. Compilers turn loops over one array after another into vectors most reliably.
     #[inline(always)]
     pub(crate) fn each(f: impl Fn(usize) -> f64) -> Self {
         let mut out = Self::ZERO;
@@ -61,17 +64,17 @@ impl Row {
         Self::each(|l| f(self.0[l], other.0[l]))
     }
 
-    /// A function of three rows.
+    /// A function of three values of each subject.
     #[inline(always)]
     fn with_both(&self, second: &Self, third: &Self, f: impl Fn(f64, f64, f64) -> f64) -> Self {
         Self::each(|l| f(self.0[l], second.0[l], third.0[l]))
     }
 }
 
-impl Grid {
-    pub(crate) const ZERO: Self = Self([Row::ZERO; NODES]);
+impl NodeLanes {
+    pub(crate) const ZERO: Self = Self([SubjectLanes::ZERO; NODES]);
 
-    /// Writes a function of two grids.
+    /// Writes a function of two values of each node.
     #[inline(always)]
     pub(crate) fn set_both(&mut self, a: &Self, b: &Self, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
@@ -81,9 +84,9 @@ impl Grid {
         }
     }
 
-    /// Writes a function of a grid and of what is the same at every node.
+    /// Writes a function of a value of each node and of one of each subject.
     #[inline(always)]
-    pub(crate) fn set_with(&mut self, a: &Self, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, a: &Self, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         for k in 0..NODES {
             for l in 0..LANES {
                 self.0[k].0[l] = f(a.0[k].0[l], b.0[l]);
@@ -107,7 +110,7 @@ impl Grid {
 
     /// The sum of the values at the nodes, weighted.
     #[inline(always)]
-    pub(crate) fn weighted(&self, weights: &[f64; NODES]) -> Row {
+    pub(crate) fn weighted(&self, weights: &[f64; NODES]) -> SubjectLanes {
         let mut sum = self.0[0].map(|value| weights[0] * value);
         for k in 1..NODES {
             for l in 0..LANES {
@@ -119,21 +122,21 @@ impl Grid {
 
     /// The value at the end of the step.
     #[inline(always)]
-    pub(crate) const fn last(&self) -> &Row {
+    pub(crate) const fn last(&self) -> &SubjectLanes {
         &self.0[NODES - 1]
     }
 }
 
-/// The grids of a program, of which some are read where another is written.
+/// The node registers of a program: an instruction reads some of them and writes another.
 #[derive(Debug)]
-pub(crate) struct Grids(pub(crate) Vec<Grid>);
+pub(crate) struct NodeRegisters(pub(crate) Vec<NodeLanes>);
 
-impl Grids {
+impl NodeRegisters {
     pub(crate) fn new(count: usize) -> Self {
-        Self(vec![Grid::ZERO; count])
+        Self(vec![NodeLanes::ZERO; count])
     }
 
-    /// Writes a function of one grid.
+    /// Writes a function of one register.
     #[inline(always)]
     pub(crate) fn set(&mut self, out: usize, a: usize, f: impl Fn(f64) -> f64) {
         let grids = &mut self.0[..];
@@ -142,7 +145,7 @@ impl Grids {
         }
     }
 
-    /// Writes a function of two grids.
+    /// Writes a function of two registers.
     #[inline(always)]
     pub(crate) fn set_both(&mut self, out: usize, a: usize, b: usize, f: impl Fn(f64, f64) -> f64) {
         let grids = &mut self.0[..];
@@ -151,27 +154,41 @@ impl Grids {
         }
     }
 
-    /// Writes a function of a grid and of what is the same at every node.
+    /// Writes a function of a register and of a value of each subject.
     #[inline(always)]
-    pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &Row, f: impl Fn(f64, f64) -> f64) {
+    pub(crate) fn set_with(&mut self, out: usize, a: usize, b: &SubjectLanes, f: impl Fn(f64, f64) -> f64) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with(&b, &f);
         }
     }
 
-    /// Writes a function of two values that are the same at every node and of a grid.
+    /// Writes a function of two values of each subject and of a register.
     #[inline(always)]
-    pub(crate) fn set_rows(&mut self, out: usize, a: &Row, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_rows(
+        &mut self,
+        out: usize,
+        a: &SubjectLanes,
+        b: &SubjectLanes,
+        x: usize,
+        f: impl Fn(f64, f64, f64) -> f64,
+    ) {
         let (grids, a, b) = (&mut self.0[..], *a, *b);
         for k in 0..NODES {
             grids[out].0[k] = a.with_both(&b, &grids[x].0[k], &f);
         }
     }
 
-    /// Writes a function of a grid, of what is the same at every node, and of another grid.
+    /// Writes a function of a register, of a value of each subject, and of another register.
     #[inline(always)]
-    pub(crate) fn set_mixed(&mut self, out: usize, a: usize, b: &Row, x: usize, f: impl Fn(f64, f64, f64) -> f64) {
+    pub(crate) fn set_mixed(
+        &mut self,
+        out: usize,
+        a: usize,
+        b: &SubjectLanes,
+        x: usize,
+        f: impl Fn(f64, f64, f64) -> f64,
+    ) {
         let (grids, b) = (&mut self.0[..], *b);
         for k in 0..NODES {
             grids[out].0[k] = grids[a].0[k].with_both(&b, &grids[x].0[k], &f);
@@ -179,25 +196,25 @@ impl Grids {
     }
 }
 
-/// By what each plane is turned and stretched, real and imaginary part.
-pub(crate) type Turns = [[Row; 2]; PLANES];
+/// The factors that turn and stretch each plane, real and imaginary part.
+pub(crate) type Turns = [[SubjectLanes; 2]; PLANES];
 
 /// The turns of `h A (I + h loss A)^-1`, which makes the increments of a stage of its slopes at rest.
 #[inline(always)]
-pub(crate) fn relaxation(h: f64, loss: &Row) -> Turns {
+pub(crate) fn relaxation(h: f64, loss: &SubjectLanes) -> Turns {
     let size = |[real, imaginary]: [f64; 2]| real * real + imaginary * imaginary;
-    let mut sizes = [Row::ZERO; PLANES];
+    let mut sizes = [SubjectLanes::ZERO; PLANES];
     for plane in 0..PLANES {
         let value = SPECTRUM.values[plane];
         sizes[plane] = loss.map(|loss| 1.0 + h * loss * (2.0 * value[0] + h * loss * size(value)));
     }
     // One division for all three, which is most of the cost.
-    let all = Row::each(|l| h / (sizes[0].0[l] * sizes[1].0[l] * sizes[2].0[l]));
-    let mut turns = [[Row::ZERO; 2]; PLANES];
+    let all = SubjectLanes::each(|l| h / (sizes[0].0[l] * sizes[1].0[l] * sizes[2].0[l]));
+    let mut turns = [[SubjectLanes::ZERO; 2]; PLANES];
     for plane in 0..PLANES {
         let value = SPECTRUM.values[plane];
         let (one, other) = (&sizes[(plane + 1) % PLANES], &sizes[(plane + 2) % PLANES]);
-        let inverse = Row::each(|l| all.0[l] * (one.0[l] * other.0[l]));
+        let inverse = SubjectLanes::each(|l| all.0[l] * (one.0[l] * other.0[l]));
         turns[plane][0] = loss.with(&inverse, |loss, inverse| (value[0] + h * loss * size(value)) * inverse);
         turns[plane][1] = inverse.map(|inverse| value[1] * inverse);
     }
@@ -206,11 +223,11 @@ pub(crate) fn relaxation(h: f64, loss: &Row) -> Turns {
 
 /// Turns and stretches every plane.
 #[inline(always)]
-pub(crate) fn turn(x: &mut Grid, turns: &Turns) {
+pub(crate) fn turn(x: &mut NodeLanes, turns: &Turns) {
     for plane in 0..PLANES {
         let ([p, q], a, b) = (&turns[plane], x.0[2 * plane], x.0[2 * plane + 1]);
-        x.0[2 * plane] = Row::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
-        x.0[2 * plane + 1] = Row::each(|l| b.0[l] * p.0[l] - a.0[l] * q.0[l]);
+        x.0[2 * plane] = SubjectLanes::each(|l| a.0[l] * p.0[l] + b.0[l] * q.0[l]);
+        x.0[2 * plane + 1] = SubjectLanes::each(|l| b.0[l] * p.0[l] - a.0[l] * q.0[l]);
     }
 }
 
@@ -223,10 +240,11 @@ pub(crate) struct Newton {
 }
 
 impl Newton {
-    pub(crate) const ZERO: Self = Self { inverse: [[[[Row::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
+    pub(crate) const ZERO: Self =
+        Self { inverse: [[[[SubjectLanes::ZERO; 2]; PLANES]; 2]; 2], integral: [[0.0; 2]; PLANES] };
 
     #[inline(always)]
-    pub(crate) fn set(&mut self, h: f64, jacobian: &[[Row; 2]; 2]) {
+    pub(crate) fn set(&mut self, h: f64, jacobian: &[[SubjectLanes; 2]; 2]) {
         for plane in 0..PLANES {
             let [real, imaginary] = SPECTRUM.values[plane];
             let w = [h * real, h * imaginary];
@@ -255,10 +273,10 @@ impl Newton {
         }
     }
 
-    /// Corrects the increments `z` of which these are the rates, all in the basis.
+    /// Corrects the increments `z`, given the rates there; all are in the basis.
     #[inline(always)]
-    pub(crate) fn correct(&self, z: &mut [Grid; 2], rates: &[Grid; 2]) {
-        let mut residual = [Grid::ZERO; 2];
+    pub(crate) fn correct(&self, z: &mut [NodeLanes; 2], rates: &[NodeLanes; 2]) {
+        let mut residual = [NodeLanes::ZERO; 2];
         for i in 0..2 {
             for plane in 0..PLANES {
                 let [p, q] = self.integral[plane];

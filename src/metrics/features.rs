@@ -1,28 +1,19 @@
 //! Features of one signal: its greatest value, where it crosses a level, its integral.
 //!
-//! Samples alone would be a thousand times less exact than the solver. The second differences between those of a step
-//! bound how far the signal can stand beyond them, and only where that matters is it searched: on the polynomial
-//! through the samples first, and then, where the signal itself can be had at any place, on that.
+//! Samples alone would be a thousand times less exact than the solver. The second differences between the samples of a
+//! step bound how far the signal can stand beyond them, and only where that matters is it searched: first on the
+//! polynomial through the samples, then on the signal itself, if it is known between the samples.
 
 use std::cell::OnceCell;
 
-use super::course::{Course, PLACES, SAMPLES, Sampled, bulges};
 use super::polynomial::Polynomial;
+use super::samples::{PLACES, SAMPLES, bulges, same_height};
+use super::view::{Sampled, TrajectoryView};
 use crate::simulate::{Signal, Trajectory};
-use crate::solver::{MOMENTS, NODES, quadrature};
+use crate::solver::{MOMENTS, NODES};
 
-/// Share of a signal's range within which two of its tops are equally high: as much as a level can be measured, and far
-/// more than a solver's error, which must not choose between the tops of many equal doses.
-pub const SAME_HEIGHT: f64 = 1e-3;
-
-/// Below the greatest sample by this much a top of a signal with such samples is as high.
-#[inline(always)]
-pub(super) fn same_height(lowest: f64, greatest: f64) -> f64 {
-    SAME_HEIGHT * (greatest - lowest)
-}
-
-/// Share of that which is no rise and no fall on the way up a hill: polynomials that meet at a sample do so but for
-/// rounding.
+/// A rise or fall by this share of [`same_height`] is rounding: two polynomials that meet at a sample differ by as
+/// much.
 const LEVEL: f64 = 1e-9;
 
 /// A moment at which a signal crosses a level.
@@ -51,17 +42,17 @@ impl Track {
     }
 }
 
-/// The features of a course.
-pub struct Shape<C>(pub(super) C);
+/// The features of one subject's run.
+pub struct Features<C>(pub(super) C);
 
-impl<'a> Shape<Sampled<'a>> {
+impl<'a> Features<Sampled<'a>> {
     /// Samples these signals of a trajectory together. Others may be asked for too, and are then sampled each time.
     pub fn new(trajectory: &'a Trajectory, signals: &'a [Signal]) -> Self {
         Self(Sampled::new(trajectory, signals))
     }
 }
 
-/// A place at which a signal stands high.
+/// A place within a step at which a signal is high.
 #[derive(Debug, Clone, Copy)]
 struct Top {
     step: usize,
@@ -69,11 +60,11 @@ struct Top {
     value: f64,
     /// The gap between two samples that it lies in, if it is no sample.
     gap: Option<usize>,
-    /// Its place in the order of samples, each of which has the gap after it as its second part.
+    /// Its rank in the order of samples and gaps: each sample is followed by the gap after it.
     order: usize,
 }
 
-/// What a signal may be within a step, from sample to sample.
+/// A signal within one step, from sample to sample.
 struct Ridge {
     step: usize,
     values: [f64; SAMPLES],
@@ -82,8 +73,8 @@ struct Ridge {
 }
 
 impl Ridge {
-    fn new(course: &impl Course, signal: Signal, step: usize) -> Self {
-        let values = course.samples(signal, step);
+    fn new(view: &impl TrajectoryView, signal: Signal, step: usize) -> Self {
+        let values = view.samples(signal, step);
         Self { step, values, bulges: bulges(&values.map(|value| [value])), through: OnceCell::new() }
     }
 
@@ -105,16 +96,16 @@ impl Ridge {
     }
 }
 
-impl<C: Course> Shape<C> {
-    /// When a signal is greatest and its value then. Of several moments at which it is greatest but for a share of
-    /// [`SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose. Nothing
-    /// where it is not a number.
+impl<C: TrajectoryView> Features<C> {
+    /// The moment at which a signal is greatest, and its value then. Of several peaks that are equally high to within
+    /// [`super::SAME_HEIGHT`], as after each of many equal doses, the first counts, so that rounding does not choose.
+    /// Nothing where the signal is not a number.
     pub fn maximum(&self, signal: Signal) -> Option<(f64, f64)> {
         self.summit(signal).map(|(first, _, greatest)| (first, greatest))
     }
 
-    /// The same moment; the step, and the place in it from 0 to 1, where the signal is greatest but for rounding, and its
-    /// value there.
+    /// The moment of [`Self::maximum`]; the step, and the place in it from 0 to 1, of the very greatest value; and that
+    /// value.
     pub(super) fn summit(&self, signal: Signal) -> Option<(f64, (usize, f64), f64)> {
         let (lowest, sampled) = self.0.range(signal);
         if sampled == f64::NEG_INFINITY {
@@ -195,7 +186,7 @@ impl<C: Course> Shape<C> {
         crossings
     }
 
-    /// The same of several levels, for which the steps are looked through once.
+    /// The crossings of several levels, in one pass through the steps.
     pub(super) fn crossings_of<const N: usize>(&self, signal: Signal, levels: [f64; N]) -> [Vec<Crossing>; N] {
         let mut tracks = levels.map(|level| Track { level, above: None, found: Vec::new() });
         for step in 0..self.0.steps() {
@@ -279,8 +270,8 @@ impl<C: Course> Shape<C> {
         }
     }
 
-    /// The same for a signal that can be had anywhere, by cutting the stretch that it must lie in to two ninths again
-    /// and again.
+    /// The same for a signal that is known everywhere: the interval of the extreme is cut to two ninths again and
+    /// again.
     fn search(&self, signal: Signal, sign: f64, step: usize, mut low: f64, mut high: f64) -> (f64, f64) {
         let mut best = (low, f64::NEG_INFINITY);
         // Where the signal is flat to rounding, the place is not determined further: 13 rounds reach that.
@@ -327,58 +318,4 @@ impl<C: Course> Shape<C> {
 /// Evenly spaced places between two.
 fn between(low: f64, high: f64) -> [f64; MOMENTS] {
     std::array::from_fn(|i| low + (high - low) * (i + 1) as f64 / (MOMENTS + 1) as f64)
-}
-
-/// Step, place and weight (h) of each value in the integral over time from `from` to `to` (h).
-pub(super) fn quadrature_of(course: &impl Course, from: f64, to: f64) -> Vec<(usize, f64, f64)> {
-    let mut places = Vec::new();
-    for step in 0..course.steps() {
-        let (start, length) = course.span(step);
-        let (a, b) = (start.max(from), (start + length).min(to));
-        if b <= a {
-            continue;
-        }
-        for (node, weight) in quadrature() {
-            places.push((step, (a + node * (b - a) - start) / length, weight * (b - a)));
-        }
-    }
-    places
-}
-
-/// The integral over time from `from` to `to` (h), in the signal's unit times h.
-pub fn integral(course: &impl Course, signal: Signal, from: f64, to: f64) -> f64 {
-    let quadrature = quadrature();
-    let mut sum = 0.0;
-    for step in course.locate(from)..course.steps() {
-        let (start, length) = course.span(step);
-        let (a, b) = (start.max(from), (start + length).min(to));
-        if start >= to {
-            break;
-        }
-        if b <= a {
-            continue;
-        }
-        let values: [f64; NODES] = if a == start && b == start + length {
-            let samples = course.samples(signal, step);
-            std::array::from_fn(|node| samples[node + 1])
-        } else {
-            let place = |node: usize| (a + quadrature[node.min(NODES - 1)].0 * (b - a) - start) / length;
-            let values = course.within(signal, step, std::array::from_fn(place));
-            std::array::from_fn(|node| values[node])
-        };
-        for (value, (_, weight)) in values.iter().zip(quadrature) {
-            sum += value * (weight * (b - a));
-        }
-    }
-    sum
-}
-
-/// The value at a time (h); nothing outside the course or where it is not a number.
-pub fn value_at(course: &impl Course, signal: Signal, time: f64) -> Option<f64> {
-    if time > course.duration() {
-        return None;
-    }
-    let step = course.locate(time);
-    let (start, length) = course.span(step);
-    Some(course.within(signal, step, [(time - start) / length; MOMENTS])[0]).filter(|value| value.is_finite())
 }
