@@ -264,7 +264,6 @@ pub static FILE: Table = Table {
             mistaken: &["name", "heading"],
             ..key("title", Shape::Text, "What the scenario shows, for headings.", "\"Ketamine against an SSRI\"")
         },
-        key("author", Shape::Text, "Author of the scenario, for headings.", "\"A. Miller\""),
         Key {
             mistaken: &["base", "extend", "include", "inherits"],
             ..key(

@@ -37,8 +37,6 @@ pub const LONGEST_TITLE: usize = 200;
 pub struct Scenario {
     /// What it shows; the names of the arms where the file has no title.
     pub title: String,
-    /// Its author, where the file names one.
-    pub author: Option<String>,
     /// How long every arm is followed, h.
     pub duration: f64,
     /// Output times.
@@ -208,7 +206,6 @@ pub(super) fn lower(root: &Checked<'_>, last: &[Last], source: &Source, report: 
     let sliders = slider::lower(root, &arms, report);
     duration.map(|duration| Scenario {
         title,
-        author: root.get("author").and_then(Checked::text).map(str::to_owned),
         duration,
         grid,
         arms,

@@ -420,9 +420,3 @@ fn a_typical_value_is_the_one_that_was_set_at_any_weight() {
         }
     }
 }
-
-#[test]
-fn a_scenario_knows_its_author() {
-    let text = "format = 1\nauthor = \"A. Miller\"\nduration = \"2 d\"\n[[arm]]\nname = \"a\"\n";
-    assert_eq!(scenario(text).author.as_deref(), Some("A. Miller"));
-}
