@@ -1,9 +1,8 @@
 //! The arms of a run as a figure shows them: their colours, names, rows of doses, and the words at the foot.
 
-use crate::figure::{DoseLane, Figure, Hue, Provenance};
+use crate::figure::{Choice, DoseLane, Figure, Hue, Provenance};
 use crate::regimen::{Drug, Part};
-use crate::run::Run;
-use crate::run::basis_in_play;
+use crate::run::{ArmResult, Run, basis_in_play};
 use crate::simulate::Experiment;
 use crate::words::program;
 
@@ -51,9 +50,48 @@ pub(crate) fn ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     ids
 }
 
-/// The hue of each arm of a run and its place among the arms that share it.
+/// The hue of each arm of a run and its place among the arms that share it: doses of one drug in the order of their
+/// amounts, other arms in the order of the file.
 pub(crate) fn roles_of(run: &Run) -> Vec<(Hue, usize)> {
-    roles(run.arms.iter().map(|arm| hue(&arm.arm.experiment)))
+    let experiments: Vec<&Experiment> = run.arms.iter().map(|arm| &arm.arm.experiment).collect();
+    let chosen = |arm: &ArmResult| arm.arm.colour.and_then(Choice::find).map(Hue::Chosen);
+    let hues = run.arms.iter().map(|arm| chosen(arm).unwrap_or_else(|| hue(&arm.arm.experiment)));
+    in_order_of_dose(&experiments, roles(hues))
+}
+
+/// Fewer doses than this make no ramp.
+const LEAST_RAMP: usize = 3;
+
+/// The roles with a ramp for each drug whose arms differ in nothing but the amount.
+fn in_order_of_dose(experiments: &[&Experiment], mut roles: Vec<(Hue, usize)>) -> Vec<(Hue, usize)> {
+    for drug in [Hue::Ketamine, Hue::Ssri] {
+        let arms: Vec<usize> =
+            (0..roles.len()).filter(|arm| roles.get(*arm).is_some_and(|role| role.0 == drug)).collect();
+        let experiments: Vec<&Experiment> = arms.iter().filter_map(|arm| experiments.get(*arm).copied()).collect();
+        let Some(ranks) = ranks(&experiments) else { continue };
+        let hue = drug.in_order(u8::try_from(ranks.len()).unwrap_or(u8::MAX));
+        for (arm, rank) in arms.into_iter().zip(ranks) {
+            if let Some(role) = roles.get_mut(arm) {
+                *role = (hue, rank);
+            }
+        }
+    }
+    roles
+}
+
+/// The places of arms by the amount that they give; nothing where these are few, equal, or differ in more than that.
+fn ranks(experiments: &[&Experiment]) -> Option<Vec<usize>> {
+    let doses = |experiment: &Experiment| {
+        let given = experiment.regimen.doses.iter().filter(|dose| dose.at < experiment.duration);
+        given.map(|dose| (dose.drug, dose.route, dose.at, dose.over)).collect::<Vec<_>>()
+    };
+    let amount = |experiment: &Experiment| experiment.regimen.doses.first().map(|dose| dose.amount);
+    let first = experiments.first().filter(|_| experiments.len() >= LEAST_RAMP)?;
+    let amounts: Vec<f64> = experiments.iter().filter_map(|experiment| amount(experiment)).collect();
+    let alike = experiments.iter().all(|experiment| doses(experiment) == doses(first));
+    let ranks: Vec<usize> = amounts.iter().map(|one| amounts.iter().filter(|other| *other < one).count()).collect();
+    let distinct = (0..experiments.len()).all(|rank| ranks.contains(&rank));
+    (alike && distinct).then_some(ranks)
 }
 
 /// A name for each arm of a run that is fit for an `id` of XML.
@@ -90,7 +128,7 @@ pub(crate) fn dressed(id: &str, run: &Run) -> Figure {
 
 /// Letters the panels and puts the figure into words.
 pub(crate) fn finished(figure: Figure) -> Figure {
-    let mut figure = figure.lettered();
+    let mut figure = figure.with_crowds().with_left_out().lettered();
     figure.alt_text = figure.describe();
     figure
 }
@@ -126,4 +164,15 @@ pub(crate) fn doses(arms: &[(&str, &Experiment)]) -> Vec<DoseLane> {
         }
     }
     lanes.into_iter().map(|(lane, _)| lane).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::COLOURS;
+
+    #[test]
+    fn the_colours_of_a_scenario_are_those_of_the_palette() {
+        assert_eq!(COLOURS, Choice::ALL.map(Choice::name));
+    }
 }

@@ -1,11 +1,11 @@
 //! The two figures of a run: the comparison of its arms, and the cascade from receptor to symptom.
 
-use super::arms::{doses_of, dressed, finished, hue, ids_of, roles_of};
+use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
-use super::no_response::flat_among;
+use super::no_response::{flat_among, still};
 use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
-use super::view::{CASCADE, View, least_movement, shown};
-use crate::figure::{Band, Figure, Hue, Mark, Panel, ReferenceLine, Series, ValueRange};
+use super::view::{View, least_movement, shown, steps};
+use crate::figure::{Band, Figure, Mark, Panel, ReferenceLine, Series, ValueRange};
 use crate::metrics::{ONSET_HOLD, ONSET_LEVEL};
 use crate::run::{ArmResult, Run};
 use crate::simulate::Signal;
@@ -59,38 +59,54 @@ fn compared(run: &Run, views: &[View], time: TimeAxis) -> Figure {
 
 /// The way from receptor to symptom as panels over one time axis.
 pub fn cascade(run: &Run) -> Figure {
-    finished(draw("cascade", run, &steps(), TimeAxis::Auto))
+    usual_cascade(run, TimeAxis::Auto)
 }
 
 /// The same with the quantities and the axis of time that are asked for.
 pub(crate) fn cascade_of(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
-    let views = if request.y.is_empty() { steps() } else { asked(run, request)? };
+    if request.y.is_empty() {
+        let warnings = flat_among(run, &moving(run).0);
+        return Ok(Drawn { figure: usual_cascade(run, request.time), warnings });
+    }
+    let views = asked(run, request)?;
     let figure = finished(draw("cascade", run, &views, request.time));
     let warnings = flat_among(run, &views);
     Ok(Drawn { figure, warnings })
 }
 
-/// The steps of the cascade.
-fn steps() -> Vec<View> {
-    CASCADE.iter().filter_map(|key| View::by_key(key)).collect()
+/// The steps that move in some arm, and the names of the others.
+fn moving(run: &Run) -> (Vec<View>, Vec<String>) {
+    let moves = |view: &View| run.arms.iter().any(|arm| still(arm, view).is_none());
+    let (moving, others): (Vec<View>, Vec<View>) = steps(run).into_iter().partition(moves);
+    // A hint on which way is better says nothing of a quantity that is not shown.
+    let name = |view: View| view.title.split(',').next().map(str::to_owned).unwrap_or_default();
+    let others: Vec<String> = others.into_iter().map(name).collect();
+    // Where nothing moves at all, every panel stays, and the warning says why.
+    if moving.is_empty() { (steps(run), Vec::new()) } else { (moving, others) }
 }
 
-/// The onset of every arm; where two of one hue would say the same beside each other, the first says it for both.
-fn onsets(run: &Run) -> Vec<Mark> {
-    let mut said: Vec<(Hue, String)> = Vec::new();
-    let mut marks = Vec::new();
-    for (arm, series) in run.arms.iter().zip(ids_of(run)) {
-        let Some(time) = arm.metrics.get("onset") else { continue };
-        let words = (hue(&arm.arm.experiment), format!("onset {}", duration(time)));
-        let label = if said.contains(&words) { String::new() } else { words.1.clone() };
-        said.push(words);
-        marks.push(Mark { series, x: time, value: ONSET_LEVEL, label });
+/// The cascade of the steps that move, with what is left out at its foot.
+fn usual_cascade(run: &Run, time: TimeAxis) -> Figure {
+    let (views, left_out) = moving(run);
+    let mut figure = draw("cascade", run, &views, time);
+    figure.names_once = true;
+    if !left_out.is_empty() {
+        figure.footer.insert(1, format!("Not shown, since nothing moves there: {}.", left_out.join(", ")));
     }
-    marks
+    finished(figure)
+}
+
+/// The onset of every arm.
+fn onsets(run: &Run) -> Vec<Mark> {
+    let onset = |(arm, series): (&ArmResult, String)| {
+        let time = arm.metrics.get("onset")?;
+        Some(Mark { series, x: time, value: ONSET_LEVEL, label: format!("onset {}", duration(time)) })
+    };
+    run.arms.iter().zip(ids_of(run)).filter_map(onset).collect()
 }
 
 fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
-    let (columns, span) = windows(run, time);
+    let (columns, span) = windows(run, time, views);
     let mut figure = dressed(id, run);
     figure.columns = columns;
     let (ids, roles) = (ids_of(run), roles_of(run));
@@ -104,7 +120,8 @@ fn draw(id: &str, run: &Run, views: &[View], time: TimeAxis) -> Figure {
                     let part = Band::spread(format!("{id}-expectancy"), "expectancy", *hue, drug, points.clone());
                     panel.push(part.with_variant(*variant));
                 }
-                panel.push(Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant));
+                let series = Series::new(id.clone(), arm.name.clone(), *hue, points).with_variant(*variant);
+                panel.push(series.with_before(view.before(arm)));
             }
         }
         panel.range = range(&panel);
@@ -130,5 +147,12 @@ fn range(panel: &Panel) -> ValueRange {
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let middle = 0.5 * (low + high);
     let least = least_movement(middle, &panel.unit);
-    if high - low < least { ValueRange::Fixed(middle - least, middle + least) } else { ValueRange::Auto }
+    if high - low < least {
+        // What cannot be negative has no axis below 0.
+        let below = if low >= 0.0 { least.min(middle) } else { least };
+        return ValueRange::Fixed(middle - below, middle + 2.0 * least - below);
+    }
+    // Improvement is a share of the start: its whole scale shows how far from well a subject is.
+    let is_share = panel.id == Signal::Improvement.quantity().key && low > -0.5 && high <= 100.0;
+    if is_share { ValueRange::Fixed(0.0, 100.0) } else { ValueRange::Auto }
 }

@@ -3,14 +3,13 @@
 use super::arms::{doses_of, dressed, finished, ids_of, roles_of};
 use super::curve::curve;
 use super::no_response::still;
-use super::request::{Drawn, NotDrawn, Request, TimeAxis, view, windows};
+use super::request::{Drawn, NotDrawn, ONE_WINDOW, Request, TimeAxis, view, windows};
 use super::view::View;
 use crate::figure::{Panel, Scale, Series, Span, XAxis};
 use crate::regimen::Drug;
 use crate::run::{ArmResult, Run};
-
-/// The longest run whose levels read well in one even window, h.
-const ONE_WINDOW: f64 = 72.0;
+use crate::scenario::preset::{self, PresetKind};
+use crate::words::{capital, duration, rounded};
 
 /// A day, h.
 const DAY: f64 = 24.0;
@@ -33,15 +32,16 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
     };
     let views = || levels.iter().map(|(view, _)| view);
     let (columns, span) = match request.time {
-        TimeAxis::Auto if run.duration <= ONE_WINDOW => windows(run, TimeAxis::Linear),
+        TimeAxis::Auto if run.duration <= ONE_WINDOW => windows(run, TimeAxis::Linear, &[]),
         TimeAxis::Auto if is_over_in_a_day(run, views()) => {
             (vec![XAxis::linear_time(0.0, DAY)], Span::new(Scale::Linear, 0.0, DAY))
         }
-        TimeAxis::Auto => windows(run, TimeAxis::Paired),
-        chosen => windows(run, chosen),
+        TimeAxis::Auto => windows(run, TimeAxis::Paired, &[]),
+        chosen => windows(run, chosen, &[]),
     };
     for (view, drug) in &levels {
-        let mut panel = Panel::new(view.id(), view.title.clone(), view.unit.clone());
+        let title = drug.map_or_else(|| view.title.clone(), |drug| title(run, view, drug));
+        let mut panel = Panel::new(view.id(), title, view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(ids_of(run)).zip(roles_of(run)) {
             // An arm without the drug has no level of it, which surprises nobody.
             if drug.is_some_and(|drug| !gives(arm, drug)) {
@@ -50,7 +50,10 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             let points = curve(arm, view, span);
             match still(arm, view) {
                 Some(why) => warnings.push(why),
-                None => panel.push(Series::new(id, arm.name.clone(), hue, points).with_variant(variant)),
+                None => {
+                    let series = Series::new(id, arm.name.clone(), hue, points).with_variant(variant);
+                    panel.push(series.with_before(view.before(arm)));
+                }
             }
         }
         if panel.series().next().is_some() {
@@ -63,13 +66,51 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
             help: "give a dose in some arm, or draw --kind comparison".to_owned(),
         });
     }
+    if run.arms.len() <= MOST_TOLD {
+        let told = Drug::ALL.into_iter().flat_map(|drug| run.arms.iter().filter_map(move |arm| kinetics(arm, drug)));
+        figure.footer.splice(1..1, told.collect::<Vec<_>>());
+    }
     figure.columns = columns;
     figure.doses = doses_of(run);
     Ok(Drawn { figure: finished(figure), warnings })
 }
 
+/// The heading of a level: of what is given, where an arm gives another substance of the kind, such as memantine.
+fn title(run: &Run, view: &View, drug: Drug) -> String {
+    let row = drug.row();
+    if row.analytes.first().map(View::plasma).as_ref() != Some(view) {
+        return view.title.clone();
+    }
+    let substance = |arm: &ArmResult| {
+        let presets = arm.arm.presets.iter().filter_map(|key| preset::find(key));
+        let own = presets.into_iter().find(|preset| preset.kind == PresetKind::Drug(drug)).map(|preset| preset.drug);
+        own.and_then(|name| name.split("-like").next()).unwrap_or(&row.spoken).to_owned()
+    };
+    let mut substances: Vec<String> = run.arms.iter().filter(|arm| gives(arm, drug)).map(substance).collect();
+    substances.sort();
+    substances.dedup();
+    let named: Vec<&str> = substances.iter().map(String::as_str).collect();
+    match named.as_slice() {
+        [_, _, _, ..] => format!("{} and others in plasma", capital(&row.spoken)),
+        [] => view.title.clone(),
+        named => format!("{} in plasma", capital(&named.join(" or "))),
+    }
+}
+
 fn gives(arm: &ArmResult, drug: Drug) -> bool {
     arm.arm.experiment.regimen.gives(drug, arm.arm.experiment.duration)
+}
+
+/// Most arms whose peak and half-life stand at the foot.
+const MOST_TOLD: usize = 3;
+
+/// Peak, its time and the half-life of a drug in an arm, in words.
+fn kinetics(arm: &ArmResult, drug: Drug) -> Option<String> {
+    let name = &drug.row().analytes.first()?.name;
+    let metric = |what: &str| arm.metrics.get(&format!("{name}_{what}"));
+    let (cmax, tmax) = (metric("cmax")?, metric("tmax")?);
+    let half_life = metric("half_life").map_or_else(String::new, |hours| format!(", half-life {}", duration(hours)));
+    Some(format!("{}: Cmax {} ng/mL at {}{half_life}.", arm.name, rounded(cmax), duration(tmax)))
 }
 
 /// Whether every level has come down to next to nothing within a day and stays there, so that the days after it would be

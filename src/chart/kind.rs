@@ -1,7 +1,7 @@
 //! From what is asked to the figure: which file draws which kind.
 
 use super::request::{Drawn, Kind, NotDrawn, Request};
-use super::{comparison, dose_response, exposure, measured, pathway, phase, timeline};
+use super::{axes, comparison, dose_response, exposure, measured, pathway, phase, timeline};
 use crate::run::Run;
 
 /// The figure that is asked for.
@@ -15,6 +15,14 @@ pub fn figure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
             help: "add --kind phase".to_owned(),
         });
     }
+    let named = if request.wording.labels.is_empty() { None } else { Some(request.wording.named(run)?) };
+    let run = named.as_ref().unwrap_or(run);
+    if request.at.is_some() && request.kind != Kind::Pathway {
+        return Err(NotDrawn {
+            message: "--at is for the pathway, whose boxes show values at a time".to_owned(),
+            help: "add --kind pathway".to_owned(),
+        });
+    }
     let mut drawn = match request.kind {
         Kind::Comparison => comparison::comparison_of(run, request),
         Kind::Cascade => comparison::cascade_of(run, request),
@@ -22,8 +30,12 @@ pub fn figure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> {
         Kind::Phase => phase::phase(run, request),
         Kind::Exposure => exposure::exposure(run, request),
         Kind::Timeline => timeline::timeline(run, request),
-        Kind::Pathway => pathway::pathway(run),
+        Kind::Pathway => pathway::pathway(run, request),
     }?;
     measured::add(run, request, &mut drawn.figure)?;
+    axes::set(run, request, &mut drawn.figure)?;
+    if !request.wording.is_none() {
+        request.wording.dress(run, &mut drawn.figure);
+    }
     Ok(drawn)
 }

@@ -4,6 +4,7 @@
 //! pixels, studies, files on disk.
 
 mod arms;
+mod axes;
 mod comparison;
 mod curve;
 mod dose_response;
@@ -20,6 +21,7 @@ mod request;
 mod timeline;
 mod view;
 mod wiring;
+mod wording;
 
 pub(crate) use arms::{doses, hue, hue_of, ids, roles};
 pub(crate) use comparison::{EXPECTANCY, NO_SYMPTOMS};
@@ -31,6 +33,7 @@ pub use no_response::{Flat, flat};
 pub use notes::{Note, notes, notes_text};
 pub use recheck::{Recheck, recheck};
 pub use record::{CommandRecord, Record, Style, Value, values};
-pub(crate) use request::AXIS_START;
+pub(crate) use request::{AXIS_START, time_windows};
 pub use request::{Drawn, Kind, NotDrawn, Request, TimeAxis};
 pub(crate) use view::{View, shown, spoken};
+pub use wording::{DECLARED, Wording};

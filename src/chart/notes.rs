@@ -49,13 +49,24 @@ fn note(figure: &Figure, step: &Step) -> Note {
         Step::Row(number) => {
             let rows = figure.panels.iter().filter_map(|panel| panel.rows().nth(number - 1));
             let name = rows.map(|row| row.label.clone()).next().unwrap_or_default();
-            (name.clone(), format!("{name}: when does it start, when is it furthest, when is it over?"))
+            (name.clone(), format!("{name}: when does it start, when does it peak, when is it over?"))
         }
         Step::Box(id) => {
-            let diagrams = figure.panels.iter().filter_map(|panel| panel.diagrams().next());
-            let nodes = diagrams.flat_map(|diagram| &diagram.nodes);
-            let name = nodes.filter(|node| node.id == *id).map(|node| node.label.clone()).next().unwrap_or_default();
-            (name.clone(), format!("What comes next? ({name}.) What acts on it, and what does it raise or lower?"))
+            let found = figure.panels.iter().flat_map(Panel::diagrams).find_map(|diagram| {
+                let node = diagram.nodes.iter().find(|node| node.id == *id)?;
+                let link = diagram.links.iter().find(|link| link.to == *id && link.carries);
+                let from = link.and_then(|link| diagram.nodes.iter().find(|node| node.id == link.from));
+                Some((node, from))
+            });
+            let (name, note, from) = found.map_or((String::new(), "", None), |(node, from)| {
+                (node.label.clone(), node.note.as_str(), from.map(|from| from.label.clone()))
+            });
+            // The question does not hold the answer, which the frame shows.
+            let ask = match from {
+                Some(from) => format!("{from} has moved. What does it act on next, which way, and how soon?"),
+                None => "What is given or begins here, and what will it act on first?".to_owned(),
+            };
+            (if note.is_empty() { name } else { format!("{name}: {note}") }, ask)
         }
         Step::Marks => (
             "the marked moments".to_owned(),

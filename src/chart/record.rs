@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measured::Table;
 use super::request::{Kind, Request, TimeAxis};
+use super::wording::Wording;
 use crate::figure::{Figure, Profile, TextMode, Theme};
 use crate::run::Run;
 use crate::scenario::Scenario;
@@ -67,6 +68,14 @@ pub struct Record {
     x: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     y: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    at: Option<f64>,
+    #[serde(skip_serializing_if = "is_all", default)]
+    window: (Option<f64>, Option<f64>),
+    #[serde(skip_serializing_if = "is_linear", default)]
+    log_values: bool,
+    #[serde(skip_serializing_if = "Wording::is_none", default)]
+    wording: Wording,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     observed: Vec<Table>,
     /// How it is drawn.
@@ -86,6 +95,17 @@ pub struct Record {
     pub values: Vec<Value>,
 }
 
+/// Whether the whole run is shown, which goes without saying.
+const fn is_all(window: &(Option<f64>, Option<f64>)) -> bool {
+    window.0.is_none() && window.1.is_none()
+}
+
+/// Whether values are even, which goes without saying.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_linear(log_values: &bool) -> bool {
+    !*log_values
+}
+
 /// Whether a frame is the whole page, which goes without saying.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 const fn is_whole(frame: &usize) -> bool {
@@ -103,6 +123,10 @@ impl Record {
             time: request.time.name().to_owned(),
             x: request.x.clone(),
             y: request.y.clone(),
+            at: request.at,
+            window: request.window,
+            log_values: request.log_values,
+            wording: request.wording.clone(),
             observed: request.observed.clone(),
             look: look.clone(),
             page,
@@ -128,6 +152,10 @@ impl Record {
             time: TimeAxis::find(&self.time)?,
             x: self.x.clone(),
             y: self.y.clone(),
+            at: self.at,
+            window: self.window,
+            log_values: self.log_values,
+            wording: self.wording.clone(),
             observed: self.observed.clone(),
         })
     }

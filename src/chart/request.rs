@@ -5,9 +5,11 @@
 
 use std::fmt;
 
+use super::curve::curve;
 use super::measured::Table;
-use super::no_response::Flat;
-use super::view::View;
+use super::no_response::{Flat, still};
+use super::view::{View, course};
+use super::wording::Wording;
 use crate::figure::{Figure, Scale, Span, XAxis};
 use crate::quantity::{listed, nearest};
 use crate::run::Run;
@@ -114,12 +116,43 @@ pub(crate) const AXIS_START: f64 = 1.0 / 60.0;
 /// The first of two windows, h.
 const FIRST_WINDOW: f64 = 24.0;
 
-/// The windows of time of a figure, and the stretch that its curves are sampled over.
-pub(crate) fn windows(run: &Run, choice: TimeAxis) -> (Vec<XAxis>, Span) {
+/// The longest run that reads well in one even window, h.
+pub(crate) const ONE_WINDOW: f64 = 72.0;
+
+/// Most panels that stand in two windows; more are too narrow.
+const MOST_PAIRED: usize = 2;
+
+/// Most arms whose names have room beside two windows.
+const MOST_PAIRED_ARMS: usize = 4;
+
+/// The axis of time that the content asks for. A short run and one in which nothing is seen to move on the first day are
+/// even; hours against weeks are two even windows, or where there are many panels an even hour before a logarithm.
+fn by_content(run: &Run, views: &[View]) -> TimeAxis {
     let linear = run.scenarios.iter().any(|(_, scenario)| scenario.time_scale == TimeScale::Linear);
+    if linear || run.duration <= ONE_WINDOW {
+        return TimeAxis::Linear;
+    }
+    let whole = Span::new(Scale::Symlog, 0.0, run.duration);
+    let starts = |arm| {
+        views
+            .iter()
+            .filter(move |view| still(arm, view).is_none())
+            .filter_map(move |view| course(&curve(arm, view, whole), view.before(arm)).map(|course| course.start))
+    };
+    let first = run.arms.iter().flat_map(starts).fold(f64::INFINITY, f64::min);
+    if first > FIRST_WINDOW {
+        TimeAxis::Linear
+    } else if views.len() <= MOST_PAIRED && run.arms.len() <= MOST_PAIRED_ARMS {
+        TimeAxis::Paired
+    } else {
+        TimeAxis::Symlog
+    }
+}
+
+/// The windows of time of a figure of these quantities, and the stretch that its curves are sampled over.
+pub(crate) fn windows(run: &Run, choice: TimeAxis, views: &[View]) -> (Vec<XAxis>, Span) {
     let choice = match choice {
-        TimeAxis::Auto if linear => TimeAxis::Linear,
-        TimeAxis::Auto => TimeAxis::Log,
+        TimeAxis::Auto => by_content(run, views),
         chosen => chosen,
     };
     let whole = |scale: Scale, start: f64| {
@@ -138,6 +171,11 @@ pub(crate) fn windows(run: &Run, choice: TimeAxis) -> (Vec<XAxis>, Span) {
     }
 }
 
+/// The windows of time by content.
+pub(crate) fn time_windows(run: &Run, views: &[View]) -> (Vec<XAxis>, Span) {
+    windows(run, TimeAxis::Auto, views)
+}
+
 /// What is asked of a figure.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Request {
@@ -150,6 +188,14 @@ pub struct Request {
     /// The quantities from bottom to top, by key; for [`Kind::Phase`] signals, for [`Kind::DoseResponse`] metrics, else
     /// signals in place of the usual.
     pub y: Vec<String>,
+    /// The time whose values are shown, h, in place of the greatest changes; for [`Kind::Pathway`].
+    pub at: Option<f64>,
+    /// The first and the last time that are shown, h; for kinds that show curves over time.
+    pub window: (Option<f64>, Option<f64>),
+    /// Whether the values run on a logarithm.
+    pub log_values: bool,
+    /// Words in the place of those of the scenario.
+    pub wording: Wording,
     /// What was measured, to stand over the curves of kinds that show them over time.
     pub observed: Vec<Table>,
 }

@@ -42,20 +42,41 @@ const KNOWN: &[(&str, &str, &str, f64)] = &[
     ("synaptic_throughput", "Synaptic throughput", "% of healthy", 100.0),
     ("interneuron_silencing", "Drive lost by interneurons", "%", 100.0),
     ("pyramidal_loss", "Output lost by pyramidal cells", "%", 100.0),
-    ("reported_symptoms", "Symptom index", "arbitrary units", 1.0),
+    ("reported_symptoms", "Symptom index, lower is better", "arbitrary units", 1.0),
     ("symptom_index", "Symptom index before expectancy", "arbitrary units", 1.0),
     ("network_overactivity", "Default-mode overactivity", "arbitrary units", 1.0),
     ("inflammation", "Inflammation", "% of healthy", 100.0),
     ("serotonin", "Serotonin", "% of baseline", 100.0),
+    ("autoreceptor_sensitivity", "Sensitivity of autoreceptors", "% of baseline", 100.0),
     ("dissociation_index", "Dissociation", "% of the most", 1.0),
     ("sedation_index", "Sedation", "% of the most", 1.0),
     ("analgesia", "Analgesia", "% of the most", 100.0),
     ("opioid_requirement", "Opioid requirement", "% of the most", 100.0),
 ];
 
-/// The steps of the cascade from receptor to symptom.
-pub(crate) const CASCADE: [&str; 6] =
-    ["nmda_block_interneuron", "glutamate", "ampa_activation", "bdnf", "synapse_count", "reported_symptoms"];
+/// The steps that all drugs share, after those of each drug.
+const SHARED: [&str; 3] = ["bdnf", "synapse_count", "reported_symptoms"];
+
+/// The steps of the first drug that a run gives, from which a timeline has as many rows as a page can hold; for a drug
+/// that takes weeks those that all drugs share.
+pub(crate) fn few_steps(run: &Run) -> Vec<View> {
+    let gives = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));
+    let first =
+        Drug::ALL.into_iter().find(gives).or(Drug::ALL.first().copied()).filter(|drug| drug.row().needs.is_none());
+    let own = first.into_iter().flat_map(|drug| drug.row().steps.iter().map(AsRef::as_ref));
+    own.chain(SHARED).filter_map(View::by_key).collect()
+}
+
+/// The steps from receptor to symptom of the drugs that a run gives; without any drug, those of the first.
+pub(crate) fn steps(run: &Run) -> Vec<View> {
+    let gives = |drug: &Drug| run.arms.iter().any(|arm| arm.arm.experiment.regimen.gives(*drug, run.duration));
+    let mut given: Vec<Drug> = Drug::ALL.into_iter().filter(gives).collect();
+    if given.is_empty() {
+        given.extend(Drug::ALL.first());
+    }
+    let of_drugs = given.into_iter().flat_map(|drug| drug.row().steps.iter().map(AsRef::as_ref));
+    of_drugs.chain(SHARED).filter_map(View::by_key).collect()
+}
 
 impl View {
     pub(crate) fn of(signal: Signal) -> Self {
@@ -111,6 +132,16 @@ impl View {
         self.shown == Shown::Signal(signal)
     }
 
+    /// Its value of an arm before time 0, in its own unit; nothing where that is not known or does not exist.
+    pub(crate) fn before(&self, arm: &ArmResult) -> Option<f64> {
+        let value = match &self.shown {
+            Shown::Signal(signal) => arm.trajectory.before(*signal),
+            Shown::ByDrug => arm.trajectory.before(Signal::Improvement),
+            Shown::Output(_) => return None,
+        };
+        value.is_finite().then_some(value * self.scale)
+    }
+
     /// Its values of an arm, in its own unit, at places within steps; not a number where the arm has none.
     pub(crate) fn values(&self, arm: &ArmResult, places: &[(usize, f64)]) -> Vec<f64> {
         let values = match &self.shown {
@@ -127,6 +158,36 @@ impl View {
         };
         values.into_iter().map(|value| value * self.scale).collect()
     }
+}
+
+/// When a curve is seen to move, and how far it goes from where it was before time 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Course {
+    /// When it is first away by a share of the farthest, h.
+    pub(crate) start: f64,
+    /// When it is farthest, h.
+    pub(crate) peak: f64,
+    /// When it is back for good, h; nothing where it is still away at the end.
+    pub(crate) end: Option<f64>,
+}
+
+/// Share of its greatest distance from the start at which a curve counts as moving.
+pub(crate) const ACTS: f64 = 0.1;
+
+/// The course of a curve that was at `before` before time 0; nothing where it has no values.
+pub(crate) fn course(points: &[[f64; 2]], before: Option<f64>) -> Option<Course> {
+    let finite = || points.iter().filter(|point| point[1].is_finite());
+    let start = before.or_else(|| finite().next().map(|point| point[1]))?;
+    let away = |point: &[f64; 2]| (point[1] - start).abs();
+    let peak = finite().fold(None, |best: Option<&[f64; 2]>, point| match best {
+        Some(known) if away(known) >= away(point) => best,
+        _ => Some(point),
+    })?;
+    let least = ACTS * away(peak);
+    let first = finite().find(|point| away(point) >= least)?;
+    let last = finite().rev().find(|point| away(point) >= least)?;
+    let until = finite().find(|point| point[0] > last[0]).map(|point| point[0]);
+    Some(Course { start: first[0], peak: peak[0], end: until })
 }
 
 /// A key as words: a capital, and blanks.
@@ -172,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_known_view_is_of_a_signal() {
-        for key in KNOWN.iter().map(|known| known.0).chain(CASCADE) {
+        for key in KNOWN.iter().map(|known| known.0).chain(SHARED) {
             assert!(View::by_key(key).is_some(), "{key}");
         }
     }

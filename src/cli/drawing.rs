@@ -179,6 +179,11 @@ impl Drawing {
         notes_text(&self.whole, &notes)
     }
 
+    /// What the figure cannot spell, as warnings.
+    pub(super) fn unknown_letters(&self) -> Vec<String> {
+        spelled(&self.whole)
+    }
+
     /// A slide that shows these files of the steps one after another.
     pub(super) fn beamer(&self, files: &[(PathBuf, Vec<u8>)]) -> String {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -241,6 +246,12 @@ impl Page {
         let svg = render_scene(&scene, look.text_mode());
         Self { figure, scene, svg, place: (0, 0), suffix: String::new(), note: None }
     }
+}
+
+/// The letters that a figure cannot show, as warnings with what helps.
+pub(super) fn spelled(figure: &Figure) -> Vec<String> {
+    const HELP: &str = "`onset figure --font FILE` takes a font that has it";
+    figure.unknown_letters().iter().map(|unknown| format!("{}; {HELP}", unknown.text())).collect()
 }
 
 /// A figure of a study with how it is drawn.

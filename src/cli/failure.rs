@@ -17,7 +17,7 @@ pub(super) enum Failure {
     Scenario,
     /// A change given with `--set` is wrong and nothing else; its messages are printed already.
     Changes,
-    /// The command line asks for what there is not.
+    /// The command line asks for something that does not exist.
     Usage {
         /// What is wrong.
         message: String,
@@ -43,7 +43,7 @@ pub(super) enum Failure {
     },
     /// A file could not be read.
     Unread(Unread),
-    /// A file is somebody else's, or was changed since it was written.
+    /// A file was not written by this program, or was changed since.
     NotOurs(Vec<PathBuf>),
     /// A single file is there already.
     Exists(PathBuf),

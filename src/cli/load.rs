@@ -145,7 +145,7 @@ pub(super) fn worse(before: Option<Failure>, now: Failure) -> Result<Failure, Fa
     }
 }
 
-/// What came of looking at one file.
+/// A file that was read and checked.
 pub(super) struct Checked {
     /// Its name, for output.
     name: String,

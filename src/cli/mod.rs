@@ -1,4 +1,4 @@
-//! The command line: arguments, files, the terminal, exit codes. The only room that touches any of them.
+//! The command line: arguments, files, the terminal, exit codes. No other room touches any of them.
 
 mod args;
 mod command;

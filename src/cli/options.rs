@@ -56,7 +56,7 @@ impl From<Color> for ColorChoice {
 }
 
 /// A scenario as it is typed: a file, or a name that `onset list` shows. A figure carries the scenario itself in its
-/// place, so that this type says which words those are.
+/// place, so that this type marks every such word.
 #[derive(Debug, Clone)]
 pub(super) struct ScenarioWord(String);
 
@@ -74,8 +74,8 @@ impl Deref for ScenarioWord {
     }
 }
 
-/// Whether files that are not as this program left them are written over. The type sets this flag apart from those on
-/// which a figure depends.
+/// Whether files that are not as this program left them are written over. The type sets this flag apart from the flags
+/// on which a figure depends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Force(pub(super) bool);
 

@@ -38,7 +38,7 @@ impl Progress {
         let line = line(self.done, self.total, self.what, (now - self.begun).as_secs_f64());
         let length = line.chars().count();
         let width = self.width.max(length);
-        // A line that cannot be shown is nobody's loss.
+        // A line that cannot be shown is no loss.
         let _ = write!(io::stderr(), "\r{line:width$}");
         self.width = length;
     }

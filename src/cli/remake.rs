@@ -1,6 +1,6 @@
 //! A figure made again, in memory, from what it carries.
 //!
-//! Owns which figures are made again, and what came of it in words. A figure comes from others: no file is read or
+//! Owns which figures are made again, and the verdict in words. A figure comes from others: no file is read or
 //! written for it, no program started, and no more is done than a bound allows. Must not know how files are found.
 
 use std::sync::mpsc;

@@ -55,7 +55,7 @@ impl Terminal {
         self.quiet
     }
 
-    /// A picture made of letters, where somebody sees it.
+    /// A picture made of letters, where the standard output is a terminal.
     pub(super) fn picture(&self, text: &str) -> Result<(), Failure> {
         if io::stdout().is_terminal() { self.say(text) } else { Ok(()) }
     }

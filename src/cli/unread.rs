@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{names, system};
+use onset::figure::LARGEST_FONT;
 use onset::quantity::visible_line;
 
 /// What a file is read as.
@@ -27,6 +28,8 @@ pub(super) enum Kind {
     Journal,
     /// An interactive page.
     Page,
+    /// A font for letters that the program has none for.
+    Font,
     /// A table or another file that the program wrote, which is read piece by piece.
     Output,
 }
@@ -48,13 +51,14 @@ impl Kind {
             // Of 100,000 points, with every metric of several arms.
             Self::Journal => ("the journal of a sweep", 1024 * MB),
             Self::Page => ("a page", 64 * MB),
+            Self::Font => ("a font", LARGEST_FONT as u64),
             Self::Output => ("a file of a run", u64::MAX),
         }
     }
 
     /// Whether it is something that a command is given, and that it must therefore never write over.
     pub(super) const fn is_input(self) -> bool {
-        matches!(self, Self::Scenario | Self::Observed | Self::Subjects | Self::Share)
+        matches!(self, Self::Scenario | Self::Observed | Self::Subjects | Self::Share | Self::Font)
     }
 
     pub(super) const fn name(self) -> &'static str {

@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use super::{Content, Figure, HeatMap, Panel, Points, Row, Series, Weight, XAxis};
-use crate::words::texts;
+use super::{Content, Figure, HeatMap, Mark, Panel, Points, Row, Series, Weight, XAxis};
+use crate::words::{capital, short as number, texts};
 
 /// A curve moves if it leaves its start by more than this share of its size.
 const MOVES: f64 = 0.005;
@@ -42,10 +42,14 @@ impl Figure {
                 Content::Series(_) | Content::Mark(_) | Content::Band(_) | Content::Reference(_) => None,
             });
             let clauses: Vec<String> = clauses.into_iter().chain(others).collect();
-            if !clauses.is_empty() {
-                let heading = panel.heading();
-                let heading = if heading.is_empty() { heading } else { format!("{heading}: ") };
-                sentence(&mut words, &format!("{heading}{}", clauses.join("; ")));
+            let heading = panel.heading();
+            if !clauses.is_empty() && !heading.is_empty() {
+                sentence(&mut words, &heading);
+            }
+            for clause in clauses {
+                // The name of a parameter is written as it is.
+                let is_key = clause.split(' ').next().is_some_and(|word| word.contains('_'));
+                sentence(&mut words, &if is_key { clause } else { capital(&clause) });
             }
         }
         if !words.contains(texts::DISCLAIMER) {
@@ -149,6 +153,7 @@ fn course(panel: &Panel, series: &Series) -> String {
     let (Some(&[_, start]), Some(&[end, last])) = (points.first(), points.last()) else {
         return "has no values".to_owned();
     };
+    let start = series.before.unwrap_or(start);
     let away = |value: f64| (value - start).abs();
     let peak = points
         .iter()
@@ -158,27 +163,58 @@ fn course(panel: &Panel, series: &Series) -> String {
     if peak.1 <= MOVES * size || size == 0.0 {
         return format!("stays at {}", number(start));
     }
-    let Some(&[peak_time, peak_value]) = points.get(peak.0) else {
-        return format!("stays at {}", number(start));
-    };
+    let [peak_time, peak_value] = vertex(&points, peak.0);
+    if number(peak_value) == number(start) {
+        return format!("stays near {}", number(start));
+    }
     let rises = peak_value > start;
     let moving = points.iter().find(|[_, value]| away(*value) >= 0.1 * peak.1).map_or(peak_time, |[time, _]| *time);
     let (verb, extreme) = if rises { ("rises", "peaks") } else { ("falls", "is lowest") };
-    let mut words = format!("{verb} from {} by {}", number(start), moment(moving));
-    let half = points.iter().skip(peak.0).find(|[_, value]| away(*value) <= 0.5 * peak.1).map(|[time, _]| *time);
-    // Writing to a string does not fail.
-    let _ = if peak_time < 0.98 * end {
-        write!(words, ", {extreme} at {} at {}", number(peak_value), moment(peak_time))
+    let mut parts = vec![format!("{verb} from {} by {}", number(start), moment(moving))];
+    parts.push(if peak_time < 0.98 * end {
+        format!("{extreme} at {} {}", number(peak_value), when(peak_time))
     } else {
-        write!(words, " and reaches {} at {}", number(last), moment(end))
+        format!("reaches {} {}", number(last), when(end))
+    });
+    let half = points.iter().skip(peak.0).find(|[_, value]| away(*value) <= 0.5 * peak.1).map(|[time, _]| *time);
+    parts.extend(half.map(|half| format!("is half gone by {}", moment(half))));
+    let is_own = |mark: &&Mark| mark.series == series.id && mark.x.is_finite() && !mark.label.is_empty();
+    parts.extend(panel.marks().filter(is_own).map(|mark| match mark.label.strip_prefix("onset ") {
+        Some(time) => format!("has its onset at {time}"),
+        None => format!("is marked: {}", mark.label),
+    }));
+    listed(&parts)
+}
+
+/// Parts of a sentence in a row: `a`, `a and b`, `a, b and c`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        parts => parts.concat(),
+    }
+}
+
+/// The extreme of a curve near one of its points: the top of the parabola through that point and its neighbours, so that
+/// it does not depend on where the curve happens to be sampled.
+fn vertex(points: &[[f64; 2]], index: usize) -> [f64; 2] {
+    let Some(&at) = points.get(index) else { return [f64::NAN; 2] };
+    let (Some(&before), Some(&after)) = (index.checked_sub(1).and_then(|i| points.get(i)), points.get(index + 1))
+    else {
+        return at;
     };
-    if let Some(half) = half {
-        let _ = write!(words, ", is half gone by {}", moment(half));
+    let (left, right) = (at[0] - before[0], after[0] - at[0]);
+    // A jump has its extreme where it is.
+    if left <= 0.0 || right <= 0.0 {
+        return at;
     }
-    for mark in panel.marks().filter(|mark| mark.series == series.id && mark.x.is_finite() && !mark.label.is_empty()) {
-        let _ = write!(words, ", {}", mark.label);
+    let (rise, fall) = ((at[1] - before[1]) / left, (after[1] - at[1]) / right);
+    let bend = (fall - rise) / (left + right);
+    let slope = (rise * right + fall * left) / (left + right);
+    let shift = -slope / (2.0 * bend);
+    if !shift.is_finite() || shift < -left || shift > right {
+        return at;
     }
-    words
+    [at[0] + shift, at[1] + slope * shift + bend * shift * shift]
 }
 
 /// Which curve passes which for good: compared at the end and at the last time the
@@ -211,11 +247,22 @@ fn overtakings(panel: &Panel) -> Vec<String> {
             let crossing = gaps.iter().skip(before).find(|(_, gap)| gap * last > 0.0).map(|(time, _)| *time);
             if let Some(time) = crossing {
                 let (winner, loser) = if last > 0.0 { (one, other) } else { (other, one) };
-                found.push(format!("{} passes {} at {}", name(winner), name(loser), moment(time)));
+                found.push(format!("{} passes {} {}", name(winner), name(loser), when(time)));
             }
         }
     }
     found
+}
+
+/// A time (h) with its preposition: `at 2.4 h`, `on day 5`, `in week 3`.
+fn when(time: f64) -> String {
+    let moment = moment(time);
+    let preposition = match moment.split(' ').next() {
+        Some("day") => "on",
+        Some("week") => "in",
+        _ => "at",
+    };
+    format!("{preposition} {moment}")
 }
 
 /// A time (h) in the unit people would use: `40 min`, `2.4 h`, `day 5`, `week 3`.
@@ -234,15 +281,28 @@ fn moment(time: f64) -> String {
     }
 }
 
-/// A value with about two digits.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    let decimals = match size {
-        _ if size >= 10.0 => 0,
-        _ if size >= 1.0 => 1,
-        _ => 2,
-    };
-    let text = format!("{size:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if value < 0.0 && text != "0" { format!("\u{2212}{text}") } else { text.to_owned() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peak_does_not_depend_on_where_a_curve_is_sampled() {
+        let peak = |offset: f64| {
+            let points: Vec<[f64; 2]> =
+                (0..40).map(|i| f64::from(i) + offset).map(|t| [t, 50.0 - 0.1 * (t - 20.3) * (t - 20.3)]).collect();
+            let best = (0..points.len()).max_by(|a, b| points[*a][1].total_cmp(&points[*b][1])).unwrap();
+            vertex(&points, best)
+        };
+        for offset in [0.0, 0.2, 0.5, 0.9] {
+            let [time, value] = peak(offset);
+            assert!((time - 20.3).abs() < 1e-9 && (value - 50.0).abs() < 1e-9, "{time} {value}");
+        }
+    }
+
+    #[test]
+    fn what_all_but_stays_has_no_peak_in_words() {
+        let series =
+            Series::new("a", "a tiny dose", super::super::Hue::Ketamine, vec![[0.0, 0.0], [24.0, 2e-15], [48.0, 0.0]]);
+        assert_eq!(course(&Panel::new("p", "", "%"), &series), "stays near 0");
+    }
 }

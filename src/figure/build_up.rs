@@ -3,7 +3,7 @@
 //! Owns the order of the steps. Must not know the layout: a step is the whole page less what comes later, so that
 //! nothing ever moves, and the last step is the page itself.
 
-use super::{Content, Figure, Group, Panel, Profile, Scene, Theme, layout};
+use super::{Content, Figure, Group, Node, Panel, Profile, Scene, Theme, layout};
 
 /// What a step adds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +28,9 @@ pub enum Step {
 #[must_use]
 pub fn build_up(figure: &Figure, theme: &Theme, profile: &Profile) -> Vec<(Step, Scene)> {
     let whole = layout(figure, theme, profile);
-    let mut steps = vec![Step::Axes, Step::Doses];
+    // A diagram has no axes; its first step is its first box.
+    let is_diagram = figure.panels.iter().any(Panel::is_diagram);
+    let mut steps = if is_diagram { Vec::new() } else { vec![Step::Axes, Step::Doses] };
     for panel in &figure.panels {
         let mut row = 0;
         for content in panel.by_kind() {
@@ -39,7 +41,11 @@ pub fn build_up(figure: &Figure, theme: &Theme, profile: &Profile) -> Vec<(Step,
                     row += 1;
                     vec![Step::Row(row)]
                 }
-                Content::Diagram(diagram) => diagram.nodes.iter().map(|node| Step::Box(slug(&node.id))).collect(),
+                Content::Diagram(diagram) => {
+                    // What does not move stands beside the first box; no question is about it.
+                    let moved = diagram.nodes.iter().filter(|node| node.moves());
+                    moved.map(|node| Step::Box(slug(&node.id))).collect()
+                }
                 // Marks and bands come after all curves; lines and cells stand from the first step.
                 Content::Mark(_) | Content::Band(_) | Content::Reference(_) | Content::HeatMap(_) => Vec::new(),
             };
@@ -90,8 +96,9 @@ fn is_shown(group: &Group, steps: &[Step], panels: &[Panel]) -> bool {
         return number.parse().is_ok_and(|number| steps.contains(&Step::Row(number)));
     }
     // The boxes and arrows of a second diagram on a page end in its number.
-    let is_box = |name: &str| steps.contains(&Step::Box(slug(name)));
-    let nodes = || panels.iter().flat_map(Panel::diagrams).flat_map(|diagram| &diagram.nodes);
+    let still = |name: &str| nodes_of(panels).any(|node| node.id == name && !node.moves());
+    let is_box = |name: &str| still(name) || steps.contains(&Step::Box(slug(name)));
+    let nodes = || nodes_of(panels);
     let links = || panels.iter().flat_map(Panel::diagrams).flat_map(|diagram| &diagram.links);
     let names = |rest: &str, name: &str| {
         let tail = rest.strip_prefix(name);
@@ -105,6 +112,11 @@ fn is_shown(group: &Group, steps: &[Step], panels: &[Panel]) -> bool {
         return these.any(|link| is_box(&link.from) && is_box(&link.to));
     }
     true
+}
+
+/// The boxes of every diagram.
+fn nodes_of(panels: &[Panel]) -> impl Iterator<Item = &Node> {
+    panels.iter().flat_map(Panel::diagrams).flat_map(|diagram| &diagram.nodes)
 }
 
 fn slug(name: &str) -> String {

@@ -4,7 +4,7 @@
 //! sizes, colours or formats.
 
 use super::lint::is_legible;
-use super::{DoseLane, KeyEntry, Panel, Profile, Provenance, XAxis};
+use super::{Content, DoseLane, KeyEntry, Panel, Profile, Provenance, Scale, XAxis};
 use crate::words::texts;
 
 /// A picture as data: what is drawn and said, without a size or a colour.
@@ -23,6 +23,8 @@ pub struct Figure {
     /// Windows from left to right; every panel is drawn in each. One window is the
     /// rule; two show hours beside weeks on linear axes.
     pub columns: Vec<XAxis>,
+    /// Whether each page names its curves in one panel only, where they end farthest apart.
+    pub names_once: bool,
     /// Doses under the panels, one row a drug or arm.
     pub doses: Vec<DoseLane>,
     /// Lines at the foot, outside the panels: disclaimer, definition of onset.
@@ -46,12 +48,40 @@ impl Figure {
             key: Vec::new(),
             panels: Vec::new(),
             columns: Vec::new(),
+            names_once: false,
             doses: Vec::new(),
             footer: vec![texts::DISCLAIMER.to_owned()],
             alt_text: String::new(),
             watermark: Some(texts::WATERMARK.to_owned()),
             provenance: Provenance::default(),
         }
+    }
+
+    /// The figure with a line at the foot for each panel on a logarithmic axis that leaves something out: how many
+    /// points are at or below 0, and which curves are nowhere above it.
+    #[must_use]
+    pub fn with_left_out(mut self) -> Self {
+        let mut lines = Vec::new();
+        for panel in self.panels.iter().filter(|panel| panel.scale == Scale::Log) {
+            let is_out = |value: f64| value.is_finite() && value <= 0.0;
+            let points = panel.points().flat_map(|points| &points.data).filter(|datum| is_out(datum.value)).count();
+            let empty = panel.series().filter(|series| !series.points.iter().any(|point| point[1] > 0.0));
+            let names: Vec<&str> = empty.map(|series| series.label.as_str()).filter(|name| !name.is_empty()).collect();
+            let mut parts = Vec::new();
+            if points > 0 {
+                let noun = if points == 1 { "point is" } else { "points are" };
+                parts.push(format!("{points} {noun} at or below 0"));
+            }
+            if !names.is_empty() {
+                parts.push(format!("{} is nowhere above 0", names.join(", ")));
+            }
+            if !parts.is_empty() {
+                lines.push(format!("Not on the log axis of {}: {}.", panel.title, parts.join("; ")));
+            }
+        }
+        let place = self.footer.len().min(1);
+        self.footer.splice(place..place, lines);
+        self
     }
 
     /// Letters the panels a, b, c from top to bottom; a single panel gets none.
@@ -83,7 +113,7 @@ impl Figure {
         let room = if self.panels.iter().any(Panel::is_diagram) { panels / 2 } else { panels };
         let most = room.max(1);
         if self.panels.len() <= most {
-            return vec![self.clone()];
+            return vec![self.clone().named_once()];
         }
         // Six panels on pages of four read better as three and three.
         let pages = self.panels.len().div_ceil(most);
@@ -100,8 +130,33 @@ impl Figure {
                 if !page.title.is_empty() {
                     page.title = format!("{} ({}/{pages})", self.title, index + 1);
                 }
-                page
+                page.named_once()
             })
             .collect()
+    }
+
+    /// The page with the names of its curves in one panel, where it is asked for and one panel has all of them.
+    fn named_once(mut self) -> Self {
+        if !self.names_once {
+            return self;
+        }
+        let names = |panel: &Panel| -> Vec<String> { panel.series().map(|series| series.label.clone()).collect() };
+        let Some(all) = self.panels.iter().map(names).max_by_key(Vec::len) else { return self };
+        let complete = |(place, panel): (usize, &Panel)| (names(panel) == all).then(|| (place, panel.least_gap()));
+        let widest = self
+            .panels
+            .iter()
+            .enumerate()
+            .filter_map(complete)
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
+        let Some((widest, _)) = widest else { return self };
+        for (_, panel) in self.panels.iter_mut().enumerate().filter(|(place, _)| *place != widest) {
+            for content in &mut panel.contents {
+                if let Content::Series(series) = content {
+                    series.label.clear();
+                }
+            }
+        }
+        self
     }
 }

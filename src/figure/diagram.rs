@@ -15,8 +15,23 @@ pub struct Node {
     pub line: usize,
     /// Role that decides the hue.
     pub hue: Hue,
-    /// Whether anything reaches it; if not it is drawn faint and dashed.
-    pub is_reached: bool,
+    /// How much it moves, from 0 (faint and dashed) to 1 (full colour).
+    pub activity: f64,
+    /// A number under the name, such as `+24 %, 33 min`; empty for none.
+    pub note: String,
+    /// Its course as a small curve: place from 0 to 1, and height from -1 to 1 with 0 where it was before time 0.
+    pub course: Vec<[f64; 2]>,
+}
+
+impl Node {
+    /// Less than this is no movement.
+    pub const LEAST_ACTIVITY: f64 = 0.02;
+
+    /// Whether it moves.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        self.activity >= Self::LEAST_ACTIVITY
+    }
 }
 
 /// What an arrow does to the box that it leads to.
@@ -60,6 +75,8 @@ pub struct Link {
     pub effect: Effect,
     /// Whether it stands.
     pub state: LinkState,
+    /// Whether the box that it leaves moves, so that there is something to pass on.
+    pub carries: bool,
 }
 
 /// Boxes and arrows; a panel that has one shows nothing else.
@@ -98,12 +115,15 @@ impl Diagram {
                 LinkState::Cut(_) => format!("the link from {from} to {to} is cut"),
             }
         };
-        let unreached: Vec<String> = self
+        let still: Vec<String> = self
             .nodes
             .iter()
-            .filter(|node| !node.is_reached)
-            .map(|node| format!("nothing reaches {}", node.label))
+            .filter(|node| !node.moves())
+            .map(|node| format!("{} does not move", node.label))
             .collect();
-        self.links.iter().map(phrase).chain(unreached).collect::<Vec<_>>().join("; ")
+        let moved = self.nodes.iter().filter(|node| node.moves() && !node.note.is_empty());
+        let moved = moved.map(|node| format!("{} {}", node.label, node.note));
+        let acting = self.links.iter().filter(|link| link.carries || link.state != LinkState::Intact);
+        moved.chain(acting.map(phrase)).chain(still).collect::<Vec<_>>().join("; ")
     }
 }

@@ -17,8 +17,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::font::FAMILY;
+use super::font::{FAMILY, is_embedded};
 use super::outline::path_data;
+use super::scene::HALO;
 use super::svg::{SvgText, UNITS, Units};
 use super::{
     Anchor, Color, Figure, FontWeight, Group, Point, Primitive, Profile, Rect, Scene, Stroke, TextBox, TextMode, Theme,
@@ -82,7 +83,7 @@ fn draw_primitive(area: &Area<'_>, item: &Primitive) -> Drawn {
         }
         Primitive::Text(text) => {
             area.draw(&Order::Take(Pen {
-                halo: text.halo.map(|color| (color, 0.2 * text.size)),
+                halo: text.halo.map(|color| (color, HALO * text.size)),
                 angle: text.angle,
                 ..Pen::default()
             }))?;
@@ -300,9 +301,11 @@ impl DrawingBackend for SvgBackend<'_> {
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         let pen = std::mem::take(&mut self.pen);
         let BackendColor { alpha, rgb } = style.color();
-        match self.text_mode {
-            TextMode::Live => self.open_words(style, x, y),
-            TextMode::Paths => self.open_outlines(text, style, x, y),
+        let live = self.text_mode == TextMode::Live && is_embedded(text);
+        if live {
+            self.open_words(style, x, y);
+        } else {
+            self.open_outlines(text, style, x, y);
         }
         self.svg.paint("fill", rgb, alpha);
         if let Some((Color(r, g, b), width)) = pen.halo {
@@ -315,9 +318,10 @@ impl DrawingBackend for SvgBackend<'_> {
             let turn = format!("rotate({:.2} {} {})", pen.angle, Units(x), Units(y));
             self.svg.attribute("transform", turn);
         }
-        match self.text_mode {
-            TextMode::Live => self.svg.end_with(text, "text"),
-            TextMode::Paths => self.svg.end(),
+        if live {
+            self.svg.end_with(text, "text");
+        } else {
+            self.svg.end();
         }
         Ok(())
     }

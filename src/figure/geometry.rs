@@ -45,6 +45,31 @@ impl Rect {
         Self { left, top, right, bottom }
     }
 
+    /// The empty rectangle at a point.
+    #[must_use]
+    pub const fn at(point: Point) -> Self {
+        Self::new(point.x, point.y, point.x, point.y)
+    }
+
+    /// The point of the rectangle that is nearest to another point.
+    #[must_use]
+    pub fn nearest(&self, to: Point) -> Point {
+        Point::new(to.x.max(self.left).min(self.right), to.y.max(self.top).min(self.bottom))
+    }
+
+    /// Its outline as a closed line.
+    #[must_use]
+    pub fn outline(&self) -> Vec<Point> {
+        let corner = |x: f64, y: f64| Point::new(x, y);
+        vec![
+            corner(self.left, self.top),
+            corner(self.right, self.top),
+            corner(self.right, self.bottom),
+            corner(self.left, self.bottom),
+            corner(self.left, self.top),
+        ]
+    }
+
     /// Width in px.
     #[must_use]
     pub fn width(&self) -> f64 {

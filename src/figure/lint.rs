@@ -19,13 +19,16 @@ const LEAST_LINE: f64 = 1.0;
 const LEAST_CONTRAST: f64 = 3.0;
 
 /// Least contrast of two curves in grey where they have the same dashes.
-const LEAST_IN_GREY: f64 = 1.25;
+const LEAST_IN_GREY: f64 = 1.6;
 
 /// The rule for all words but those at the foot.
 const SMALLEST_TEXT: &str = "smallest text";
 
 /// The rule for words beside each other.
 const NO_OVERLAP: &str = "no words overlap";
+
+/// The rule for words on what is drawn.
+const NOTHING_COVERED: &str = "no word covers a curve";
 
 /// One rule held against a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,14 +82,29 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
         found: if overlaps.is_empty() { format!("{} texts", scene.texts().count()) } else { overlaps.join("; ") },
         holds: overlaps.is_empty(),
     });
+    let covered = scene.covered();
+    checks.push(Check {
+        rule: NOTHING_COVERED,
+        found: if covered.is_empty() { "curves, points and leaders are clear".to_owned() } else { covered.join("; ") },
+        holds: covered.is_empty(),
+    });
+    let unknown: Vec<String> = figure.unknown_letters().iter().map(super::Unknown::text).collect();
+    checks.push(Check {
+        rule: "every letter is in the font",
+        found: if unknown.is_empty() { "no empty boxes".to_owned() } else { unknown.join("; ") },
+        holds: unknown.is_empty(),
+    });
     checks
 }
 
-/// Whether every word of a page can be read from where its profile is read, and none lies over another.
+/// Whether every word of a page can be read from where its profile is read, and none lies over another or a curve.
 pub(super) fn is_legible(figure: &Figure, profile: &Profile) -> bool {
     // Colours change no sizes.
     let rules = lint(figure, &Theme::light(), profile, None);
-    rules.iter().filter(|check| [SMALLEST_TEXT, NO_OVERLAP].contains(&check.rule)).all(|check| check.holds)
+    rules
+        .iter()
+        .filter(|check| [SMALLEST_TEXT, NO_OVERLAP, NOTHING_COVERED].contains(&check.rule))
+        .all(|check| check.holds)
 }
 
 /// The group of the words at the foot.

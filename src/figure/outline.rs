@@ -12,22 +12,21 @@ use ttf_parser::OutlineBuilder;
 /// The path data of `text` at `size` px, its left end at `x` and its baseline at `y`
 /// px, with two decimals.
 pub(crate) fn path_data(text: &str, x: f64, y: f64, size: f64, weight: FontWeight) -> String {
-    // The first pass over no text asks the font for its em.
-    let em = outline("", weight, &mut PathPen::default());
-    let mut pen = PathPen { data: String::new(), scale: size / em, x, y, origin: 0.0 };
+    let mut pen = PathPen { data: String::new(), size, scale: size, x, y, origin: 0.0 };
     outline(text, weight, &mut pen);
     pen.data
 }
 
 /// Writes outlines as path data.
-#[derive(Default)]
 struct PathPen {
     data: String,
-    /// px to the font unit.
+    /// px to the em.
+    size: f64,
+    /// px to the font unit of the letter.
     scale: f64,
     x: f64,
     y: f64,
-    /// Left end of the letter in font units.
+    /// Left end of the letter in px from the left end of the words.
     origin: f64,
 }
 
@@ -35,7 +34,7 @@ impl PathPen {
     fn points(&mut self, sign: char, points: &[(f32, f32)]) {
         self.data.push(sign);
         for (index, &(x, y)) in points.iter().enumerate() {
-            let x = self.x + self.scale * (self.origin + f64::from(x));
+            let x = self.x + self.origin + self.scale * f64::from(x);
             let y = self.y - self.scale * f64::from(y);
             let space = if index == 0 { "" } else { " " };
             // Writing to a string does not fail.
@@ -45,8 +44,9 @@ impl PathPen {
 }
 
 impl Pen for PathPen {
-    fn move_origin(&mut self, x: f64) {
-        self.origin = x;
+    fn begin_letter(&mut self, x: f64, units: f64) {
+        self.origin = x * self.size;
+        self.scale = self.size / units;
     }
 }
 

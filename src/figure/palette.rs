@@ -43,14 +43,24 @@ impl Color {
         Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
-    /// The `variant`-th shade of the colour, away from `background`, so that every
-    /// shade has more contrast than the colour itself.
+    /// The colour moved away from `background` until it reaches [`Color::LEAST_CONTRAST`]; itself where it does already.
     #[must_use]
-    pub fn shade(self, variant: usize, background: Self) -> Self {
-        const SHARES: [f64; 5] = [0.0, 0.28, 0.48, 0.65, 0.80];
+    pub fn readable_on(self, background: Self) -> Self {
         let away = if background.luminance() > 0.5 { Self::BLACK } else { Self::WHITE };
-        let share = SHARES.get(variant % SHARES.len()).copied().unwrap_or(0.0);
-        self.mix(away, share)
+        let shares = (0..=20).map(|step| f64::from(step) / 20.0);
+        let mut shades = shares.map(|share| self.mix(away, share));
+        shades.find(|shade| contrast(*shade, background) >= Self::LEAST_CONTRAST).unwrap_or(away)
+    }
+
+    /// The colour at a share (0 to 1) of the way through some colours.
+    #[must_use]
+    pub fn along(stops: &[Self], share: f64) -> Self {
+        let Some(last) = stops.len().checked_sub(1) else { return Self::BLACK };
+        let place = share.clamp(0.0, 1.0) * f64::from(u32::try_from(last).unwrap_or(u32::MAX));
+        let pairs = stops.iter().zip(stops.iter().skip(1)).zip(0..);
+        let found = pairs.map(|((from, to), index)| (from, to, place - f64::from(index)));
+        let segment = found.into_iter().find(|(_, _, rest)| *rest <= 1.0);
+        segment.map_or_else(|| stops.last().copied().unwrap_or(Self::BLACK), |(from, to, rest)| from.mix(*to, rest))
     }
 
     /// `#D55E00`.

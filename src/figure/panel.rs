@@ -132,6 +132,17 @@ impl Panel {
         contents
     }
 
+    /// The least distance between the ends of two curves, as a share of the height of all.
+    pub(super) fn least_gap(&self) -> f64 {
+        let values = || self.series().flat_map(|series| &series.points).map(|point| point[1]).filter(|v| v.is_finite());
+        let height = values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min);
+        let mut ends: Vec<f64> =
+            self.series().filter_map(|series| series.points.last()).map(|point| point[1]).collect();
+        ends.sort_by(f64::total_cmp);
+        let least = ends.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+        if height > 0.0 { least / height } else { 0.0 }
+    }
+
     /// The heading after its letter.
     pub(super) fn full_heading(&self) -> String {
         if self.letter.is_empty() { self.heading() } else { format!("{}  {}", self.letter, self.heading()) }

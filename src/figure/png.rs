@@ -12,6 +12,7 @@ use resvg::usvg::{Error as SvgError, Options, Tree, fontdb};
 use super::Figure;
 use super::carried::KEYWORD;
 use super::font::{FAMILY, REGULAR, SEMI_BOLD};
+use super::svg::PRINT_WIDTH;
 
 /// Why an SVG did not become a PNG.
 #[derive(Debug)]
@@ -87,7 +88,15 @@ pub fn render_png_of_width(svg: &str, figure: &Figure, width: Option<u32>) -> Re
     let scale = Transform::from_scale(whole.width() as f32 / page.width(), whole.height() as f32 / page.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
     let packing = if width.is_none() { USUAL } else { SMALL };
-    pack(&pixels, figure, packing).map_err(DrawError::Png)
+    let resolution = print_width(svg).map(|mm| f64::from(whole.width()) / mm * 1000.0);
+    pack(&pixels, figure, packing, resolution).map_err(DrawError::Png)
+}
+
+/// The width in print that an SVG says, mm.
+fn print_width(svg: &str) -> Option<f64> {
+    let (_, rest) = svg.get(..1024).unwrap_or(svg).split_once(PRINT_WIDTH)?;
+    let (value, _) = rest.strip_prefix("=\"")?.split_once('"')?;
+    value.parse().ok().filter(|mm: &f64| mm.is_finite() && *mm > 0.0)
 }
 
 /// The SVG as shapes and words in the embedded fonts.
@@ -97,7 +106,12 @@ pub(super) fn parse(svg: &str) -> Result<Tree, DrawError> {
 }
 
 /// Packs opaque pixels and the words that go with them.
-fn pack(pixels: &Pixmap, figure: &Figure, packing: png::Compression) -> Result<Vec<u8>, png::EncodingError> {
+fn pack(
+    pixels: &Pixmap,
+    figure: &Figure,
+    packing: png::Compression,
+    resolution: Option<f64>,
+) -> Result<Vec<u8>, png::EncodingError> {
     // The paper is opaque, so the alpha channel says nothing.
     let mut colors = Vec::with_capacity(pixels.data().len() / 4 * 3);
     for pixel in pixels.data().chunks_exact(4) {
@@ -110,21 +124,27 @@ fn pack(pixels: &Pixmap, figure: &Figure, packing: png::Compression) -> Result<V
         ("Software", figure.provenance.program.as_str()),
         (KEYWORD, hidden.as_str()),
     ];
-    packed(&colors, [pixels.width(), pixels.height()], &texts, packing)
+    packed(&colors, [pixels.width(), pixels.height()], &texts, packing, resolution)
 }
 
-/// A file of these pixels, three colours each, and these words.
+/// A file of these pixels, three colours each, and these words; so many pixels make a metre in print.
 fn packed(
     colors: &[u8],
     [width, height]: [u32; 2],
     texts: &[(&str, &str)],
     packing: png::Compression,
+    resolution: Option<f64>,
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(packing);
+    if let Some(pixels) = resolution {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast to whole pixels saturates")]
+        let pixels = pixels.round() as u32;
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: pixels, yppu: pixels, unit: png::Unit::Meter }));
+    }
     for (keyword, words) in texts {
         if !words.is_empty() {
             // A null byte would end the chunk early.
@@ -139,5 +159,5 @@ fn packed(
 
 /// Files of these pixels without words, packed in each of the ways that figures are.
 pub(super) fn packed_in_every_way(colors: &[u8], size: [u32; 2]) -> Vec<Vec<u8>> {
-    [USUAL, SMALL].into_iter().filter_map(|packing| packed(colors, size, &[], packing).ok()).collect()
+    [USUAL, SMALL].into_iter().filter_map(|packing| packed(colors, size, &[], packing, None).ok()).collect()
 }

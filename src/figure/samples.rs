@@ -410,3 +410,65 @@ pub(super) fn levels() -> Figure {
     figure.columns.push(XAxis::linear_time(0.0, 48.0));
     dressed(figure)
 }
+
+/// Four arms of two drugs with early and late onsets over two panels.
+pub(super) fn four_arms() -> Figure {
+    let end = 2.0 * WEEK;
+    let mut figure = Figure::new("figure", "Quieting the default-mode network");
+    let arms: [(&str, &str, Hue, usize, Curve); 4] = [
+        ("ketamine", "ketamine", Hue::Ketamine, 0, Box::new(fast)),
+        ("no-spines", "ketamine, no new spines", Hue::Ketamine, 1, Box::new(|t| 0.85 * fast(2.2 * t))),
+        ("no-potentiation", "ketamine, no potentiation", Hue::Ketamine, 2, Box::new(|t| 0.8 * fast(0.35 * t))),
+        ("ssri", "escitalopram 10 mg daily", Hue::Ssri, 0, Box::new(slow)),
+    ];
+    let mut network = Panel::new("network", "Default-mode overactivity", "arbitrary units");
+    let mut panel = Panel::new("improvement", "Improvement of symptoms", "% of the start");
+    for (id, label, hue, variant, value) in arms {
+        let points = curve(end, &value);
+        network.push(
+            Series::new(id, label, hue, points.iter().map(|[t, v]| [*t, 0.26 - 0.0025 * v]).collect())
+                .with_variant(variant),
+        );
+        if let Some([time, _]) = points.iter().find(|[_, value]| *value >= 20.0) {
+            let words = if *time < 24.0 { format!("onset {time:.1} h") } else { format!("onset {:.1} d", time / DAY) };
+            panel.push(mark(id, *time, 20.0, &words));
+        }
+        panel.push(Series::new(id, label, hue, points).with_variant(variant));
+    }
+    panel.push(ReferenceLine::new(20.0, ""));
+    figure.panels = vec![network, panel];
+    figure.columns.push(XAxis::log_time(MINUTE, end));
+    figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
+    dressed(figure).lettered()
+}
+
+/// The comparison with measured points where words would like to stand.
+pub(super) fn measured() -> Figure {
+    let mut figure = comparison();
+    let measured = |hours: f64, value: f64| Datum::new(hours, value).with_error(value - 9.0, value + 9.0);
+    let data = vec![measured(2.0, 25.0), measured(24.0, 55.0), measured(72.0, 44.0), measured(168.0, 12.0)];
+    if let Some(panel) = figure.panels.first_mut() {
+        panel.push(Points::new("observed", "observed", Hue::Ketamine, data));
+    }
+    figure
+}
+
+/// A route of the same dose beside another, with onsets in a heap.
+pub(super) fn routes() -> Figure {
+    let end = WEEK;
+    let mut figure = Figure::new("figure", "The same dose by five routes");
+    let mut panel = Panel::new("improvement", "Improvement of symptoms", "% of the start");
+    let routes = [("intravenous", 1.0), ("intramuscular", 0.98), ("nasal", 0.77), ("sublingual", 0.64), ("oral", 0.58)];
+    for (variant, (name, scale)) in routes.into_iter().enumerate() {
+        let points = curve(end, |time| scale * fast(time));
+        if let Some([time, _]) = points.iter().find(|[_, value]| *value >= 20.0) {
+            panel.push(mark(name, *time, 20.0, &format!("onset {time:.1} h")));
+        }
+        panel.push(Series::new(name, name, Hue::Ketamine, points).with_variant(variant));
+    }
+    panel.push(ReferenceLine::new(20.0, ""));
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::log_time(MINUTE, end));
+    figure.doses.push(DoseLane::new("ketamine", Hue::Ketamine, &[(0.0, 40.0 * MINUTE)]));
+    dressed(figure)
+}

@@ -77,6 +77,17 @@ impl TextBox {
     }
 }
 
+impl TextBox {
+    /// The box of the letters with the rim around them.
+    #[must_use]
+    pub fn inked(&self) -> Rect {
+        self.bounds().grown(if self.halo.is_some() { 0.5 * HALO * self.size } else { 0.0 })
+    }
+}
+
+/// Width of the rim around letters, in em; half of it lies outside of the letters.
+pub(super) const HALO: f64 = 0.2;
+
 /// Something to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Primitive {
@@ -146,6 +157,8 @@ pub struct Scene {
     pub width: f64,
     /// Height in px.
     pub height: f64,
+    /// Width in print, mm; from it a picture of pixels has its resolution.
+    pub width_mm: f64,
     /// Colour of the page.
     pub background: Color,
     /// Headline, for the file's own title.
@@ -187,5 +200,50 @@ impl Scene {
             }
         }
         found
+    }
+
+    /// Words that lie over curves, points, error bars, marks or leaders, as sentences. Empty when all is well.
+    ///
+    /// The grid and the paper may lie under words; so may areas and the boxes of a diagram that holds them.
+    #[must_use]
+    pub fn covered(&self) -> Vec<String> {
+        let texts: Vec<(&TextBox, Rect)> = self.texts().map(|text| (text, text.inked())).collect();
+        let mut found: Vec<String> = Vec::new();
+        for group in self.groups.iter().filter(|group| SAYS.iter().any(|start| group.id.starts_with(start))) {
+            for item in &group.items {
+                let covers = |(_, room): &&(&TextBox, Rect)| meets(room, item, group.clip.as_ref());
+                for (text, _) in texts.iter().filter(covers) {
+                    let sentence = format!("\"{}\" covers {}", text.text, group.id);
+                    if !found.contains(&sentence) {
+                        found.push(sentence);
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How the names of groups begin whose shapes say something.
+const SAYS: [&str; 9] = ["series-", "points-", "mark-", "guide-", "reference-", "label-", "band-", "envelope-", "row-"];
+
+/// Whether a shape other than a text or an area passes through a rectangle.
+fn meets(room: &Rect, item: &Primitive, clip: Option<&Rect>) -> bool {
+    match item {
+        Primitive::Line { points, stroke } => {
+            let near = room.grown(0.5 * stroke.width);
+            points.windows(2).any(|pair| {
+                let [from, to] = pair else { return false };
+                near.clip(*from, *to).is_some_and(|(from, to)| clip.is_none_or(|clip| clip.clip(from, to).is_some()))
+            })
+        }
+        Primitive::Disc { center, radius, rim, .. } => {
+            room.nearest(*center).distance(*center) < radius + 0.5 * rim.width
+        }
+        // The small areas are the shapes of points; the large ones lie behind words by intent.
+        Primitive::Area { points, opacity, .. } => {
+            *opacity >= 1.0 && points.len() <= 4 && points.iter().any(|point| room.holds(&Rect::at(*point)))
+        }
+        Primitive::Block { .. } | Primitive::Text(_) => false,
     }
 }

@@ -33,13 +33,22 @@ pub struct Series {
     /// Points of time in h and value in the unit of the panel; a value that is not
     /// finite is a gap.
     pub points: Vec<[f64; 2]>,
+    /// Its value before time 0, from which words tell how it moves; nothing where it is the first point.
+    pub before: Option<f64>,
 }
 
 impl Series {
     /// A main curve, the first of its hue.
     #[must_use]
     pub fn new(id: impl Into<String>, label: impl Into<String>, hue: Hue, points: Vec<[f64; 2]>) -> Self {
-        Self { id: id.into(), label: label.into(), hue, variant: 0, weight: Weight::Main, points }
+        Self { id: id.into(), label: label.into(), hue, variant: 0, weight: Weight::Main, points, before: None }
+    }
+
+    /// The same curve with its value before time 0.
+    #[must_use]
+    pub fn with_before(mut self, before: Option<f64>) -> Self {
+        self.before = before;
+        self
     }
 
     /// The same curve as the `variant`-th arm of its hue, from 0.

@@ -38,11 +38,14 @@ pub(crate) struct SvgText {
     clips: usize,
 }
 
+/// Attribute of the document with its width in print, mm.
+pub(super) const PRINT_WIDTH: &str = "data-print-mm";
+
 impl SvgText {
     /// The head of the document: size in px, words for screen readers, hidden
     /// provenance and, for live text, the font.
     pub(crate) fn new(scene: &Scene, text_mode: TextMode) -> Self {
-        let Scene { width, height, title, description, provenance, .. } = scene;
+        let Scene { width, height, width_mm, title, description, provenance, .. } = scene;
         // Fonts are the bulk of a file; growing step by step would copy them often.
         let mut text = String::with_capacity(260_000);
         text.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
@@ -50,6 +53,7 @@ impl SvgText {
         svg.attribute("width", width);
         svg.attribute("height", height);
         svg.attribute("viewBox", format_args!("0 0 {width} {height}"));
+        svg.attribute(PRINT_WIDTH, width_mm);
         svg.attribute("role", "img");
         svg.attribute("aria-labelledby", "title desc");
         svg.attribute("font-family", format_args!("{FAMILY}, sans-serif"));

@@ -7,6 +7,9 @@ use super::{Scale, Span};
 /// Decades that a logarithmic axis shows at most, counted from its greatest value; what fades below is not worth them.
 const MOST_DECADES: f64 = 6.0;
 
+/// Powers of ten between which unlabelled places are looked for.
+const MOST_POWERS: u8 = 7;
+
 /// A value axis: what it covers and where it is labelled.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ValueAxis {
@@ -27,7 +30,7 @@ impl ValueAxis {
     /// Ends at whole ticks are the rule. In a low panel they can leave the curve a
     /// strip; then the curve gets a little air instead, and ticks fall inside.
     pub(crate) fn around(low: f64, high: f64, count: usize, nearest: f64) -> Self {
-        let (mut low, mut high) = sound(low, high);
+        let (mut low, mut high) = magnified_at_most(sound(low, high));
         let span = high - low;
         if low > 0.0 && low <= 0.35 * span.max(high) {
             low = 0.0;
@@ -71,13 +74,17 @@ impl ValueAxis {
         Self { scale: Scale::Linear, low: first.min(low), high: last.max(high), ticks: ticks(first, last, step) }
     }
 
-    /// An axis from `low` to `high` exactly.
+    /// An axis from `low` to `high` exactly, with at least two ticks: one alone tells no scale.
     pub(crate) fn exact(low: f64, high: f64, count: usize) -> Self {
         let (low, high) = sound(low, high);
-        let step = step(high - low, count);
-        let first = (low / step - 1e-9).ceil() * step;
-        let last = (high / step + 1e-9).floor() * step;
-        Self { scale: Scale::Linear, low, high, ticks: ticks(first, last, step) }
+        let axis = |count: usize| {
+            let step = step(high - low, count);
+            let first = (low / step - 1e-9).ceil() * step;
+            let last = (high / step + 1e-9).floor() * step;
+            Self { scale: Scale::Linear, low, high, ticks: ticks(first, last, step) }
+        };
+        let more = count + 8;
+        (count..more).map(axis).find(|axis| axis.ticks.len() > 1).unwrap_or_else(|| axis(more))
     }
 
     /// A logarithmic axis over what is drawn, which is above 0, with at most `count` ticks; its ends are round where
@@ -119,10 +126,34 @@ impl ValueAxis {
         Self { scale: Scale::Log, low, high, ticks }
     }
 
+    /// Unlabelled places between the ticks of a logarithmic axis: 2, 3, up to 9 of each power of ten.
+    pub(crate) fn minor(&self) -> impl Iterator<Item = f64> {
+        let is_log = self.scale == Scale::Log && self.low > 0.0;
+        let (low, high) = if is_log { (self.low, self.high) } else { (1.0, 0.0) };
+        let powers =
+            (0..=i32::from(MOST_POWERS)).map(move |power| 10.0_f64.powi(power) * 10.0_f64.powf(low.log10().floor()));
+        powers
+            .flat_map(|power| (2..10).map(move |factor| f64::from(factor) * power))
+            .filter(move |value| *value > low && *value < high)
+    }
+
     /// The stretch that it covers.
     pub(crate) fn span(&self) -> Span {
         Span::new(self.scale, self.low, self.high)
     }
+}
+
+/// Least share of the values that an axis covers: what moves by less is not blown up to its full height.
+const LEAST_SPAN: f64 = 0.05;
+
+/// The ends, moved apart about their middle where the axis would magnify a small difference; never across zero.
+fn magnified_at_most((low, high): (f64, f64)) -> (f64, f64) {
+    let least = LEAST_SPAN * low.abs().max(high.abs());
+    if high - low >= least {
+        return (low, high);
+    }
+    let middle = f64::midpoint(low, high);
+    (middle - 0.5 * least, middle + 0.5 * least)
 }
 
 /// Two finite ends, the second above the first.
@@ -206,4 +237,39 @@ fn scientific(size: f64) -> String {
         })
         .collect();
     if (mantissa - 1.0).abs() < 1e-9 { format!("10{exponent}") } else { format!("{mantissa}×10{exponent}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &ValueAxis) -> Vec<&str> {
+        axis.ticks.iter().map(|(_, label)| label.as_str()).collect()
+    }
+
+    #[test]
+    fn no_axis_has_a_single_tick() {
+        for count in 1..7 {
+            for (low, high) in [(-0.004, 0.004), (0.0, 0.9), (0.31, 0.39), (-2.0, 2.0), (72.1, 83.0), (0.0, 1e-6)] {
+                for axis in [ValueAxis::exact(low, high, count), ValueAxis::around(low, high, count, 0.1)] {
+                    assert!(axis.ticks.len() > 1, "{low} to {high}, {count}: {:?}", labels(&axis));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn small_differences_are_not_blown_up() {
+        let axis = ValueAxis::around(0.8, 0.805, 4, 0.1);
+        assert!(axis.high - axis.low >= 0.04, "{:?}", labels(&axis));
+        assert!(labels(&axis).iter().all(|label| label.len() <= 4), "{:?}", labels(&axis));
+    }
+
+    #[test]
+    fn shares_have_no_negative_per_cent() {
+        for (low, high) in [(0.0, 0.3), (0.4, 0.41), (0.02, 55.0), (3.0, 3.0), (0.0, 0.0)] {
+            let axis = ValueAxis::around(low, high, 4, 0.1);
+            assert!(axis.low >= 0.0, "{low} to {high}: {:?}", labels(&axis));
+        }
+    }
 }

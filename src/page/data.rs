@@ -156,12 +156,12 @@ fn colors(theme: &Theme) -> Value {
 
 /// The name of a role in the page.
 const fn role(hue: Hue) -> &'static str {
-    match hue {
-        Hue::Ketamine => "ketamine",
-        Hue::Ssri => "ssri",
+    match hue.role() {
+        Hue::Ketamine | Hue::KetamineDoses(_) => "ketamine",
+        Hue::Ssri | Hue::SsriDoses(_) => "ssri",
         Hue::Both => "both",
         Hue::NoDrug => "no-drug",
-        Hue::Neutral => "neutral",
+        Hue::Neutral | Hue::Chosen(_) => "neutral",
     }
 }
 

@@ -91,6 +91,8 @@ pub struct DrugRow {
     pub analytes: Vec<Analyte>,
     /// Keys of quantities that no other drug moves.
     pub moves_alone: Vec<Cow<'static, str>>,
+    /// Keys of the steps from the drug to where all drugs meet, in their order.
+    pub steps: Vec<Cow<'static, str>>,
     /// Its first step.
     pub target: Target,
     /// How long it takes, given alone, h; nothing for hours.
@@ -178,6 +180,7 @@ static ROWS: LazyLock<[DrugRow; Drug::ALL.len()]> = LazyLock::new(|| {
                 "nmda_block_interneuron",
                 "nmda_block_pyramidal",
             ]),
+            steps: texts(&["nmda_block_interneuron", "glutamate", "ampa_activation"]),
             // Less than a tenth of what the usual infusion blocks; small doses that a scenario gives on purpose block more.
             target: Target {
                 share: nmda::observable::nmda_block_interneuron,
@@ -204,6 +207,7 @@ static ROWS: LazyLock<[DrugRow; Drug::ALL.len()]> = LazyLock::new(|| {
             infusion: None,
             analytes: vec![SSRI.clone()],
             moves_alone: texts(&["sert_occupancy"]),
+            steps: texts(&["sert_occupancy", "serotonin", "autoreceptor_sensitivity"]),
             // 80 % is usual.
             target: Target { share: ssri::observable::sert_occupancy, least: 0.2, words: text("of SERT is occupied") },
             needs: Some(14.0 * 24.0),
@@ -283,7 +287,7 @@ mod tests {
                 assert!(model::parameter(key).is_some(), "{key} is no parameter");
             }
             let known = |key: &str| model::STATES.iter().chain(model::OBSERVABLES).any(|quantity| quantity.key == key);
-            for key in &row.moves_alone {
+            for key in row.moves_alone.iter().chain(&row.steps) {
                 assert!(known(key), "{key} is no quantity");
             }
         }

@@ -18,8 +18,8 @@ pub fn basis_in_play(run: &Run) -> String {
     counted("Parameters in play", |parameter| in_play.contains(&parameter.key))
 }
 
-/// The parameters in play in a run: those in the equation of something that is not nil all the time in every arm. What
-/// acts on a drug that nobody gets is not in play; what is in play need not matter much.
+/// The parameters in play in a run: every parameter in the equation of a signal that leaves 0 at some time in some arm.
+/// A parameter of a drug that no arm is given is not in play; a parameter in play need not matter much.
 pub fn in_play(run: &Run) -> Vec<&'static str> {
     let signals: Vec<Signal> = Signal::all().collect();
     let mut moves = vec![false; signals.len()];
@@ -41,7 +41,7 @@ pub fn in_play(run: &Run) -> Vec<&'static str> {
     parameters.map(|parameter| parameter.key).filter(|key| read.contains(key)).collect()
 }
 
-/// At how many moments beside time 0 a run is asked whether something is there; what came once does not vanish wholly.
+/// At how many moments beside time 0 a signal is compared with 0; a signal that has left 0 does not come back to it.
 const MOMENTS: usize = 12;
 
 fn counted(of: &str, is_meant: impl Fn(&Quantity) -> bool) -> String {

@@ -34,8 +34,8 @@ pub fn trajectory_csv(run: &Run) -> String {
     csv
 }
 
-/// The rows of one arm, with a column for each output of the run; of those that its scenario does not compute it is
-/// empty.
+/// The rows of one arm, with a column for each output of the run; the column is empty where the scenario of the arm does
+/// not compute the output.
 fn rows_of(arm: &ArmResult, times: &[f64], outputs: &[String]) -> String {
     let name = csv_field(&arm.name);
     let times: Vec<f64> = times.iter().copied().filter(|time| *time <= arm.arm.experiment.duration).collect();

@@ -6,6 +6,7 @@ use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
+use super::key::COLOURS;
 use super::layers::Layers;
 use super::naming::{self, LONGEST_NAME};
 use super::overrides::Last;
@@ -49,6 +50,8 @@ pub struct Changed {
 pub struct Arm {
     /// Its name in figures and tables; no two arms of a scenario share one.
     pub name: String,
+    /// The colour of its curve, one of [`COLOURS`], where one is asked for.
+    pub colour: Option<&'static str>,
     /// What part it plays.
     pub role: Role,
     /// Body weight of its subject, kg.
@@ -315,8 +318,11 @@ pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &S
     let settings =
         layers.values().iter().enumerate().map(|(i, value)| model::for_weight(Setting(i), *value, weight)).collect();
     let switches = switches.iter().map(|placed| for_weight(&placed.switch, weight)).collect();
+    let colour =
+        table.get("colour").and_then(Checked::text).and_then(|name| COLOURS.into_iter().find(|known| *known == name));
     Arm {
         name,
+        colour,
         role: if doses.is_empty() { Role::Control } else { Role::Drug },
         weight,
         subject: subject.map_or(DEFAULT_SUBJECT, |preset| preset.key),

@@ -250,6 +250,9 @@ const WEIGHT: Range = Range {
     words: "from 20 kg to 300 kg",
 };
 
+/// Colours that an arm can have in figures, by the names of their palette.
+pub const COLOURS: [&str; 9] = ["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "black", "grey"];
+
 /// The table of the whole file.
 pub static FILE: Table = Table {
     name: "the file",
@@ -404,6 +407,15 @@ pub static ARM: Table = Table {
         Key {
             mistaken: &["title", "label", "id"],
             ..key("name", Shape::Text, "Its name in figures and tables; without it, its doses name it.", "\"ketamine\"")
+        },
+        Key {
+            mistaken: &["color", "hue"],
+            ..key(
+                "colour",
+                Shape::Choice(choice(colours, "colour")),
+                "The colour of its curve in figures; without it, its drug decides.",
+                "\"purple\"",
+            )
         },
         Key {
             mistaken: &["preset"],
@@ -745,6 +757,10 @@ fn distributions() -> Vec<&'static str> {
 
 fn states() -> Vec<&'static str> {
     STATES.iter().map(|state| state.key).collect()
+}
+
+fn colours() -> Vec<&'static str> {
+    COLOURS.to_vec()
 }
 
 fn presets() -> Vec<&'static str> {

@@ -55,9 +55,10 @@ pub use difference::{Change, Difference};
 pub use explanation::{EXPLANATIONS, Explanation, explain};
 pub use extends::{Refusal, SourceResolver, without_files};
 pub use grid::{Grid, Row};
+pub use key::COLOURS;
 pub use link::Link;
 pub use located::LocatedDiagnostic;
-pub use naming::LONGEST_NAME;
+pub use naming::{LONGEST_NAME, speaks_of_amount};
 pub use observed::{
     GREATEST_VALUE, LEAST_SPREAD, MOST_OBSERVATIONS, Measured, Observation, Observed, ObservedError, SpreadKind,
     read_observed,

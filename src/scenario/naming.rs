@@ -132,6 +132,7 @@ pub(super) fn names(arms: &[Node]) -> Vec<String> {
         let way = ways.next();
         drugs.all(|drug| Some(drug) == first) && ways.all(|other| Some(other) == way)
     };
+    let taken: Vec<&str> = arms.iter().filter_map(given).collect();
     let mut names: Vec<String> = Vec::new();
     for (index, (arm, rules)) in arms.iter().zip(&unnamed).enumerate() {
         if let Some(name) = given(arm) {
@@ -152,10 +153,11 @@ pub(super) fn names(arms: &[Node]) -> Vec<String> {
         let variants: Vec<&str> =
             presets.filter(|key| preset::find(key).is_some_and(|preset| preset.kind == PresetKind::Variant)).collect();
         let longer = format!("{name}, {}", listed(&variants, "and"));
-        if names.contains(&name) && !variants.is_empty() && longer.chars().count() <= LONGEST_NAME {
+        let is_taken = |name: &String, names: &[String]| names.contains(name) || taken.contains(&name.as_str());
+        if is_taken(&name, &names) && !variants.is_empty() && longer.chars().count() <= LONGEST_NAME {
             name = longer;
         }
-        if names.contains(&name) {
+        if is_taken(&name, &names) {
             name = format!("{name} ({})", index + 1);
         }
         names.push(name);
@@ -202,6 +204,12 @@ fn amounts(name: &str) -> Vec<(f64, bool, String)> {
         }
     }
     found
+}
+
+/// Whether a name speaks of an amount of a drug.
+#[must_use]
+pub fn speaks_of_amount(name: &str) -> bool {
+    !amounts(name).is_empty()
 }
 
 /// A warning where the given name of an arm speaks of an amount that no dose of the arm has.

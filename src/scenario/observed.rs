@@ -414,7 +414,7 @@ mod tests {
     #[test]
     fn values_are_brought_to_the_units_of_the_model() {
         let text = "\u{feff}time [d],arm,ketamine_plasma [ug/L],sd [ng/mL]\r\n\
-            0.5,\"ketamine 0.5 mg/kg once\",120,6\r\n1,ketamine 0.5 mg/kg once,2e1, 2 \r\n\r\n";
+            0.5,\"ketamine 0.5 mg/kg iv over 40 min\",120,6\r\n1,ketamine 0.5 mg/kg iv over 40 min,2e1, 2 \r\n\r\n";
         let observed = read_observed(text, &scenario("ketamine-vs-ssri"), None, None).unwrap();
         let point = |line, time, value, spread| Observation { line, arm: 0, time, value, spread: Some(spread) };
         assert_eq!(observed.points, [point(2, 12.0, 120.0, 6.0), point(3, 24.0, 20.0, 2.0)]);

@@ -146,6 +146,14 @@ fn find_arm<'a>(root: &Node, rest: &'a str, place: &Place) -> Result<(usize, &'a
         return Ok((arm, rest));
     }
     let (first, after) = rest.split_once('.').unwrap_or((rest, ""));
+    // The drug alone is enough for an arm that its doses name, where no other begins like it.
+    let mut begun = names.iter().enumerate().filter(|(_, name)| name.split(' ').next() == Some(first));
+    if let (Some((arm, _)), None) = (begun.next(), begun.next())
+        && arms.get(arm).is_some_and(|arm| arm.get("name").is_none())
+        && !after.is_empty()
+    {
+        return Ok((arm, after));
+    }
     match first.parse::<usize>() {
         Ok(number) if (1..=arms.len()).contains(&number) && !after.is_empty() => return Ok((number - 1, after)),
         _ => {}

@@ -207,6 +207,15 @@ impl Trajectory {
         columns
     }
 
+    /// A signal before time 0, where the model rests and nothing is given.
+    pub fn before(&self, signal: Signal) -> f64 {
+        let settings = model::before_treatment(&self.experiment.settings);
+        let states: Vec<Moments> = Onset.rest(&settings).into_iter().map(Moments::splat).collect();
+        let mut observables = [Moments::splat(0.0); model::OBSERVABLES.len()];
+        Onset.observe(&settings, &states, &mut observables);
+        self.read(signal, &states, &observables)[0]
+    }
+
     /// One signal at several places of one step, without asking for memory.
     pub fn signal_within(&self, signal: Signal, step: usize, places: [f64; MOMENTS]) -> [f64; MOMENTS] {
         let mut values = [0.0; MOMENTS];

@@ -15,7 +15,7 @@ pub use about::program;
 pub use advice::Advice;
 pub(crate) use json::json;
 pub(crate) use numbers::capital;
-pub use numbers::{count, duration, rounded};
+pub use numbers::{count, duration, rounded, short};
 pub(crate) use table::table;
 pub use value::{amount, subjects, with_unit, with_unit_or};
 pub use wrap::{WIDTH, arms, folded};

@@ -13,6 +13,25 @@ pub fn rounded(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// Two significant digits with a true minus, for figures and their words: `0.0038`, `2.4`, `52`, `−3`; whole from 10 on.
+/// What is nothing but the rounding of a computation is 0.
+pub fn short(value: f64) -> String {
+    const LEAST: f64 = 1e-12;
+    if !value.is_finite() {
+        return "no value".to_owned();
+    }
+    let size = value.abs();
+    if size < LEAST {
+        return "0".to_owned();
+    }
+    // The last digit decides how many stand before the point: 9.96 is 10.
+    let power = size.log10().floor() as i32;
+    let decimals = usize::try_from(1_i32.saturating_sub(power).max(0)).unwrap_or(0).min(14);
+    let text = format!("{size:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if value < 0.0 { format!("\u{2212}{text}") } else { text.to_owned() }
+}
+
 /// A whole number with commas between thousands: `1,000,000`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -62,6 +81,24 @@ mod tests {
             [(52.345, "52.3"), (0.0, "0"), (177.3, "177"), (0.01234, "0.0123"), (1.5, "1.5"), (-0.0001, "-1.0e-4")];
         for (value, text) in cases {
             assert_eq!(rounded(value), text);
+        }
+    }
+
+    #[test]
+    fn figures_say_two_digits_with_a_true_minus_and_no_rounding() {
+        let cases = [
+            (52.345, "52"),
+            (177.3, "177"),
+            (9.96, "10"),
+            (2.44, "2.4"),
+            (0.0038, "0.0038"),
+            (-2.4e-28, "0"),
+            (2.2e-17, "0"),
+            (-3.04, "\u{2212}3"),
+            (f64::NAN, "no value"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(short(value), text, "{value}");
         }
     }
 

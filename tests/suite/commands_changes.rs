@@ -3,7 +3,7 @@
 use super::commands::{Desk, Metrics, table};
 use onset::scenario::builtin;
 
-const ARM: &str = "ketamine 0.5 mg/kg";
+const ARM: &str = "ketamine 0.5 mg/kg iv over 40 min";
 
 /// The metrics of the single infusion with these changes, from the standard output so that nothing is in the way.
 #[track_caller]
@@ -24,7 +24,9 @@ fn changed_values_change_the_result_and_are_stated() {
         let said = desk.good(&["run", "single-infusion", "--no-figure", "--out", "o", "--set", change]);
         assert!(said.contains(change), "{said}");
         assert_eq!(desk.manifest("o")["changes"], serde_json::json!([change]));
-        let (before, after) = (plain.get(ARM, metric).unwrap(), desk.metrics("o").get(ARM, metric).unwrap());
+        // The arm is called after its dose.
+        let arm = if change.contains("amount") { "ketamine 70 mg iv over 40 min" } else { ARM };
+        let (before, after) = (plain.get(ARM, metric).unwrap(), desk.metrics("o").get(arm, metric).unwrap());
         assert!((after / before - 1.0).abs() > 0.01, "{change}: {metric} {before}, then {after}");
     }
 }
@@ -55,12 +57,16 @@ fn amounts_may_be_written_in_any_unit() {
         let change = format!("arm.1.dose.1.amount={amount}");
         desk.good(&["run", "single-infusion", "--out", "-", "--set", &change])
     };
-    let plain = table("0.5 mg/kg");
-    assert_eq!(plain, desk.good(&["run", "single-infusion", "--out", "-"]));
+    // The arm is called after its dose as it is typed; its numbers are the same.
+    let numbers = |amount: &str| -> Vec<Vec<String>> {
+        crate::suite::commands::table(&table(amount)).into_iter().map(|row| row[1..].to_vec()).collect()
+    };
+    let plain = numbers("0.5 mg/kg");
+    assert_eq!(table("0.5 mg/kg"), desk.good(&["run", "single-infusion", "--out", "-"]));
     for amount in ["35 mg", "35000 ug", "35000 \u{b5}g", "0.035 g", "0.5mg/kg"] {
-        assert!(table(amount) == plain, "{amount}");
+        assert!(numbers(amount) == plain, "{amount}");
     }
-    assert!(table("36 mg") != plain);
+    assert!(numbers("36 mg") != plain);
     let message = desk.bad(2, &["run", "single-infusion", "--set", "arm.1.dose.1.amount=35 mL"]);
     assert!(message.contains("volume") && message.contains("amount"), "{message}");
 }
@@ -126,7 +132,7 @@ fn files_of_one_name_are_told_apart() {
     desk.good(&["run", "a/x.toml", "b/x.toml", "--no-figure"]);
     let metrics = desk.metrics("output/x+x-2");
     let cmax = |arm: &str| metrics.get(arm, "ketamine_cmax").unwrap();
-    assert!((cmax("x-2/ketamine 1 mg/kg") / cmax(&format!("x/{ARM}")) - 2.0).abs() < 1e-6);
+    assert!((cmax("x-2/ketamine 1 mg/kg iv over 40 min") / cmax(&format!("x/{ARM}")) - 2.0).abs() < 1e-6);
 }
 
 #[test]

@@ -26,7 +26,8 @@ fn a_new_scenario_runs_unedited() {
     desk.good(&["check", "my.toml"]);
     desk.good(&["run", "my.toml", "--no-figure"]);
     let metrics = desk.metrics("output/my");
-    let [fast, slow] = ["ketamine", "SSRI"].map(|arm| metrics.get(arm, "onset").unwrap());
+    let [fast, slow] =
+        ["ketamine 0.5 mg/kg iv over 40 min", "escitalopram 10 mg daily"].map(|arm| metrics.get(arm, "onset").unwrap());
     assert!(fast < 4.0 && slow > 7.0 * 24.0, "{fast} {slow}");
 }
 

@@ -9,7 +9,7 @@ use onset::scenario::builtin;
 use onset::words::texts::DISCLAIMER;
 use sha2::{Digest, Sha256};
 
-const ARMS: [&str; 2] = ["ketamine 0.5 mg/kg once", "escitalopram 10 mg daily"];
+const ARMS: [&str; 2] = ["ketamine 0.5 mg/kg iv over 40 min", "escitalopram 10 mg daily"];
 
 const FILES: [&str; 12] = [
     "cascade.csv",
@@ -116,7 +116,7 @@ fn an_svg_is_read_by_programs_and_people_who_do_not_see() {
         assert_eq!(of_root("desc"), text(&format!("{stem}.txt")).trim_end());
         assert!(of_root("metadata").ends_with(scenario()), "{stem}");
         let ids: Vec<&str> = svg.descendants().filter_map(|node| node.attribute("id")).collect();
-        for arm in ["ketamine-0-5-mg-kg-once", "escitalopram-10-mg-daily"] {
+        for arm in ["ketamine-0-5-mg-kg-iv-over-40-min", "escitalopram-10-mg-daily"] {
             let series = format!("series-{arm}");
             assert!(ids.iter().any(|id| id.starts_with(&series)), "{stem} has no {series}");
         }

@@ -95,8 +95,8 @@ fn erasing_new_spines_ends_the_effect_and_every_output_says_so() {
     assert!(desk.read("out/figure.svg").contains("new spines erased at 2 d"));
     assert_eq!(desk.manifest("out")["changes"][0], "new spines erased at 2 d");
     desk.good(&["run", "single-infusion", "--no-figure", "--out", "kept"]);
-    let week = |folder: &str| desk.metrics(folder).get("ketamine 0.5 mg/kg", "improvement_7d").unwrap();
-    let day = |folder: &str| desk.metrics(folder).get("ketamine 0.5 mg/kg", "improvement_24h").unwrap();
+    let week = |folder: &str| desk.metrics(folder).get("ketamine 0.5 mg/kg iv over 40 min", "improvement_7d").unwrap();
+    let day = |folder: &str| desk.metrics(folder).get("ketamine 0.5 mg/kg iv over 40 min", "improvement_24h").unwrap();
     assert!(week("out") < 0.4 * week("kept"), "{} against {}", week("out"), week("kept"));
     assert!((day("out") - day("kept")).abs() < 1e-5);
 }

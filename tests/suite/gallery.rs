@@ -20,6 +20,13 @@ fn the_gallery_is_what_the_command_makes() {
     for name in kept {
         assert!(made.iter().any(|(path, _)| *path == format!("gallery/{name}")), "{name} is of no gallery any more");
     }
+    let index = made.iter().find(|(name, _)| name.ends_with("index.html")).unwrap();
+    let index = String::from_utf8(index.1.clone()).unwrap();
+    // Pictures stand below the question that they answer, each scenario with a sentence on what to look at.
+    for words in ["Hours or weeks?", "href=\"#group-1\"", "Plasma peaks at 40 min", "prefers-color-scheme:dark"] {
+        assert!(index.contains(words), "{words}");
+    }
+    assert!(!index.contains("--for slides-16x9") && !index.contains("--theme light"), "what goes without saying");
     let shown = shown();
     assert!(shown.len() >= 3, "{shown:?}");
     assert!(shown.iter().all(|file| made.iter().any(|(path, _)| *path == format!("gallery/{file}"))), "{shown:?}");

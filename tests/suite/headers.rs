@@ -106,19 +106,21 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "anaesthetic-bolus",
         &[
-            ("5 mg/kg bolus", "glutamate dips far below its baseline", 0.0, 0.7, |run| run.least("glutamate", 0.5)),
-            ("5 mg/kg bolus", "barely surges", 1.0, 1.2, |run| run.metric("glutamate_peak")),
-            ("5 mg/kg bolus", "no improvement", 0.0, 1.0, peak),
-            ("2 mg/kg bolus", "sedates for about a quarter of an hour", 12.5, 17.5, |run| {
+            ("ketamine 5 mg/kg iv bolus", "glutamate dips far below its baseline", 0.0, 0.7, |run| {
+                run.least("glutamate", 0.5)
+            }),
+            ("ketamine 5 mg/kg iv bolus", "barely surges", 1.0, 1.2, |run| run.metric("glutamate_peak")),
+            ("ketamine 5 mg/kg iv bolus", "no improvement", 0.0, 1.0, peak),
+            ("ketamine 2 mg/kg iv bolus", "sedates for about a quarter of an hour", 12.5, 17.5, |run| {
                 60.0 * run.last_fall("sedation_index", 50.0)
             }),
-            ("2 mg/kg bolus", "surges a third as high", 0.25, 0.45, |run| {
+            ("ketamine 2 mg/kg iv bolus", "surges a third as high", 0.25, 0.45, |run| {
                 let surge = |run: &Run<'_>| run.metric("glutamate_peak") - 1.0;
-                surge(run) / surge(&run.other("0.5 mg/kg over 40 min"))
+                surge(run) / surge(&run.other("ketamine 0.5 mg/kg iv over 40 min"))
             }),
-            ("2 mg/kg bolus", "improvement below 5 %", 0.0, 5.0, peak),
-            ("0.5 mg/kg bolus", "little difference to the infusion", -4.0, 4.0, |run| {
-                day_1(run) - day_1(&run.other("0.5 mg/kg over 40 min"))
+            ("ketamine 2 mg/kg iv bolus", "improvement below 5 %", 0.0, 5.0, peak),
+            ("ketamine 0.5 mg/kg iv bolus", "little difference to the infusion", -4.0, 4.0, |run| {
+                day_1(run) - day_1(&run.other("ketamine 0.5 mg/kg iv over 40 min"))
             }),
         ],
     ),
@@ -157,12 +159,14 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "dose-response",
         &[
-            ("0.1 mg/kg", "next to nothing", 0.0, 2.0, day_1),
-            ("0.2 mg/kg", "a third", 31.0, 36.0, day_1),
-            ("0.5 mg/kg", "about half", 47.0, 54.0, day_1),
-            ("1.0 mg/kg", "a point more", 0.5, 2.0, |run| day_1(run) - day_1(&run.other("0.5 mg/kg"))),
-            ("0.5 mg/kg", "dissociation about 66", 64.0, 68.0, |run| run.metric("dissociation_peak")),
-            ("1.0 mg/kg", "dissociation nearly 90", 85.0, 90.0, |run| run.metric("dissociation_peak")),
+            ("ketamine 0.1 mg/kg", "next to nothing", 0.0, 2.0, day_1),
+            ("ketamine 0.2 mg/kg", "a third", 31.0, 36.0, day_1),
+            ("ketamine 0.5 mg/kg", "about half", 47.0, 54.0, day_1),
+            ("ketamine 1.0 mg/kg", "a point more", 0.5, 2.0, |run| {
+                day_1(run) - day_1(&run.other("ketamine 0.5 mg/kg"))
+            }),
+            ("ketamine 0.5 mg/kg", "dissociation about 66", 64.0, 68.0, |run| run.metric("dissociation_peak")),
+            ("ketamine 1.0 mg/kg", "dissociation nearly 90", 85.0, 90.0, |run| run.metric("dissociation_peak")),
         ],
     ),
     (
@@ -190,20 +194,20 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "fluoxetine-withdrawal",
         &[
-            ("paroxetine 20 mg", "below one half after about 3 d", 2.5, 3.5, |run| {
+            ("paroxetine 20 mg daily", "below one half after about 3 d", 2.5, 3.5, |run| {
                 run.last_fall("sert_occupancy", 0.5) / DAY - 27.0
             }),
-            ("fluoxetine 20 mg", "after about three weeks", 2.7, 3.4, |run| {
+            ("fluoxetine 20 mg daily", "after about three weeks", 2.7, 3.4, |run| {
                 (run.last_fall("sert_occupancy", 0.5) - 27.0 * DAY) / WEEK
             }),
-            ("paroxetine 20 mg", "below 20 % about seven weeks after", 6.5, 7.6, |run| {
+            ("paroxetine 20 mg daily", "below 20 % about seven weeks after", 6.5, 7.6, |run| {
                 (run.metric("offset") - 27.0 * DAY) / WEEK
             }),
-            ("fluoxetine 20 mg", "far above 20 % at week 12", 30.0, 45.0, |run| run.metric("improvement_end")),
-            ("paroxetine 20 mg", "rises by about 4 points after the stop", 3.5, 4.5, |run| {
+            ("fluoxetine 20 mg daily", "far above 20 % at week 12", 30.0, 45.0, |run| run.metric("improvement_end")),
+            ("paroxetine 20 mg daily", "rises by about 4 points after the stop", 3.5, 4.5, |run| {
                 peak(run) - run.at("improvement", 27.0 * DAY)
             }),
-            ("fluoxetine 20 mg", "rises by about 11 points after the stop", 10.0, 12.0, |run| {
+            ("fluoxetine 20 mg daily", "rises by about 11 points after the stop", 10.0, 12.0, |run| {
                 peak(run) - run.at("improvement", 27.0 * DAY)
             }),
         ],
@@ -236,17 +240,18 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "ketamine-vs-ssri",
         &[
-            ("ketamine 0.5 mg/kg once", "20 % after about 2 h", 1.5, 2.5, onset),
-            ("ketamine 0.5 mg/kg once", "peaks at about a day", 18.0, 32.0, |run| run.metric("time_of_peak")),
-            ("ketamine 0.5 mg/kg once", "near 50 %", 47.0, 54.0, peak),
-            ("ketamine 0.5 mg/kg once", "two thirds lost within the week", 0.28, 0.36, |run| {
+            ("ketamine 0.5 mg/kg iv over 40 min", "20 % after about 2 h", 1.5, 2.5, onset),
+            ("ketamine 0.5 mg/kg iv over 40 min", "peaks at about a day", 18.0, 32.0, |run| run.metric("time_of_peak")),
+            ("ketamine 0.5 mg/kg iv over 40 min", "near 50 %", 47.0, 54.0, peak),
+            ("ketamine 0.5 mg/kg iv over 40 min", "two thirds lost within the week", 0.28, 0.36, |run| {
                 run.metric("improvement_7d") / peak(run)
             }),
             ("escitalopram 10 mg daily", "still behind at week 1", -40.0, -0.1, |run| {
-                run.at("improvement", WEEK) - run.other("ketamine 0.5 mg/kg once").at("improvement", WEEK)
+                run.at("improvement", WEEK) - run.other("ketamine 0.5 mg/kg iv over 40 min").at("improvement", WEEK)
             }),
             ("escitalopram 10 mg daily", "overtakes in week 2", 0.1, 40.0, |run| {
-                run.at("improvement", 2.0 * WEEK) - run.other("ketamine 0.5 mg/kg once").at("improvement", 2.0 * WEEK)
+                run.at("improvement", 2.0 * WEEK)
+                    - run.other("ketamine 0.5 mg/kg iv over 40 min").at("improvement", 2.0 * WEEK)
             }),
             ("escitalopram 10 mg daily", "passes 20 % in the same week", 1.0, 2.0, |run| onset(run) / WEEK),
             ("escitalopram 10 mg daily", "still rising at week 8", 0.1, 5.0, |run| {
@@ -316,16 +321,26 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "single-infusion",
         &[
-            ("ketamine 0.5 mg/kg", "peaks at 40 min", 39.9, 40.1, |run| 60.0 * run.metric("ketamine_tmax")),
-            ("ketamine 0.5 mg/kg", "near 200 ng/mL", 195.0, 205.0, |run| run.metric("ketamine_cmax")),
-            ("ketamine 0.5 mg/kg", "almost nil at 24 h", 0.0, 2.0, |run| run.at("ketamine_plasma", DAY)),
-            ("ketamine 0.5 mg/kg", "glutamate rises by about a quarter", 1.2, 1.28, |run| run.metric("glutamate_peak")),
-            ("ketamine 0.5 mg/kg", "nearly back by 3 h", 0.95, 1.1, |run| run.at("glutamate", 3.0)),
-            ("ketamine 0.5 mg/kg", "mTORC1 peaks at about 1 h", 0.8, 1.3, |run| run.time_of_peak("mtorc1")),
-            ("ketamine 0.5 mg/kg", "protein at about 2.5 h", 2.2, 2.8, |run| run.time_of_peak("synaptic_protein")),
-            ("ketamine 0.5 mg/kg", "synapses at about 2 d", 1.5, 2.5, |run| run.time_of_peak("synapse_count") / DAY),
-            ("ketamine 0.5 mg/kg", "at about a day", 18.0, 32.0, |run| run.metric("time_of_peak")),
-            ("ketamine 0.5 mg/kg", "near 50 %", 47.0, 54.0, peak),
+            ("ketamine 0.5 mg/kg iv over 40 min", "peaks at 40 min", 39.9, 40.1, |run| {
+                60.0 * run.metric("ketamine_tmax")
+            }),
+            ("ketamine 0.5 mg/kg iv over 40 min", "near 200 ng/mL", 195.0, 205.0, |run| run.metric("ketamine_cmax")),
+            ("ketamine 0.5 mg/kg iv over 40 min", "almost nil at 24 h", 0.0, 2.0, |run| run.at("ketamine_plasma", DAY)),
+            ("ketamine 0.5 mg/kg iv over 40 min", "glutamate rises by about a quarter", 1.2, 1.28, |run| {
+                run.metric("glutamate_peak")
+            }),
+            ("ketamine 0.5 mg/kg iv over 40 min", "nearly back by 3 h", 0.95, 1.1, |run| run.at("glutamate", 3.0)),
+            ("ketamine 0.5 mg/kg iv over 40 min", "mTORC1 peaks at about 1 h", 0.8, 1.3, |run| {
+                run.time_of_peak("mtorc1")
+            }),
+            ("ketamine 0.5 mg/kg iv over 40 min", "protein at about 2.5 h", 2.2, 2.8, |run| {
+                run.time_of_peak("synaptic_protein")
+            }),
+            ("ketamine 0.5 mg/kg iv over 40 min", "synapses at about 2 d", 1.5, 2.5, |run| {
+                run.time_of_peak("synapse_count") / DAY
+            }),
+            ("ketamine 0.5 mg/kg iv over 40 min", "at about a day", 18.0, 32.0, |run| run.metric("time_of_peak")),
+            ("ketamine 0.5 mg/kg iv over 40 min", "near 50 %", 47.0, 54.0, peak),
         ],
     ),
     (
@@ -347,33 +362,37 @@ const CLAIMS: &[(&str, &[Claim])] = &[
     (
         "ssri-dose",
         &[
-            ("5 mg daily", "about 71 % occupied", 70.0, 72.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
-            ("10 mg daily", "about 79 % occupied", 77.5, 80.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
-            ("20 mg daily", "about 83 % occupied", 82.0, 84.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
-            ("20 mg daily", "the plasma level doubles", 1.99, 2.01, |run| {
-                run.metric("ssri_cmax") / run.other("10 mg daily").metric("ssri_cmax")
+            ("SSRI 5 mg daily", "about 71 % occupied", 70.0, 72.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("SSRI 10 mg daily", "about 79 % occupied", 77.5, 80.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("SSRI 20 mg daily", "about 83 % occupied", 82.0, 84.0, |run| 100.0 * run.metric("sert_occupancy_mean")),
+            ("SSRI 20 mg daily", "the plasma level doubles", 1.99, 2.01, |run| {
+                run.metric("ssri_cmax") / run.other("SSRI 10 mg daily").metric("ssri_cmax")
             }),
-            ("20 mg daily", "gains about 3 %", 1.02, 1.04, |run| {
-                run.metric("improvement_end") / run.other("10 mg daily").metric("improvement_end")
+            ("SSRI 20 mg daily", "gains about 3 %", 1.02, 1.04, |run| {
+                run.metric("improvement_end") / run.other("SSRI 10 mg daily").metric("improvement_end")
             }),
-            ("10 mg daily", "about 6 %", 1.05, 1.07, |run| {
-                run.metric("improvement_end") / run.other("5 mg daily").metric("improvement_end")
+            ("SSRI 10 mg daily", "about 6 %", 1.05, 1.07, |run| {
+                run.metric("improvement_end") / run.other("SSRI 5 mg daily").metric("improvement_end")
             }),
         ],
     ),
     (
         "ssri-five-drugs",
         &[
-            ("escitalopram 10 mg", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
-            ("citalopram 20 mg", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
-            ("sertraline 50 mg", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
-            ("paroxetine 20 mg", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
-            ("fluoxetine 20 mg", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
-            ("escitalopram 10 mg", "about 11 % at week 1", 10.0, 12.0, |run| run.metric("improvement_7d")),
-            ("sertraline 50 mg", "a little over 50 % at week 8", 50.0, 57.0, |run| run.metric("improvement_end")),
-            ("escitalopram 10 mg", "a little over 50 % at week 8", 50.0, 57.0, |run| run.metric("improvement_end")),
-            ("fluoxetine 20 mg", "about three days later", 2.5, 4.0, |run| {
-                (onset(run) - onset(&run.other("escitalopram 10 mg"))) / DAY
+            ("escitalopram 10 mg daily", "just below 80 % occupied", 0.77, 0.8, |run| {
+                run.metric("sert_occupancy_mean")
+            }),
+            ("citalopram 20 mg daily", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
+            ("sertraline 50 mg daily", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
+            ("paroxetine 20 mg daily", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
+            ("fluoxetine 20 mg daily", "just below 80 % occupied", 0.77, 0.8, |run| run.metric("sert_occupancy_mean")),
+            ("escitalopram 10 mg daily", "about 11 % at week 1", 10.0, 12.0, |run| run.metric("improvement_7d")),
+            ("sertraline 50 mg daily", "a little over 50 % at week 8", 50.0, 57.0, |run| run.metric("improvement_end")),
+            ("escitalopram 10 mg daily", "a little over 50 % at week 8", 50.0, 57.0, |run| {
+                run.metric("improvement_end")
+            }),
+            ("fluoxetine 20 mg daily", "about three days later", 2.5, 4.0, |run| {
+                (onset(run) - onset(&run.other("escitalopram 10 mg daily"))) / DAY
             }),
         ],
     ),

@@ -87,7 +87,7 @@ fn the_table_of_subjects_has_the_part_of_expectancy() {
     let rows = table(&desk.read("p/subjects.csv"));
     for key in ["expectancy_24h", "expectancy_end"] {
         let place = rows[0].iter().position(|header| header.starts_with(key)).unwrap();
-        let run = desk.metrics("r").get("ketamine 0.5 mg/kg", key).unwrap();
+        let run = desk.metrics("r").get("ketamine 0.5 mg/kg iv over 40 min", key).unwrap();
         let together: f64 = rows[2][place].parse().unwrap();
         assert!((together / run - 1.0).abs() < 1e-3, "{key}: {together} against {run}");
     }

@@ -1,4 +1,4 @@
-//! Two scenarios side by side: what was changed, what came of it, and which change did it.
+//! `onset diff`: two scenarios side by side, their inputs, their outcomes, and which input explains which outcome.
 
 use std::path::PathBuf;
 

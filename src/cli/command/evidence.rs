@@ -144,7 +144,7 @@ pub(in crate::cli) fn failed(unjudged: Unjudged, terminal: &Terminal) -> Failure
     }
 }
 
-/// Judges findings and prints what came of it.
+/// Judges findings and prints the verdicts.
 pub(in crate::cli) fn evidence(options: &EvidenceOptions, terminal: &Terminal) -> Result<(), Failure> {
     let all = data()?;
     let chosen = chosen(all, &options.ids)?;

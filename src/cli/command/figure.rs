@@ -15,8 +15,9 @@ use crate::cli::reading;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing;
 use crate::cli::writing::{Over, Place};
-use onset::chart::{Flat, Kind, Request, Style, Table, TimeAxis};
-use onset::figure::{Profile, Theme};
+use onset::chart::{Flat, Kind, Request, Style, Table, TimeAxis, Wording};
+use onset::figure::{Profile, Theme, add_font};
+use onset::quantity::{Dimension, convert, read_amount};
 use onset::scenario::{Scenario, read_observed};
 use onset::words::folded;
 
@@ -50,10 +51,40 @@ pub(in crate::cli) struct FigureOptions {
     /// The quantity from bottom to top, in place of the usual; a metric with --kind dose-response. May be repeated.
     #[arg(long, value_name = "QUANTITY")]
     y: Vec<String>,
+    /// With --kind pathway: the time whose values the boxes show, such as 1h, in place of the greatest changes.
+    #[arg(long, value_name = "TIME", value_parser = hours)]
+    at: Option<f64>,
+    /// First time that is shown, such as 1h.
+    #[arg(long, value_name = "TIME", value_parser = hours)]
+    from: Option<f64>,
+    /// Last time that is shown, such as 12h.
+    #[arg(long, value_name = "TIME", value_parser = hours)]
+    to: Option<f64>,
+    /// How values run from bottom to top.
+    #[arg(long, value_name = "SCALE", value_enum, default_value_t)]
+    y_scale: ValueScale,
+    /// Headline in place of the scenario's; auto: one that says what the run shows.
+    #[arg(long, value_name = "WORDS", conflicts_with = "no_title")]
+    title: Option<String>,
+    /// Line under the headline.
+    #[arg(long, value_name = "WORDS")]
+    subtitle: Option<String>,
+    /// No headline.
+    #[arg(long)]
+    no_title: bool,
+    /// What an arm is called in this figure: its name, the beginning of it or its number, and the words. May be repeated.
+    #[arg(long = "label", value_name = "ARM=WORDS", value_parser = label)]
+    labels: Vec<(String, String)>,
+    /// Name of the horizontal axis, where that is no time.
+    #[arg(long, value_name = "WORDS")]
+    x_title: Option<String>,
+    /// Heading of a panel, from the first on. May be repeated.
+    #[arg(long, value_name = "WORDS")]
+    y_title: Vec<String>,
     /// File to write: SVG, PNG or PDF by its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
-    /// Tell whether it can be read from where it will be seen, and by those who see no colours; files are written only
+    /// Tell whether it can be read from where it will be seen, and by readers who see no colours; files are written only
     /// with --out.
     #[arg(long)]
     lint: bool,
@@ -70,6 +101,10 @@ pub(in crate::cli) struct FigureOptions {
     /// Width of a PNG in px, from 64 to 8192; otherwise that of the profile.
     #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(WIDTHS))]
     width: Option<u32>,
+    /// A font (.ttf, .otf) for letters that Inter does not have, such as Chinese or Japanese. Letters that join or run
+    /// from right to left, as Arabic, are not drawn.
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
     /// Draw it in steps for a lecture: axes, doses, each curve, marks. The pictures are numbered; a slide for Beamer
     /// (.tex) and questions to ask before each step (.notes.txt) stand beside them.
     #[arg(long, conflicts_with = "lint")]
@@ -85,6 +120,16 @@ pub(in crate::cli) struct FigureOptions {
     /// Overwrite files that are there already.
     #[arg(long)]
     force: bool,
+}
+
+/// How values run from bottom to top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ValueScale {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// On a logarithm, three powers of ten from the greatest value down.
+    Log,
 }
 
 /// How words are written.
@@ -103,6 +148,26 @@ fn parse_room(text: &str) -> Result<f64, String> {
     heights.filter(|heights| (0.5..=100.0).contains(heights)).ok_or_else(|| {
         "write 1:9 where the last row sits nine heights of the picture away, from 1:0.5 to 1:100".to_owned()
     })
+}
+
+/// A time with its unit, h.
+fn hours(text: &str) -> Result<f64, String> {
+    let usual = || "write a time with its unit, such as 1h or \"2 d\"".to_owned();
+    let (value, unit) = read_amount(text).map_err(|_| usual())?;
+    let unit = unit.filter(|unit| unit.dimension == Dimension::TIME).ok_or_else(usual)?;
+    let hour = read_amount("1 h").ok().and_then(|(_, unit)| unit).ok_or_else(usual)?;
+    let hours = convert(value, unit, hour);
+    (hours >= 0.0 && hours.is_finite()).then_some(hours).ok_or_else(usual)
+}
+
+/// What an arm is called.
+fn label(text: &str) -> Result<(String, String), String> {
+    let (arm, words) = text.split_once('=').ok_or("write ARM=WORDS, such as ketamine=\"one infusion\"")?;
+    let (arm, words) = (arm.trim(), words.trim());
+    if arm.is_empty() || words.is_empty() {
+        return Err("write ARM=WORDS, such as 1=\"one infusion\"".to_owned());
+    }
+    Ok((arm.to_owned(), words.to_owned()))
 }
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {
@@ -157,12 +222,32 @@ fn observed(options: &FigureOptions, scenarios: &[(String, Scenario)]) -> Result
 
 pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(path) = &options.font {
+        let bytes = reading::bytes(path, reading::Kind::Font)?;
+        add_font(bytes).map_err(|error| Failure::in_file(path, &error))?;
+    }
     let scenarios = load::scenarios(&options.scenarios, &options.changes, terminal)?;
     let observed = observed(options, &scenarios)?;
     let solver = solver(options.rtol, options.method)?;
     let run = onset::run::run(scenarios, load::changes_as_typed(&options.changes), &solver).map_err(Failure::Run)?;
-    let request =
-        Request { kind: options.kind, time: options.time, x: options.x.clone(), y: options.y.clone(), observed };
+    let wording = Wording {
+        title: if options.no_title { Some(String::new()) } else { options.title.clone() },
+        subtitle: options.subtitle.clone(),
+        labels: options.labels.clone(),
+        x_title: options.x_title.clone(),
+        y_titles: options.y_title.clone(),
+    };
+    let request = Request {
+        kind: options.kind,
+        time: options.time,
+        x: options.x.clone(),
+        y: options.y.clone(),
+        at: options.at,
+        window: (options.from, options.to),
+        log_values: options.y_scale == ValueScale::Log,
+        wording,
+        observed,
+    };
     let look = Style {
         profile: options.profile.id.to_owned(),
         theme: Theme::from(options.theme).id.to_owned(),
@@ -175,6 +260,7 @@ pub(in crate::cli) fn figure(options: &FigureOptions, terminal: &Terminal) -> Re
     if options.changes.without.is_empty() {
         terminal.warnings(drawing.warnings.iter().map(Flat::text));
     }
+    terminal.warnings(drawing.unknown_letters());
     let verdict = if options.lint { drawing.lint(options.room, terminal) } else { Ok(()) };
     if options.lint && options.out.is_empty() {
         return verdict;

@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::path::Path;
 
-use crate::cli::drawing::Picture;
+use crate::cli::drawing::{Picture, spelled};
 use crate::cli::failure::Failure;
 use crate::cli::hints;
 use crate::cli::load;
@@ -41,6 +41,9 @@ pub(in crate::cli) fn run(words: &[String], options: &RunOptions, terminal: &Ter
     // What follows from a link that was cut here is no surprise.
     if options.changes.without.is_empty() {
         terminal.warnings(flat(&run).iter().map(Flat::text));
+    }
+    if !options.no_figure {
+        terminal.warnings(spelled(&onset::chart::comparison(&run)));
     }
     let outputs = outputs(&run, options)?;
     let names = writing::write(&place, outputs, |files| Manifest::text(&run, files), options.force)?;

@@ -1,4 +1,4 @@
-//! `onset sensitivity`: on which parameters a metric hangs.
+//! `onset sensitivity`: on which parameters a metric depends.
 
 use clap::{Args, ValueEnum, ValueHint};
 
@@ -29,7 +29,7 @@ use onset::study::sensitivity::{
 use onset::variability::{Covariate, PercentError, read_percent};
 use onset::words::{count, rounded};
 
-/// Covariate a metric hangs on, and how to find out.
+/// Which metric is studied, and how.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SensitivityOptions {
     /// A scenario file, or a name that `onset list` shows.

@@ -22,7 +22,7 @@ pub(in crate::cli) struct VerifyOptions {
     files: Vec<PathBuf>,
 }
 
-/// What stands below the help: each word means one thing, and the bounds are those that are kept.
+/// What stands below the help: each word means one thing, and the bounds are the ones that are kept.
 pub(in crate::cli) fn help() -> String {
     let bounds: String =
         Work::ALL.iter().map(|work| folded(&format!("  {} {}", count(work.most()), work.name()), "    ")).collect();
@@ -47,7 +47,7 @@ pub(in crate::cli) fn help() -> String {
     )
 }
 
-/// Makes every figure again and says what came of it; `parse` reads the words of a command that a figure carries.
+/// Makes every figure again and prints a verdict on each; `parse` reads the words of a command that a figure carries.
 pub(in crate::cli) fn verify(options: &VerifyOptions, parse: Parse, terminal: &Terminal) -> Result<(), Failure> {
     let (mut worst, mut unreadable) = (None, None);
     for path in &options.files {

@@ -1,4 +1,4 @@
-//! Which files of a folder are this program's own: those whose fingerprint stands in the manifest, or in the plan of a
+//! Which files of a folder are this program's own: every file whose fingerprint stands in the manifest, or in the plan of a
 //! run that was killed.
 
 use std::fs;

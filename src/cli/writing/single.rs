@@ -1,4 +1,4 @@
-//! Files that stand alone, outside of a folder of output: all of those of a command or none.
+//! Files that stand alone, outside of a folder of output: a command writes all of its files or none.
 
 use std::fs;
 use std::io;

@@ -23,7 +23,7 @@ const fn pass() {}
 #[cfg(test)]
 use super::tests::pass;
 
-/// Makes a folder, with those that it lies in.
+/// Makes a folder, and the folders around it.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     pass();
     fs::create_dir_all(folder)
@@ -95,7 +95,7 @@ pub(super) fn replace(temporary: TempPath, target: &Path) -> io::Result<()> {
 pub(super) fn name(temporary: TempPath, target: &Path) -> io::Result<()> {
     pass();
     let Err(PathPersistError { error, path }) = temporary.persist_noclobber(target) else { return Ok(()) };
-    // Some disks, such as those of cameras, know no way to do both at once.
+    // Some disks, such as a card of a camera, know no way to do both at once.
     let is_free = || target.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
     if error.kind() != io::ErrorKind::AlreadyExists && path.exists() && is_free() {
         return path.persist(target).map_err(|failed| failed.error);

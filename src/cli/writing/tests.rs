@@ -1,7 +1,7 @@
 //! The room is killed at every step of every kind of writing, and the same command is given again.
 //!
 //! A step is counted by [`pass`]. A child of the test program, which is this file again, writes and ends at once at the
-//! step that it is told by an environment variable: no destructor runs, as after `kill -9`.
+//! step that an environment variable names: no destructor runs, as after `kill -9`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::cli::inputs;
 use onset::run::Manifest;
 use tempfile::TempDir;
 
-/// What a child is told: how many steps it lives, what it writes, and where.
+/// Variables for a child: after how many steps it ends, what it writes, and where.
 const STEPS: &str = "ONSET_TEST_STEPS";
 const SHAPE: &str = "ONSET_TEST_SHAPE";
 const FOLDER: &str = "ONSET_TEST_FOLDER";

@@ -2,14 +2,13 @@
 //!
 //! Owns what a page shows before the first curve. Must not know the curves.
 
+use super::Page;
 use super::columns::Column;
-use super::frame::{Frame, PlacedLine, Slot};
-use super::placement::{Candidate, Obstacles, choose};
+use super::frame::{PlacedLine, Slot};
 use super::words::fitting_size;
-use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
 use crate::figure::lint::FOOTER;
-use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Rect, Stroke, TextBox};
+use crate::figure::{Anchor, Color, FontWeight, Group, Panel, Point, Primitive, Scale, Stroke, TextBox};
 
 /// Grid, axes and tick marks of every panel.
 pub(super) fn grid(page: &Page<'_>) -> Group {
@@ -20,12 +19,18 @@ pub(super) fn grid(page: &Page<'_>) -> Group {
     let axis = Stroke::solid(theme.axis, profile.axis_line);
     let items = &mut group.items;
     for column in &page.frame.columns {
-        for slot in &page.frame.slots {
+        // Lines over the cells of a map would read as borders.
+        let lined =
+            || page.figure.panels.iter().zip(&page.frame.slots).filter(|(panel, _)| panel.heat_maps().next().is_none());
+        for (_, slot) in lined() {
             for x in column.minor.iter().filter_map(|time| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &minor));
             }
         }
-        for slot in &page.frame.slots {
+        for (panel, slot) in lined() {
+            for y in slot.axis.minor().filter(|_| panel.scale == Scale::Log).map(|value| slot.y(value)) {
+                items.push(line(column.left, y, column.right, y, &minor));
+            }
             for x in column.major.iter().filter_map(|(time, _)| column.x(*time)) {
                 items.push(line(x, slot.plot_top, x, slot.plot_bottom, &major));
             }
@@ -133,70 +138,6 @@ fn value_labels(page: &Page<'_>, slot: &Slot, column: &Column) -> Vec<Primitive>
             text(label, at, Anchor::End, size, FontWeight::Regular, page.theme.ink)
         })
         .collect()
-}
-
-/// Horizontal lines at known values, with their names.
-pub(super) fn references(page: &Page<'_>) -> Vec<Group> {
-    let (theme, profile, frame) = (page.theme, page.profile, &page.frame);
-    let mut groups = Vec::new();
-    for (panel, slot) in page.figure.panels.iter().zip(&frame.slots) {
-        let mut group = Group::new(format!("reference-{}", slug(&panel.id)));
-        if panel.has_rows() {
-            group.items.extend(super::rows::references(page, panel, slot));
-            groups.push(group);
-            continue;
-        }
-        let mut taken: Vec<Rect> = Vec::new();
-        for reference in panel.references().filter(|line| line.value.is_finite()) {
-            let y = slot.y(reference.value);
-            if y < slot.plot_top - 0.5 || y > slot.plot_bottom + 0.5 {
-                continue;
-            }
-            let stroke = Stroke {
-                color: theme.soft_ink,
-                width: 0.5 * profile.main_line,
-                dash: vec![0.5 * profile.main_line, 1.6 * profile.main_line],
-            };
-            for column in &frame.columns {
-                group.items.push(line(column.left, y, column.right, y, &stroke));
-            }
-            let Some(column) = frame.columns.first() else {
-                continue;
-            };
-            let plot = Frame::plot(slot, column);
-            let curves = super::curves::outlines(page, panel, slot, column);
-            let label = reference.label.as_str();
-            let wish = |size: f64| {
-                let gap = 0.3 * size;
-                [
-                    (plot.left + 0.5 * size, Anchor::Start),
-                    (plot.right - 0.5 * size, Anchor::End),
-                    (f64::midpoint(plot.left, plot.right), Anchor::Middle),
-                ]
-                .into_iter()
-                .flat_map(move |(x, anchor)| {
-                    [y - gap, y + (CAP_HEIGHT * size) + gap].map(|baseline| Candidate {
-                        at: Point::new(x, baseline),
-                        anchor,
-                        cost: 0.0,
-                        inside: plot,
-                        leads_to: None,
-                    })
-                })
-                .collect::<Vec<_>>()
-            };
-            let obstacles = Obstacles { texts: &taken, curves: &curves, guides: &[] };
-            if let Some(chosen) = choose(label, profile.label, FontWeight::Regular, wish, &obstacles) {
-                let mut found = chosen.text;
-                found.color = theme.soft_ink;
-                found.halo = Some(theme.background);
-                taken.push(found.bounds());
-                group.items.push(Primitive::Text(found));
-            }
-        }
-        groups.push(group);
-    }
-    groups
 }
 
 /// A line from one point to another.

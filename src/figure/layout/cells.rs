@@ -13,11 +13,12 @@ use crate::figure::value_ticks::ValueAxis;
 use crate::figure::{
     Anchor, Figure, FontWeight, Group, HeatMap, Panel, Point, Primitive, Profile, Rect, Scale, Stroke, ValueRange,
 };
+use crate::words::short;
 
 /// Pieces that the colour bar is drawn in.
 const PIECES: usize = 64;
 
-/// An axis over cells with these middles: labelled at the middles where there are few.
+/// An axis over cells with these middles, labelled at as many of them as find room.
 pub(super) fn axis(middles: &[f64], scale: Scale, ticks: usize) -> ValueAxis {
     let edges = HeatMap::edges(middles, |middle| scale.place(middle));
     let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return ValueAxis::exact(0.0, 1.0, ticks) };
@@ -26,13 +27,14 @@ pub(super) fn axis(middles: &[f64], scale: Scale, ticks: usize) -> ValueAxis {
         Scale::Log => ValueAxis::log(low, high, ticks, false),
         _ => ValueAxis::exact(low, high, ticks),
     };
-    if middles.len() > ticks.max(2) {
+    let step = middles.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+    if !step.is_finite() {
         return usual();
     }
-    let step = middles.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
-    let name = |middle: f64| crate::figure::value_ticks::label(middle, (1e3 * middle).round() / 1e3);
-    let labels = middles.iter().map(|middle| (*middle, name(*middle))).collect();
-    if step.is_finite() { ValueAxis { scale, low, high, ticks: labels } } else { usual() }
+    // Ticks stand at the middles of cells: at all, or at every second, third and so on.
+    let every = middles.len().div_ceil(ticks.max(2));
+    let labels = middles.iter().step_by(every).map(|middle| (*middle, short(*middle))).collect();
+    ValueAxis { scale, low, high, ticks: labels }
 }
 
 /// The axis of the colours, bottom to top.

@@ -49,7 +49,7 @@ pub(super) fn diagrams(page: &Page<'_>) -> Vec<Group> {
         for node in &diagram.nodes {
             let mut group = Group::new(name("node", &node.id));
             group.title.clone_from(&node.label);
-            group.items = box_of(page, node, grid.cell(node), size);
+            group.items = box_of(page, node, grid.cell(node), size, name_height(diagram, &grid.cell(node)));
             groups.push(group);
         }
     }
@@ -74,7 +74,16 @@ fn grid(page: &Page<'_>, diagram: &Diagram, slot: &Slot, is_last: bool) -> Grid 
     let of_words = widest(&|label| label.split_whitespace().map(str::to_owned).collect());
     let gap = (area.width() - count(columns) * on_one_line) / count(columns + 1);
     let wide = if gap >= LEAST_GAP * size { on_one_line } else { of_words };
-    Grid::new(area, diagram.extent(), wide, 3.0 * size)
+    Grid::new(area, diagram.extent(), wide, if has_notes(diagram) { 3.6 } else { 3.0 } * size)
+}
+
+fn has_notes(diagram: &Diagram) -> bool {
+    diagram.nodes.iter().any(|node| !node.note.is_empty())
+}
+
+/// Part of a box that its name may fill; below it stand a number and a small curve.
+fn name_height(diagram: &Diagram, cell: &Rect) -> f64 {
+    if has_notes(diagram) { 0.64 * cell.height() } else { cell.height() }
 }
 
 /// The largest size at which the words of every box fit it.
@@ -85,7 +94,7 @@ fn size(page: &Page<'_>, diagram: &Diagram, grid: &Grid) -> f64 {
             let most = cell.width() - 0.5 * size;
             let lines = wrap(&node.label, size, FontWeight::SemiBold, most);
             !breaks_word(&node.label, size, FontWeight::SemiBold, most)
-                && count(lines.len()) * LEADING * size <= cell.height() - 0.2 * size
+                && count(lines.len()) * LEADING * size <= name_height(diagram, &cell) - 0.1 * size
         })
     };
     let full = page.profile.label;
@@ -93,14 +102,15 @@ fn size(page: &Page<'_>, diagram: &Diagram, grid: &Grid) -> f64 {
 }
 
 /// A box with its words.
-fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64) -> Vec<Primitive> {
+fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64, name_height: f64) -> Vec<Primitive> {
     let (theme, profile) = (page.theme, page.profile);
-    let color = if node.is_reached { theme.color(node.hue, 0) } else { theme.soft_ink };
-    let fill = color.mix(theme.background, if node.is_reached { 0.86 } else { 0.96 });
+    let (moves, activity) = (node.moves(), node.activity.clamp(0.0, 1.0));
+    let color = if moves { theme.color(node.hue, 0) } else { theme.soft_ink };
+    let fill = color.mix(theme.background, if moves { 0.92 - 0.34 * activity } else { 0.97 });
     let stroke = Stroke {
         color,
-        width: 0.55 * profile.main_line,
-        dash: if node.is_reached { Vec::new() } else { vec![1.6 * profile.main_line, 1.2 * profile.main_line] },
+        width: (0.55 + 0.55 * activity) * profile.main_line,
+        dash: if moves { Vec::new() } else { vec![1.6 * profile.main_line, 1.2 * profile.main_line] },
     };
     let corner = |x: f64, y: f64| Point::new(x, y);
     let mut items = vec![
@@ -116,13 +126,36 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64) -> Vec<Primitive>
             stroke,
         },
     ];
+    let rest = cell.height() - name_height;
+    // The small curve lies behind the number.
+    if node.course.len() > 1 {
+        let (left, across) = (cell.left + 0.06 * cell.width(), 0.88 * cell.width());
+        let (low, high) = (cell.bottom - 0.06 * cell.height(), cell.bottom - 0.95 * rest);
+        let falls = node.course.iter().map(|point| point[1]).fold(0.0, f64::min);
+        let rises = node.course.iter().map(|point| point[1]).fold(0.0, f64::max);
+        let span = (rises - falls).max(0.25);
+        let place = |[x, y]: [f64; 2]| Point::new(left + x * across, low - (y - falls) / span * (low - high));
+        let points = node.course.iter().copied().map(place).collect();
+        items.push(Primitive::Line { points, stroke: Stroke::solid(color.mix(fill, 0.45), 0.55 * profile.main_line) });
+    }
     let lines = wrap(&node.label, size, FontWeight::SemiBold, cell.width() - 0.5 * size);
     let middle = f64::midpoint(cell.left, cell.right);
-    let top = f64::midpoint(cell.top, cell.bottom) - count(lines.len()) * LEADING * size / 2.0;
-    let ink = if node.is_reached { theme.ink } else { theme.soft_ink };
+    let top = cell.top + name_height / 2.0 - count(lines.len()) * LEADING * size / 2.0;
+    let ink = if moves { theme.ink } else { theme.soft_ink };
     for (index, line) in lines.iter().enumerate() {
         let baseline = top + (count(index) + 0.5) * LEADING * size + 0.5 * CAP_HEIGHT * size;
         items.push(text(line, Point::new(middle, baseline), Anchor::Middle, size, FontWeight::SemiBold, ink));
+    }
+    if !node.note.is_empty() {
+        let most = cell.width() - 0.4 * size;
+        // The moment after the number goes where the box has no room for both.
+        let fits = |words: &&str| width(words, profile.tick, FontWeight::Regular) <= most;
+        let number = node.note.split(", ").next().unwrap_or(&node.note);
+        let words = Some(node.note.as_str()).filter(fits).unwrap_or(number);
+        let wide = width(words, 1.0, FontWeight::Regular).max(1e-9);
+        let small = (0.94 * rest).min(profile.tick).min(most / wide);
+        let baseline = cell.top + name_height + 0.76 * small;
+        items.push(text(words, Point::new(middle, baseline), Anchor::Middle, small, FontWeight::Regular, ink));
     }
     items
 }
@@ -131,7 +164,11 @@ fn box_of(page: &Page<'_>, node: &Node, cell: Rect, size: f64) -> Vec<Primitive>
 fn arrow(page: &Page<'_>, link: &Link, way: &[Point]) -> Vec<Primitive> {
     let (theme, profile) = (page.theme, page.profile);
     let is_cut = matches!(link.state, LinkState::Cut(_));
-    let color = if is_cut { theme.soft_ink } else { theme.axis.mix(theme.ink, 0.35) };
+    let color = match (is_cut, link.carries) {
+        (true, _) => theme.soft_ink,
+        (false, true) => theme.axis.mix(theme.ink, 0.35),
+        (false, false) => theme.soft_ink.mix(theme.background, 0.55),
+    };
     let [.., before, tip] = way else { return Vec::new() };
     let head = 2.6 * profile.main_line;
     let stroke = Stroke {

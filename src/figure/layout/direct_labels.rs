@@ -3,14 +3,15 @@
 //! Owns spreading them so that none overlaps another and each stays as near its
 //! line as it can. Must not know how wide the column is.
 
-use super::Page;
 use super::axes::text;
+use super::columns::Column;
 use super::frame::count;
-use super::label_column::{LEADING, height};
-use super::names::{Sample, named};
+use super::label_column::{Line, unnamed_words};
+use super::names::{Named, Sample, named};
 use super::rows::marker;
-use crate::figure::font::CAP_HEIGHT;
-use crate::figure::{Anchor, Color, Group, Point, Primitive, Rect, Stroke};
+use super::{Page, slug};
+use crate::figure::font::{CAP_HEIGHT, width};
+use crate::figure::{Anchor, Color, FontWeight, Group, Point, Primitive, Rect, Stroke};
 
 /// One group a series, with its words and piece of line in every panel.
 pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
@@ -20,65 +21,97 @@ pub(super) fn direct_labels(page: &Page<'_>) -> Vec<Group> {
     let Some(column) = frame.columns.last() else {
         return groups;
     };
-    for ((panel, slot), panel_lines) in page.figure.panels.iter().zip(&frame.slots).zip(&labels.lines) {
-        let names = named(panel);
-        let mut entries: Vec<(usize, f64, f64)> = names
+    let panels = page.figure.panels.iter().zip(&frame.slots).zip(labels.lines.iter().zip(&labels.unnamed));
+    for ((panel, slot), (panel_lines, &unnamed)) in panels {
+        let names = named(panel, page.at_ends);
+        let mut entries: Vec<Entry<'_>> = names
             .iter()
             .zip(panel_lines)
-            .enumerate()
-            .filter(|(_, (_, lines))| !lines.is_empty())
-            .filter_map(|(index, (name, lines))| {
-                let value = name.end(column)?;
+            .filter(|(_, lines)| !lines.is_empty())
+            .filter_map(|(name, lines)| {
+                let [place, value] = name.end(column)?;
                 // What a logarithmic axis cannot show has no end to be named.
                 panel.scale.place(value)?;
-                let end = slot.y(value);
-                let end = end.clamp(slot.plot_top, slot.plot_bottom);
-                Some((index, end, height(lines.len(), labels.size)))
+                let at = column.x(place)?;
+                let end = Point::new(at, slot.y(value).clamp(slot.plot_top, slot.plot_bottom));
+                Some(Entry { name, lines, end })
             })
             .collect();
-        entries.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
-        let wishes: Vec<(f64, f64)> = entries.iter().map(|&(_, end, height)| (end, height)).collect();
+        entries.sort_by(|one, other| one.end.y.total_cmp(&other.end.y));
+        let mut wishes: Vec<(f64, f64)> =
+            entries.iter().map(|entry| (entry.end.y, labels.height(entry.lines))).collect();
+        if unnamed > 0 {
+            wishes.push((slot.bottom, labels.note_height()));
+        }
         let middles = spread(&wishes, slot.label_top, slot.bottom);
-        for (&(index, end, _), middle) in entries.iter().zip(middles) {
-            let (Some(name), Some(lines)) = (names.get(index), panel_lines.get(index)) else {
-                continue;
-            };
-            let id = name.id();
-            let at = groups.iter().position(|group| group.id == id).unwrap_or_else(|| {
-                groups.push(Group::new(id));
-                groups.len() - 1
-            });
-            let Some(group) = groups.get_mut(at) else {
-                continue;
-            };
-            let (color, sample) = name.sample(page);
-            group.items.extend(lead(page, column.right, end, middle, labels.size, color, sample));
-            let top = middle - count(lines.len()) * LEADING * labels.size / 2.0;
-            for (row, line) in lines.iter().enumerate() {
-                let line_middle = top + (count(row) + 0.5) * LEADING * labels.size;
-                let at = Point::new(column.right + labels.lead, line_middle + 0.5 * CAP_HEIGHT * labels.size);
-                group.items.push(text(line, at, Anchor::Start, labels.size, name.weight(), color));
+        for (entry, middle) in entries.iter().zip(&middles) {
+            let items = label(page, column, entry, *middle);
+            let id = entry.name.id();
+            match groups.iter_mut().find(|group| group.id == id) {
+                Some(group) => group.items.extend(items),
+                None => groups.push(Group { items, ..Group::new(id) }),
             }
+        }
+        if let Some(middle) = middles.get(entries.len()) {
+            let size = labels.note;
+            let at = Point::new(column.right + labels.lead, middle + 0.5 * CAP_HEIGHT * size);
+            let words = unnamed_words(unnamed);
+            let rest = text(&words, at, Anchor::Start, size, FontWeight::Regular, page.theme.soft_ink);
+            groups.push(Group { items: vec![rest], ..Group::new(format!("unnamed-{}", slug(&panel.id))) });
         }
     }
     groups
 }
 
-/// What leads from the end of a curve to its words: a thin leader where the words
-/// had to move, then a sample that shows dash, shape or area.
-fn lead(page: &Page<'_>, right: f64, end: f64, middle: f64, size: f64, color: Color, sample: Sample) -> Vec<Primitive> {
-    let (from, turn, to) = (right + 0.2 * size, right + 0.62 * size, right + 1.72 * size);
+/// What is named, its lines, and where it ends on the page.
+struct Entry<'a> {
+    name: &'a Named<'a>,
+    lines: &'a [Line],
+    end: Point,
+}
+
+/// A piece of line and the words, about a middle.
+fn label(page: &Page<'_>, column: &Column, entry: &Entry<'_>, middle: f64) -> Vec<Primitive> {
+    let labels = &page.frame.labels;
+    let (color, sample) = entry.name.sample(page);
+    let reaches = column.right - entry.end.x <= 0.5 * labels.size;
+    let end = reaches.then_some(entry.end.y);
+    let mut items = lead(page, column.right, end, middle, color, sample);
+    let heights = || entry.lines.iter().map(|line| labels.line_height(line));
+    let mut top = middle - 0.5 * heights().sum::<f64>();
+    for (line, height) in entry.lines.iter().zip(heights()) {
+        let size = if line.name.is_empty() { labels.note } else { labels.size };
+        let mut at = Point::new(column.right + labels.lead, top + 0.5 * height + 0.5 * CAP_HEIGHT * size);
+        top += height;
+        if !line.name.is_empty() {
+            items.push(text(&line.name, at, Anchor::Start, labels.size, entry.name.weight(), color));
+            at.x += width(&line.name, labels.size, entry.name.weight());
+        }
+        if !line.note.is_empty() {
+            items.push(text(&line.note, at, Anchor::Start, labels.note, FontWeight::Regular, color));
+        }
+    }
+    items
+}
+
+/// What leads from the end of a curve to its words: a thin leader where the words had to move, then a sample that shows
+/// dash, shape or area. A curve that ends within the plot has only the sample: a leader would cross what lies between.
+fn lead(page: &Page<'_>, right: f64, end: Option<f64>, middle: f64, color: Color, sample: Sample) -> Vec<Primitive> {
+    let size = page.frame.labels.size;
+    let (from, turn) = (right + 0.2 * size, right + 0.62 * size);
+    let to = turn + page.frame.labels.sample;
     let mut items = Vec::new();
-    let moved = (end - middle).abs() > 2.0;
-    if moved {
+    let moved = end.filter(|end| (end - middle).abs() > 2.0);
+    if let Some(end) = moved {
         items.push(Primitive::Line {
             points: vec![Point::new(from, end), Point::new(turn, middle)],
             stroke: Stroke::solid(color, 0.5 * page.profile.main_line),
         });
     }
+    let touches = end.is_some() && moved.is_none();
     match sample {
         Sample::Line(stroke) => items.push(Primitive::Line {
-            points: vec![Point::new(if moved { turn } else { from }, middle), Point::new(to, middle)],
+            points: vec![Point::new(if touches { from } else { turn }, middle), Point::new(to, middle)],
             stroke,
         }),
         Sample::Dot(shape, color) => {

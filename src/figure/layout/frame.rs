@@ -3,6 +3,7 @@
 //! Owns the rectangles of panels, dose rows and label columns, and the axes that
 //! go with them. Must not know what is drawn inside.
 
+use super::AtEnds;
 use super::columns::{Column, columns};
 use super::key::{PlacedKey, key_lines};
 use super::label_column::LabelColumn;
@@ -86,7 +87,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(figure: &Figure, profile: &Profile) -> Self {
+    pub(super) fn new(figure: &Figure, profile: &Profile, at_ends: AtEnds) -> Self {
         let vertical = Vertical::new(figure, profile);
         let slots: Vec<Slot> = figure
             .panels
@@ -109,7 +110,7 @@ impl Frame {
 
         let rows = RowWords::new(figure, profile, &slots);
         let gutter = gutter(figure, profile, &slots).max(rows.left);
-        let labels = LabelColumn::new(figure, profile, &slots);
+        let labels = LabelColumn::new(figure, profile, &slots, at_ends);
         let bar = super::cells::bar_width(figure, profile, &slots);
         let left = profile.margin + gutter;
         let right = (profile.width - profile.margin - labels.width.max(rows.right).max(bar)).max(left + 40.0);
@@ -308,7 +309,7 @@ fn joined(lines: &[String], size: f64, across: f64) -> Vec<String> {
 }
 
 /// The value axis of a panel that is `height` px high.
-fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) -> ValueAxis {
+pub(super) fn value_axis(panel: &Panel, figure: &Figure, height: f64, profile: &Profile) -> ValueAxis {
     let spaces = height / (2.0 * profile.tick);
     let ticks = (1..=6).rev().find(|&n| count(n) <= spaces).unwrap_or(1);
     if panel.has_rows() {

@@ -11,7 +11,7 @@
 //! 2. **Lowering** ([`graph`]) turns expressions into a graph of operations, in which equal operations are one. Each value
 //!    knows with what it varies: with the settings, with the step, or with the node. Settings that are the same for every
 //!    subject are numbers (see [`Specialisation`]), and what follows from numbers alone is worked out here.
-//! 3. The **writer** ([`program`]) gives each value a register and writes instructions: what varies with the settings
+//! 3. The **writer** ([`writer`]) gives each value a register and writes instructions: what varies with the settings
 //!    alone is worked out once for new settings, and stages that hold nothing for any subject are left out.
 //! 4. The **peephole** pass ([`peephole`]) makes one instruction of two where the second alone reads the first.
 //! 5. **Register allocation** ([`register_allocation`]) lets values share registers that are not alive at the same time.
@@ -71,6 +71,7 @@ mod relaxation;
 mod spectrum;
 mod stages;
 mod step_plan;
+mod writer;
 
 use pulp::{Arch, Simd, WithSimd};
 

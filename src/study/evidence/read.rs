@@ -29,7 +29,7 @@ pub enum Fault {
     Form(String),
     /// Two entries have this id.
     Twice,
-    /// A word that is not one of those allowed; holds the key and the word.
+    /// A word that is not allowed; holds the key and the word.
     Unknown(&'static str, String),
     /// A key that has to be there.
     Missing(&'static str),

@@ -36,7 +36,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What came of findings, by the part that each had in making the model.
+/// The verdicts on findings, by the part that each had in making the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Score {
     /// Findings that parameters were chosen for.

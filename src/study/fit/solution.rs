@@ -150,7 +150,7 @@ impl Solution {
 }
 
 /// The covariance of the estimates, relative to their sizes, for residuals of variance 1; nothing where some combination
-/// of them leaves no trace, which is told.
+/// of them leaves no trace; a warning says so.
 fn covariance(matrix: &DMatrix<f64>, free: &[Free], warnings: &mut Vec<Warning>) -> Option<DMatrix<f64>> {
     let parameters = matrix.ncols();
     // A square matrix has a full set of right vectors however few the points are.

@@ -126,7 +126,7 @@ pub fn guesses(
     Ok(Guesses { metric, drawn, set, number, seed, tallies, signal, times, swings, run })
 }
 
-/// Hands over what came of every subject of a study in every arm.
+/// Hands over the outcomes of every subject in every arm.
 fn gather(study: &Trial, number: u64, mut take: impl FnMut(&[population::Outcome])) {
     let ran: Result<(), std::convert::Infallible> = population::run(study, (1, number), |_, outcomes| {
         outcomes.iter().for_each(|outcomes| take(outcomes));

@@ -117,7 +117,7 @@ impl<'a> Arm<'a> {
         self.finer.get_or_init(made).as_ref()
     }
 
-    /// What comes of these subjects.
+    /// The outcomes of these subjects.
     fn outcomes(&self, numbers: RangeInclusive<u64>) -> Vec<Outcome> {
         let numbers: Vec<u64> = numbers.collect();
         let mut outcomes = vec![None; numbers.len()];

@@ -5,7 +5,7 @@ use super::tables::{ArmSensitivity, Sensitivity};
 use crate::chart::spoken;
 use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, ReferenceLine, Row, XAxis};
 use crate::run::with_foot;
-use crate::words::rounded;
+use crate::words::short;
 
 /// Rows of a page.
 const MOST_ROWS: usize = 12;
@@ -91,7 +91,7 @@ fn row(sensitivity: &Sensitivity, arm: &ArmSensitivity, factor: usize) -> Row {
     match sensitivity.method {
         Method::Local => {
             let ends = arm.ends.get(factor).copied().unwrap_or([None; 2]);
-            let [low, high] = ends.map(|end| end.map_or_else(|| "none".to_owned(), rounded));
+            let [low, high] = ends.map(|end| end.map_or_else(|| "none".to_owned(), short));
             let note = value("elasticity").map_or_else(|| format!("{low} to {high}"), |e| format!("{e:+.2} % for 1 %"));
             let parts = [("low end", Fill::Open), ("high end", Fill::Solid)].into_iter().zip(ends);
             let bars =
@@ -100,7 +100,7 @@ fn row(sensitivity: &Sensitivity, arm: &ArmSensitivity, factor: usize) -> Row {
         }
         Method::Morris => {
             let row = match value("mu_star") {
-                Some(size) => row.with_bar(solid("mu_star", size)).with_note(rounded(size)),
+                Some(size) => row.with_bar(solid("mu_star", size)).with_note(short(size)),
                 None => row.with_note("too few runs"),
             };
             match value("sigma") {

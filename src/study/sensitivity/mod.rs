@@ -1,4 +1,4 @@
-//! On which parameters a metric hangs, and how much.
+//! On which parameters a metric depends, and how much.
 //!
 //! Owns: the ranges of what varies ([`Factor`]), the designs that say which runs are needed ([`Design`]), and the
 //! estimators that read indices off their results, with their tables and figures. Must not know: files on disk.

@@ -132,7 +132,7 @@ pub trait Observer {
     /// Where they are not to be made.
     fn begin(&mut self, stage: &Stage<'_>) -> Result<(), Self::Stop>;
 
-    /// After some more runs; false where no more are wanted, and those that were made are used.
+    /// After some more runs; false ends them, and the runs that were made are used.
     fn add(&mut self, runs: usize) -> bool;
 }
 
@@ -219,7 +219,7 @@ impl Question {
         Ok(found)
     }
 
-    /// Makes the runs of a design, or those that the observer wants.
+    /// Makes the runs of a design, or as many of them as the observer wants.
     fn gather<O: Observer>(
         &self,
         cohort: &Cohort,

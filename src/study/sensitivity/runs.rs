@@ -9,12 +9,12 @@ use crate::study::population::{Cohort, Subjects, Trial, run as follow};
 /// Runs that are prepared together, at most.
 const AT_ONCE: usize = 4096;
 
-/// What came of one run.
+/// The result of one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Run {
     /// The metric, where it exists; or why the run could not be finished.
     pub value: Result<Option<f64>, SimulationError>,
-    /// Whether its values had to be brought nearer to those of the scenario, since they may not stand together.
+    /// Whether its values were brought nearer to the values of the scenario, since they may not stand together.
     pub is_moved: bool,
 }
 

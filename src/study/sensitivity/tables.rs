@@ -28,7 +28,7 @@ pub struct ArmSensitivity {
     pub factors: Vec<Factor>,
     /// Parameters that change nothing at either end of their range, and so do not vary.
     pub without_effect: usize,
-    /// The metric with each factor alone at either end of its range, where those runs were made.
+    /// The metric with each factor alone at either end of its range, where such runs were made.
     pub ends: Vec<[Option<f64>; 2]>,
     /// Every index.
     pub indices: Vec<Index>,
@@ -38,7 +38,7 @@ pub struct ArmSensitivity {
     pub asked: usize,
     /// Runs in which the metric does not exist.
     pub undefined: usize,
-    /// Runs whose values had to be brought nearer to those of the scenario.
+    /// Runs whose values were brought nearer to the values of the scenario.
     pub moved: usize,
     /// Why runs failed, each with its number.
     pub failures: Vec<String>,
@@ -75,7 +75,7 @@ impl ArmSensitivity {
         self.indices.iter().find(|index| index.factor == factor && index.name == name)
     }
 
-    /// The factors, those that matter most first; those without an index last.
+    /// The factors, the most important first, factors without an index last.
     pub(crate) fn ranked(&self, method: Method) -> Vec<usize> {
         let size = |factor: &usize| {
             let index = self.index(*factor, method.ranks_by()).and_then(|index| index.value);

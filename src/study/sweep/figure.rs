@@ -1,16 +1,15 @@
 //! The figures of a sweep: metrics over the swept values, curves at some of them, and heat maps.
 
 use super::axis::Axis;
-use super::tables::{Shown, Sweep, some_of, unit, words};
-use crate::chart::AXIS_START;
+use super::tables::{Shown, Sweep, some_of, unit};
 use crate::chart::curve;
 use crate::chart::shown as views;
 use crate::chart::spoken;
+use crate::chart::{View, time_windows};
 use crate::chart::{doses, hue, ids, roles};
 use crate::figure::{Datum, Figure, HeatMap, Panel, Points, Profile, Scale, Series, Span, Weight, XAxis};
 use crate::run::Run;
 use crate::run::with_foot;
-use crate::scenario::TimeScale;
 use crate::simulate::Experiment;
 use crate::words::{count, rounded};
 
@@ -30,7 +29,7 @@ fn scale(axis: &Axis) -> Scale {
 fn across(sweep: &Sweep, axis: &Axis) -> XAxis {
     let unit = unit(axis);
     let unit = if unit == "1" { String::new() } else { unit };
-    XAxis::value(words(axis, &sweep.scenario), unit).with_scale(scale(axis)).with_range(axis.from, axis.to)
+    XAxis::value(sweep.axis_name(axis), unit).with_scale(scale(axis)).with_range(axis.from, axis.to)
 }
 
 fn foot(mut figure: Figure, sweep: &Sweep) -> Figure {
@@ -125,11 +124,8 @@ fn maps(sweep: &Sweep, [x, y]: [&Axis; 2], shown: &[Shown]) -> Vec<Figure> {
             let of = if sweep.scenario.arms.len() > 1 { format!(": {name}") } else { String::new() };
             let mut figure = Figure::new(id, format!("{}{of}", sweep.scenario.title));
             let unit = unit(y);
-            let mut panel = Panel::new(
-                column.key.clone(),
-                words(y, &sweep.scenario),
-                if unit == "1" { String::new() } else { unit },
-            );
+            let mut panel =
+                Panel::new(column.key.clone(), sweep.axis_name(y), if unit == "1" { String::new() } else { unit });
             panel.scale = scale(y);
             let unit = if column.unit == "1" { String::new() } else { column.unit.clone() };
             panel.push(HeatMap::new(spoken(&column.key), unit, x.values(), y.values(), values));
@@ -148,13 +144,39 @@ pub fn curve_places(sweep: &Sweep) -> Vec<usize> {
     some_of(done.len(), MOST_CURVES).into_iter().map(|i| done[i]).collect()
 }
 
+/// Share of itself by which a quantity has to differ between runs to be worth its curves.
+const DIFFERS: f64 = 0.01;
+
+/// The first quantity of the figure of a run that the swept value moves; the first of all where it moves none.
+fn moved(sweep: &Sweep, places: &[usize], run: &Run) -> Option<View> {
+    let each = sweep.scenario.arms.len();
+    let differs = |view: &View| {
+        sweep.moving().into_iter().any(|arm| {
+            let ends: Vec<[f64; 2]> = (0..places.len())
+                .filter_map(|place| run.arms.get(place * each + arm))
+                .map(|arm| {
+                    let points = curve(arm, view, Span::new(Scale::Symlog, 0.0, run.duration));
+                    let values = || points.iter().map(|point| point[1]).filter(|value| value.is_finite());
+                    [values().fold(f64::NEG_INFINITY, f64::max), values().fold(f64::INFINITY, f64::min)]
+                })
+                .collect();
+            [0, 1].into_iter().any(|end| {
+                let values = || ends.iter().map(|ends| ends[end]).filter(|value| value.is_finite());
+                let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+                high - low > DIFFERS * high.abs().max(low.abs())
+            })
+        })
+    };
+    let mut all = views(run);
+    let first = all.iter().position(differs).unwrap_or(0);
+    (first < all.len()).then(|| all.swap_remove(first))
+}
+
 /// Curves over time at some of the values of one axis: `run` has a scenario for each of `places`, in their order. Each arm that
 /// changes has a panel.
 pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
-    let ([axis], Some(view)) = (sweep.plane.axes(), views(run).into_iter().next()) else { return Vec::new() };
-    let is_linear = sweep.scenario.time_scale == TimeScale::Linear;
-    let start = if is_linear { 0.0 } else { AXIS_START.min(run.duration / 100.0) };
-    let scale = if is_linear { Scale::Linear } else { Scale::Log };
+    let ([axis], Some(view)) = (sweep.plane.axes(), moved(sweep, places, run)) else { return Vec::new() };
+    let (windows, span) = time_windows(run, std::slice::from_ref(&view));
     let each = sweep.scenario.arms.len();
     let mut whole = Figure::new("curves", sweep.scenario.title.clone());
     let moving = sweep.moving();
@@ -171,7 +193,7 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
         for (variant, place) in places.iter().enumerate() {
             let Some(result) = run.arms.get(variant * each + arm) else { continue };
             let label = format!("{}{unit}", rounded(axis.value(*place)));
-            let points = curve(result, &view, Span::new(scale, start, run.duration));
+            let points = curve(result, &view, span);
             if points.iter().any(|[_, value]| value.is_finite()) {
                 let hue = hue(&result.arm.experiment);
                 panel.push(Series::new(format!("value-{}", variant + 1), label, hue, points).with_variant(variant));
@@ -184,12 +206,8 @@ pub fn sweep_curves(sweep: &Sweep, places: &[usize], run: &Run) -> Vec<Figure> {
     if whole.panels.is_empty() {
         return Vec::new();
     }
-    whole.subtitle = format!("{} at {} values", words(axis, &sweep.scenario), places.len());
-    whole.columns.push(if is_linear {
-        XAxis::linear_time(0.0, run.duration)
-    } else {
-        XAxis::log_time(start, run.duration)
-    });
+    whole.subtitle = format!("{} at {} values", sweep.axis_name(axis), places.len());
+    whole.columns = windows;
     let dosed: Vec<(&str, &Experiment)> = moving
         .iter()
         .filter_map(|arm| run.arms.get(*arm))

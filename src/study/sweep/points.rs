@@ -22,7 +22,7 @@ pub struct Column {
     pub unit: String,
 }
 
-/// What came of one arm at one point: a value for each of the [`columns`], or why there is none.
+/// The outcome of one arm at one point: a value for each of the [`columns`], or why there is none.
 pub type Outcome = Result<Vec<Option<f64>>, PointError>;
 
 /// What is read off every run of a scenario: every metric, and those of what it computes itself.

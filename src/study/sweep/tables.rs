@@ -11,9 +11,9 @@ use crate::metrics::METRICS;
 use crate::model;
 use crate::quantity::{csv_field, csv_rows, shortest};
 use crate::run::basis;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, speaks_of_amount};
 use crate::solver::Options;
-use crate::words::{arms, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
+use crate::words::{arms, capital, count, folded, rounded, table, texts::DISCLAIMER, with_unit_or};
 
 /// Failures that are listed one by one.
 const MOST_FAILURES: usize = 20;
@@ -26,15 +26,17 @@ const MOST_ROWS: usize = 9;
 pub struct Sweep {
     /// The name of the scenario.
     pub name: String,
-    /// The scenario that the sweep starts from.
+    /// The scenario that the sweep starts from; an arm whose amount is swept is not named by it.
     pub scenario: Scenario,
+    /// What each axis is called.
+    axis_names: Vec<String>,
     /// Changes given from outside, as they were typed.
     pub changes: Vec<String>,
     /// What is swept.
     pub plane: Plane,
     /// What is read off every run.
     pub columns: Vec<Column>,
-    /// What came of every arm at each point; the first points where it was interrupted.
+    /// The outcome of every arm at each point; of the first points only, where the sweep was interrupted.
     pub outcomes: Vec<Vec<Outcome>>,
     /// How it is solved.
     pub options: Options,
@@ -59,7 +61,15 @@ impl Sweep {
             return Err(SweepError::TooManyRuns(runs));
         }
         let columns = columns(&scenario);
-        Ok(Self { name, scenario, changes, plane, columns, outcomes: Vec::new(), options })
+        let axis_names = axis_names(&plane, &scenario);
+        let scenario = renamed(scenario, &plane);
+        Ok(Self { name, scenario, axis_names, changes, plane, columns, outcomes: Vec::new(), options })
+    }
+
+    /// What an axis is called in a figure.
+    pub(crate) fn axis_name(&self, axis: &Axis) -> String {
+        let names = self.plane.axes().iter().zip(&self.axis_names);
+        names.into_iter().find(|(known, _)| *known == axis).map_or_else(|| axis.path.clone(), |(_, name)| name.clone())
     }
 
     /// The metrics with these names, or where there are none those that say most: of one axis two, of two axes one.
@@ -122,33 +132,67 @@ pub(crate) fn unit(axis: &Axis) -> String {
     }
 }
 
-/// What an axis is called in a figure: `k_protein`, `Dose of ketamine`.
-pub(crate) fn words(axis: &Axis, scenario: &Scenario) -> String {
-    let (arm, rest) = axis.path.strip_prefix("arm.").map_or((None, axis.path.as_str()), |rest| {
-        let named = scenario.arms.iter().map(|arm| arm.name.as_str());
-        let by_name = named.filter_map(|name| Some((name, rest.strip_prefix(name)?.strip_prefix('.')?)));
-        by_name.max_by_key(|(name, _)| name.len()).map_or_else(
-            || {
-                let (number, path) = rest.split_once('.').unwrap_or((rest, ""));
-                let arm = number.parse::<usize>().ok().and_then(|number| scenario.arms.get(number.wrapping_sub(1)));
-                (arm.map(|arm| arm.name.as_str()), path)
-            },
-            |(name, path)| (Some(name), path),
-        )
-    });
+/// The arm that a path is about, and the rest of the path.
+fn arm_of<'a>(path: &'a str, scenario: &Scenario) -> (Option<usize>, &'a str) {
+    let Some(rest) = path.strip_prefix("arm.") else { return (None, path) };
+    let names = scenario.arms.iter().map(|arm| arm.name.as_str()).enumerate();
+    let by_name = names.filter_map(|(arm, name)| Some((arm, name.len(), rest.strip_prefix(name)?.strip_prefix('.')?)));
+    if let Some((arm, _, path)) = by_name.max_by_key(|(_, length, _)| *length) {
+        return (Some(arm), path);
+    }
+    let (first, path) = rest.split_once('.').unwrap_or((rest, ""));
+    let number = first.parse::<usize>().ok().map(|number| number.wrapping_sub(1));
+    (number.filter(|arm| *arm < scenario.arms.len()), path)
+}
+
+/// Whether a path is the amount of a dose.
+fn is_amount(path: &str) -> bool {
+    matches!(path.split('.').collect::<Vec<_>>().as_slice(), ["dose", _, "amount"])
+}
+
+/// What each axis is called in a figure: `k_protein`, `Ketamine dose`. The arm is named where several are swept.
+fn axis_names(plane: &Plane, scenario: &Scenario) -> Vec<String> {
+    let mut swept: Vec<usize> = plane.axes().iter().filter_map(|axis| arm_of(&axis.path, scenario).0).collect();
+    swept.dedup();
+    plane.axes().iter().map(|axis| axis_name(axis, scenario, swept.len() > 1)).collect()
+}
+
+fn axis_name(axis: &Axis, scenario: &Scenario, with_arm: bool) -> String {
+    let (arm, rest) = arm_of(&axis.path, scenario);
+    let arm = arm.and_then(|arm| scenario.arms.get(arm));
     let keys: Vec<&str> = rest.split('.').collect();
+    let dose = |words: &str| {
+        let drug = arm.and_then(|arm| arm.experiment.regimen.doses.first()).map(|dose| &dose.drug.row().spoken);
+        drug.map_or_else(|| capital(words), |drug| format!("{} {words}", capital(drug)))
+    };
     let what = match keys.as_slice() {
         ["parameters", key] => (*key).to_owned(),
         ["subject", "weight"] => "Body weight".to_owned(),
-        ["dose", "1", "amount"] => "Dose".to_owned(),
-        ["dose", number, "amount"] => format!("Dose {number}"),
+        ["dose", "1", "amount"] => dose("dose"),
+        ["dose", number, "amount"] => dose(&format!("dose {number}")),
         ["dose", "1", "over"] => "Length of the infusion".to_owned(),
         [list, number, key] if number.parse::<usize>().is_ok() => format!("{key} of {list} {number}"),
         _ => rest.replace('.', " "),
     };
-    let of = arm.filter(|_| scenario.arms.len() > 1).map_or(String::new(), |arm| format!(", {arm}"));
+    let of = arm.filter(|_| with_arm).map_or(String::new(), |arm| format!(", {}", arm.name));
     let factor = if axis.unit == "x" { ", times its value" } else { "" };
     format!("{what}{of}{factor}")
+}
+
+/// An arm whose amount is swept is not called by the one amount that the file gives it.
+fn renamed(mut scenario: Scenario, plane: &Plane) -> Scenario {
+    for axis in plane.axes() {
+        let (Some(arm), rest) = arm_of(&axis.path, &scenario) else { continue };
+        if !is_amount(rest) {
+            continue;
+        }
+        let names: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
+        let Some(arm) = scenario.arms.get_mut(arm).filter(|arm| speaks_of_amount(&arm.name)) else { continue };
+        let drug = arm.experiment.regimen.doses.first().map_or("dose", |dose| &dose.drug.row().spoken);
+        let name = format!("{drug}, dose swept");
+        arm.name = if names.contains(&name) { format!("{name} ({})", names.len()) } else { name };
+    }
+    scenario
 }
 
 /// The head of the table of points.

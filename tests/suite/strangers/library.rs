@@ -404,15 +404,7 @@ fn journals() -> Reader {
     let columns = columns(&scenario);
     let outcomes = vec![vec![Ok(vec![Some(1.5); columns.len()])]; 3];
     let options = Options::default();
-    let sweep = Sweep {
-        name: "small".to_owned(),
-        scenario,
-        changes: Vec::new(),
-        plane,
-        columns,
-        outcomes: Vec::new(),
-        options,
-    };
+    let sweep = Sweep::new(("small".to_owned(), scenario), Vec::new(), plane, options).unwrap();
     let mut text = points_header(&sweep.plane, &sweep.columns);
     for (point, outcomes) in outcomes.iter().enumerate() {
         push_point(&mut text, &sweep, point, outcomes);
@@ -421,7 +413,8 @@ fn journals() -> Reader {
         let Ok(text) = std::str::from_utf8(bytes) else { return Ok(false) };
         let outcomes = read_points(&sweep, text);
         let taken = outcomes.len();
-        let read = Sweep { outcomes, ..sweep.clone() };
+        let mut read = sweep.clone();
+        read.outcomes = outcomes;
         if sweep_summary(&read, &[]).is_empty() {
             return Err("it has no summary".to_owned());
         }
