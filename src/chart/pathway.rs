@@ -39,7 +39,7 @@ const BOXES: [Shown; 14] = [
     shown("ketamine_central", "Ketamine", Hue::Ketamine, (0, 0)),
     shown("nmda_block_interneuron", "NMDA block", Hue::Ketamine, (1, 0)),
     shown("interneuron_activity", "Interneuron", Hue::Ketamine, (2, 0)),
-    shown("pyramidal_loss", "Pyramidal loss", Hue::Ketamine, (1, 1)),
+    shown("pyramidal_loss", "Pyramidal", Hue::Ketamine, (1, 1)),
     shown("glutamate", "Glutamate", Hue::Ketamine, (3, 0)),
     shown("ampa_activation", "AMPA", Hue::Ketamine, (3, 1)),
     shown("bdnf_release", "BDNF release", Hue::Ketamine, (2, 1)),
@@ -47,7 +47,7 @@ const BOXES: [Shown; 14] = [
     shown("sert_occupancy", "SERT block", Hue::Ssri, (1, 2)),
     shown("serotonin", "Serotonin", Hue::Ssri, (2, 2)),
     shown("bdnf_transcription", "BDNF supply", Hue::Ssri, (3, 2)),
-    shown("mtorc1", "TrkB, mTORC1", Hue::Ketamine, (3, 3)),
+    shown("mtorc1", "TrkB, mTOR", Hue::Ketamine, (3, 3)),
     shown("synapse_count", "Synapses", Hue::Both, (2, 3)),
     shown("reported_symptoms", "Symptoms", Hue::Both, (1, 3)),
 ];

@@ -20,8 +20,32 @@ pub struct Recheck {
     pub differences: Vec<String>,
 }
 
+/// The arms of some numbers, in their order.
+fn arms(values: &[Value]) -> Vec<&str> {
+    let mut arms: Vec<&str> = Vec::new();
+    for value in values {
+        if !arms.contains(&value.arm.as_str()) {
+            arms.push(&value.arm);
+        }
+    }
+    arms
+}
+
+/// The numbers of now with the arms called as they were recorded: one that its doses name has another name after its dose
+/// was changed, and stands in the same place.
+fn as_recorded(recorded: &[Value], now: &[Value]) -> Vec<Value> {
+    let (before, after) = (arms(recorded), arms(now));
+    let name = |arm: &str| {
+        let place = after.iter().position(|other| *other == arm).filter(|_| before.len() == after.len())?;
+        before.get(place).filter(|was| !after.contains(was) && !before.contains(&arm)).map(|was| (*was).to_owned())
+    };
+    let named = |value: &Value| Value { arm: name(&value.arm).unwrap_or_else(|| value.arm.clone()), ..value.clone() };
+    now.iter().map(named).collect()
+}
+
 /// Compares what was recorded with what is there now.
 pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
+    let now = &as_recorded(recorded, now);
     // By arm and metric, so that a record of any length is compared in one go.
     let by_name = |values: &[Value]| -> BTreeMap<(String, String), f64> {
         values.iter().map(|value| ((value.arm.clone(), value.metric.clone()), value.value)).collect()

@@ -139,7 +139,7 @@ fn the_words_of_a_figure_name_its_arms_and_the_disclaimer() {
 
 #[test]
 fn the_data_of_a_figure_is_a_table() {
-    for (stem, panels) in [("figure", 1), ("cascade", 6)] {
+    for (stem, panels) in [("figure", 1), ("cascade", 9)] {
         let rows = table(text(&format!("{stem}.csv")));
         assert_eq!(rows[0], ["panel", "series", "time [h]", "value", "unit"]);
         let names: BTreeSet<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();

@@ -207,7 +207,7 @@ fn the_pathway_keeps_its_places_whatever_is_cut() {
                             _ => None,
                         })
                         .collect();
-                    assert_eq!(boxes.len(), 12 * page.panels.len());
+                    assert_eq!(boxes.len(), 14 * page.panels.len());
                     for (index, one) in boxes.iter().enumerate() {
                         assert!(boxes.iter().skip(index + 1).all(|other| !one.meets(other)), "{cut:?} {}", profile.id);
                     }

@@ -28,12 +28,11 @@ const INDEX: Files = Files::new("index", &["html"], "every picture on one page, 
 type Shown = (Kind, &'static str, &'static str, &'static str);
 
 /// Each kind with a scenario that suits it, each profile and each theme with several.
-const SHOWN: [Shown; 18] = [
+const SHOWN: [Shown; 16] = [
     (Kind::Comparison, "ketamine-vs-ssri", "slides-4x3", "dark"),
     (Kind::Comparison, "six-infusions", "paper-1col", "print"),
     (Kind::Cascade, "single-infusion", "slides-16x9", "dark"),
     (Kind::Cascade, "ketamine-vs-ssri", "notes", "light"),
-    (Kind::Cascade, "single-infusion", "paper-2col", "print"),
     (Kind::DoseResponse, "dose-response", "slides-16x9", "light"),
     (Kind::DoseResponse, "ssri-dose", "paper-1col", "print"),
     (Kind::DoseResponse, "dose-response", "poster", "dark"),
@@ -46,7 +45,6 @@ const SHOWN: [Shown; 18] = [
     (Kind::Timeline, "single-infusion", "paper-1col", "print"),
     (Kind::Pathway, "ampa-blocked", "slides-16x9", "light"),
     (Kind::Pathway, "single-infusion", "slides-4x3", "dark"),
-    (Kind::Pathway, "ampa-blocked", "notes", "print"),
 ];
 
 /// What the built-in scenarios ask, each with its own; one that stands nowhere is shown at the end.

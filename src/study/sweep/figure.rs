@@ -160,10 +160,13 @@ fn moved(sweep: &Sweep, places: &[usize], run: &Run) -> Option<View> {
                     [values().fold(f64::NEG_INFINITY, f64::max), values().fold(f64::INFINITY, f64::min)]
                 })
                 .collect();
+            // Next to the greatest value, what rounding leaves near 0 is no difference.
+            let most =
+                ends.iter().flatten().filter(|value| value.is_finite()).fold(0.0, |most: f64, v| most.max(v.abs()));
             [0, 1].into_iter().any(|end| {
                 let values = || ends.iter().map(|ends| ends[end]).filter(|value| value.is_finite());
                 let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-                high - low > DIFFERS * high.abs().max(low.abs())
+                high - low > DIFFERS * most
             })
         })
     };
