@@ -38,6 +38,7 @@ correlate = [{ between = ["weight", "ketamine_cl"], r = 0.5 }]
 vary = [{ name = "formation_gain", cv = "20 %" }]
 [[arm]]
 name = "ketamine ü"
+colour = "green"
 presets = ["val66met", "esketamine"]
 [arm.subject]
 weight = "154 lb"
