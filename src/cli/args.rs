@@ -173,6 +173,13 @@ mod tests {
                 "sweep no_figure",
                 "sweep rtol",
                 "sweep theme",
+                "talk author",
+                "talk minutes",
+                "talk only",
+                "talk profile",
+                "talk seed",
+                "talk theme",
+                "talk title",
                 "why arm",
                 "why metric",
             ]
@@ -184,7 +191,7 @@ mod tests {
         let scenarios =
             ["diff first", "diff second", "guesses scenario", "population scenario", "sensitivity scenario"];
         assert_eq!(found["scenario"][..5], scenarios);
-        assert_eq!(found["scenario"][5..], ["sweep scenario", "why scenario"]);
+        assert_eq!(found["scenario"][5..], ["sweep scenario", "talk scenarios", "why scenario"]);
     }
 
     #[test]

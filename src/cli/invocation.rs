@@ -27,7 +27,7 @@ pub(super) enum Role {
 
 impl Role {
     /// What an argument means, by its declaration: a scenario and the flag that forces have types of their own, a folder
-    /// is written to and a file is read, and [`ValueHint::Other`] marks what no figure depends on.
+    /// is written to and a file is read, [`ValueHint::AnyPath`] marks a file that is written, and [`ValueHint::Other`] marks what no figure depends on.
     pub(super) fn of(arg: &Arg) -> Self {
         let value = arg.get_value_parser().type_id();
         if value == TypeId::of::<ScenarioWord>() {
@@ -39,7 +39,7 @@ impl Role {
         }
         match arg.get_value_hint() {
             ValueHint::Unknown => Self::Word,
-            ValueHint::Other | ValueHint::DirPath => Self::Outside,
+            ValueHint::Other | ValueHint::DirPath | ValueHint::AnyPath => Self::Outside,
             _ => Self::File,
         }
     }

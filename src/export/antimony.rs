@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::escape::comment;
 use super::event::{Effect, events};
 use super::script::safe;
 use super::study::Study;
 use crate::model::{self, SETTINGS, STATES};
 use crate::quantity::shortest;
 use crate::scalar::{Notation, shapes};
+use crate::words::escape::comment;
 use crate::words::texts::DISCLAIMER;
 
 /// Words that a name cannot be.

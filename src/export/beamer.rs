@@ -1,6 +1,6 @@
 //! The frames of a figure as one slide of Beamer.
 
-use super::escape::tex;
+use crate::words::escape::tex;
 
 /// One step of the slide.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub fn beamer(title: &str, overlays: &[Overlay]) -> String {
     let mut text = format!(
         "% {}\n% \\input this into a Beamer presentation; \\setbeameroption{{show notes}} prints the questions.\n\
          \\begin{{frame}}[plain]\n  \\centering\n",
-        super::escape::comment(title)
+        crate::words::escape::comment(title)
     );
     for (index, overlay) in overlays.iter().enumerate() {
         let page = overlay.page.map_or(String::new(), |page| format!(",page={page}"));

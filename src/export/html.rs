@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Cell, Document};
-use super::escape::xml;
 use super::mathml;
 use super::study::Study;
 use crate::quantity::shortest;
+use crate::words::escape::xml;
 
 const STYLE: &str = "\
 :root { color-scheme: light dark; }

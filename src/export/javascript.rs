@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::escape::{comment, json};
 use super::formula::declared;
 use super::schedule::{Given, Times};
 use super::script::{Struck, safe, struck};
@@ -15,6 +14,7 @@ use crate::scalar::{Expression, Node, Notation, OwnedExpression, shapes};
 use crate::scenario::{Link, Row, preset};
 use crate::simulate::{IMPROVEMENT, IMPROVES, LEAST_SYMPTOMS, improvement};
 use crate::solver::{Flow, Stage, tableau};
+use crate::words::escape::{comment, json};
 use crate::words::texts::DISCLAIMER;
 
 /// How the equations are run; it knows no quantity by name.

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Cell, Document};
-use super::escape::tex as escaped;
 use super::study::Study;
 use super::tex;
 use crate::quantity::shortest;
+use crate::words::escape::tex as escaped;
 
 const PREAMBLE: &str = r"\documentclass[10pt,a4paper]{article}
 \usepackage[utf8]{inputenc}

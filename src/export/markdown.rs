@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Cell, Document};
-use super::escape::markdown;
 use super::study::Study;
 use super::tex;
 use crate::quantity::shortest;
+use crate::words::escape::markdown;
 
 /// The whole document.
 pub(super) fn document(study: &Study) -> String {

@@ -1,10 +1,10 @@
 //! Equations as MathML Core, which browsers set.
 
 use super::document::{Left, Line};
-use super::escape::xml;
 use super::formula::{Formula, declared};
 use super::symbol::atoms;
 use crate::quantity::shortest;
+use crate::words::escape::xml;
 
 /// A piece of an equation.
 fn formula(part: &Formula) -> String {

@@ -15,7 +15,6 @@
 mod antimony;
 mod beamer;
 mod document;
-mod escape;
 mod event;
 mod format;
 mod formula;
@@ -36,7 +35,6 @@ mod text;
 mod wrap;
 
 pub use beamer::{Overlay, beamer};
-pub(crate) use escape::{comment as tex_comment, in_script, tex as tex_text, xml};
 pub use format::Format;
 pub use schedule::{Given, Times};
 pub use study::Study;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::escape::{comment, r_string};
 use super::schedule::Times;
 use super::script::{Held, Struck, assignment, by_group, headers, held, names, rows, safe, struck};
 use super::study::Study;
@@ -11,6 +10,7 @@ use crate::quantity::{Quantity, shortest};
 use crate::scalar::{Notation, shapes};
 use crate::scenario::Row;
 use crate::simulate::{IMPROVES, LEAST_SYMPTOMS, improvement_equation};
+use crate::words::escape::{comment, r_string};
 use crate::words::texts::DISCLAIMER;
 
 /// How the model is run; it knows no quantity by name.

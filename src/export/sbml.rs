@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::escape::xml;
 use super::event::{Effect, Event, events};
 use super::study::Study;
 use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Dimension, Quantity, Unit, shortest};
 use crate::scalar::{Exponent, Expression, Node, shapes};
+use crate::words::escape::xml;
 use crate::words::texts::DISCLAIMER;
 
 /// The whole model.

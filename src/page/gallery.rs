@@ -2,7 +2,7 @@
 //!
 //! Owns the page. Must not know how the pictures are made.
 
-use crate::export::xml;
+use crate::words::escape::xml;
 use crate::words::texts::DISCLAIMER;
 
 /// A picture of the gallery.

@@ -24,9 +24,10 @@ mod sliders;
 pub use gallery::{Picture, gallery};
 pub use sliders::chosen;
 
-use crate::export::{Study, in_script, javascript, xml};
+use crate::export::{Study, javascript};
 use crate::run::{Run, Seal, basis};
 use crate::scenario::Slider;
+use crate::words::escape::{in_script, xml};
 use crate::words::texts::DISCLAIMER;
 
 /// What stands where.

@@ -59,10 +59,10 @@ impl Archive {
 pub(super) fn entry(archive: &[u8], path: &str, most: u64) -> Option<String> {
     let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
     let file = archive.by_name(path).ok()?;
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     // The size that an archive tells may be a lie; the bytes that are unpacked are counted.
-    file.take(most + 1).read_to_string(&mut text).ok()?;
-    (u64::try_from(text.len()).ok()? <= most).then_some(text)
+    file.take(most + 1).read_to_end(&mut bytes).ok()?;
+    (u64::try_from(bytes.len()).ok()? <= most).then(|| String::from_utf8(bytes).ok())?
 }
 
 /// The first part in which two archives differ; nothing where their bytes are the same.

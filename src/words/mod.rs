@@ -4,6 +4,7 @@
 
 mod about;
 mod advice;
+pub(crate) mod escape;
 mod json;
 mod numbers;
 mod table;

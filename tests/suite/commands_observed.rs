@@ -8,7 +8,7 @@ fn measured_values_stand_over_the_curves_with_their_source() {
     let desk = Desk::new();
     desk.write(
         "mood.csv",
-        "\u{feff}time [d],improvement [%],sd [%],arm\r\n1,50,12,ketamine 0.5 mg/kg\r\n7,20,8,ketamine 0.5 mg/kg\r\n",
+        "\u{feff}time [d],improvement [%],sd [%],arm\r\n1,50,12,ketamine 0.5 mg/kg iv over 40 min\r\n7,20,8,ketamine 0.5 mg/kg iv over 40 min\r\n",
     );
     let figure = ["figure", "single-infusion", "--observed", "mood.csv", "--source", "a trial, 2006", "--out", "a.svg"];
     let said = flowing(&desk.good(&figure));

@@ -69,7 +69,7 @@ fn the_same_bytes_whatever_the_number_of_threads() {
     }
     assert!(files("1") == files("2") && files("1") == files("8"));
     let words = desk.read("1/sweep.txt");
-    assert!(words.contains("Peak improvement (%): ketamine") && words.contains("not clinical guidance"), "{words}");
+    assert!(words.contains("Peak improvement (%). Ketamine") && words.contains("not clinical guidance"), "{words}");
     assert!(desk.read("1/sweep.svg").contains("from the literature"));
 }
 

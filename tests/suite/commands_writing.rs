@@ -368,7 +368,8 @@ fn a_damaged_journal_gives_no_wrong_number() {
         journal()
     };
     let (name, good) = (0..20).find_map(|_| wait("out")).expect("a sweep is stopped before its end");
-    let last = good.len() - 3;
+    // A record that the end of the sweep cut short counts as none; what is damaged stands in a whole one.
+    let last = good.iter().rposition(|byte| *byte == b'\n').unwrap() - 2;
     let digit = (0..last).rev().find(|at| good[*at].is_ascii_digit() && good[*at] != b'9').unwrap();
     let mut changed = good.clone();
     changed[digit] += 1;

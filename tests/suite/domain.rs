@@ -157,7 +157,7 @@ fn a_file_with_such_an_event_is_refused_in_words_for_the_student() {
     let desk = Desk::new();
     let event = |at: &str| {
         format!(
-            "format = 1\nextends = \"single-infusion\"\n[[arm]]\nname = \"ketamine 0.5 mg/kg\"\n[[arm.event]]\nat = \"{at}\"\nscale_state = {{ interneuron_activity = 3.0 }}\n"
+            "format = 1\nextends = \"single-infusion\"\n[[arm]]\nname = \"ketamine 0.5 mg/kg iv over 40 min\"\n[[arm.event]]\nat = \"{at}\"\nscale_state = {{ interneuron_activity = 3.0 }}\n"
         )
     };
     desk.write("x3.toml", event("1 d"));

@@ -78,6 +78,7 @@ fn pictures(svg: &str) -> Vec<(&'static str, String)> {
 struct Png {
     texts: Vec<(String, String)>,
     size: [u32; 2],
+    dots: Option<png::PixelDimensions>,
     colors: Vec<u8>,
 }
 
@@ -87,7 +88,8 @@ impl Png {
         let mut colors = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut colors).unwrap();
         let texts = reader.info().utf8_text.iter().map(|text| (text.keyword.clone(), text.get_text().unwrap()));
-        Self { texts: texts.collect(), size: [info.width, info.height], colors }
+        let (texts, dots) = (texts.collect(), reader.info().pixel_dims);
+        Self { texts, size: [info.width, info.height], dots, colors }
     }
 
     fn text(&self, keyword: &str) -> &str {
@@ -104,6 +106,7 @@ impl Png {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(packing);
+        encoder.set_pixel_dims(self.dots);
         for (keyword, words) in &self.texts {
             encoder.add_itxt_chunk(keyword.clone(), words.clone()).unwrap();
         }

@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("metrics", &["quantity", "scalar", "solver", "model", "regimen", "simulate"]),
     ("scenario", &["limits", "quantity", "words", "scalar", "model", "variability", "regimen", "simulate"]),
     ("figure", &["quantity", "words"]),
-    ("slides", &["words", "figure", "export"]),
+    ("slides", &["words", "figure"]),
     ("run", &["quantity", "words", "solver", "model", "simulate", "metrics", "scenario", "figure"]),
     ("chart", &["quantity", "words", "solver", "model", "regimen", "simulate", "metrics", "scenario", "figure", "run"]),
     ("study/declaration", &["run"]),

@@ -66,7 +66,7 @@ pub(in crate::cli) struct TalkOptions {
     seed: u64,
     /// File to write: PPTX (PowerPoint, Keynote, Google Slides), QMD (Quarto), TEX (Beamer, with the PDF that it shows)
     /// or PDF by its ending. May be repeated.
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     out: Vec<PathBuf>,
     #[command(flatten)]
     changes: Changes,

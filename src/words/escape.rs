@@ -1,7 +1,9 @@
 //! Text of a user inside a language.
+//!
+//! Owns: what must be written otherwise in JSON, XML, Markdown, TeX, R and a remark. Must not know: what is written.
 
 /// As a string of JSON and JavaScript that may also stand in the script of a page: no `</script>` can occur in it.
-pub(super) fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     // Serialising a text cannot fail.
     in_script(&serde_json::to_string(text).unwrap_or_default())
 }
@@ -62,7 +64,7 @@ pub(crate) fn tex(text: &str) -> String {
 }
 
 /// As text in Markdown, where HTML and the signs of the language would be read otherwise.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -76,7 +78,7 @@ pub(super) fn markdown(text: &str) -> String {
 }
 
 /// As a string of R.
-pub(super) fn r_string(text: &str) -> String {
+pub(crate) fn r_string(text: &str) -> String {
     let mut escaped = String::from("\"");
     for c in text.chars() {
         match c {
