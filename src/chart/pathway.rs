@@ -100,7 +100,7 @@ fn movement(arm: &ArmResult, view: &View, at: Option<f64>) -> Option<Movement> {
 fn note(view: &View, movement: &Movement, at: Option<f64>) -> String {
     let change = movement.change;
     let sign = if change < 0.0 { "\u{2212}" } else { "+" };
-    // A quantity that was not nothing before is told by its share; a level or a share by itself.
+    // A quantity above zero before is shown by its relative change; a level or a share by itself.
     let words = if movement.before.abs() > 1e-6 {
         format!("{sign}{} %", short(100.0 * change.abs() / movement.before.abs()))
     } else {

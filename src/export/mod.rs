@@ -3,7 +3,7 @@
 //! Owns: one printer a language over the same expressions and tables. No printer knows a quantity by name, so a changed
 //! model changes every language without a further edit. Must not know: files, the terminal.
 //!
-//! # For who embeds the JavaScript
+//! # Embedding the JavaScript
 //! [`javascript::module`] is one ES module without imports: the tables (`states`, `observables`, `settings`, `presets`,
 //! `links`, `drugs`, each with key, symbol, unit, bounds and words), the equations as `stages` in the order in which they
 //! are solved, the `arms` it was printed for, and a solver over them. `settingsOf(arm)` scales parameters to a weight,

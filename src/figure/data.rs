@@ -29,7 +29,7 @@ pub struct Figure {
     pub doses: Vec<DoseLane>,
     /// Lines at the foot, outside the panels: disclaimer, definition of onset.
     pub footer: Vec<String>,
-    /// What the picture shows, in words, for those who cannot see it.
+    /// What the picture shows, in words, for readers with a screen reader.
     pub alt_text: String,
     /// Very faint slanted words behind the curves.
     pub watermark: Option<String>,

@@ -1,4 +1,4 @@
-//! What the page is told about a scenario, its figures and the words and colours of this program.
+//! The data that the page holds: a scenario, its figures, and the words and colours of this program.
 
 use serde_json::{Map, Value, json};
 

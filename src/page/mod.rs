@@ -1,6 +1,6 @@
 //! One interactive file: the model and a scenario as a page that a browser runs by itself, without a server or a network.
 //!
-//! Owns: which sliders a page has, what the page is told about the scenario, and the page itself, whose HTML, CSS and
+//! Owns: which sliders a page has, what the page knows of the scenario, and the page itself, whose HTML, CSS and
 //! JavaScript lie in `web/`. Must not know: files, the terminal; and no equation: the model in the page is what
 //! [`crate::export::javascript`] prints. Words, colours, ticks and bounds come from the tables of the other rooms, so
 //! that `web/` names no drug, no parameter and no colour of a curve.

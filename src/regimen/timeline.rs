@@ -40,7 +40,7 @@ pub struct Segment {
     pub settings: Arc<[f64]>,
 }
 
-/// A stretch without a jump inside it, for whoever is treated: doses and switches are named by their places in the
+/// A stretch without a jump inside it, for any subject: doses and switches are named by their places in the
 /// regimen. Of infusions a stretch holds those that begin or end where it starts, so that many at once need no more
 /// room than one after another; [`InForce`] keeps count of those that run.
 #[derive(Debug, Clone, PartialEq)]

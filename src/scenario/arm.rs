@@ -211,7 +211,7 @@ fn switches(table: &Node, presets: &[(&'static Preset, Place)], duration: f64, r
     let mut switches: Vec<Placed> =
         presets.iter().flat_map(|(preset, place)| switching::of_preset(preset, place)).collect();
     for item in table.get("switch").map_or(&[][..], Node::items) {
-        // Beyond the limit, which is told of, the places of all are not needed.
+        // Beyond the limit, which has its own message, the places are not needed.
         if report.is_full() || !limits::CHANGES.allows(switches.len()) {
             break;
         }

@@ -1,4 +1,4 @@
-//! Holds a typed tree against the key table: names, types, units and bounds, all problems in one pass.
+//! Checks a typed tree by the key table: names, types, units and bounds, all problems in one pass.
 //!
 //! Owns: everything that can be said about one key by itself. Must not know: how keys act together.
 
@@ -46,7 +46,7 @@ pub(super) fn table(node: &Node, table: &'static Table, complete: bool, report: 
     if !complete {
         return;
     }
-    // A key that is there under another name has been told of already.
+    // A key that is there under another name has its message already.
     let meant: Vec<&str> = node
         .entries()
         .iter()
@@ -243,7 +243,7 @@ pub(super) fn choice(key: &Key, word: &str, place: &Place, names: &[&str]) -> Re
             "write drug = \"{drug}\" and, above it in the [[arm]], presets = [\"{preset}\"]; one arm has one set of pharmacokinetics, so another such drug needs an arm of its own"
         )),
         "preset" => known.map(|preset| format!("\"{}\" belongs to an arm: presets = [\"{}\"]", preset.key, preset.key)),
-        "presets" => known.map(|preset| format!("\"{0}\" says who is treated: [subject] preset = \"{0}\"", preset.key)),
+        "presets" => known.map(|preset| format!("\"{0}\" describes the subject: [subject] preset = \"{0}\"", preset.key)),
         _ => None,
     };
     let hint = hint.or_else(|| model::became(word));
@@ -463,7 +463,7 @@ pub(super) fn at_bound(setting: Setting, value: f64, place: &Place, report: &mut
         Problem::warning(code::AT_BOUND, place, format!("\"{}\" is at its bound", quantity.key))
             .label(format!("the {what} value that is allowed"))
             .help(format!(
-                "what a run shows here may be the doing of the bound; try a value within it (the default is {default})"
+                "what a run shows here may be due to the bound alone; try a value within it (the default is {default})"
             )),
     );
 }

@@ -218,7 +218,7 @@ impl Report {
         }
     }
 
-    /// Whether there are as many errors as are told, so that nothing more need be looked at.
+    /// Whether there are as many errors as are shown, so that nothing more need be checked.
     pub(super) const fn is_full(&self) -> bool {
         !limits::PROBLEMS.allows(self.kept[Severity::Error as usize] + 1)
     }

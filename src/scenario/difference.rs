@@ -1,6 +1,6 @@
 //! What two scenarios do not have in common, and the scenarios between them.
 //!
-//! Owns: which inputs count as one change, and mixtures of two trees. Must not know: what comes of a run.
+//! Owns: which inputs count as one change, and mixtures of two trees. Must not know: the results of a run.
 //!
 //! Every key is a change of its own, except that the keys of one dose other than its amount go together, and so do
 //! those of a switch: half of such a change would often be no dose at all. Two spellings of one value are no change.

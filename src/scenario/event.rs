@@ -15,8 +15,8 @@ use crate::regimen::{Effect, Event};
 const NEW_SPINES: [State; 2] = [synapses::state::nascent_synapses, synapses::state::mature_synapses];
 
 impl Scenario {
-    /// The same scenario with the synapses gained since the start erased at a time (h), in every arm. After Moda-Sava
-    /// et al 2019, Science 364:eaat8078, who erased the spines that ketamine had brought.
+    /// The same scenario with the synapses gained since the start erased at a time (h), in every arm. The
+    /// spines that ketamine had brought were erased in mice by Moda-Sava et al 2019, Science 364:eaat8078.
     #[must_use]
     pub fn erasing_new_spines(&self, at: f64) -> Self {
         let mut erased = self.clone();

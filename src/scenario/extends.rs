@@ -222,7 +222,7 @@ fn by_name(base: Node, own: Node, table: &Table) -> Node {
     for item in own_items {
         let same = name(&item).and_then(|name| places.get(&name).copied());
         match same.and_then(|at| Some((items.get_mut(at)?, taken.get_mut(at)?))) {
-            // A second one of the name stays for itself, to be told of.
+            // A second item of the name stays in the list, so that it is reported.
             Some((old, taken)) if !*taken => {
                 *taken = true;
                 let below = std::mem::replace(old, empty_table());

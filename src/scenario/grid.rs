@@ -79,8 +79,8 @@ impl Grid {
         self.rows(duration).into_iter().map(of).sum()
     }
 
-    /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
-    /// but for rounding, the event stands.
+    /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid
+    /// differs from an event only by rounding, the time of the event is kept.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
         let grid = self.rows(duration).into_iter().flat_map(Row::times);
         let grid = grid.map(|time| (time, false));
@@ -108,7 +108,7 @@ fn even(points: u32) -> impl Iterator<Item = f64> {
     (0..points).map(move |i| f64::from(i) / last)
 }
 
-/// From `[grid]`, if there is one. Where the duration could not be read, nothing is held against it.
+/// From `[grid]`, if there is one. Where the duration could not be read, nothing is compared with it.
 pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> Grid {
     let usual = Grid::Usual;
     let Some(table) = root.get("grid") else { return usual };

@@ -1,6 +1,6 @@
 //! The parameters of one arm, as one thing after another sets them.
 //!
-//! Owns: who set a parameter last. Must not know: in which order things apply, weights, doses.
+//! Owns: which layer set a parameter last. Must not know: in which order things apply, weights, doses.
 
 use super::amount;
 use super::check;

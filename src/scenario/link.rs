@@ -1,4 +1,4 @@
-//! Links of the story that can be cut, to see what hangs on them.
+//! Links of the story that can be cut, to see what depends on them.
 
 use super::arm;
 use super::scenario::Scenario;

@@ -3,8 +3,8 @@
 //! Owns: keys, presets, the order in which things apply, messages. Pure: a text in, values and messages out. Must not
 //! know: files on disk, terminals, figures, the command line.
 //!
-//! The text is parsed into a tree with places ([`read`]), what it builds on is laid below it, overrides change the tree, the key table of [`key`] is held
-//! against it, and what is left is lowered to a [`Scenario`]. All problems of a file are found in one pass.
+//! The text is parsed into a tree with places ([`read`]), what it builds on is laid below it, overrides change the tree,
+//! the key table of [`key`] checks it, and what is left is lowered to a [`Scenario`]. All problems of a file are found in one pass.
 
 mod amount;
 mod arm;

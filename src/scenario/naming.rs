@@ -1,7 +1,7 @@
 //! What an arm is called.
 //!
-//! Owns: the name that an arm without one has from its doses, so that it follows every change of them; a given name held
-//! against the doses. Must not know: parameters, the order in which a file is lowered.
+//! Owns: the name that an arm without one has from its doses, so that it follows every change of them; a given name
+//! compared with the doses. Must not know: parameters, the order in which a file is lowered.
 
 use super::arm::LONGEST_NAME;
 use super::diagnostic::{Problem, code};
@@ -114,7 +114,7 @@ fn words(arm: &Node, rule: &Node) -> Words {
 }
 
 /// The name of every arm: as it is given, otherwise from its doses. Where several unnamed arms give doses by one way, the
-/// way is left out; arms that are still called alike are told apart by their presets, or by their number.
+/// way is left out; arms with the same name still are named by their presets as well, or by their number.
 pub(super) fn names(arms: &[Node]) -> Vec<String> {
     let unnamed: Vec<Vec<Words>> =
         arms.iter()

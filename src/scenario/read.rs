@@ -11,7 +11,7 @@ use super::scenario::{self, Scenario};
 use super::source::Source;
 use super::write::canonical;
 
-/// What came of reading.
+/// The result of reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The scenario, if nothing keeps it from being run.
@@ -38,7 +38,7 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     let mut rest = Report::outside(broken);
     let last = overrides::apply(&mut root, overrides, &mut rest);
     check::table(&root, &FILE, complete, &mut rest);
-    // Where there are more errors than are told, what the file means is not asked any more.
+    // Where there are more errors than are shown, the meaning of the file is not worked out.
     let scenario = if rest.is_full() { None } else { scenario::lower(&root, &last, source, &mut rest) };
     report.extend(rest);
     let scenario =

@@ -118,7 +118,7 @@ const MOST_PANELS: usize = 3;
 
 fn show(root: &Node, outputs: &[Derived], report: &mut Report) -> Vec<String> {
     let (Some(key), Some(node)) = (FILE.key("show"), root.get("show")) else { return Vec::new() };
-    // An output that could not be read has been told of, and is no unknown name.
+    // An output that could not be read has its message already, and is no unknown name.
     let of_file = root.get("output").map_or(&[][..], Node::items).iter().filter_map(|item| item.get("name")?.text());
     let own = outputs.iter().map(|output| output.name.as_str()).chain(of_file.map(str::trim));
     let mut names: Vec<&str> = super::key::signals().into_iter().chain(own).collect();

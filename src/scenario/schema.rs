@@ -94,7 +94,7 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
             members.extend([("type", text("array")), ("items", Json::Object(choice(&names())))]);
         }
         Shape::Signals => {
-            // The names of the file's own outputs are known to nobody else.
+            // Only the file itself knows the names of its outputs.
             let own = vec![("type", text("string")), ("pattern", text(OUTPUT_PATTERN))];
             let any = vec![("anyOf", Json::List(vec![Json::Object(choice(&signals())), Json::Object(own)]))];
             members.extend([("type", text("array")), ("items", Json::Object(any))]);

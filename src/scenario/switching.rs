@@ -165,7 +165,7 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
     times.dedup();
     let mut going = SwitchedOn::new(switches.iter().map(|placed| placed.switch).collect());
     let mut settings = layers.values().to_vec();
-    // Of each parameter the switches that are on; more than one is an error that is told of elsewhere.
+    // Of each parameter the switches that are on; more than one is an error that is reported elsewhere.
     let mut on: BTreeMap<Setting, BTreeSet<usize>> = BTreeMap::new();
     for time in times {
         going.go(time, |place, is_on| {
