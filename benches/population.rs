@@ -45,9 +45,9 @@ fn study() -> Trial {
         cv: 0.3,
     });
     let layer = Layer::new(varied.to_vec(), Vec::new()).expect("they can vary together");
-    let per_kg = experiment.regimen.doses.iter().map(|_| false).collect();
+    let typical = experiment.settings.clone();
     Trial {
-        cohorts: vec![Cohort { name: "B".to_owned(), experiment, weight: 70.0, per_kg }],
+        cohorts: vec![Cohort { name: "B".to_owned(), experiment, weight: 70.0, typical }],
         subjects: Subjects::drawn(&layer, 1, "subjects"),
         times: Vec::new(),
         signals: Vec::new(),

@@ -1,6 +1,6 @@
 //! Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
 //!
-//! It is a teaching model, not clinical guidance: it says nothing about a patient, a dose to give, or which patient responds.
+//! It is a teaching model, not clinical guidance: it says nothing about a patient, a dose, or a response.
 //!
 //! # The way of the data
 //! scenario file (what was typed) → [`scenario::Scenario`] (what it means) → one [`simulate::Experiment`] an arm →
@@ -77,6 +77,15 @@
 //! 5. `src/scenario/preset.rs`: presets, if it stands for several substances.
 //!
 //! Scenario files, the schema, messages, plots, the page, the exported programs and the summary read the row.
+//!
+//! # How to add a scenario key
+//! 1. `src/scenario/key.rs`: a row in the list of its table, with what its value looks like.
+//! 2. The file of its table, such as `src/scenario/scenario.rs` or `src/scenario/dosing.rs`: the field, filled from the
+//!    checked value, and a test of what it means.
+//! 3. `tests/suite/scenario_mutations.rs`: a line in the file that uses every key, which several tests read.
+//! 4. `scenarios/scenario.schema.json`, which a test writes anew with `ONSET_BLESS=1`.
+//!
+//! The check, messages, `extends`, `--set`, `onset show --flat` and `onset diff` read the row.
 
 pub mod chart;
 pub mod explain;

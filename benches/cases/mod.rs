@@ -32,6 +32,7 @@ pub(crate) fn case_b() -> (Experiment, Vec<f64>) {
     let tablets = (0..56).map(|day| Dose {
         at: 24.0 * f64::from(day),
         amount: 10.0,
+        per_kg: false,
         over: 0.0,
         drug: Drug::Ssri,
         route: Route::Oral,
@@ -42,7 +43,7 @@ pub(crate) fn case_b() -> (Experiment, Vec<f64>) {
 }
 
 fn infusion(at: f64) -> Dose {
-    Dose { at, amount: 35.0, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous }
+    Dose { at, amount: 35.0, per_kg: false, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous }
 }
 
 fn grid(end: f64, points: u32) -> Vec<f64> {

@@ -39,8 +39,8 @@ impl Flat {
 }
 
 /// Arms in which a shown quantity does not move, although it was meant to: every arm where none moves; where others
-/// move, the arms whose dose is too small to do anything. A control and an arm with a cut link are flat on purpose where
-/// others are not.
+/// move, the arms whose dose is too small to do anything. A control and an arm with a cut link are flat on purpose
+/// where others are not.
 pub fn flat(run: &Run) -> Vec<Flat> {
     flat_among(run, &shown(run))
 }

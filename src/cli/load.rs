@@ -9,8 +9,8 @@ use super::system;
 use super::terminal::Terminal;
 use onset::quantity::visible_line;
 use onset::scenario::{
-    Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Shelf, Source, builtin, read_from,
-    too_much_together, without_files,
+    Diagnostic, Link, NotText, Outcome, Override, Refusal, Scenario, Severity, Source, SourceResolver, builtin,
+    read_from, too_much_together, without_files,
 };
 
 /// Reads a scenario file or finds a built-in scenario. The name of a built-in scenario means that one whatever lies in
@@ -37,7 +37,7 @@ pub(super) fn source(word: &str) -> Result<Result<(String, Source), Box<NotText>
 /// What the scenario of this word may build on: those that come with the program, and files below the folder of the file
 /// that the word names. A file on which it builds may lie in a folder below and name one that lies above itself, but none
 /// leads out of the folder of the first: a scenario of a stranger reaches nothing else of the machine.
-pub(super) fn shelf(word: &str) -> impl Fn(&str, &Source) -> Result<Source, Refusal> + use<> {
+pub(super) fn resolver(word: &str) -> impl Fn(&str, &Source) -> Result<Source, Refusal> + use<> {
     let is_builtin = builtin::find(word).is_some();
     let root = Path::new(word).parent().map_or_else(PathBuf::new, tidy);
     move |name, from| if is_builtin { without_files(name, from) } else { base(&root, name, from) }
@@ -168,15 +168,15 @@ pub(super) fn changed(scenario: &Scenario, changes: &Changes) -> Scenario {
 
 /// Reads one scenario without a word about it.
 pub(super) fn check(word: &str, changes: &Changes) -> Result<Checked, Failure> {
-    checked(word, source(word)?, changes, &shelf(word))
+    checked(word, source(word)?, changes, &resolver(word))
 }
 
-/// The same for a text that is found already; what it builds on is on the shelf.
+/// The same for a text that is found already; the resolver finds what it builds on.
 pub(super) fn checked(
     word: &str,
     found: Result<(String, Source), Box<NotText>>,
     changes: &Changes,
-    shelf: &Shelf<'_>,
+    resolver: &SourceResolver<'_>,
 ) -> Result<Checked, Failure> {
     let (name, source) = match found {
         Ok(found) => found,
@@ -186,7 +186,7 @@ pub(super) fn checked(
             return Ok(Checked { name, source, diagnostics, result });
         }
     };
-    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, shelf);
+    let Outcome { scenario, diagnostics } = read_from(&source, &changes.set, resolver);
     let mut errors = diagnostics.iter().filter(|diagnostic| is_error(diagnostic)).peekable();
     let result = match scenario {
         Some(scenario) if errors.peek().is_none() => match &changes.erase_new_spines {

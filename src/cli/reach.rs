@@ -8,7 +8,7 @@ use super::load;
 use super::options::Changes;
 use super::terminal::Terminal;
 
-use onset::scenario::{NotText, Scenario, Shelf, Source, without_files};
+use onset::scenario::{NotText, Scenario, Source, SourceResolver, without_files};
 use onset::words::count;
 
 /// What a command can reach.
@@ -71,9 +71,9 @@ impl Reach<'_> {
     }
 
     /// What the scenario of this word may build on.
-    pub(super) fn shelf(self, word: &str) -> Box<Shelf<'static>> {
+    pub(super) fn resolver(self, word: &str) -> Box<SourceResolver<'static>> {
         match self {
-            Self::Files => Box::new(load::shelf(word)),
+            Self::Files => Box::new(load::resolver(word)),
             Self::Figure(_) => Box::new(without_files),
         }
     }
@@ -85,14 +85,14 @@ impl Reach<'_> {
         changes: &Changes,
         terminal: &Terminal,
     ) -> Result<(String, Scenario), Failure> {
-        let shelf = self.shelf(word);
+        let resolver = self.resolver(word);
         let found = self.source(word)?;
         // A placeholder says nothing to a reader.
         let word = match (self, &found) {
             (Self::Figure(_), Ok((name, _))) => name.clone(),
             _ => word.to_owned(),
         };
-        let checked = load::checked(&word, found, changes, &*shelf)?;
+        let checked = load::checked(&word, found, changes, &*resolver)?;
         let (name, scenario) = load::said(&word, checked, terminal)?;
         self.bear(std::iter::once(&scenario))?;
         Ok((name, scenario))

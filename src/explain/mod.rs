@@ -7,6 +7,7 @@ mod attempt;
 mod glossary;
 mod preset;
 mod quantity;
+mod text;
 mod topic;
 
 pub use attempt::Attempt;

@@ -1,7 +1,5 @@
 //! Whatever has a name.
 
-use super::attempt::Attempt;
-use super::{preset as presets, quantity};
 use crate::metrics::{METRICS, Metric};
 use crate::model::{LIMITS, Limit, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::Quantity;
@@ -85,31 +83,10 @@ impl Topic {
             Self::Adults => ADULTS_SAYS,
         }
     }
-
-    /// All of it, in lines that fit a terminal.
-    pub fn text(self) -> String {
-        let mut text = format!("{} ({})\n", self.name(), self.kind());
-        text.push_str(&folded(&format!("  {}", self.definition()), "  "));
-        match self {
-            Self::Quantity(quantity) => quantity::facts(&mut text, quantity),
-            Self::Metric(metric) => text.push_str(&fact("unit", unit(metric.unit))),
-            Self::Preset(preset) => presets::facts(&mut text, preset),
-            Self::Limit(_) => text.push_str(&fact("what was published on it", "onset claims, onset evidence")),
-            Self::Adults => spreads(&mut text),
-            Self::Link(link) => {
-                let (key, value) = link.cut();
-                text.push_str(&fact("cut by", &format!("{key} = {value}, from before time 0 to the end")));
-            }
-        }
-        let attempt = Attempt::of(self);
-        text.push_str(&format!("\n  try:\n  {}\n", attempt.command()));
-        text.push_str(&folded(&format!("    {}", attempt.hint()), "    "));
-        text
-    }
 }
 
 /// Every spread of the built-in population, with what it rests on.
-fn spreads(text: &mut String) {
+pub(super) fn spreads(text: &mut String) {
     for difference in ADULTS {
         text.push_str(&fact(difference.name, &spread(difference)));
     }

@@ -1,8 +1,9 @@
-//! What a reader is given, whatever the language: headings, equations and tables as data.
+//! The document in any language: headings, equations and tables as data.
 
 use super::formula::{Formula, declared};
+use super::schedule::{Given, Times};
 use super::script::{Struck, struck};
-use super::study::{Given, Study, Times};
+use super::study::Study;
 use crate::model::{self, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Kind, Quantity, shortest};
 use crate::regimen::Change;

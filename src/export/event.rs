@@ -1,7 +1,8 @@
 //! Doses, switches and states that are changed at once as events, for simulators that have them.
 
+use super::schedule::Times;
 use super::script::{held, struck};
-use super::study::{Study, Times};
+use super::study::Study;
 use crate::model::SETTINGS;
 
 /// What an event does to one quantity.

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use super::escape::{comment, json};
 use super::formula::declared;
+use super::schedule::{Given, Times};
 use super::script::{Struck, safe, struck};
-use super::study::{Given, Study, Times};
+use super::study::Study;
 use crate::model::{self, BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::{Quantity, Setting, State, shortest};
 use crate::regimen::{Change, Drug, Route};

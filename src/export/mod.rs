@@ -1,9 +1,9 @@
-//! The equations in the languages of others: documents to read, models for other simulators, scripts that run.
+//! The equations in other languages: documents to read, models for other simulators, scripts that run.
 //!
 //! Owns: one printer a language over the same expressions and tables. No printer knows a quantity by name, so a changed
 //! model changes every language without a further edit. Must not know: files, the terminal.
 //!
-//! # Embedding the JavaScript
+//! # For authors of pages that embed the JavaScript
 //! [`javascript::module`] is one ES module without imports: the tables (`states`, `observables`, `settings`, `presets`,
 //! `links`, `drugs`, each with key, symbol, unit, bounds and words), the equations as `stages` in the order in which they
 //! are solved, the `arms` it was printed for, and a solver over them. `settingsOf(arm)` scales parameters to a weight,
@@ -38,5 +38,6 @@ mod wrap;
 pub use beamer::{Overlay, beamer};
 pub(crate) use escape::{in_script, xml};
 pub use format::Format;
-pub use study::{Given, Study, Times};
+pub use schedule::{Given, Times};
+pub use study::Study;
 pub use text::equation as equation_text;

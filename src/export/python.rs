@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::escape::{comment, json};
+use super::schedule::Times;
 use super::script::{Held, Struck, assignment, by_group, headers, held, names, real, rows, safe, struck};
-use super::study::{Study, Times};
+use super::study::Study;
 use crate::model::{BEGIN_WITH_TREATMENT, OBSERVABLES, SETTINGS, STATES};
 use crate::quantity::shortest;
 use crate::scalar::{Notation, shapes};

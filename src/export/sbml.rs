@@ -146,7 +146,7 @@ fn units(text: &mut String) {
     }
     text.push_str("<listOfUnitDefinitions>\n");
     for name in used {
-        let unit = Unit::parse(name).unwrap_or(Unit::ONE);
+        let unit = Unit::declared(name);
         let _ = writeln!(text, "<unitDefinition id=\"{}\" name=\"{}\"><listOfUnits>", unit_id(name), xml(name));
         let Dimension(exponents) = unit.dimension;
         let mut factor = unit.factor;
@@ -257,7 +257,7 @@ fn push_event(text: &mut String, event: &Event, is_ordered: bool) {
     } else {
         String::new()
     };
-    // Values are those of the moment when the event is carried out, so that two doses at one time add up.
+    // An event reads the values at the moment when it is carried out, so that two doses at one time add up.
     let _ = write!(
         text,
         "<event id=\"{}\" useValuesFromTriggerTime=\"false\">\n\

@@ -1,14 +1,46 @@
 //! Doses of a regimen gathered into as few lines as they were written in.
 
-use super::study::{Given, Times};
 use crate::model;
-use crate::regimen::Regimen;
+use crate::regimen::{Drug, Regimen, Route};
 
 /// Least number of times that are worth a rule instead of a list.
 const LEAST_REPEATS: usize = 4;
 
-/// Times nearer than this share of an interval are those of a rule.
+/// Times nearer to a rule than this share of its interval follow the rule.
 const SAME_TIME: f64 = 1e-9;
+
+/// The same amount given at one or more times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// What is given.
+    pub drug: Drug,
+    /// How it is given.
+    pub route: Route,
+    /// The state that it is added to, or for an infusion the input whose rate it raises.
+    pub into: &'static str,
+    /// How much each time, mg.
+    pub amount: f64,
+    /// How long each runs in, h; 0 is a bolus.
+    pub over: f64,
+    /// When each begins, h.
+    pub at: Times,
+}
+
+/// Moments, h, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Times {
+    /// One by one.
+    Listed(Vec<f64>),
+    /// By a rule.
+    Every {
+        /// The first.
+        first: f64,
+        /// From one to the next.
+        every: f64,
+        /// How many.
+        count: usize,
+    },
+}
 
 /// The doses of a regimen: each amount into each place once, with all its times.
 pub(super) fn gathered(regimen: &Regimen) -> Vec<Given> {

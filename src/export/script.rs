@@ -24,7 +24,7 @@ pub(super) fn names(list: &[Quantity], before: &str, taken: &[&str]) -> Vec<Stri
     list.iter().map(|quantity| format!("{before}{}", safe(quantity.key, taken))).collect()
 }
 
-/// The titles of the columns of a trajectory, after those of arm and time.
+/// The titles of the columns of a trajectory after arm and time.
 pub(super) fn headers() -> Vec<String> {
     STATES.iter().chain(OBSERVABLES).chain([&IMPROVEMENT]).map(Quantity::header).collect()
 }
@@ -114,7 +114,7 @@ pub(super) fn struck(study: &Study) -> Vec<Struck> {
                 Effect::Scale(factor) => Some(factor),
                 Effect::LoseGain => None,
             },
-            rest: rest.get(event.state.0).copied().unwrap_or(0.0),
+            rest: rest[event.state.0],
         })
         .collect();
     struck.sort_by(|a, b| a.at.total_cmp(&b.at));

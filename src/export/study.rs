@@ -1,44 +1,10 @@
 //! What is printed: one arm, as values.
 
-use super::schedule::gathered;
+use super::schedule::{Given, gathered};
 use crate::model::{self, Onset};
-use crate::regimen::{Drug, Route};
 use crate::scenario::{Arm, Grid, Scenario};
 use crate::simulate::{Derived, Experiment};
 use crate::solver::AnyModel;
-
-/// The same amount given at one or more times.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Given {
-    /// What is given.
-    pub drug: Drug,
-    /// How it is given.
-    pub route: Route,
-    /// The state that it is added to, or for an infusion the input whose rate it raises.
-    pub into: &'static str,
-    /// How much each time, mg.
-    pub amount: f64,
-    /// How long each runs in, h; 0 is a bolus.
-    pub over: f64,
-    /// When each begins, h.
-    pub at: Times,
-}
-
-/// Moments, h, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Times {
-    /// One by one.
-    Listed(Vec<f64>),
-    /// By a rule.
-    Every {
-        /// The first.
-        first: f64,
-        /// From one to the next.
-        every: f64,
-        /// How many.
-        count: usize,
-    },
-}
 
 /// How long the model is followed where no scenario says so, h.
 const USUAL_DURATION: f64 = 336.0;
@@ -93,7 +59,7 @@ impl Study {
             description: arm.description.clone(),
             weight: arm.weight,
             presets: std::iter::once(arm.subject).chain(arm.presets.iter().copied()).collect(),
-            set: arm.changed.iter().map(|changed| (changed.key, changed.value)).collect(),
+            set: arm.changed().map(|changed| (changed.key, changed.value)).collect(),
             experiment: arm.experiment.clone(),
             given: gathered(&arm.experiment.regimen),
             grid: scenario.grid.clone(),

@@ -1,4 +1,4 @@
-//! The data that the page holds: a scenario, its figures, and the words and colours of this program.
+//! The data of a page: the scenario, its figures, and the words and colours of this program.
 
 use serde_json::{Map, Value, json};
 

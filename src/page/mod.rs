@@ -1,6 +1,6 @@
 //! One interactive file: the model and a scenario as a page that a browser runs by itself, without a server or a network.
 //!
-//! Owns: which sliders a page has, what the page knows of the scenario, and the page itself, whose HTML, CSS and
+//! Owns: which sliders a page has, the data of the scenario, and the page itself, whose HTML, CSS and
 //! JavaScript lie in `web/`. Must not know: files, the terminal; and no equation: the model in the page is what
 //! [`crate::export::javascript`] prints. Words, colours, ticks and bounds come from the tables of the other rooms, so
 //! that `web/` names no drug, no parameter and no colour of a curve.
@@ -77,7 +77,7 @@ pub fn page(run: &Run, sliders: &[Slider]) -> String {
     SEAL.close(&filled(HTML, fill))
 }
 
-/// The template with each `{{name}}` replaced, once: what is put in is not looked at again.
+/// The template with each `{{name}}` replaced once; the inserted text is not searched again.
 fn filled(template: &str, fill: impl Fn(&str) -> Option<String>) -> String {
     let mut parts = template.split("{{");
     let mut page = parts.next().unwrap_or_default().to_owned();

@@ -3,10 +3,10 @@
 use crate::regimen::Drug;
 use crate::scenario::{Scenario, Slider};
 
-/// Parameters that tell most whatever is given; they stand after those of the drugs.
+/// Parameters that tell most whatever is given; they stand after the parameters of the drugs.
 const TELLING: [&str; 2] = ["k_protein", "stress"];
 
-/// The sliders of a page: those asked for, otherwise those of the scenarios, otherwise a small telling set. Of two for
+/// The sliders of a page: the sliders asked for, otherwise the sliders of the scenarios, otherwise a small telling set. Of two for
 /// one parameter the first counts.
 pub fn chosen(asked: &[Slider], scenarios: &[(String, Scenario)]) -> Vec<Slider> {
     let own = || scenarios.iter().flat_map(|(_, scenario)| scenario.sliders.iter().copied());

@@ -102,14 +102,37 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// The parsed unit. Every declared unit parses, which a test over all tables makes sure of; one that did not
-    /// would count as dimensionless here.
+    /// The parsed unit.
     pub fn unit(&self) -> Unit {
-        Unit::parse(self.unit).unwrap_or(Unit::ONE)
+        Unit::declared(self.unit)
     }
 
     /// The key with its unit, as table headers print it: `glutamate [1]`.
     pub fn header(&self) -> String {
         format!("{} [{}]", self.key, self.unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "a quantity is declared in \"mgg\"")]
+    fn a_declared_unit_that_is_none_is_no_plain_number() {
+        let quantity = Quantity {
+            key: "x",
+            symbol: "x",
+            unit: "mgg",
+            default: 0.0,
+            low: 0.0,
+            high: 1.0,
+            kind: Kind::Parameter,
+            basis: Basis::Assumed,
+            source: "-",
+            description: "x.",
+            group: "x",
+        };
+        quantity.unit();
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers and names as programs read them: in tables of RFC 4180.
+//! Numbers as programs read them.
 
 use std::fmt::Write as _;
 
@@ -21,11 +21,6 @@ pub(crate) fn shortest(value: f64) -> String {
     text
 }
 
-/// A field of a table, in quotes where a comma, quote or line break asks for them.
-pub(crate) fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,11 +32,5 @@ mod tests {
         }
         assert_eq!(shortest(1e-30), "1e-30");
         assert_eq!(shortest(f64::NAN), "");
-    }
-
-    #[test]
-    fn fields_are_quoted_where_they_must_be() {
-        assert_eq!(csv_field("plain"), "plain");
-        assert_eq!(csv_field("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 }

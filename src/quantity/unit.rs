@@ -152,6 +152,16 @@ impl Unit {
     /// A plain number.
     pub const ONE: Self = Self { dimension: Dimension::NONE, factor: 1.0 };
 
+    /// The unit of a quantity that the program declares, or of an output that was read.
+    ///
+    /// # Panics
+    /// Where the text is no unit. That is a fault of the declaration: any other unit in its place would give a wrong
+    /// number without a word.
+    #[expect(clippy::panic, reason = "a declaration is no input, and a test reads every one of them")]
+    pub fn declared(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(|error| panic!("a quantity is declared in \"{text}\": {error}"))
+    }
+
     /// Reads a unit such as `mg/kg`, `1/h`, `h^-1`, `umol/L` or `ng h/mL`; an empty text is a plain number.
     ///
     /// # Errors

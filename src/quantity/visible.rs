@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Characters without a picture of their own besides the control characters: `Default_Ignorable_Code_Point` of Unicode
 /// 16 (<https://www.unicode.org/Public/16.0.0/ucd/DerivedCoreProperties.txt>), which holds the zero-width characters and
-/// those that turn the direction of writing; the line and paragraph separators; the marks of interlinear notes.
+/// characters that turn the direction of writing; the line and paragraph separators; the marks of interlinear notes.
 const UNSEEN: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::dose::Route;
+use super::route::Route;
 use crate::model::{ketamine, nmda, ssri};
 use crate::quantity::{Observable, Setting, State};
 

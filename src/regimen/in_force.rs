@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::stretch::Stretch;
 use super::switch::{Change, Switch};
-use super::timeline::Stretch;
 use crate::quantity::Setting;
 
 /// Up to so many infusions at once, rates are added in the order in which the infusions began. Beyond it, which no

@@ -63,7 +63,7 @@ impl Repeat {
         if number > MOST_DOSES as f64 {
             return Err(RepeatError::TooMany(number));
         }
-        // Those that are not given in a round are not given in a later one, and are looked at no more.
+        // A dose that is not given in one round is not given in a later one.
         let mut given: Vec<(f64, f64)> = first.iter().map(|time| (*time, rounds_of(*time))).collect();
         let mut times = Vec::with_capacity(number as usize);
         for round in 0_u64.. {

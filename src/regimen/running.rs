@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::dose::Dose;
-use super::timeline::Infusion;
+use super::stretch::Infusion;
 use crate::quantity::Setting;
 
 /// When an infusion ends, h; ordered by time, and by the order of beginning at the same time.

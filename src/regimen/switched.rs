@@ -29,7 +29,7 @@ impl SwitchedOn {
         Self { switches, beginning, ending, on: BTreeSet::new() }
     }
 
-    /// The places of those that are on at this time (h), which is not before the last one that was asked for.
+    /// The places of the switches that are on at this time (h). The times of successive calls do not decrease.
     pub(crate) fn at(&mut self, time: f64) -> Vec<usize> {
         self.go(time, |_, _| {});
         self.on.iter().copied().collect()

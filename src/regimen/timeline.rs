@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use super::dose::{Dose, Route};
+use super::dose::Dose;
 use super::drug::Drug;
-use super::event::{Effect, Event};
+use super::event::Event;
 use super::in_force::InForce;
+use super::route::Route;
 use super::running::Running;
+use super::stretch::{Segment, Stretch};
 use super::switch::{Change, Switch};
 use super::switched::SwitchedOn;
-use crate::quantity::{Setting, State};
+use crate::quantity::Setting;
 
 /// Times nearer than this share of themselves (or of an hour) are one time.
 const SAME_TIME: f64 = 1e-10;
@@ -23,57 +25,6 @@ pub struct Regimen {
     pub switches: Vec<Switch>,
     /// States changed at once.
     pub events: Vec<Event>,
-}
-
-/// A stretch without a jump inside it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
-    /// From here, h.
-    pub start: f64,
-    /// To here, h.
-    pub end: f64,
-    /// What happens to states at the start, before anything is added.
-    pub effects: Vec<(State, Effect)>,
-    /// What is added at the start, mg.
-    pub jumps: Vec<(State, f64)>,
-    /// The settings in force; stretches on which they are the same share them.
-    pub settings: Arc<[f64]>,
-}
-
-/// A stretch without a jump inside it, for any subject: doses and switches are named by their places in the
-/// regimen. Of infusions a stretch holds those that begin or end where it starts, so that many at once need no more
-/// room than one after another; [`InForce`] keeps count of those that run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stretch {
-    /// From here, h.
-    pub start: f64,
-    /// To here, h.
-    pub end: f64,
-    /// What happens to states at the start, before anything is added.
-    pub effects: Vec<(State, Effect)>,
-    /// What is added at the start: where, and which dose.
-    pub added: Vec<(State, usize)>,
-    /// Infusions that begin at the start, in the order in which their rates are added up.
-    pub begun: Vec<Infusion>,
-    /// Infusions that ended at or before the start and ran on the stretch before.
-    pub ended: Vec<Infusion>,
-    /// Which switches are on.
-    pub on: Vec<usize>,
-    /// The settings that differ from those before any dose or switch, each once.
-    pub touched: Vec<Setting>,
-}
-
-/// An infusion among the doses of a regimen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Infusion {
-    /// Which input it raises.
-    pub input: Setting,
-    /// Which dose it is, by its place in the regimen.
-    pub dose: usize,
-    /// Its place in the order in which infusions begin.
-    pub order: usize,
-    /// How long it runs in, h.
-    pub over: f64,
 }
 
 impl Regimen {
@@ -108,8 +59,8 @@ impl Regimen {
     }
 
     /// The stretches from 0 to `duration` (h), with doses and switches by their places in the regimen, so that they are
-    /// the same for subjects whose amounts differ. Each dose, switch and event is looked at where it begins and where
-    /// it ends, and not on the stretches between.
+    /// the same for subjects whose amounts differ. Each dose, switch and event is visited where it begins and where it
+    /// ends, and not on the stretches between.
     pub fn stretches(&self, duration: f64) -> Vec<Stretch> {
         let times = self.edges(duration);
         // Every time is replaced by the edge it was merged into, so that an infusion runs exactly from edge to edge.
@@ -207,7 +158,7 @@ mod tests {
     use crate::model::ketamine;
 
     fn infusion(at: f64, amount: f64, over: f64) -> Dose {
-        Dose { at, amount, over, drug: Drug::Ketamine, route: Route::Intravenous }
+        Dose { at, amount, per_kg: false, over, drug: Drug::Ketamine, route: Route::Intravenous }
     }
 
     fn rates(regimen: &Regimen, duration: f64) -> Vec<(f64, f64)> {

@@ -235,8 +235,7 @@ impl Manifest {
                     presets: &result.arm.presets,
                     changed_parameters: result
                         .arm
-                        .changed
-                        .iter()
+                        .changed()
                         .map(|changed| ChangedEntry {
                             name: changed.key,
                             value: changed.value,

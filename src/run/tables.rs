@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::basis::basis_in_play;
 use super::result::{ArmResult, Run};
 use crate::quantity::{csv_field, push_shortest, shortest};
-use crate::scenario::Finding;
+use crate::scenario::LocatedDiagnostic;
 use crate::simulate::{Signal, side_by_side};
 use crate::words::json;
 use crate::words::texts::DISCLAIMER;
@@ -111,6 +111,6 @@ pub fn metrics_json(run: &Run) -> String {
 }
 
 /// What is wrong with scenario files, as a list of objects; empty where nothing is.
-pub fn findings_json(findings: &[Finding]) -> String {
+pub fn findings_json(findings: &[LocatedDiagnostic]) -> String {
     json(&findings)
 }

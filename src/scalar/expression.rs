@@ -176,7 +176,7 @@ impl Expression {
         Self(Box::leak(Box::new(node)))
     }
 
-    /// The same with every part that has a name replaced by it; names are tried after those of the parts within.
+    /// The same with every part that has a name replaced by it. Inner parts are replaced first.
     pub fn with_names(self, named: &[(Self, &'static str)]) -> Self {
         let inner = Self::new(self.map(|part| part.with_names(named)));
         named.iter().find(|(known, _)| *known == inner).map_or(inner, |(_, key)| Self::symbol(key))

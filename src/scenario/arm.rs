@@ -2,28 +2,23 @@
 //!
 //! Owns: the order in which things apply. Must not know: TOML.
 
-use super::check;
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
 use super::dosing::{self, Frame};
 use super::event;
-use super::key::{SUBJECT, Shape};
+use super::key::COLOURS;
 use super::layers::Layers;
-use super::naming;
+use super::naming::{self, LONGEST_NAME};
 use super::overrides::Last;
 use super::preset::{self, Preset, PresetKind};
 use super::switching::{self, Placed};
-use super::tree::{Node, Place};
+use super::tree::Place;
+use super::value;
 use crate::limits;
 use crate::model::{self, REFERENCE_WEIGHT};
-use crate::quantity::{Kind, Setting, code_of, is_unseen, listed};
-use crate::regimen::{Change, Drug, Event, Regimen, Switch};
+use crate::quantity::{Kind, Quantity, Setting, code_of, is_unseen, listed};
+use crate::regimen::{Change, Dose, Drug, Event, Regimen, Switch};
 use crate::simulate::Experiment;
-
-/// Longest name of an arm, in characters, so that legends and tables can hold it.
-pub const LONGEST_NAME: usize = 60;
-
-/// Colours that an arm can have in figures, by the names of their palette.
-pub const COLOURS: [&str; 9] = ["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "black", "grey"];
 
 /// The subject preset that holds where nothing else is said.
 const DEFAULT_SUBJECT: &str = "stressed";
@@ -67,10 +62,8 @@ pub struct Arm {
     pub presets: Vec<&'static str>,
     /// Ready to be run: settings scaled to the weight, repeats written out.
     pub experiment: Experiment,
-    /// Every parameter that differs from its default before any switch, for a 70 kg adult, in the model's order.
-    pub changed: Vec<Changed>,
-    /// Of each dose whether its amount is per kg of body weight.
-    pub per_kg: Vec<bool>,
+    /// Every setting before any switch, for a 70 kg adult, in the order of [`model::SETTINGS`].
+    pub typical: Vec<f64>,
     /// What is given, in one line of English: `ketamine 0.5 mg/kg into a vein over 40 min`.
     pub description: String,
 }
@@ -79,37 +72,37 @@ pub struct Arm {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shared<'a> {
     /// The whole file.
-    pub(super) root: &'a Node,
+    pub(super) root: &'a Checked<'a>,
     /// When the scenario ends, h.
     pub(super) duration: f64,
     /// The same, as it was typed.
     pub(super) duration_text: &'a str,
-    /// Parameters that come after all else.
+    /// Overrides of parameters, which apply last.
     pub(super) last: &'a [Last],
 }
 
-/// Every parameter of these settings that differs from its default.
-pub(super) fn changed(values: &[f64]) -> Vec<Changed> {
-    model::SETTINGS
-        .iter()
-        .zip(values)
-        .enumerate()
-        .filter(|(_, (quantity, value))| quantity.kind == Kind::Parameter && quantity.default != **value)
-        .map(|(i, (quantity, value))| Changed {
+impl Arm {
+    /// Every parameter that differs from its default before any switch, in the order of the model.
+    pub fn changed(&self) -> impl Iterator<Item = Changed> {
+        let declared = model::SETTINGS.iter().zip(&self.typical).enumerate();
+        let differs = |(_, (quantity, value)): &(usize, (&Quantity, &f64))| {
+            quantity.kind == Kind::Parameter && quantity.default != **value
+        };
+        declared.filter(differs).map(|(i, (quantity, value))| Changed {
             setting: Setting(i),
             key: quantity.key,
             value: *value,
             unit: quantity.unit,
         })
-        .collect()
+    }
 }
 
 /// The name of an arm, fit for files and tables.
-fn name(table: &Node) -> Option<Result<String, Problem>> {
+fn name(table: &Checked<'_>) -> Option<Result<String, Problem>> {
     let node = table.get("name")?;
-    let text = node.text()?;
+    let text = node.text().and_then(|_| node.typed.text())?;
     let wrong = |message: String, label: &str| {
-        Some(Err(Problem::error(code::BAD_TEXT, &node.place, message)
+        Some(Err(Problem::error(code::BAD_TEXT, node.place(), message)
             .label(label)
             .help("choose a short name on one line, such as name = \"ketamine\"")))
     };
@@ -130,34 +123,28 @@ fn name(table: &Node) -> Option<Result<String, Problem>> {
     Some(Ok(text.trim().to_owned()))
 }
 
-/// A value of a subject: of the arm's own, otherwise of everyone's.
-fn of_subject<'a>(table: &'a Node, shared: &Shared<'a>, key: &str) -> Option<&'a Node> {
+/// A value of the subject of an arm: of its own table, otherwise of the table for all arms.
+fn of_subject<'a>(table: &'a Checked<'a>, shared: &Shared<'a>, key: &str) -> Option<&'a Checked<'a>> {
     let own = table.get("subject").and_then(|subject| subject.get(key));
     own.or_else(|| shared.root.get("subject").and_then(|subject| subject.get(key)))
 }
 
-fn weight(table: &Node, shared: &Shared<'_>) -> f64 {
-    let read = || {
-        let key = SUBJECT.key("weight")?;
-        let Shape::Quantity(range) = &key.shape else { return None };
-        check::quantity(key, of_subject(table, shared, "weight")?, range).ok()
-    };
-    read().map_or(REFERENCE_WEIGHT, |amount| amount.value)
+fn weight(table: &Checked<'_>, shared: &Shared<'_>) -> f64 {
+    of_subject(table, shared, "weight").and_then(Checked::value).unwrap_or(REFERENCE_WEIGHT)
 }
 
 /// The presets of an arm with their places; contradictions are reported.
-fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
+fn presets(table: &Checked<'_>, report: &mut Report) -> Vec<(&'static Preset, Place)> {
     let mut chosen: Vec<(&'static Preset, Place)> = Vec::new();
-    for item in table.get("presets").map_or(&[][..], Node::items) {
-        let known = item.text().and_then(preset::find).filter(|preset| preset.kind != PresetKind::Subject);
-        let Some(preset) = known else { continue };
+    for item in table.items("presets") {
+        let Some(preset) = item.text().and_then(preset::find) else { continue };
         if report.is_full() {
             break;
         }
         if chosen.iter().any(|(other, _)| other.key == preset.key) {
             let message = format!("preset \"{}\" is named twice", preset.key);
             report.push(
-                Problem::error(code::TWICE, &item.place, message).label("named before").help("leave this one out"),
+                Problem::error(code::TWICE, item.place(), message).label("named before").help("leave this one out"),
             );
             continue;
         }
@@ -166,20 +153,20 @@ fn presets(table: &Node, report: &mut Report) -> Vec<(&'static Preset, Place)> {
             let drug = drug.name();
             let message = format!("\"{}\" and \"{}\" in one arm", other.key, preset.key);
             report.push(
-                Problem::error(code::CONTRADICTION, &item.place, message)
+                Problem::error(code::CONTRADICTION, item.place(), message)
                     .label(format!("the drug \"{drug}\" is \"{}\" already", other.key))
                     .help("one arm has one set of pharmacokinetics: use two arms, one for each"),
             );
             continue;
         }
-        chosen.push((preset, item.place.clone()));
+        chosen.push((preset, item.place().clone()));
     }
     chosen
 }
 
 /// The parameters for a 70 kg adult, in the order of the contract.
 fn layers(
-    table: &Node,
+    table: &Checked<'_>,
     index: usize,
     subject: (&'static Preset, Option<&Place>),
     presets: &[(&'static Preset, Place)],
@@ -199,19 +186,24 @@ fn layers(
     }
     for last in shared.last.iter().filter(|last| last.arm.is_none_or(|arm| arm == index)) {
         let value = last.change.apply(layers.value(last.setting));
-        if report.keep(check::within(last.setting, value, &last.place)).is_some() {
-            check::at_bound(last.setting, value, &last.place, report);
+        if report.keep(value::within(last.setting, value, &last.place)).is_some() {
+            value::at_bound(last.setting, value, &last.place, report);
             layers.set(last.setting, value, Some(&last.place));
         }
     }
     layers
 }
 
-fn switches(table: &Node, presets: &[(&'static Preset, Place)], duration: f64, report: &mut Report) -> Vec<Placed> {
+fn switches(
+    table: &Checked<'_>,
+    presets: &[(&'static Preset, Place)],
+    duration: f64,
+    report: &mut Report,
+) -> Vec<Placed> {
     let mut switches: Vec<Placed> =
         presets.iter().flat_map(|(preset, place)| switching::of_preset(preset, place)).collect();
-    for item in table.get("switch").map_or(&[][..], Node::items) {
-        // Beyond the limit, which has its own message, the places are not needed.
+    for item in table.items("switch") {
+        // Beyond the limit, which is reported, further switches are not read.
         if report.is_full() || !limits::CHANGES.allows(switches.len()) {
             break;
         }
@@ -230,16 +222,15 @@ fn for_weight(switch: &Switch, weight: f64) -> Switch {
     Switch { change, ..*switch }
 }
 
-/// The doses of all rules, of each whether it is per kg, and the English of them.
-fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::regimen::Dose>, Vec<bool>, String) {
-    let rules = table.get("dose").map_or(&[][..], Node::items);
-    let (mut doses, mut per_kg) = (Vec::new(), Vec::new());
+/// The doses of all rules, and the English of them.
+fn doses(table: &Checked<'_>, frame: &Frame<'_>, report: &mut Report) -> (Vec<Dose>, String) {
+    let mut doses = Vec::new();
     let mut descriptions = Vec::new();
     let mut cut = Vec::new();
     let mut readable = true;
     // Every dose is counted, but beyond the limit none is kept.
     let mut count = 0;
-    for node in rules {
+    for node in table.items("dose") {
         if report.is_full() {
             break;
         }
@@ -248,7 +239,6 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
                 count += rule.doses.len();
                 if limits::DOSES.allows(count) {
                     doses.extend(rule.doses.iter().copied());
-                    per_kg.extend(rule.doses.iter().map(|_| rule.per_kg));
                 }
                 descriptions.push(rule.description);
                 if rule.cut {
@@ -282,25 +272,26 @@ fn doses(table: &Node, frame: &Frame<'_>, report: &mut Report) -> (Vec<crate::re
     }
     if !limits::DOSES.allows(count) {
         report.push(
-            Problem::error(code::TOO_MANY, &table.place, format!("this arm has {count} doses"))
+            Problem::error(code::TOO_MANY, table.place(), format!("this arm has {count} doses"))
                 .label(format!("more than {}", limits::DOSES.most))
                 .help(limits::DOSES.mend),
         );
     }
     let description = if descriptions.is_empty() { "no drug".to_owned() } else { listed(&descriptions, "and") };
-    (doses, per_kg, description)
+    (doses, description)
 }
 
-/// Lowers the table of one arm, which is called `implied` where the file does not name it. Nothing is left unsaid: what cannot be lowered has been reported.
-pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
+/// Lowers the table of one arm, which is called `implied` where the file does not name it. What cannot be lowered has
+/// been reported.
+pub(super) fn lower(table: &Checked<'_>, index: usize, implied: &str, shared: &Shared<'_>, report: &mut Report) -> Arm {
     let name = name(table).and_then(|name| report.keep(name)).unwrap_or_else(|| implied.to_owned());
     let weight = weight(table, shared);
-    if let Some(problem) = naming::misnamed(table, weight) {
+    if let Some(problem) = naming::misnamed(table.typed, weight) {
         report.push(problem);
     }
     let subject_node = of_subject(table, shared, "preset");
     let subject = subject_node
-        .and_then(Node::text)
+        .and_then(Checked::text)
         .and_then(|key| preset::subjects().find(|preset| preset.key == key))
         .or_else(|| preset::find(DEFAULT_SUBJECT));
     let presets = presets(table, report);
@@ -314,23 +305,21 @@ pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'
             preset.map_or(drug.row().usual_name.as_ref(), |(preset, _)| preset.drug)
         }),
     };
-    let (doses, per_kg, description) = doses(table, &frame, report);
+    let (doses, description) = doses(table, &frame, report);
     let switches = switches(table, &presets, shared.duration, report);
-    let events = table.get("event").map_or(&[][..], Node::items);
-    let events: Vec<Event> = events.iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
+    let events: Vec<Event> =
+        table.items("event").iter().flat_map(|item| event::lower(item, shared.duration, report)).collect();
     let layers = match subject {
-        Some(subject) => {
-            layers(table, index, (subject, subject_node.map(|node| &node.place)), &presets, shared, report)
-        }
+        Some(subject) => layers(table, index, (subject, subject_node.map(Checked::place)), &presets, shared, report),
         None => Layers::new(),
     };
-    switching::bounds_at_all_times(&layers, &switches, &table.place, report);
+    switching::bounds_at_all_times(&layers, &switches, table.place(), report);
 
     let settings =
         layers.values().iter().enumerate().map(|(i, value)| model::for_weight(Setting(i), *value, weight)).collect();
     let switches = switches.iter().map(|placed| for_weight(&placed.switch, weight)).collect();
     let colour =
-        table.get("colour").and_then(Node::text).and_then(|name| COLOURS.into_iter().find(|known| *known == name));
+        table.get("colour").and_then(Checked::text).and_then(|name| COLOURS.into_iter().find(|known| *known == name));
     Arm {
         name,
         colour,
@@ -339,8 +328,7 @@ pub(super) fn lower(table: &Node, index: usize, implied: &str, shared: &Shared<'
         subject: subject.map_or(DEFAULT_SUBJECT, |preset| preset.key),
         presets: presets.iter().map(|(preset, _)| preset.key).collect(),
         experiment: Experiment { settings, regimen: Regimen { doses, switches, events }, duration: shared.duration },
-        changed: changed(layers.values()),
-        per_kg,
+        typical: layers.values().to_vec(),
         description,
     }
 }

@@ -7,7 +7,6 @@ use super::diagnostic::{Problem, Report, code};
 use super::grid::Grid;
 use super::tree::{Node, Place};
 use crate::limits::{self, Limit};
-use crate::scenario::Scenario;
 
 /// Doses and changes of the arms so far.
 #[derive(Debug, Default)]
@@ -76,25 +75,4 @@ fn rows(grid: &Grid, duration: f64, arms: &[Arm]) -> usize {
     } else {
         grid.times(duration, &edges).len() * arms.len()
     }
-}
-
-/// Why these scenarios cannot be run together though each of them can: what is too much, and how to mend it.
-pub fn too_much_together<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Option<(String, &'static str)> {
-    let scenarios: Vec<&Scenario> = scenarios.into_iter().collect();
-    let arms = || scenarios.iter().flat_map(|scenario| &scenario.arms);
-    let sum = |count: fn(&Arm) -> usize| arms().map(count).sum::<usize>();
-    let doses = sum(|arm| arm.experiment.regimen.doses.len());
-    let changes = sum(|arm| arm.experiment.regimen.switches.len() + arm.experiment.regimen.events.len());
-    let all = arms().count();
-    let mut times: Vec<f64> = scenarios.iter().flat_map(|scenario| scenario.times()).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    let asked = [
-        (limits::ARMS, all),
-        (limits::ALL_DOSES, doses),
-        (limits::CHANGES, changes),
-        (limits::ROWS, times.len() * all),
-    ];
-    let (limit, number) = asked.into_iter().find(|(limit, number)| !limit.allows(*number))?;
-    Some((format!("these scenarios have {number} {}: more than {}", limit.what, limit.most), limit.mend))
 }

@@ -189,7 +189,7 @@ impl Problem {
 #[derive(Debug, Default)]
 pub(super) struct Report {
     problems: Vec<Problem>,
-    /// Parts of the texts about which nothing is said, in the order of their places.
+    /// Parts of the texts in which no problem is reported, in the order of their places.
     silent: Vec<Place>,
     /// How many errors and warnings are kept.
     kept: [usize; 2],
@@ -198,7 +198,7 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// One that says nothing about these parts of the texts, of which no two of one text overlap.
+    /// A report that is silent about these parts of the texts; no two parts of one text overlap.
     pub(super) fn outside(mut parts: Vec<Place>) -> Self {
         parts.sort_by_key(|part| (part.origin, part.range.start));
         Self { silent: parts, ..Self::default() }
@@ -218,7 +218,7 @@ impl Report {
         }
     }
 
-    /// Whether there are as many errors as are shown, so that nothing more need be checked.
+    /// Whether the report holds the most errors that are shown, so that the check can stop.
     pub(super) const fn is_full(&self) -> bool {
         !limits::PROBLEMS.allows(self.kept[Severity::Error as usize] + 1)
     }
@@ -251,7 +251,7 @@ impl Report {
         self.kept[Severity::Error as usize] > 0
     }
 
-    /// What is said of errors or warnings that were left out, and of those that were not looked for any more.
+    /// A note on errors or warnings that were left out or not looked for any more.
     fn beyond(&self, severity: Severity, place: &Place) -> Option<Problem> {
         let is_beyond = match severity {
             Severity::Error => self.is_full(),

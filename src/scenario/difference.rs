@@ -1,13 +1,15 @@
-//! What two scenarios do not have in common, and the scenarios between them.
+//! The inputs in which two scenarios differ, and the scenarios between them.
 //!
 //! Owns: which inputs count as one change, and mixtures of two trees. Must not know: the results of a run.
 //!
-//! Every key is a change of its own, except that the keys of one dose other than its amount go together, and so do
-//! those of a switch: half of such a change would often be no dose at all. Two spellings of one value are no change.
+//! Every key is a change of its own, with two exceptions: the keys of one dose other than its amount go together, and
+//! so do the keys of a switch, since half of such a change would often be no dose at all. Two spellings of one value are
+//! no change.
 
+use super::check;
 use super::diagnostic::{Report, Severity};
-use super::extends::{self, Shelf};
-use super::key::{ARM, DOSE, FILE, Key, Shape};
+use super::extends::{self, SourceResolver};
+use super::key::{self, ARM, DOSE, FILE, Key, Shape};
 use super::naming;
 use super::overrides::{self, Override};
 use super::scenario::{self, Scenario};
@@ -64,25 +66,25 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Between two scenarios that can be run, each with the shelf that it builds on, with the same values given from
+    /// Between two scenarios that can be run, each with the resolver of what it builds on, with the same values given from
     /// outside to each.
     pub fn between(
-        (first, on_first): (&Source, &Shelf<'_>),
-        (second, on_second): (&Source, &Shelf<'_>),
+        (first, from_first): (&Source, &SourceResolver<'_>),
+        (second, from_second): (&Source, &SourceResolver<'_>),
         overrides: &[Override],
     ) -> Self {
-        let tree = |source: &Source, shelf: &Shelf<'_>| {
-            let mut root = extends::chain(source, shelf, &mut Report::default()).root;
+        let tree = |source: &Source, resolver: &SourceResolver<'_>| {
+            let mut root = extends::chain(source, resolver, &mut Report::default()).root;
             overrides::apply(&mut root, overrides, &mut Report::default());
             root
         };
-        let (mut a, mut b) = (tree(first, on_first), tree(second, on_second));
+        let (mut a, mut b) = (tree(first, from_first), tree(second, from_second));
         naming::spell_out(&mut a, None);
         naming::spell_out(&mut b, Some(&a));
         let (of_a, of_b) = (names(&a), names(&b));
         let both: Vec<String> = of_a.iter().filter(|name| of_b.contains(name)).cloned().collect();
         let mut changes = Vec::new();
-        let top = FILE.keys.iter().filter(|key| !matches!(key.name, "format" | extends::EXTENDS | "arm"));
+        let top = FILE.keys.iter().filter(|key| !matches!(key.name, "format" | key::EXTENDS | "arm"));
         for key in top {
             let acts = matches!(key.name, "duration" | "subject" | "parameters");
             of_key(key, &a, &b, &Way { steps: Vec::new(), path: String::new(), arm: None, acts }, &mut changes);
@@ -123,7 +125,8 @@ impl Difference {
         }
         let mut report = Report::default();
         let last = overrides::apply(&mut root, &self.parameters, &mut report);
-        let scenario = scenario::lower(&root, &last, &self.source, &mut report);
+        let checked = check::table(&root, &FILE, true, &mut report);
+        let scenario = scenario::lower(&checked, &last, &self.source, &mut report);
         let problems = report.finish(&[], &[]);
         match problems.iter().find(|problem| problem.severity == Severity::Error) {
             Some(problem) => Err(problem.message.clone()),
@@ -210,7 +213,7 @@ fn of_key(key: &Key, a: &Node, b: &Node, way: &Way, changes: &mut Vec<Change>) {
     }
 }
 
-/// The changes of one dose or switch: the amount by itself, and all else together.
+/// The changes of one dose or switch: the amount by itself, and the other keys together.
 fn of_rule(keys: &[Key], old: &Node, new: &Node, way: &Way, changes: &mut Vec<Change>) {
     let differs = |key: &&Key| !is_same(old.get(key.name), new.get(key.name));
     let mut together: Vec<&Key> = keys.iter().filter(differs).collect();

@@ -3,15 +3,14 @@
 //! Owns: how the keys of a dose act together, and the English of a rule. Must not know: parameters.
 
 use super::amount::Amount;
-use super::check;
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
-use super::key::{DOSE, Shape};
-use super::tree::{Entry, Node, Place, Value};
+use super::tree::Place;
 use crate::quantity::listed;
 use crate::quantity::{Dimension, read_amount};
 use crate::regimen::{Dose, Drug, MOST_DOSES, Repeat, RepeatError, Route, Stop};
 
-/// An infusion longer than this is asked about, h; around surgery a day is usual.
+/// A longer infusion gets a warning, h; around surgery a day is usual.
 const LONG_INFUSION: f64 = 24.0;
 
 /// Most times that a description lists one by one.
@@ -39,45 +38,30 @@ pub(super) struct Rule {
     pub(super) description: String,
     /// Whether some doses are beyond the end.
     pub(super) cut: bool,
-    /// Whether the amount is per kg of body weight.
-    pub(super) per_kg: bool,
 }
 
-/// The amount, a time or another quantity of a rule; nothing if it is absent or the check has refused it.
-fn quantity(rule: &Node, name: &str) -> Option<Amount> {
-    let key = DOSE.key(name)?;
-    match &key.shape {
-        Shape::Quantity(range) => check::quantity(key, rule.get(name)?, range).ok(),
-        _ => None,
-    }
+/// A time of a rule, h; nothing if it is absent or refused.
+fn hours(rule: &Checked<'_>, name: &str) -> Option<f64> {
+    rule.get(name).and_then(Checked::value)
 }
 
-fn hours(rule: &Node, name: &str) -> Option<f64> {
-    quantity(rule, name).map(|amount| amount.value)
-}
-
-/// Every time of `at`, h; nothing if one cannot be read.
-fn first_times(rule: &Node) -> Option<Vec<f64>> {
-    let key = DOSE.key("at")?;
-    let Shape::Quantities(range) = &key.shape else { return None };
-    let Some(node) = rule.get("at") else { return Some(vec![0.0]) };
-    let read = |node: &Node| check::quantity(key, node, range).ok().map(|amount| amount.value);
-    match &node.value {
-        Value::List(items) if !items.is_empty() => items.iter().map(read).collect(),
-        _ => read(node).map(|time| vec![time]),
-    }
+/// Every time of `at`, h; nothing if one was refused.
+fn first_times(rule: &Checked<'_>) -> Option<Vec<f64>> {
+    let Some(at) = rule.get("at") else { return Some(vec![0.0]) };
+    let times: Option<Vec<f64>> = at.list().iter().map(Checked::value).collect();
+    times.filter(|times| !times.is_empty())
 }
 
 /// Lowers one rule. Nothing if the check has refused a part of it or the parts do not go together.
-pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Option<Rule> {
-    let drug = rule.get("drug").and_then(Node::text).and_then(Drug::find);
-    let route =
-        rule.get("route").and_then(|node| Route::ALL.into_iter().find(|route| node.text() == Some(route.name())));
+pub(super) fn lower(rule: &Checked<'_>, frame: &Frame<'_>, report: &mut Report) -> Option<Rule> {
+    let word = |name: &str| rule.get(name).and_then(Checked::text);
+    let drug = word("drug").and_then(Drug::find);
+    let route = word("route").and_then(|word| Route::ALL.into_iter().find(|route| route.name() == word));
     let way = report.keep(way(rule, drug, route));
     let stop = report.keep(stop(rule, frame.duration_text));
-    let over = if rule.get("over").is_some() { hours(rule, "over") } else { Some(0.0) };
-    let lag = if rule.get("lag").is_some() { hours(rule, "lag") } else { Some(0.0) };
-    let amount = quantity(rule, "amount");
+    let time_or_zero = |name: &str| rule.get(name).map_or(Some(0.0), Checked::value);
+    let (over, lag) = (time_or_zero("over"), time_or_zero("lag"));
+    let amount = rule.get("amount").and_then(Checked::amount);
     let per_kg = amount.is_some_and(|amount| amount.dimension == Dimension::MASS_PER_BODY_MASS);
     let amount = amount.map(|amount| amount_in_mg(amount, frame.weight));
     warn(rule, drug, amount, over, frame, report);
@@ -88,14 +72,15 @@ pub(super) fn lower(rule: &Node, frame: &Frame<'_>, report: &mut Report) -> Opti
         _ => first.clone(),
     };
     let ((), drug, route, amount, over, lag) = (way?, drug?, route?, amount?, over?, lag?);
-    let mut doses: Vec<Dose> = times.iter().map(|time| Dose { at: time + lag, amount, over, drug, route }).collect();
+    let mut doses: Vec<Dose> =
+        times.iter().map(|time| Dose { at: time + lag, amount, per_kg, over, drug, route }).collect();
     doses.retain(|dose| dose.at < frame.duration);
     let written = match (every, stop) {
         (Some(every), Some(stop)) => Repeat { every, stop }.written(&first),
         _ => first.len() as f64,
     };
     let cut = written > doses.len() as f64;
-    Some(Rule { doses, description: describe(rule, drug, route, frame), cut, per_kg })
+    Some(Rule { doses, description: describe(rule, drug, route, frame), cut })
 }
 
 /// The amount of a dose for a subject, mg.
@@ -104,18 +89,18 @@ fn amount_in_mg(amount: Amount, weight: f64) -> f64 {
 }
 
 /// Whether the drug can be given like this.
-fn way(rule: &Node, drug: Option<Drug>, route: Option<Route>) -> Result<(), Problem> {
+fn way(rule: &Checked<'_>, drug: Option<Drug>, route: Option<Route>) -> Result<(), Problem> {
     if let (Some(drug), Some(route), Some(node)) = (drug, route, rule.get("route"))
         && drug.compartment(route).is_none()
     {
         let possible: Vec<&str> =
             Route::ALL.into_iter().filter(|route| drug.compartment(*route).is_some()).map(Route::name).collect();
         let message = format!("{} is not given {}", drug.row().with_article, route.description());
-        return Err(Problem::error(code::WRONG_ROUTE, &node.place, message)
+        return Err(Problem::error(code::WRONG_ROUTE, node.place(), message)
             .label(format!("not a route of {}", drug.row().with_article))
             .help(format!("write route = \"{}\"", possible.join("\" or \""))));
     }
-    if let (Some(route), Some(over)) = (route, rule.entry("over"))
+    if let (Some(route), Some(over)) = (route, rule.key("over").map(|key| key.typed))
         && route != Route::Intravenous
     {
         let message = format!("\"over\" is for infusions into a vein, but this dose is given {}", route.description());
@@ -127,8 +112,8 @@ fn way(rule: &Node, drug: Option<Drug>, route: Option<Route>) -> Result<(), Prob
 }
 
 /// When the repeat ends; `Some(None)` where nothing is repeated.
-fn stop(rule: &Node, duration_text: &str) -> Result<Option<Stop>, Problem> {
-    let entry = |name: &str| rule.entry(name);
+fn stop(rule: &Checked<'_>, duration_text: &str) -> Result<Option<Stop>, Problem> {
+    let entry = |name: &str| rule.key(name).map(|key| key.typed);
     let (every, count, until) = (entry("every"), entry("count"), entry("until"));
     match (every, count, until) {
         (_, Some(count), Some(until)) => {
@@ -149,18 +134,16 @@ fn stop(rule: &Node, duration_text: &str) -> Result<Option<Stop>, Problem> {
                 .help(format!("add every = \"1 d\", or leave \"{}\" out", other.key)))
         }
         (None, None, None) => Ok(None),
-        (Some(_), Some(count), None) => {
-            let read = DOSE.key("count").map(|key| check::whole(key, &count.node, 1, 1_000_000_000));
-            // A count that cannot be read has been reported; one round stands in for it.
-            Ok(Some(Stop::Count(read.and_then(Result::ok).map_or(1, u64::from))))
+        (Some(_), Some(_), None) => {
+            // A count that was refused has been reported; one round stands in for it.
+            Ok(Some(Stop::Count(rule.get("count").and_then(Checked::whole).map_or(1, u64::from))))
         }
         (Some(_), None, Some(_)) => Ok(Some(Stop::Until(hours(rule, "until").unwrap_or(f64::INFINITY)))),
     }
 }
 
-fn repeated(rule: &Node, repeat: Repeat, first: &[f64], duration: f64) -> Result<Vec<f64>, Problem> {
-    let every = rule.entry("every");
-    let place = every.map_or(&rule.place, |entry| &entry.node.place);
+fn repeated(rule: &Checked<'_>, repeat: Repeat, first: &[f64], duration: f64) -> Result<Vec<f64>, Problem> {
+    let place = rule.get("every").map_or(rule.place(), Checked::place);
     repeat.times(first, duration).map_err(|error| match error {
         RepeatError::NoInterval => {
             Problem::error(code::OUT_OF_BOUNDS, place, "\"every\" is not above 0").label("allowed: above 0 h")
@@ -171,7 +154,7 @@ fn repeated(rule: &Node, repeat: Repeat, first: &[f64], duration: f64) -> Result
                 .help("check the unit: \"every\" is the time from one dose to the next, such as \"1 d\"")
         }
         RepeatError::EndsBeforeStart => {
-            let until = rule.get("until").map_or(place, |node| &node.place);
+            let until = rule.get("until").map_or(place, Checked::place);
             Problem::error(code::ENDS_BEFORE_START, until, "\"until\" is not after the first dose")
                 .label("no dose is before this")
                 .help("\"until\" is counted from time 0, like \"at\", not from the first dose")
@@ -181,7 +164,7 @@ fn repeated(rule: &Node, repeat: Repeat, first: &[f64], duration: f64) -> Result
 
 /// What is allowed but was perhaps not meant.
 fn warn(
-    rule: &Node,
+    rule: &Checked<'_>,
     drug: Option<Drug>,
     amount: Option<f64>,
     over: Option<f64>,
@@ -191,10 +174,10 @@ fn warn(
     if let (Some(node), Some(over)) = (rule.get("over"), over)
         && over > LONG_INFUSION
     {
-        let typed = node.text().unwrap_or("").trim();
+        let typed = typed(node);
         let number = read_amount(typed).map_or(over, |(number, _)| number);
         report.push(
-            Problem::warning(code::LONG_INFUSION, &node.place, format!("an infusion that runs for {typed}"))
+            Problem::warning(code::LONG_INFUSION, node.place(), format!("an infusion that runs for {typed}"))
                 .label(format!("is it {number} min?"))
                 .help("ketamine for depression is usually infused over 40 min"),
         );
@@ -203,17 +186,22 @@ fn warn(
     let row = drug.row();
     if row.in_dose_unit(amount, frame.weight) > row.large {
         report.push(
-            Problem::warning(code::LARGE_DOSE, &node.place, format!("{amount:.0} mg in one dose"))
+            Problem::warning(code::LARGE_DOSE, node.place(), format!("{amount:.0} mg in one dose"))
                 .label("an unusually large dose")
                 .help(row.usual.clone()),
         );
     }
 }
 
+/// A value as it was typed.
+fn typed<'a>(value: &Checked<'a>) -> &'a str {
+    value.typed.text().unwrap_or("").trim()
+}
+
 /// How the rule reads.
-fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String {
-    let typed = |name: &str| rule.get(name).and_then(Node::text).map(tidy);
-    let mut words = vec![frame.drug_names.get(drug as usize).copied().unwrap_or_default().to_owned()];
+fn describe(rule: &Checked<'_>, drug: Drug, route: Route, frame: &Frame<'_>) -> String {
+    let typed = |name: &str| rule.get(name).map(|value| tidy(typed(value)));
+    let mut words = vec![frame.drug_names[drug as usize].to_owned()];
     words.extend(typed("amount"));
     words.push(route.description().to_owned());
     match typed("over") {
@@ -221,13 +209,8 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
         None if route == Route::Intravenous => words.push("as a bolus".to_owned()),
         None => {}
     }
-    let starts = match rule.get("at").map(|node| (&node.value, node)) {
-        Some((Value::List(items), _)) => items.iter().filter_map(Node::text).map(tidy).collect(),
-        Some((_, node)) => node.text().map(tidy).into_iter().collect(),
-        None => Vec::new(),
-    };
-    let is_zero = |text: &String| read_amount(text).is_ok_and(|(time, _)| time == 0.0);
-    if !starts.iter().all(is_zero) {
+    let starts: Vec<String> = rule.items("at").iter().map(|time| tidy(self::typed(time))).collect();
+    if rule.items("at").iter().any(|time| time.value() != Some(0.0)) {
         words.push(match starts.as_slice() {
             [first, .., last] if starts.len() > LISTED_TIMES => {
                 format!("{} times from {first} to {last}", starts.len())
@@ -237,8 +220,8 @@ fn describe(rule: &Node, drug: Drug, route: Route, frame: &Frame<'_>) -> String 
     }
     if let Some(every) = typed("every") {
         words.push(format!("every {every}"));
-        if let Some(Value::Number(count)) = rule.get("count").map(|node| &node.value) {
-            words.push(if *count == 1.0 { "once".to_owned() } else { format!("for {count} rounds") });
+        if let Some(count) = rule.get("count").and_then(Checked::whole) {
+            words.push(if count == 1 { "once".to_owned() } else { format!("for {count} rounds") });
         }
         if let Some(until) = typed("until")
             && hours(rule, "until").is_some_and(|time| time < frame.duration)
@@ -262,9 +245,6 @@ pub(super) fn tidy(text: &str) -> String {
 }
 
 /// The entry where a rule says when it is given, or its header.
-pub(super) fn when(rule: &Node) -> &Place {
-    ["until", "count", "at"]
-        .iter()
-        .find_map(|key| rule.entry(key))
-        .map_or(&rule.place, |entry: &Entry| &entry.node.place)
+pub(super) fn when<'a>(rule: &Checked<'a>) -> &'a Place {
+    ["until", "count", "at"].iter().find_map(|key| rule.get(key)).map_or(rule.place(), Checked::place)
 }

@@ -392,8 +392,8 @@ mod tests {
         };
         let given: Vec<Override> = given.into_iter().collect();
         let source = Source::new("my.toml", file);
-        let shelf = |name: &str, from: &Source| if name == "my.toml" { Ok(from.clone()) } else { Err("".into()) };
-        read_from(&source, &given, &shelf).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+        let resolver = |name: &str, from: &Source| if name == "my.toml" { Ok(from.clone()) } else { Err("".into()) };
+        read_from(&source, &given, &resolver).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Scenarios that build on others.
 //!
-//! Owns: how a chain of texts becomes one tree. Must not know: where a text comes from ([`Shelf`]), what a key means.
+//! Owns: how a chain of texts becomes one tree. Must not know: where a text comes from ([`SourceResolver`]), what a key means.
 //!
 //! The base is read first, then the file: a key of the file takes the place of the same key of the base. `[subject]`
 //! and tables of parameters are joined key by key, and tables with a name, such as `[[arm]]`, name by name: one of a
@@ -14,22 +14,19 @@ use std::sync::Arc;
 use super::builtin;
 use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::key::{ARM, FILE, GRID, Shape, Table};
+use super::key::{ARM, EXTENDS, FILE, GRID, Shape, Table};
 use super::naming;
 use super::source::Source;
 use super::syntax;
 use super::tree::{Node, Place, Value};
 
-/// The key that names the base.
-pub(super) const EXTENDS: &str = "extends";
-
 /// Most scenarios that one builds on, one through the other.
 const DEEPEST: usize = 10;
 
 /// Finds a scenario that does not come with the program by the name that another gives it, or says why it cannot.
-pub type Shelf<'a> = dyn Fn(&str, &Source) -> Result<Source, Refusal> + 'a;
+pub type SourceResolver<'a> = dyn Fn(&str, &Source) -> Result<Source, Refusal> + 'a;
 
-/// Why a shelf does not give a scenario.
+/// Why a resolver does not find a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The reason, such as "there is no such file".
@@ -44,8 +41,8 @@ impl From<&str> for Refusal {
     }
 }
 
-/// A shelf without anything on it: a scenario builds only on those that come with the program. It is the one for a
-/// scenario that was found inside another file, such as a figure, which names no file of the reader.
+/// Finds no file: a scenario builds only on those that come with the program. For a scenario that was found inside
+/// another file, such as a figure, which names no file of the reader.
 ///
 /// # Errors
 /// Always: no file is read.
@@ -70,7 +67,7 @@ pub(super) struct Chain {
 
 /// Reads a text and all that it builds on. What keeps one of them from being read is reported, and so is what is wrong
 /// with a base by itself.
-pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> Chain {
+pub(super) fn chain(source: &Source, resolver: &SourceResolver<'_>, report: &mut Report) -> Chain {
     let mut bases: Vec<Arc<Source>> = Vec::new();
     let mut broken = Vec::new();
     let mut trees: Vec<Node> = Vec::new();
@@ -91,7 +88,7 @@ pub(super) fn chain(source: &Source, shelf: &Shelf<'_>, report: &mut Report) -> 
         broken.extend(parsed.broken);
         let base = parsed.root.get(EXTENDS).and_then(|node| Some((node.text()?.trim(), &node.place)));
         let found = base.map(|(name, place)| {
-            let found = find(name, place, text, shelf)?;
+            let found = find(name, place, text, resolver)?;
             endless(&found, place, source, &bases).map_or(Ok(found), Err)
         });
         trees.push(parsed.root);
@@ -118,12 +115,12 @@ fn empty(origin: isize) -> Problem {
         .help("`onset new` writes a scenario to start from")
 }
 
-/// The scenario of this name; those that come with the program stand before files, as on the command line.
-fn find(name: &str, place: &Place, from: &Source, shelf: &Shelf<'_>) -> Result<Source, Problem> {
+/// The scenario of this name; built-in scenarios come before files, as on the command line.
+fn find(name: &str, place: &Place, from: &Source, resolver: &SourceResolver<'_>) -> Result<Source, Problem> {
     if let Some(known) = builtin::find(name) {
         return Ok(known.source());
     }
-    shelf(name, from).map_err(|Refusal { why, help }| {
+    resolver(name, from).map_err(|Refusal { why, help }| {
         let problem = Problem::error(code::NO_BASE, place, format!("cannot build on \"{name}\": {why}"));
         match (help, builtin::near(name)) {
             (Some(help), _) => problem.label("out of reach").help(help),
@@ -135,8 +132,8 @@ fn find(name: &str, place: &Place, from: &Source, shelf: &Shelf<'_>) -> Result<S
     })
 }
 
-/// What is wrong where a chain would not end with this base. A circle that never comes back by the same path is stopped
-/// by its length.
+/// What is wrong where a chain would not end with this base. The length stops a circle that never comes back by the same
+/// path.
 fn endless(found: &Source, place: &Place, source: &Source, bases: &[Arc<Source>]) -> Option<Problem> {
     let chain: Vec<&Source> = std::iter::once(source).chain(bases.iter().map(AsRef::as_ref)).collect();
     let names = |from: usize| -> String {
@@ -200,7 +197,7 @@ fn is_grid(table: &Table) -> bool {
     std::ptr::eq(table, &GRID)
 }
 
-/// A table of which no key is known to hold others.
+/// A table without declared keys: none of its values holds others.
 static PLAIN: Table = Table { name: "", description: "", keys: &[] };
 
 /// Tables with names: one of a name that the base has joins that one.
@@ -222,7 +219,7 @@ fn by_name(base: Node, own: Node, table: &Table) -> Node {
     for item in own_items {
         let same = name(&item).and_then(|name| places.get(&name).copied());
         match same.and_then(|at| Some((items.get_mut(at)?, taken.get_mut(at)?))) {
-            // A second item of the name stays in the list, so that it is reported.
+            // A second table of the name stays by itself, to be reported.
             Some((old, taken)) if !*taken => {
                 *taken = true;
                 let below = std::mem::replace(old, empty_table());

@@ -35,7 +35,7 @@ pub(super) struct Formula {
 
 /// What is wrong with a formula.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Slip {
+pub(super) struct FormulaError {
     /// One of the codes.
     pub(super) code: &'static str,
     /// Bytes of the formula.
@@ -65,18 +65,18 @@ struct Parser<'a> {
 }
 
 /// Reads a formula.
-pub(super) fn parse(text: &str) -> Result<Formula, Slip> {
+pub(super) fn parse(text: &str) -> Result<Formula, FormulaError> {
     let mut parser = Parser { text, at: 0, depth: 0, variables: Vec::new() };
     let whole = parser.sum()?;
     match parser.next() {
         None => Ok(Formula { expression: whole.expression, unit: whole.unit, variables: parser.variables }),
-        Some(')') => Err(parser.slip("a closing parenthesis too many", "opened nowhere", "take it out")),
+        Some(')') => Err(parser.wrong("a closing parenthesis too many", "opened nowhere", "take it out")),
         Some(c) if c.is_alphanumeric() || c == '_' || c == '(' => {
-            Err(parser.slip("an operator is missing", "expected + - * / or ^ before this", "write * to multiply"))
+            Err(parser.wrong("an operator is missing", "expected + - * / or ^ before this", "write * to multiply"))
         }
         Some(c) => {
             let help = "a formula has + - * / ^ ( ) numbers and names";
-            Err(parser.slip(&format!("\"{c}\" has no meaning in a formula"), "not expected here", help))
+            Err(parser.wrong(&format!("\"{c}\" has no meaning in a formula"), "not expected here", help))
         }
     }
 }
@@ -103,21 +103,21 @@ impl Parser<'_> {
     }
 
     /// Something wrong at the character that the parser stands at.
-    fn slip(&self, message: &str, label: &str, help: &str) -> Slip {
+    fn wrong(&self, message: &str, label: &str, help: &str) -> FormulaError {
         let end = self.at + self.rest().chars().next().map_or(0, char::len_utf8);
-        slip(code::BAD_FORMULA, self.at..end, message, label, help)
+        error(code::BAD_FORMULA, self.at..end, message, label, help)
     }
 
-    fn deeper(&mut self) -> Result<(), Slip> {
+    fn deeper(&mut self) -> Result<(), FormulaError> {
         self.depth += 1;
         if self.depth > DEEPEST {
             let message = format!("more than {DEEPEST} parentheses and signs within each other");
-            return Err(self.slip(&message, "too deep", "write the formula in a simpler form"));
+            return Err(self.wrong(&message, "too deep", "write the formula in a simpler form"));
         }
         Ok(())
     }
 
-    fn sum(&mut self) -> Result<Part, Slip> {
+    fn sum(&mut self) -> Result<Part, FormulaError> {
         self.next();
         let start = self.at;
         let mut left = self.product()?;
@@ -144,12 +144,12 @@ impl Parser<'_> {
     }
 
     /// The right side in the unit of the left.
-    fn alike(&self, left: (&Part, Range<usize>), right: (Part, Range<usize>)) -> Result<Part, Slip> {
+    fn alike(&self, left: (&Part, Range<usize>), right: (Part, Range<usize>)) -> Result<Part, FormulaError> {
         let ((a, a_at), (b, b_at)) = (left, right);
         let (one, other) = (a.unit.dimension, b.unit.dimension);
         if one != other {
             let words = |at: &Range<usize>| self.text.get(at.clone()).unwrap_or("").trim().to_owned();
-            return Err(slip(
+            return Err(error(
                 code::WRONG_DIMENSION,
                 a_at.start..b_at.end,
                 &format!("{one} and {other} cannot be added or subtracted"),
@@ -163,7 +163,7 @@ impl Parser<'_> {
         if a.is_bare != b.is_bare {
             let at = if a.is_bare { a_at } else { b_at };
             let number = self.text.get(at.clone()).unwrap_or("").trim().to_owned();
-            return Err(slip(
+            return Err(error(
                 code::NO_UNIT,
                 at,
                 "a plain number and a percentage are added or subtracted",
@@ -175,7 +175,7 @@ impl Parser<'_> {
         Ok(Part { expression: Node::Mul(b.expression, factor).into(), unit: a.unit, is_bare: false })
     }
 
-    fn product(&mut self) -> Result<Part, Slip> {
+    fn product(&mut self) -> Result<Part, FormulaError> {
         let mut left = self.signed()?;
         loop {
             let is_product = match self.next() {
@@ -194,7 +194,7 @@ impl Parser<'_> {
         }
     }
 
-    fn signed(&mut self) -> Result<Part, Slip> {
+    fn signed(&mut self) -> Result<Part, FormulaError> {
         if !self.takes('-') {
             return self.power();
         }
@@ -204,7 +204,7 @@ impl Parser<'_> {
         Ok(Part { expression: Node::Neg(part.expression).into(), ..part })
     }
 
-    fn power(&mut self) -> Result<Part, Slip> {
+    fn power(&mut self) -> Result<Part, FormulaError> {
         let base = self.atom()?;
         if !self.takes('^') {
             return Ok(base);
@@ -216,7 +216,7 @@ impl Parser<'_> {
         let exponent = self.rest().get(..length).unwrap_or("").parse::<i8>();
         let unit = exponent.as_ref().ok().filter(|n| n.abs() <= GREATEST_POWER).and_then(|n| base.unit.power(*n));
         let (Ok(exponent), Some(unit)) = (exponent, unit) else {
-            return Err(slip(
+            return Err(error(
                 code::BAD_FORMULA,
                 start..start + length.max(self.rest().chars().next().map_or(0, char::len_utf8)),
                 "a power that is no whole number, or too great",
@@ -230,7 +230,7 @@ impl Parser<'_> {
         Ok(Part { expression, unit, is_bare: base.is_bare })
     }
 
-    fn atom(&mut self) -> Result<Part, Slip> {
+    fn atom(&mut self) -> Result<Part, FormulaError> {
         match self.next() {
             Some('(') => {
                 self.deeper()?;
@@ -239,7 +239,7 @@ impl Parser<'_> {
                 let inner = self.sum()?;
                 if !self.takes(')') {
                     let help = "write ) where it ends";
-                    return Err(slip(
+                    return Err(error(
                         code::BAD_FORMULA,
                         open..open + 1,
                         "a parenthesis is not closed",
@@ -252,15 +252,15 @@ impl Parser<'_> {
             }
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
             Some(c) if c.is_alphabetic() || c == '_' => self.name(),
-            Some(_) => Err(self.slip(
+            Some(_) => Err(self.wrong(
                 "a number or a name is missing",
                 "expected one here",
                 "write it like improvement / dose_total",
             )),
             None if self.text.trim().is_empty() => {
-                Err(self.slip("the formula is empty", "nothing to compute", "write it like improvement / dose_total"))
+                Err(self.wrong("the formula is empty", "nothing to compute", "write it like improvement / dose_total"))
             }
-            None => Err(self.slip(
+            None => Err(self.wrong(
                 "the formula stops in the middle",
                 "expected a number or a name",
                 "write what is missing after it",
@@ -278,7 +278,7 @@ impl Parser<'_> {
         rest.get(..end).unwrap_or("")
     }
 
-    fn number(&mut self) -> Result<Part, Slip> {
+    fn number(&mut self) -> Result<Part, FormulaError> {
         let start = self.at;
         let rest = self.rest();
         let bytes = rest.as_bytes();
@@ -290,7 +290,7 @@ impl Parser<'_> {
         }
         let number = read_amount(rest.get(..end).unwrap_or("")).ok().map(|(number, _)| number);
         let Some(number) = number else {
-            return Err(slip(
+            return Err(error(
                 code::BAD_FORMULA,
                 start..start + end,
                 "a number that cannot be read",
@@ -305,7 +305,7 @@ impl Parser<'_> {
             return Ok(Part { expression: Node::Literal(number).into(), unit: Unit::ONE, is_bare: true });
         }
         let Ok(unit) = Unit::parse(&word) else {
-            return Err(slip(
+            return Err(error(
                 code::BAD_FORMULA,
                 at..at + word.len(),
                 &format!("\"{word}\" after a number is no unit"),
@@ -317,7 +317,7 @@ impl Parser<'_> {
         Ok(Part { expression: Node::Literal(number).into(), unit, is_bare: false })
     }
 
-    fn name(&mut self) -> Result<Part, Slip> {
+    fn name(&mut self) -> Result<Part, FormulaError> {
         let word = self.word().to_owned();
         let at = self.at..self.at + word.len();
         let found = known().find(|(key, ..)| *key == word);
@@ -328,19 +328,19 @@ impl Parser<'_> {
                     .to_owned()
             });
             let message = format!("no quantity is called \"{word}\"");
-            return Err(slip(code::UNKNOWN_NAME, at, &message, "unknown quantity", &help));
+            return Err(error(code::UNKNOWN_NAME, at, &message, "unknown quantity", &help));
         };
         self.at = at.end;
         if self.variables.iter().all(|(other, _)| *other != key) {
             self.variables.push((key, variable));
         }
-        let unit = Unit::parse(unit).unwrap_or(Unit::ONE);
+        let unit = Unit::declared(unit);
         Ok(Part { expression: Node::Symbol(key).into(), unit, is_bare: false })
     }
 }
 
-fn slip(code: &'static str, at: Range<usize>, message: &str, label: &str, help: &str) -> Slip {
-    Slip { code, at, message: message.to_owned(), label: label.to_owned(), help: help.to_owned() }
+fn error(code: &'static str, at: Range<usize>, message: &str, label: &str, help: &str) -> FormulaError {
+    FormulaError { code, at, message: message.to_owned(), label: label.to_owned(), help: help.to_owned() }
 }
 
 /// Everything that a formula can name, with its unit.

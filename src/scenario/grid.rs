@@ -1,9 +1,8 @@
 //! Output times.
 
-use super::check;
+use super::checked::{Checked, Meaning};
 use super::diagnostic::{Problem, Report, code};
-use super::key::{GRID, MOST_POINTS, Shape};
-use super::tree::{Node, Value};
+use super::key::MOST_POINTS;
 
 /// Output times where nothing is said about them: half evenly spaced, so that weeks are covered, and half evenly on a
 /// logarithm of time from [`USUAL_START`], so that the first minutes and hours are.
@@ -79,8 +78,8 @@ impl Grid {
         self.rows(duration).into_iter().map(of).sum()
     }
 
-    /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid
-    /// differs from an event only by rounding, the time of the event is kept.
+    /// The times up to `duration` (h) together with `events`; sorted, each once. Where a time of the grid is an event
+    /// up to rounding, the time of the event stands.
     pub fn times(&self, duration: f64, events: &[f64]) -> Vec<f64> {
         let grid = self.rows(duration).into_iter().flat_map(Row::times);
         let grid = grid.map(|time| (time, false));
@@ -109,30 +108,29 @@ fn even(points: u32) -> impl Iterator<Item = f64> {
 }
 
 /// From `[grid]`, if there is one. Where the duration could not be read, nothing is compared with it.
-pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> Grid {
+pub(super) fn lower(root: &Checked<'_>, duration: Option<f64>, report: &mut Report) -> Grid {
     let usual = Grid::Usual;
     let Some(table) = root.get("grid") else { return usual };
-    let mut given = ["points", "every", "times"].iter().filter_map(|key| table.entry(key));
+    let mut given = ["points", "every", "times"].iter().filter_map(|key| table.key(key));
     let (Some(first), second) = (given.next(), given.next()) else { return usual };
     if let Some(second) = second {
-        let message = format!("\"{}\" and \"{}\" both say what the output times are", first.key, second.key);
+        let message =
+            format!("\"{}\" and \"{}\" both say what the output times are", first.typed.key, second.typed.key);
         report.push(
-            Problem::error(code::BAD_GRID, &second.place, message)
+            Problem::error(code::BAD_GRID, &second.typed.place, message)
                 .label("one of them too many")
                 .help("keep one of \"points\", \"every\" and \"times\"; every dose and switch is added anyway"),
         );
         return usual;
     }
-    let Some(key) = GRID.key(&first.key) else { return usual };
-    let node = &first.node;
-    match &key.shape {
-        Shape::Whole { low, high } => check::whole(key, node, *low, *high).map_or(usual, Grid::Points),
-        Shape::Quantity(range) => {
-            let Ok(every) = check::quantity(key, node, range) else { return usual };
+    match &first.value.meaning {
+        Some(Meaning::Whole(points)) => Grid::Points(*points),
+        Some(Meaning::Amount(every)) => {
             let points = duration.unwrap_or(0.0) / every.value;
             if points > f64::from(MOST_POINTS) {
+                let message = format!("these would be {points:.0} output times");
                 report.push(
-                    Problem::error(code::TOO_MANY, &node.place, format!("these would be {points:.0} output times"))
+                    Problem::error(code::TOO_MANY, first.value.place(), message)
                         .label(format!("more than {MOST_POINTS}"))
                         .help("write a longer time, such as every = \"1 h\""),
                 );
@@ -140,27 +138,18 @@ pub(super) fn lower(root: &Node, duration: Option<f64>, report: &mut Report) -> 
             }
             Grid::Every(every.value)
         }
-        Shape::Quantities(range) => {
-            let items = match &node.value {
-                Value::List(items) => items.as_slice(),
-                _ => std::slice::from_ref(node),
-            };
-            let mut times = Vec::with_capacity(items.len());
-            for item in items {
+        Some(Meaning::List(items)) => {
+            let times: Vec<f64> = items.iter().filter_map(Checked::value).collect();
+            let beyond = |item: &&Checked<'_>| item.value().zip(duration).is_some_and(|(time, end)| time > end);
+            for item in items.iter().filter(beyond) {
                 if report.is_full() {
                     break;
                 }
-                let Ok(time) = check::quantity(key, item, range) else { continue };
-                if let Some(duration) = duration
-                    && time.value > duration
-                {
-                    report.push(
-                        Problem::error(code::BAD_GRID, &item.place, "an output time beyond the end")
-                            .label(format!("the scenario lasts {duration} h"))
-                            .help("leave it out, or raise \"duration\""),
-                    );
-                }
-                times.push(time.value);
+                report.push(
+                    Problem::error(code::BAD_GRID, item.place(), "an output time beyond the end")
+                        .label(format!("the scenario lasts {} h", duration.unwrap_or(0.0)))
+                        .help("leave it out, or raise \"duration\""),
+                );
             }
             Grid::Times(times)
         }

@@ -3,8 +3,8 @@
 //! Owns: names, shapes, descriptions and examples of the keys. The check of a file and its JSON Schema both read it.
 //! Must not know: what a scenario does with a value.
 
-use super::arm::COLOURS;
-use super::scenario::TimeScale;
+use super::preset::{self, PresetKind};
+use super::time_scale::TimeScale;
 use crate::limits;
 use crate::model::{HEAVIEST, LIGHTEST, SETTINGS, STATES};
 use crate::quantity::{Dimension, Kind};
@@ -48,9 +48,9 @@ pub enum Shape {
     /// A text for people.
     Text,
     /// One of a few words.
-    Choice(fn() -> Vec<&'static str>),
+    Choice(Choice),
     /// A list of such words.
-    Choices(fn() -> Vec<&'static str>),
+    Choices(Choice),
     /// A whole number.
     Whole {
         /// The least allowed.
@@ -88,6 +88,107 @@ pub enum Shape {
     /// A name that a later version gives a meaning.
     Reserved,
 }
+
+/// A few words to choose from.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// The words.
+    pub names: fn() -> Vec<&'static str>,
+    /// What messages call one of them.
+    pub noun: &'static str,
+    /// What a word that is none of them was probably meant to be, beside one that is spelt like it.
+    pub mistaken: fn(&str) -> Option<Mistaken>,
+    /// The command that lists the words, where they are too many for a message.
+    pub listed_by: Option<&'static str>,
+}
+
+/// A word that has a meaning elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistaken {
+    /// What the word is not.
+    pub noun: &'static str,
+    /// What to write instead, where that is known.
+    pub help: Option<String>,
+}
+
+impl Mistaken {
+    /// A word that is known nowhere.
+    pub(super) const fn as_a(noun: &'static str) -> Self {
+        Self { noun, help: None }
+    }
+
+    fn of(noun: &'static str, help: String) -> Self {
+        Self { noun, help: Some(help) }
+    }
+}
+
+const fn choice(names: fn() -> Vec<&'static str>, noun: &'static str) -> Choice {
+    Choice { names, noun, mistaken: |_| None, listed_by: None }
+}
+
+const SUBJECT_PRESET: Choice = Choice {
+    mistaken: |word| {
+        let key = preset::find(word).filter(|preset| preset.kind != PresetKind::Subject)?.key;
+        Some(Mistaken::of("preset of a subject", format!("\"{key}\" belongs to an arm: presets = [\"{key}\"]")))
+    },
+    ..choice(subjects, "preset")
+};
+
+const ARM_PRESET: Choice = Choice {
+    mistaken: |word| {
+        let key = preset::find(word).filter(|preset| preset.kind == PresetKind::Subject)?.key;
+        let help = format!("\"{key}\" belongs to the subject: [subject] preset = \"{key}\"");
+        Some(Mistaken::of("preset of an arm", help))
+    },
+    ..choice(presets, "preset")
+};
+
+const DRUG: Choice = Choice {
+    mistaken: |word| {
+        let preset = preset::find(word)?;
+        let PresetKind::Drug(drug) = preset.kind else { return None };
+        let drug = drug.name();
+        Some(Mistaken::of(
+            "drug",
+            format!(
+                "write drug = \"{drug}\" and, above it in the [[arm]], presets = [\"{}\"]; one arm has one set of pharmacokinetics, so another such drug needs an arm of its own",
+                preset.key
+            ),
+        ))
+    },
+    ..choice(drugs, "drug")
+};
+
+/// Words that people use for a route, with the word that files use.
+const ROUTE_WORDS: &[(&str, &str)] = &[
+    ("intravenous", "iv"),
+    ("infusion", "iv"),
+    ("bolus", "iv"),
+    ("intramuscular", "im"),
+    ("subcutaneous", "sc"),
+    ("intranasal", "nasal"),
+    ("in", "nasal"),
+    ("nose", "nasal"),
+    ("sl", "sublingual"),
+    ("po", "oral"),
+    ("mouth", "oral"),
+    ("by mouth", "oral"),
+    ("tablet", "oral"),
+];
+
+const ROUTE: Choice = Choice {
+    mistaken: |word| {
+        let (_, meant) = ROUTE_WORDS.iter().find(|(said, _)| *said == word)?;
+        Some(Mistaken::of("route", format!("write route = \"{meant}\"")))
+    },
+    ..choice(routes, "route")
+};
+
+const PARAMETER: Choice = Choice { listed_by: Some("onset parameters"), ..choice(parameters, "parameter") };
+const VARYING: Choice = Choice { listed_by: Some("onset parameters"), ..choice(varying, "parameter") };
+
+/// What the figure can show: these, and the outputs of the file.
+pub(super) const SIGNAL: Choice = choice(signals, "quantity");
 
 /// What a quantity may be.
 #[derive(Debug, Clone, Copy)]
@@ -149,6 +250,9 @@ const WEIGHT: Range = Range {
     words: "from 20 kg to 300 kg",
 };
 
+/// Colours that an arm can have in figures, by the names of their palette.
+pub const COLOURS: [&str; 9] = ["orange", "sky", "green", "yellow", "blue", "vermillion", "purple", "black", "grey"];
+
 /// The table of the whole file.
 pub static FILE: Table = Table {
     name: "the file",
@@ -189,7 +293,7 @@ pub static FILE: Table = Table {
         },
         key(
             "time_axis",
-            Shape::Choice(time_axes),
+            Shape::Choice(choice(time_axes, "time_axis")),
             "How figures draw time: log for hours beside weeks, linear for repeated doses.",
             "\"log\"",
         ),
@@ -290,7 +394,7 @@ pub static SUBJECT: Table = Table {
         },
         Key {
             mistaken: &["presets", "state", "condition"],
-            ..key("preset", Shape::Choice(subjects), "Healthy or chronically stressed.", "\"stressed\"")
+            ..key("preset", Shape::Choice(SUBJECT_PRESET), "Healthy or chronically stressed.", "\"stressed\"")
         },
     ],
 };
@@ -308,7 +412,7 @@ pub static ARM: Table = Table {
             mistaken: &["color", "hue"],
             ..key(
                 "colour",
-                Shape::Choice(colours),
+                Shape::Choice(choice(colours, "colour")),
                 "The colour of its curve in figures; without it, its drug decides.",
                 "\"purple\"",
             )
@@ -317,7 +421,7 @@ pub static ARM: Table = Table {
             mistaken: &["preset"],
             ..key(
                 "presets",
-                Shape::Choices(presets),
+                Shape::Choices(ARM_PRESET),
                 "Ready-made changes of the model, applied in order.",
                 "[\"val66met\"]",
             )
@@ -363,7 +467,7 @@ pub static DOSE: Table = Table {
         Key {
             required: true,
             mistaken: &["name", "substance", "medication"],
-            ..key("drug", Shape::Choice(drugs), "What is given.", "\"ketamine\"")
+            ..key("drug", Shape::Choice(DRUG), "What is given.", "\"ketamine\"")
         },
         Key {
             required: true,
@@ -373,7 +477,7 @@ pub static DOSE: Table = Table {
         Key {
             required: true,
             mistaken: &["way", "by"],
-            ..key("route", Shape::Choice(routes), "How it is given; an SSRI is oral.", "\"iv\"")
+            ..key("route", Shape::Choice(ROUTE), "How it is given; an SSRI is oral.", "\"iv\"")
         },
         Key {
             mistaken: &["time", "times", "start", "from", "when"],
@@ -490,13 +594,13 @@ pub static VARY: Table = Table {
         Key {
             required: true,
             mistaken: &["parameter", "key"],
-            ..key("name", Shape::Choice(varying), "The parameter, or weight.", "\"ketamine_cl\"")
+            ..key("name", Shape::Choice(VARYING), "The parameter, or weight.", "\"ketamine_cl\"")
         },
         Key {
             mistaken: &["shape", "form", "kind"],
             ..key(
                 "distribution",
-                Shape::Choice(distributions),
+                Shape::Choice(choice(distributions, "distribution")),
                 "The form of its spread; log-normal where it is absent.",
                 "\"log-normal\"",
             )
@@ -522,7 +626,7 @@ pub static CORRELATE: Table = Table {
         Key {
             required: true,
             mistaken: &["names", "pair", "parameters"],
-            ..key("between", Shape::Choices(varying), "The two.", "[\"ketamine_cl\", \"ketamine_v1\"]")
+            ..key("between", Shape::Choices(VARYING), "The two.", "[\"ketamine_cl\", \"ketamine_v1\"]")
         },
         Key {
             required: true,
@@ -560,7 +664,7 @@ pub static EVENT: Table = Table {
             mistaken: &["lose", "erase", "reset"],
             ..key(
                 "lose_gain",
-                Shape::Choices(states),
+                Shape::Choices(choice(states, "state")),
                 "States that lose what they have gained since before time 0.",
                 "[\"nascent_synapses\"]",
             )
@@ -576,7 +680,7 @@ pub static SLIDER: Table = Table {
         Key {
             required: true,
             mistaken: &["parameter", "key"],
-            ..key("name", Shape::Choice(parameters), "Which parameter.", "\"k_protein\"")
+            ..key("name", Shape::Choice(PARAMETER), "Which parameter.", "\"k_protein\"")
         },
         Key {
             mistaken: &["low", "min", "least"],
@@ -606,6 +710,14 @@ pub static TABLES: [&Table; 13] = [
     &SLIDER,
 ];
 
+/// The key that names the base.
+pub(super) const EXTENDS: &str = "extends";
+
+/// The table that a key belongs to, if it is a key of one.
+pub(super) fn home(key: &str) -> Option<&'static str> {
+    TABLES.iter().find(|table| table.key(key).is_some()).map(|table| table.name)
+}
+
 const fn key(name: &'static str, shape: Shape, description: &'static str, example: &'static str) -> Key {
     Key { name, shape, required: false, inherited: false, description, example, mistaken: &[] }
 }
@@ -619,7 +731,7 @@ fn routes() -> Vec<&'static str> {
 }
 
 fn subjects() -> Vec<&'static str> {
-    super::preset::subjects().map(|preset| preset.key).collect()
+    preset::subjects().map(|preset| preset.key).collect()
 }
 
 pub(super) fn parameters() -> Vec<&'static str> {
@@ -652,7 +764,7 @@ fn colours() -> Vec<&'static str> {
 }
 
 fn presets() -> Vec<&'static str> {
-    super::preset::of_arms().map(|preset| preset.key).collect()
+    preset::of_arms().map(|preset| preset.key).collect()
 }
 
 impl Key {
@@ -663,7 +775,7 @@ impl Key {
 }
 
 impl Table {
-    /// Whether tables of this kind have names.
+    /// Whether the tables of this kind have names.
     pub fn has_names(&self) -> bool {
         self.key("name").is_some()
     }

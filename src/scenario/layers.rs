@@ -1,11 +1,10 @@
 //! The parameters of one arm, as one thing after another sets them.
 //!
-//! Owns: which layer set a parameter last. Must not know: in which order things apply, weights, doses.
+//! Owns: which table, preset or override set a parameter last. Must not know: in which order things apply, weights, doses.
 
-use super::amount;
-use super::check;
+use super::checked::Checked;
 use super::preset::Preset;
-use super::tree::{Node, Place};
+use super::tree::Place;
 use crate::model;
 use crate::quantity::Setting;
 
@@ -30,29 +29,22 @@ impl Layers {
         }
     }
 
-    /// Applies a table of parameters. What is not readable or out of bounds is left out: the check has said so.
-    pub(super) fn table(&mut self, node: &Node) {
-        for entry in node.entries() {
-            let Some(setting) = model::parameter(&entry.key) else { continue };
-            let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
-            let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
-            if check::within(setting, value, &entry.node.place).is_ok() {
-                self.set(setting, value, Some(&entry.node.place));
-            }
+    /// Applies a table of parameters.
+    pub(super) fn table(&mut self, table: &Checked<'_>) {
+        for given in table.settings() {
+            self.set(given.of, given.number, Some(&given.typed.node.place));
         }
     }
 
     /// Gives one parameter a value.
     pub(super) fn set(&mut self, setting: Setting, value: f64, place: Option<&Place>) {
-        if let (Some(old), Some(old_place)) = (self.values.get_mut(setting.0), self.places.get_mut(setting.0)) {
-            *old = value;
-            *old_place = place.cloned();
-        }
+        self.values[setting.0] = value;
+        self.places[setting.0] = place.cloned();
     }
 
     /// The value of one parameter.
     pub(super) fn value(&self, setting: Setting) -> f64 {
-        self.values.get(setting.0).copied().unwrap_or(0.0)
+        self.values[setting.0]
     }
 
     /// All values.
@@ -62,7 +54,7 @@ impl Layers {
 
     /// The place that set one of these parameters last of all, if any did.
     pub(super) fn latest(&self, settings: &[Setting]) -> Option<&Place> {
-        let places = settings.iter().filter_map(|setting| self.places.get(setting.0)?.as_ref());
+        let places = settings.iter().filter_map(|setting| self.places[setting.0].as_ref());
         places.max_by_key(|place| (place.origin, place.range.start))
     }
 }

@@ -45,8 +45,8 @@ pub(super) struct Line {
     pub(super) range: Range<usize>,
 }
 
-/// An entry for every few thousand bytes of a text, made when a place is asked for first. It follows from the text, so
-/// that texts are the same whether or not they have one.
+/// An entry for every few thousand bytes of a text, made at the first search for a place. The index follows from the
+/// text, so that texts are equal with and without one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lines(OnceLock<Vec<Mark>>);
 

@@ -1,9 +1,10 @@
 //! Links of the story that can be cut, to see what depends on them.
 
-use super::arm;
+use super::arm::Arm;
 use super::scenario::Scenario;
-use crate::model;
-use crate::simulate::Experiment;
+use crate::model::{self, synapses};
+use crate::quantity::State;
+use crate::regimen::{Effect, Event};
 
 /// One link of the cascade; cut, it does nothing from before time 0 to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,37 +74,38 @@ impl Link {
         crate::quantity::nearest(name, Self::ALL.iter().map(|link| link.name())).and_then(Self::find)
     }
 
-    /// Cuts the link in one experiment; switches on its parameter are removed.
-    pub fn apply(self, experiment: &mut Experiment) {
+    /// Cuts the link in one arm; switches on its parameter are removed.
+    fn apply(self, arm: &mut Arm) {
         let (key, value) = self.cut();
         let Some(setting) = model::parameter(key) else { return };
-        if let Some(old) = experiment.settings.get_mut(setting.0) {
-            *old = value;
-        }
-        experiment.regimen.switches.retain(|switch| switch.setting != setting);
+        arm.typical[setting.0] = value;
+        arm.experiment.settings[setting.0] = model::for_weight(setting, value, arm.weight);
+        arm.experiment.regimen.switches.retain(|switch| switch.setting != setting);
     }
 }
 
+/// What counts as new spines: all synapses gained since before time 0, nascent or matured meanwhile.
+const NEW_SPINES: [State; 2] = [synapses::state::nascent_synapses, synapses::state::mature_synapses];
+
 impl Scenario {
+    /// The same scenario with the synapses gained since the start erased at a time (h), in every arm. After Moda-Sava
+    /// et al 2019, Science 364:eaat8078, in which the spines that ketamine had brought were erased.
+    #[must_use]
+    pub fn erasing_new_spines(&self, at: f64) -> Self {
+        let mut erased = self.clone();
+        let events = NEW_SPINES.map(|state| Event { at, state, effect: Effect::LoseGain });
+        for arm in &mut erased.arms {
+            arm.experiment.regimen.events.extend(events);
+        }
+        erased
+    }
+
     /// The same scenario with these links cut in every arm.
     #[must_use]
     pub fn without(&self, links: &[Link]) -> Self {
         let mut cut = self.clone();
         for arm in &mut cut.arms {
-            let mut values = model::defaults();
-            for changed in &arm.changed {
-                if let Some(value) = values.get_mut(changed.setting.0) {
-                    *value = changed.value;
-                }
-            }
-            for link in links {
-                link.apply(&mut arm.experiment);
-                let (key, value) = link.cut();
-                if let Some(old) = model::parameter(key).and_then(|setting| values.get_mut(setting.0)) {
-                    *old = value;
-                }
-            }
-            arm.changed = arm::changed(&values);
+            links.iter().for_each(|link| link.apply(arm));
         }
         cut
     }

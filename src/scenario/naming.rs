@@ -3,7 +3,6 @@
 //! Owns: the name that an arm without one has from its doses, so that it follows every change of them; a given name
 //! compared with the doses. Must not know: parameters, the order in which a file is lowered.
 
-use super::arm::LONGEST_NAME;
 use super::diagnostic::{Problem, code};
 use super::dosing::tidy;
 use super::key::ARM;
@@ -12,6 +11,9 @@ use super::tree::{Entry, Node, Value};
 use crate::model::REFERENCE_WEIGHT;
 use crate::quantity::{Dimension, listed, read_amount};
 use crate::regimen::{Drug, Route};
+
+/// Longest name of an arm, in characters, so that legends and tables can hold it.
+pub const LONGEST_NAME: usize = 60;
 
 /// The words of one rule of doses, each part empty where there is nothing to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -114,7 +116,7 @@ fn words(arm: &Node, rule: &Node) -> Words {
 }
 
 /// The name of every arm: as it is given, otherwise from its doses. Where several unnamed arms give doses by one way, the
-/// way is left out; arms with the same name still are named by their presets as well, or by their number.
+/// way is left out; arms that still have one name get their presets or their number added.
 pub(super) fn names(arms: &[Node]) -> Vec<String> {
     let unnamed: Vec<Vec<Words>> =
         arms.iter()

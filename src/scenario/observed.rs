@@ -5,7 +5,7 @@
 //!
 //! The first line names the columns, each with its unit: `time [h]`, one quantity of the model or output of the scenario
 //! such as `ketamine_plasma [ng/mL]`, and, where they are known, `sd` or `se` in the unit of the quantity and `arm`.
-//! Units are converted to those of the model, or refused; none is guessed.
+//! Units are converted to the units of the model, or refused; none is guessed.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ pub enum SpreadKind {
 pub struct Observation {
     /// Its line in the file, from 1.
     pub line: usize,
-    /// Place of its arm among those of the scenario.
+    /// Place of its arm in the scenario.
     pub arm: usize,
     /// When, h.
     pub time: f64,
@@ -132,7 +132,7 @@ pub fn read_observed(
     quantity: Option<&str>,
     arm: Option<&str>,
 ) -> Result<Observed, ObservedError> {
-    let rows = csv_rows(text);
+    let rows: Vec<CsvRow> = csv_rows(text).collect();
     let Some((head, rows)) = rows.split_first() else {
         return Err(wrong(1, "the table is empty", HEADER));
     };
@@ -290,7 +290,7 @@ fn time_unit(unit: Option<&str>, line: usize) -> Result<Unit, ObservedError> {
 }
 
 fn unit_of(name: &str, unit: Option<&str>, own: &str, line: usize) -> Result<Unit, ObservedError> {
-    let known = Unit::parse(own).unwrap_or(Unit::ONE);
+    let known = Unit::declared(own);
     let help = format!("write \"{name} [{own}]\"");
     match unit.map(|text| (text, Unit::parse(text))) {
         None if own == "1" => Ok(known),
@@ -324,14 +324,10 @@ fn observation(
         return Err(wrong(
             line,
             format!("{} fields where the header has {}", row.fields.len(), columns.len()),
-            if row.fields.len() > columns.len() {
-                "a comma parts columns: write a point for decimals, and names with a comma in quotes"
-            } else {
-                "a row has a field for each column"
-            },
+            row.help_on_length(columns.len()),
         ));
     }
-    let own = Unit::parse(&found.unit).unwrap_or(Unit::ONE);
+    let own = Unit::declared(&found.unit);
     let hours = Unit { dimension: Dimension::TIME, factor: 1.0 };
     let mut point = Observation { line, arm: usual.unwrap_or(0), time: f64::NAN, value: f64::NAN, spread: None };
     for (column, field) in columns.iter().zip(&row.fields) {

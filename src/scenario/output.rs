@@ -2,9 +2,10 @@
 //!
 //! Owns: names of outputs and the unit that one is wanted in. Must not know: the grammar of a formula.
 
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
-use super::formula::{self, Slip};
-use super::tree::{Node, Place};
+use super::formula::{self, FormulaError};
+use super::tree::Place;
 use crate::quantity::Unit;
 use crate::simulate::Derived;
 
@@ -15,11 +16,11 @@ pub(super) const MOST: usize = 20;
 const LONGEST_NAME: usize = 40;
 
 /// Every output of the file; what is wrong with one has been reported.
-pub(super) fn lower(root: &Node, report: &mut Report) -> Vec<Derived> {
-    let tables = root.get("output").map_or(&[][..], Node::items);
+pub(super) fn lower(root: &Checked<'_>, report: &mut Report) -> Vec<Derived> {
+    let tables = root.items("output");
     if let Some(beyond) = tables.get(MOST) {
         report.push(
-            Problem::error(code::TOO_MANY, &beyond.place, format!("{} outputs", tables.len()))
+            Problem::error(code::TOO_MANY, beyond.place(), format!("{} outputs", tables.len()))
                 .label(format!("more than {MOST}"))
                 .help("keep those that are looked at"),
         );
@@ -31,7 +32,7 @@ pub(super) fn lower(root: &Node, report: &mut Report) -> Vec<Derived> {
         {
             outputs.push(output);
         } else if let Some(Err(problem)) = table.get("expr").map(|node| expression(node).map(drop)) {
-            // A formula is looked at even where the name is wrong.
+            // The formula is checked even where the name is wrong.
             report.push(problem);
         }
     }
@@ -39,22 +40,22 @@ pub(super) fn lower(root: &Node, report: &mut Report) -> Vec<Derived> {
 }
 
 /// The name of an output, if it has one.
-fn name(table: &Node, before: &[Derived]) -> Result<Option<String>, Problem> {
-    let Some((node, name)) = table.get("name").and_then(|node| Some((node, node.text()?.trim()))) else {
+fn name(table: &Checked<'_>, before: &[Derived]) -> Result<Option<String>, Problem> {
+    let Some((node, name)) = table.get("name").and_then(|node| Some((node, node.text()?))) else {
         return Ok(None);
     };
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && name.len() <= LONGEST_NAME;
     if !is_word {
-        return Err(Problem::error(code::BAD_TEXT, &node.place, format!("\"{name}\" is no name for an output"))
+        return Err(Problem::error(code::BAD_TEXT, node.place(), format!("\"{name}\" is no name for an output"))
             .label(format!("allowed: letters, digits and _, at most {LONGEST_NAME}"))
             .help("it becomes the heading of a column: write it like relief_per_mg"));
     }
     let is_known = formula::known().any(|(key, ..)| key == name);
     if is_known || before.iter().any(|other| other.name == name) {
         let what = if is_known { "a quantity of the model" } else { "another output" };
-        return Err(Problem::error(code::TWICE, &node.place, format!("{what} is called \"{name}\" already"))
+        return Err(Problem::error(code::TWICE, node.place(), format!("{what} is called \"{name}\" already"))
             .label("taken")
             .help("give it a name of its own"));
     }
@@ -62,20 +63,21 @@ fn name(table: &Node, before: &[Derived]) -> Result<Option<String>, Problem> {
 }
 
 /// The formula at a node, with problems where they are in the file.
-fn expression(node: &Node) -> Result<Option<formula::Formula>, Problem> {
-    let Some(text) = node.text() else { return Ok(None) };
+fn expression(node: &Checked<'_>) -> Result<Option<formula::Formula>, Problem> {
+    // The places of a formula count the blanks before it.
+    let Some(text) = node.text().and_then(|_| node.typed.text()) else { return Ok(None) };
     let length = text.chars().count();
     if length > formula::LONGEST {
-        return Err(Problem::error(code::TOO_MANY, &node.place, format!("a formula of {length} characters"))
+        return Err(Problem::error(code::TOO_MANY, node.place(), format!("a formula of {length} characters"))
             .label(format!("more than {}", formula::LONGEST))
             .help("write it in a simpler form, or as two outputs"));
     }
-    formula::parse(text).map(Some).map_err(|slip| located(node, text, slip))
+    formula::parse(text).map(Some).map_err(|error| located(node, text, error))
 }
 
 /// A problem of a formula at its place in the file. Where the text is typed with escapes, that is the whole text.
-fn located(node: &Node, text: &str, slip: Slip) -> Problem {
-    let Place { origin, range } = &node.place;
+fn located(node: &Checked<'_>, text: &str, error: FormulaError) -> Problem {
+    let Place { origin, range } = node.place();
     // One quotation mark at each end, three, or none as on the command line; an escape would make the text longer.
     let opening = match range.len().checked_sub(text.len()) {
         Some(2) => Some(1),
@@ -86,21 +88,21 @@ fn located(node: &Node, text: &str, slip: Slip) -> Problem {
     let place = match opening {
         Some(opening) => {
             let start = range.start + opening;
-            Place { origin: *origin, range: start + slip.at.start..start + slip.at.end }
+            Place { origin: *origin, range: start + error.at.start..start + error.at.end }
         }
-        None => node.place.clone(),
+        None => node.place().clone(),
     };
-    Problem::error(slip.code, &place, slip.message).label(slip.label).help(slip.help)
+    Problem::error(error.code, &place, error.message).label(error.label).help(error.help)
 }
 
 /// The output of a table with this name, if it is whole.
-fn one(table: &Node, name: String) -> Result<Option<Derived>, Problem> {
+fn one(table: &Checked<'_>, name: String) -> Result<Option<Derived>, Problem> {
     let Some(formula) = table.get("expr").map(expression).transpose()?.flatten() else { return Ok(None) };
-    let Some((node, unit)) = table.get("unit").and_then(|node| Some((node, node.text()?.trim()))) else {
+    let Some((node, unit)) = table.get("unit").and_then(|node| Some((node, node.text()?))) else {
         return Ok(None);
     };
     let wanted = Unit::parse(unit).map_err(|error| {
-        Problem::error(code::BAD_AMOUNT, &node.place, format!("\"unit\": {error}"))
+        Problem::error(code::BAD_AMOUNT, node.place(), format!("\"unit\": {error}"))
             .label("not a unit")
             .help("write it like \"%/mg\", \"ng/mL\", or \"1\" for a plain number")
     })?;
@@ -113,7 +115,7 @@ fn one(table: &Node, name: String) -> Result<Option<Derived>, Problem> {
         };
         return Err(Problem::error(
             code::WRONG_DIMENSION,
-            &node.place,
+            node.place(),
             format!("the formula of \"{name}\" gives {is}, but its unit is {should}"),
         )
         .label(format!("{should}, not {is}"))

@@ -5,11 +5,11 @@
 use toml::de::DeValue;
 
 use super::amount;
-use super::check;
 use super::diagnostic::{Problem, Report, code};
-use super::extends::EXTENDS;
+use super::key::EXTENDS;
 use super::naming;
 use super::tree::{Entry, Node, Place, Value};
+use super::value as one_value;
 use crate::model;
 use crate::quantity::{Setting, read_amount};
 use crate::quantity::{listed, nearest};
@@ -18,7 +18,7 @@ use crate::regimen::Change;
 /// A value given from outside the file.
 ///
 /// The path reads like the file: `parameters.k_protein`, `subject.weight`, `arm.ketamine.dose.1.amount`; arms are
-/// named or counted, all else in a list is counted, from 1. The value reads like in the file, without the quotes;
+/// named or counted, other items of a list are counted, from 1. The value reads like in the file, without the quotes;
 /// `2x`, `+10%` and `-10%` scale what is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
@@ -41,7 +41,7 @@ impl Override {
     }
 }
 
-/// A parameter changed after all else.
+/// An override of a parameter, which applies last.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Last {
     /// Which arm, counted from 0; `None` is every arm.
@@ -60,7 +60,7 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// Applies the overrides to the tree, in order, and returns those that wait for the parameters.
+/// Applies the overrides to the tree, in order, and returns the overrides of parameters, which come last.
 pub(super) fn apply(root: &mut Node, overrides: &[Override], report: &mut Report) -> Vec<Last> {
     let mut last = Vec::new();
     for (i, change) in overrides.iter().enumerate() {
@@ -83,7 +83,7 @@ fn apply_one(root: &mut Node, change: &Override, path: &Place, value: &Place) ->
         None => (None, change.path.as_str()),
     };
     if let Some(key) = rest.strip_prefix("parameters.") {
-        let setting = check::parameter(key, path)?;
+        let setting = one_value::parameter(key, path)?;
         return Ok(Some(Last {
             arm,
             setting,

@@ -2,29 +2,27 @@
 //!
 //! Owns: which message belongs to which place. Must not know: how subjects are drawn.
 
-use super::check;
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
-use super::key::{CORRELATE, Shape, VARY};
-use super::tree::{Node, Place};
+use super::tree::Place;
 use crate::variability::{Correlation, Covariate, Distribution, Layer, Variation, VariationError, Varied};
 use crate::words::Advice as _;
 
-/// A variability above this is asked about.
+/// A greater variability gets a warning.
 const LARGE: f64 = 1.5;
 
 /// From the table of a file; `None` where the file has none.
-pub(super) fn lower(root: &Node, report: &mut Report) -> Option<Variation> {
+pub(super) fn lower(root: &Checked<'_>, report: &mut Report) -> Option<Variation> {
     let table = root.get("population")?;
     let subjects = layer(table, report);
     let uncertainty = table.get("uncertainty").map(|inner| layer(inner, report)).unwrap_or_default();
     Some(Variation { subjects, uncertainty })
 }
 
-fn layer(table: &Node, report: &mut Report) -> Layer {
-    let items = |key: &str| table.get(key).map_or(&[][..], Node::items);
-    let varied: Vec<Varied> = items("vary").iter().filter_map(|item| vary(item, report)).collect();
+fn layer(table: &Checked<'_>, report: &mut Report) -> Layer {
+    let varied: Vec<Varied> = table.items("vary").iter().filter_map(|item| vary(item, report)).collect();
     let correlations: Vec<Correlation> =
-        items("correlate").iter().filter_map(|item| correlation(item, report)).collect();
+        table.items("correlate").iter().filter_map(|item| correlation(item, report)).collect();
     match Layer::new(varied, correlations) {
         Ok(layer) => layer,
         Err(error) => {
@@ -40,10 +38,10 @@ fn layer(table: &Node, report: &mut Report) -> Layer {
 }
 
 /// Where the last entry stands that the error is about.
-fn place<'a>(table: &'a Node, error: &VariationError) -> &'a Place {
-    let names = |item: &Node| -> Vec<Covariate> {
-        let texts = item.get("between").map_or(&[][..], Node::items).iter().chain(item.get("name"));
-        texts.filter_map(Node::text).filter_map(Covariate::by_name).collect()
+fn place<'a>(table: &Checked<'a>, error: &VariationError) -> &'a Place {
+    let names = |item: &Checked<'_>| -> Vec<Covariate> {
+        let texts = item.items("between").iter().chain(item.get("name"));
+        texts.filter_map(Checked::text).filter_map(Covariate::by_name).collect()
     };
     let (key, about): (_, &[Covariate]) = match error {
         VariationError::Twice(what)
@@ -56,21 +54,20 @@ fn place<'a>(table: &'a Node, error: &VariationError) -> &'a Place {
         | VariationError::OutOfRange(between)
         | VariationError::Contradiction { between, .. } => ("correlate", between),
     };
-    let items = table.get(key).map_or(&[][..], Node::items);
-    let found = items.iter().rev().find(|item| about.iter().all(|what| names(item).contains(what)));
-    found.map_or(&table.place, |item| item.get("name").or(item.get("between")).map_or(&item.place, |node| &node.place))
+    let found = table.items(key).iter().rev().find(|item| about.iter().all(|what| names(item).contains(what)));
+    found.map_or(table.place(), |item| item.get("name").or(item.get("between")).unwrap_or(item).place())
 }
 
-fn vary(item: &Node, report: &mut Report) -> Option<Varied> {
+fn vary(item: &Checked<'_>, report: &mut Report) -> Option<Varied> {
     let what = Covariate::by_name(item.get("name")?.text()?)?;
-    let named = item.get("distribution").and_then(Node::text);
+    let named = item.get("distribution").and_then(Checked::text);
     let distribution = Distribution::ALL.into_iter().find(|form| named == Some(form.name())).unwrap_or_default();
     let node = item.get("cv")?;
-    let cv = check::percent(VARY.key("cv")?, node).ok()?;
+    let cv = node.number()?;
     if cv > LARGE {
-        let typed = node.text().unwrap_or_default().trim();
+        let typed = node.typed.text().unwrap_or_default().trim();
         report.push(
-            Problem::warning(code::LARGE_VARIABILITY, &node.place, format!("{} varies by {typed}", what.name()))
+            Problem::warning(code::LARGE_VARIABILITY, node.place(), format!("{} varies by {typed}", what.name()))
                 .label(format!("is it {}?", tenth(cv)))
                 .help("10 % to 60 % are usual between subjects; 100 % spans a factor of seven either way"),
         );
@@ -83,18 +80,16 @@ fn tenth(cv: f64) -> String {
     format!("{} %", (100.0 * cv).round() / 10.0)
 }
 
-fn correlation(item: &Node, report: &mut Report) -> Option<Correlation> {
-    let key = CORRELATE.key("r")?;
-    let Shape::Number { low, high } = key.shape else { return None };
-    let r = check::number(key, item.get("r")?, low, high).ok()?;
+fn correlation(item: &Checked<'_>, report: &mut Report) -> Option<Correlation> {
+    let r = item.get("r")?.number()?;
     let node = item.get("between")?;
-    let names: Vec<Covariate> = node.items().iter().filter_map(Node::text).filter_map(Covariate::by_name).collect();
-    if node.items().len() != 2 {
+    let names: Vec<Covariate> = node.list().iter().filter_map(Checked::text).filter_map(Covariate::by_name).collect();
+    if node.typed.items().len() != 2 {
         report.push(
             Problem::error(
                 code::BAD_POPULATION,
-                &node.place,
-                format!("a correlation is between two, not {}", node.items().len()),
+                node.place(),
+                format!("a correlation is between two, not {}", node.typed.items().len()),
             )
             .label("expected two")
             .help("write between = [\"ketamine_cl\", \"ketamine_v1\"], and an entry for each further pair"),

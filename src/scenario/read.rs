@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::check;
 use super::diagnostic::{Diagnostic, Report};
-use super::extends::{self, Chain, Shelf};
+use super::extends::{self, Chain, SourceResolver};
 use super::key::FILE;
 use super::overrides::{self, Override};
 use super::scenario::{self, Scenario};
@@ -20,16 +20,16 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a scenario, with values given from outside. It can build on those that come with the program.
+/// Reads a scenario, with values given from outside. It can build on built-in scenarios.
 pub fn read(source: &Source, overrides: &[Override]) -> Outcome {
     read_from(source, overrides, &extends::without_files)
 }
 
-/// The same for a scenario that may also build on others, which the shelf holds.
-pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> Outcome {
+/// The same for a scenario that may also build on other files, which the resolver finds.
+pub fn read_from(source: &Source, overrides: &[Override], resolver: &SourceResolver<'_>) -> Outcome {
     let given: Vec<String> = overrides.iter().map(Override::text).collect();
     let mut report = Report::default();
-    let Chain { mut root, bases, broken, complete } = extends::chain(source, shelf, &mut report);
+    let Chain { mut root, bases, broken, complete } = extends::chain(source, resolver, &mut report);
     if root.entries().is_empty() {
         return Outcome { scenario: None, diagnostics: report.finish(&given, &bases) };
     }
@@ -37,9 +37,9 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
     let flat = if bases.is_empty() { String::new() } else { canonical(&root) };
     let mut rest = Report::outside(broken);
     let last = overrides::apply(&mut root, overrides, &mut rest);
-    check::table(&root, &FILE, complete, &mut rest);
-    // Where there are more errors than are shown, the meaning of the file is not worked out.
-    let scenario = if rest.is_full() { None } else { scenario::lower(&root, &last, source, &mut rest) };
+    let checked = check::table(&root, &FILE, complete, &mut rest);
+    // Beyond the most errors that are shown, the meaning of the file is not looked for.
+    let scenario = if rest.is_full() { None } else { scenario::lower(&checked, &last, source, &mut rest) };
     report.extend(rest);
     let scenario =
         scenario.filter(|_| !report.has_errors()).map(|scenario| Scenario { flat, bases: bases.clone(), ..scenario });
@@ -48,12 +48,12 @@ pub fn read_from(source: &Source, overrides: &[Override], shelf: &Shelf<'_>) -> 
 
 /// The scenario with all that it builds on as one text in a fixed form: keys in the order of the format, no remarks.
 /// Read back, it means the same. Nothing where the scenario cannot be run.
-pub fn flatten(source: &Source, shelf: &Shelf<'_>) -> Option<String> {
-    read_from(source, &[], shelf).scenario?;
-    Some(canonical(&extends::chain(source, shelf, &mut Report::default()).root))
+pub fn flatten(source: &Source, resolver: &SourceResolver<'_>) -> Option<String> {
+    read_from(source, &[], resolver).scenario?;
+    Some(canonical(&extends::chain(source, resolver, &mut Report::default()).root))
 }
 
 /// What a scenario builds on, the nearest first, as far as it can be read.
-pub fn bases(source: &Source, shelf: &Shelf<'_>) -> Vec<Arc<Source>> {
-    extends::chain(source, shelf, &mut Report::default()).bases
+pub fn bases(source: &Source, resolver: &SourceResolver<'_>) -> Vec<Arc<Source>> {
+    extends::chain(source, resolver, &mut Report::default()).bases
 }

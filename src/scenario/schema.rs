@@ -7,9 +7,8 @@
 //! where words cannot be exact: of a quantity it asks for a number and then a unit, and leaves the rest to
 //! `onset check`.
 
-use super::event::MOST_FACTOR;
-use super::extends::EXTENDS;
-use super::key::{FILE, Key, Range, Shape, Table, signals};
+use super::key::{EXTENDS, FILE, Key, Range, Shape, Table, signals};
+use super::value::MOST_FACTOR;
 use crate::model::{SETTINGS, STATES};
 use crate::quantity::listed;
 use crate::quantity::{Kind, Quantity};
@@ -89,12 +88,12 @@ fn value(key: &Key) -> Vec<(&'static str, Json)> {
     let mut members = vec![("description", text(&description(key)))];
     match &key.shape {
         Shape::Text => members.push(("type", text("string"))),
-        Shape::Choice(names) => members.extend(choice(&names())),
-        Shape::Choices(names) => {
-            members.extend([("type", text("array")), ("items", Json::Object(choice(&names())))]);
+        Shape::Choice(words) => members.extend(choice(&(words.names)())),
+        Shape::Choices(words) => {
+            members.extend([("type", text("array")), ("items", Json::Object(choice(&(words.names)())))]);
         }
         Shape::Signals => {
-            // Only the file itself knows the names of its outputs.
+            // The schema does not know the names of the outputs of a file.
             let own = vec![("type", text("string")), ("pattern", text(OUTPUT_PATTERN))];
             let any = vec![("anyOf", Json::List(vec![Json::Object(choice(&signals())), Json::Object(own)]))];
             members.extend([("type", text("array")), ("items", Json::Object(any))]);

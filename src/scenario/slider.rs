@@ -5,9 +5,10 @@
 
 use super::amount;
 use super::arm::Arm;
-use super::check;
+use super::checked::Checked;
 use super::diagnostic::{Problem, Report, code};
-use super::tree::{Node, Place};
+use super::tree::Place;
+use super::value;
 use crate::model;
 use crate::model::joint_bounds::{self, Broken};
 use crate::quantity::{Basis, Quantity, Setting, nearest};
@@ -133,13 +134,7 @@ fn first_broken(sliders: &[Slider], settings: &[f64]) -> Option<Broken> {
 /// A place of these sliders that no arm could be run at, in words, with how to mend it.
 pub fn unreachable_place(sliders: &[Slider], arms: &[Arm]) -> Option<(String, String)> {
     arms.iter().find_map(|arm| {
-        let mut settings = model::defaults();
-        for changed in &arm.changed {
-            if let Some(value) = settings.get_mut(changed.setting.0) {
-                *value = changed.value;
-            }
-        }
-        let broken = first_broken(sliders, &settings)?;
+        let broken = first_broken(sliders, &arm.typical)?;
         Some((format!("the sliders reach a place that arm \"{}\" cannot: {}", arm.name, broken.message), broken.help))
     })
 }
@@ -153,11 +148,11 @@ fn with_unit(value: f64, quantity: &Quantity) -> String {
 }
 
 /// The sliders of a file.
-pub(super) fn lower(root: &Node, arms: &[Arm], report: &mut Report) -> Vec<Slider> {
-    let tables = root.get("slider").map_or(&[][..], Node::items);
+pub(super) fn lower(root: &Checked<'_>, arms: &[Arm], report: &mut Report) -> Vec<Slider> {
+    let tables = root.items("slider");
     if let Some(beyond) = tables.get(MOST_SLIDERS) {
         report.push(
-            Problem::error(code::TOO_MANY, &beyond.place, format!("the scenario has {} sliders", tables.len()))
+            Problem::error(code::TOO_MANY, beyond.place(), format!("the scenario has {} sliders", tables.len()))
                 .label(format!("more than {MOST_SLIDERS}"))
                 .help("three to five are what a class can think about"),
         );
@@ -166,7 +161,7 @@ pub(super) fn lower(root: &Node, arms: &[Arm], report: &mut Report) -> Vec<Slide
     for table in tables.iter().take(MOST_SLIDERS) {
         let Some(slider) = lower_one(table, report) else { continue };
         if sliders.iter().any(|other| other.setting == slider.setting) {
-            let place = table.get("name").map_or(&table.place, |node| &node.place);
+            let place = table.get("name").unwrap_or(table).place();
             let message = format!("\"{}\" has two sliders", slider.quantity().key);
             report.push(Problem::error(code::TWICE, place, message).label("named before").help("leave this one out"));
             continue;
@@ -174,19 +169,20 @@ pub(super) fn lower(root: &Node, arms: &[Arm], report: &mut Report) -> Vec<Slide
         sliders.push(slider);
     }
     if let (Some(table), Some((message, help))) = (tables.first(), unreachable_place(&sliders, arms)) {
-        report.push(Problem::error(code::OUT_OF_BOUNDS, &table.place, message).label("out of reach").help(help));
+        report.push(Problem::error(code::OUT_OF_BOUNDS, table.place(), message).label("out of reach").help(help));
     }
     sliders
 }
 
-fn lower_one(table: &Node, report: &mut Report) -> Option<Slider> {
-    let setting = model::parameter(table.get("name")?.text()?.trim())?;
+fn lower_one(table: &Checked<'_>, report: &mut Report) -> Option<Slider> {
+    let setting = model::parameter(table.get("name")?.text()?)?;
     let usual = Slider::usual(setting);
     let mut end = |name: &str, usual: f64| {
-        let Some(node) = table.get(name) else { return Some((usual, table.place.clone())) };
-        let value = report.keep(amount::read_parameter(&model::SETTINGS[setting.0], node))?;
-        report.keep(check::within(setting, value, &node.place))?;
-        Some((value, node.place.clone()))
+        let Some(node) = table.get(name) else { return Some((usual, table.place().clone())) };
+        // Here for the first time: the check of a key by itself does not know the parameter.
+        let value = report.keep(amount::read_parameter(&model::SETTINGS[setting.0], node.typed))?;
+        report.keep(value::within(setting, value, node.place()))?;
+        Some((value, node.place().clone()))
     };
     let (from, to) = (end("from", usual.from), end("to", usual.to));
     let ((from, _), (to, place)): ((f64, Place), (f64, Place)) = (from?, to?);

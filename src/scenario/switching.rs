@@ -4,13 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::amount;
-use super::check;
+use super::checked::{Checked, Given};
 use super::diagnostic::{Problem, Report, code};
-use super::key::{SWITCH, Shape};
 use super::layers::Layers;
 use super::preset::Preset;
-use super::tree::{Node, Place};
+use super::tree::Place;
+use super::value;
 use crate::model;
 use crate::model::joint_bounds;
 use crate::quantity::Setting;
@@ -40,30 +39,22 @@ pub(super) fn of_preset(preset: &'static Preset, place: &Place) -> impl Iterator
     })
 }
 
-fn hours(table: &Node, name: &str) -> Option<f64> {
-    let key = SWITCH.key(name)?;
-    match &key.shape {
-        Shape::Quantity(range) => check::quantity(key, table.get(name)?, range).ok().map(|amount| amount.value),
-        _ => None,
-    }
-}
-
 /// The switches of one table.
-pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Placed> {
-    let at = if table.get("at").is_some() { hours(table, "at") } else { Some(0.0) };
-    let until = if table.get("until").is_some() { hours(table, "until").map(Some) } else { Some(None) };
+pub(super) fn lower(table: &Checked<'_>, duration: f64, report: &mut Report) -> Vec<Placed> {
+    let at = table.get("at").map_or(Some(0.0), Checked::value);
+    let until = table.get("until").map_or(Some(None), |node| node.value().map(Some));
     if let (Some(at), Some(Some(until)), Some(node)) = (at, until, table.get("until"))
         && until <= at
     {
         report.push(
-            Problem::error(code::ENDS_BEFORE_START, &node.place, "the switch ends before it begins")
+            Problem::error(code::ENDS_BEFORE_START, node.place(), "the switch ends before it begins")
                 .label("\"until\" must be after \"at\"")
                 .help("both are counted from time 0"),
         );
         return Vec::new();
     }
     if let Some(at) = at.filter(|at| *at >= duration) {
-        let place = table.get("at").map_or(&table.place, |node| &node.place);
+        let place = table.get("at").map_or(table.place(), Checked::place);
         report.push(
             Problem::warning(
                 code::SWITCH_BEYOND_END,
@@ -74,12 +65,10 @@ pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Pla
             .help(format!("the scenario lasts {duration} h")),
         );
     }
-    let entries = |name: &str| table.get(name).map_or(&[][..], Node::entries);
-    let (set, scale) = (entries("set"), entries("scale"));
-    let readable = |name: &str| table.get(name).is_none_or(|node| matches!(node.value, super::tree::Value::Table(_)));
-    if set.is_empty() && scale.is_empty() && readable("set") && readable("scale") {
+    let is_empty = |name: &str| table.get(name).is_none_or(|node| node.is_table() && node.typed.entries().is_empty());
+    if is_empty("set") && is_empty("scale") {
         report.push(
-            Problem::error(code::EMPTY, &table.place, "the switch changes nothing")
+            Problem::error(code::EMPTY, table.place(), "the switch changes nothing")
                 .label("no parameter to set or to scale")
                 .help("add set = { ampa_block = 0.9 } or scale = { turnover_scale = 0.9 }"),
         );
@@ -90,25 +79,18 @@ pub(super) fn lower(table: &Node, duration: f64, report: &mut Report) -> Vec<Pla
         place: place.clone(),
         preset: None,
     };
-    let mut switches = Vec::new();
-    for entry in set {
-        let Some(setting) = model::parameter(&entry.key) else { continue };
-        let Some(quantity) = model::SETTINGS.get(setting.0) else { continue };
-        let Ok(value) = amount::read_parameter(quantity, &entry.node) else { continue };
-        if check::within(setting, value, &entry.place).is_ok() {
-            switches.push(placed(setting, Change::Set(value), &entry.place));
-        }
-    }
-    for entry in scale {
-        let Some(setting) = model::parameter(&entry.key) else { continue };
-        if set.iter().any(|other| other.key == entry.key) {
+    let settings = |name: &str| table.get(name).map_or(&[][..], Checked::settings);
+    let mut switches: Vec<Placed> =
+        settings("set").iter().map(|given| placed(given.of, Change::Set(given.number), &given.typed.place)).collect();
+    for Given { of, number, typed } in settings("scale") {
+        if table.get("set").is_some_and(|set| set.typed.get(&typed.key).is_some()) {
             report.push(
-                Problem::error(code::TWICE, &entry.place, format!("\"{}\" is both set and scaled", entry.key))
+                Problem::error(code::TWICE, &typed.place, format!("\"{}\" is both set and scaled", typed.key))
                     .label("also under \"set\"")
                     .help("keep one of the two"),
             );
-        } else if let Ok(factor) = check::factor(setting, &entry.node) {
-            switches.push(placed(setting, Change::Scale(factor), &entry.place));
+        } else {
+            switches.push(placed(*of, Change::Scale(*number), &typed.place));
         }
     }
     switches
@@ -154,7 +136,7 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
     for placed in switches {
         if let Change::Scale(_) = placed.switch.change {
             let value = placed.switch.change.apply(layers.value(placed.switch.setting));
-            report.keep(check::within(placed.switch.setting, value, &placed.place));
+            report.keep(value::within(placed.switch.setting, value, &placed.place));
         }
     }
     let mut told: Vec<Vec<Setting>> = Vec::new();
@@ -165,7 +147,7 @@ pub(super) fn bounds_at_all_times(layers: &Layers, switches: &[Placed], header: 
     times.dedup();
     let mut going = SwitchedOn::new(switches.iter().map(|placed| placed.switch).collect());
     let mut settings = layers.values().to_vec();
-    // Of each parameter the switches that are on; more than one is an error that is reported elsewhere.
+    // The switches on each parameter that are in force; more than one is an error that `overlaps` reports.
     let mut on: BTreeMap<Setting, BTreeSet<usize>> = BTreeMap::new();
     for time in times {
         going.go(time, |place, is_on| {

@@ -4,8 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::extends::EXTENDS;
-use super::key::{FILE, Shape, Table};
+use super::key::{EXTENDS, FILE, Shape, Table};
 use super::tree::{Node, Value};
 
 /// The tree as TOML, keys in the order of the key table, without remarks. What it builds on is in it already, so that

@@ -278,7 +278,7 @@ impl Layer {
         self.varied.is_empty()
     }
 
-    /// Independent normal deviations made into those of this layer, in place.
+    /// Turns independent normal deviations into the deviations of this layer, in place.
     pub(crate) fn correlate(&self, deviations: &mut [f64]) {
         // From the last row up, since a row reads only what stands before it.
         for (i, row) in self.factor.iter().enumerate().rev() {

@@ -74,7 +74,7 @@ fn what_was_altered_is_named() {
 
     desk.write("dose.svg", altered("amount = \"0.5 mg/kg\"", "amount = \"0.7 mg/kg\""));
     let dose = flowing(&verify(&desk, 3, "dose.svg").out);
-    assert!(dose.contains("peak_improvement: was 52.3 %, is 53.8 %") && dose.contains("and 19 more"), "{dose}");
+    assert!(dose.contains("peak_improvement: was 52.3 %, is 53.8 %") && dose.contains("and 20 more"), "{dose}");
 
     desk.write("slight.svg", altered("\"metric\":\"onset\",\"value\":", "\"metric\":\"onset\",\"value\":1"));
     let slight = flowing(&verify(&desk, 3, "slight.svg").out);

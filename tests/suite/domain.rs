@@ -51,7 +51,7 @@ fn fault(exact: &[f64], found: &[f64], Options { method, rtol, .. }: Options) ->
 }
 
 fn tablet(at: f64, amount: f64) -> Dose {
-    Dose { at, amount, over: 0.0, drug: Drug::Ssri, route: Route::Oral }
+    Dose { at, amount, per_kg: false, over: 0.0, drug: Drug::Ssri, route: Route::Oral }
 }
 
 /// One tablet: serotonin rests before it, so that the steps into its rise are as long as they may be.
@@ -111,7 +111,8 @@ fn a_batch_never_settles_outside_its_domain_at_any_tolerance() {
 }
 
 fn with_event(state: usize, effect: Effect) -> Experiment {
-    let infusion = Dose { at: 0.0, amount: 35.0, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous };
+    let infusion =
+        Dose { at: 0.0, amount: 35.0, per_kg: false, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous };
     let event = Event { at: 24.5, state: State(state), effect };
     let regimen = Regimen { doses: vec![infusion, tablet(0.0, 10.0)], events: vec![event], ..Regimen::default() };
     Experiment { regimen, ..Experiment::new(240.0) }

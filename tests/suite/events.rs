@@ -8,7 +8,8 @@ use onset::scenario::{Source, builtin, read};
 use onset::simulate::{Experiment, Signal, Trajectory, simulate};
 use onset::solver::{Method, Options};
 
-const DOSE: Dose = Dose { at: 0.0, amount: 35.0, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous };
+const DOSE: Dose =
+    Dose { at: 0.0, amount: 35.0, per_kg: false, over: 2.0 / 3.0, drug: Drug::Ketamine, route: Route::Intravenous };
 
 fn with(events: Vec<Event>, options: &Options) -> Trajectory {
     let regimen = Regimen { doses: vec![DOSE], events, ..Regimen::default() };

@@ -10,7 +10,7 @@ use super::commands::Desk;
 use onset::limits;
 use onset::model::{self, ketamine};
 use onset::regimen::{Change, Dose, Drug, Event, Regimen, Route, Switch};
-use onset::scenario::{Diagnostic, Finding, Outcome, Override, Severity, Source, read, render_plain};
+use onset::scenario::{Diagnostic, LocatedDiagnostic, Outcome, Override, Severity, Source, read, render_plain};
 
 const HEAD: &str = "format = 1\nduration = \"52 wk\"\n[[arm]]\nname = \"a\"\n";
 
@@ -34,7 +34,8 @@ fn read_soon(what: &str, text: &str) -> Vec<Diagnostic> {
         let Outcome { diagnostics, .. } = read(&source, &[]);
         let said: usize = diagnostics.iter().map(|diagnostic| render_plain(diagnostic, &source).len()).sum();
         assert!(said < 4_000_000, "{what}: {said} bytes of messages");
-        let findings: Vec<Finding> = diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, &source)).collect();
+        let findings: Vec<LocatedDiagnostic> =
+            diagnostics.iter().map(|diagnostic| LocatedDiagnostic::new(diagnostic, &source)).collect();
         assert!(findings.iter().all(|finding| finding.line >= 1 && finding.end_line >= finding.line));
         diagnostics
     })
@@ -135,6 +136,7 @@ fn infusions_that_overlap_cost_what_their_number_asks_for() {
     let dose = |i: usize| Dose {
         at: i as f64,
         amount: 1.0 + i as f64,
+        per_kg: false,
         over: 5_000.5,
         drug: Drug::Ketamine,
         route: Route::Intravenous,

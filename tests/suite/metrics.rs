@@ -8,7 +8,7 @@ use onset::simulate::{Experiment, simulate};
 use onset::solver::{Method, Options};
 
 fn ketamine(amount: f64, over: f64, route: Route, duration: f64) -> Experiment {
-    let dose = Dose { at: 0.0, amount, over, drug: Drug::Ketamine, route };
+    let dose = Dose { at: 0.0, amount, per_kg: false, over, drug: Drug::Ketamine, route };
     Experiment { regimen: Regimen { doses: vec![dose], ..Regimen::default() }, ..Experiment::new(duration) }
 }
 
@@ -40,7 +40,7 @@ fn greatest_level_of_an_infusion_is_at_its_end() {
 #[test]
 fn greatest_level_of_one_compartment_is_where_the_formula_says() {
     let (ka, k) = (default("ssri_ka"), default("ssri_cl") / default("ssri_v"));
-    let dose = Dose { at: 0.0, amount: 10.0, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
+    let dose = Dose { at: 0.0, amount: 10.0, per_kg: false, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
     let regimen = Regimen { doses: vec![dose], ..Regimen::default() };
     let metrics = metrics_of(&Experiment { regimen, ..Experiment::new(200.0) });
     let tmax = (ka / k).ln() / (ka - k);
@@ -80,6 +80,7 @@ fn the_first_of_equal_tops_counts_whatever_the_solver() {
     let tablets = (0..56).map(|day| Dose {
         at: 24.0 * f64::from(day),
         amount: 20.0,
+        per_kg: false,
         over: 0.0,
         drug: Drug::Ssri,
         route: Route::Oral,

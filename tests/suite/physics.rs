@@ -12,7 +12,7 @@ fn given(doses: Vec<Dose>, duration: f64) -> Experiment {
 }
 
 fn ketamine(at: f64, amount: f64, over: f64, route: Route) -> Dose {
-    Dose { at, amount, over, drug: Drug::Ketamine, route }
+    Dose { at, amount, per_kg: false, over, drug: Drug::Ketamine, route }
 }
 
 fn setting(key: &str) -> f64 {
@@ -110,7 +110,7 @@ fn a_one_second_infusion_in_sixty_days_delivers_its_dose() {
 
 #[test]
 fn ssri_and_its_metabolite_are_neither_made_nor_lost() {
-    let dose = Dose { at: 0.0, amount: 20.0, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
+    let dose = Dose { at: 0.0, amount: 20.0, per_kg: false, over: 0.0, drug: Drug::Ssri, route: Route::Oral };
     let mut experiment = given(vec![dose], 400.0);
     for (key, value) in [("ssri_metabolite_fraction", 0.8), ("ssri_metabolite_ratio", 0.955)] {
         experiment.settings[model::parameter(key).unwrap().0] = value;
@@ -131,7 +131,14 @@ fn ssri_and_its_metabolite_are_neither_made_nor_lost() {
 #[test]
 fn states_that_cannot_be_negative_are_not() {
     let doses: Vec<Dose> = (0..28)
-        .map(|day| Dose { at: 24.0 * f64::from(day), amount: 10.0, over: 0.0, drug: Drug::Ssri, route: Route::Oral })
+        .map(|day| Dose {
+            at: 24.0 * f64::from(day),
+            amount: 10.0,
+            per_kg: false,
+            over: 0.0,
+            drug: Drug::Ssri,
+            route: Route::Oral,
+        })
         .chain([ketamine(0.0, 140.0, 0.0, Route::Intravenous), ketamine(50.0, 80.0, 0.0, Route::Nasal)])
         .collect();
     for method in METHODS {

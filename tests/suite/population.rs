@@ -25,9 +25,11 @@ fn study(experiment: Experiment, cv: f64) -> Trial {
     };
     let all = cases::VARIED.iter().map(|name| varied(name, cv)).chain([varied("weight", cv.min(0.2))]);
     let layer = Layer::new(all.collect(), Vec::new()).unwrap();
-    let per_kg = experiment.regimen.doses.iter().map(|dose| dose.over > 0.0).collect();
+    let mut experiment = experiment;
+    experiment.regimen.doses.iter_mut().for_each(|dose| dose.per_kg = dose.over > 0.0);
+    let typical = experiment.settings.clone();
     Trial {
-        cohorts: vec![Cohort { name: "both".to_owned(), experiment, weight: 70.0, per_kg }],
+        cohorts: vec![Cohort { name: "both".to_owned(), experiment, weight: 70.0, typical }],
         subjects: Subjects::drawn(&layer, 7, "subjects"),
         times: vec![0.0, 24.0, 168.0],
         signals: vec![Signal::Improvement],

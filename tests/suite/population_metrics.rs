@@ -40,14 +40,8 @@ fn every_metric_of_a_population_is_that_of_a_run() {
     let (mut seen, mut apart) = (BTreeSet::new(), Vec::new());
     for builtin in BUILTINS {
         let scenario = read(&builtin.source(), &[]).scenario.unwrap();
-        let cohort = |arm: &onset::scenario::Arm| Cohort {
-            name: arm.name.clone(),
-            experiment: arm.experiment.clone(),
-            weight: arm.weight,
-            per_kg: arm.per_kg.clone(),
-        };
         let study = Trial {
-            cohorts: scenario.arms.iter().map(cohort).collect(),
+            cohorts: scenario.arms.iter().map(Cohort::from).collect(),
             subjects: Subjects::drawn(&layer, 11, "subjects"),
             times: vec![0.0],
             signals: vec![Signal::Improvement],

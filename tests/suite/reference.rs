@@ -37,6 +37,7 @@ fn experiment(case: &str, duration: f64) -> Experiment {
         regimen.doses.push(Dose {
             at: number("time_h"),
             amount: number("amount_mg"),
+            per_kg: false,
             over: number("duration_h"),
             drug,
             route,

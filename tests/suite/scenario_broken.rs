@@ -22,12 +22,12 @@ impl Case {
     /// What reading the file says, with the files beside it within reach.
     pub(crate) fn read(&self) -> (Source, Outcome) {
         let source = Source::new("my.toml", self.text.as_str());
-        let shelf = |name: &str, _: &Source| match self.beside.iter().find(|(beside, _)| beside == name) {
+        let resolver = |name: &str, _: &Source| match self.beside.iter().find(|(beside, _)| beside == name) {
             Some((_, text)) => Ok(Source::new(name, text.as_str())),
             None if name == "my.toml" => Ok(source.clone()),
             None => Err("there is no such file".into()),
         };
-        let outcome = read_from(&source, &overrides(&self.title), &shelf);
+        let outcome = read_from(&source, &overrides(&self.title), &resolver);
         (source, outcome)
     }
 }

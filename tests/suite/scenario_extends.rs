@@ -41,11 +41,11 @@ name = "two"
 #[track_caller]
 fn scenario(text: &str, beside: &[(&str, &str)]) -> Scenario {
     let source = Source::new("my.toml", format!("format = 1\n{text}"));
-    let shelf = |name: &str, _: &Source| {
+    let resolver = |name: &str, _: &Source| {
         let found = beside.iter().find(|(known, _)| *known == name);
         found.map(|(name, text)| Source::new(*name, *text)).ok_or_else(|| "not there".into())
     };
-    let outcome = read_from(&source, &[], &shelf);
+    let outcome = read_from(&source, &[], &resolver);
     let messages: String = outcome.diagnostics.iter().map(|diagnostic| render_plain(diagnostic, &source)).collect();
     assert_eq!(messages, "");
     outcome.scenario.unwrap()
@@ -146,14 +146,14 @@ fn a_chain_is_read_from_its_far_end() {
 
 #[test]
 fn a_chain_of_ten_is_read_and_one_of_eleven_is_not() {
-    let shelf = |name: &str, _: &Source| {
+    let resolver = |name: &str, _: &Source| {
         let number: u32 = name.parse().map_err(|_| "not there")?;
         let below = if number == 0 { "duration = \"1 d\"".into() } else { format!("extends = \"{}\"", number - 1) };
         Ok(Source::new(name, format!("format = 1\n{below}\n[[arm]]\nname = \"{number}\"\n")))
     };
     let read = |bases: u32| {
         let source = Source::new("my.toml", format!("format = 1\nextends = \"{}\"", bases - 1));
-        read_from(&source, &[], &shelf)
+        read_from(&source, &[], &resolver)
     };
     assert_eq!(read(10).scenario.unwrap().arms.len(), 10);
     let codes: Vec<&str> = read(11).diagnostics.iter().map(|diagnostic| diagnostic.code).collect();

@@ -89,7 +89,7 @@ fn the_comparison_reads_as_its_arms_say() {
     assert_eq!(scenario.arms[0].experiment.regimen.doses[0].over, 40.0 / 60.0);
     assert_eq!(scenario.arms[1].experiment.regimen.doses.len(), 56);
     assert_eq!(scenario.arms[0].role, Role::Drug);
-    assert!(scenario.arms.iter().all(|arm| arm.changed.is_empty()));
+    assert!(scenario.arms.iter().all(|arm| arm.changed().next().is_none()));
 }
 
 #[test]
@@ -108,8 +108,13 @@ fn every_spelling_of_a_dose_is_the_same_experiment() {
     ] {
         for at in ["0.5 d", "720 min", "43200 s", "12 hours", "12h"] {
             for over in ["2400 s", "40 minutes", "40min"] {
-                let spelt = scenario(&infusion(amount, at, over));
-                assert_eq!(spelt.arms[0].experiment, reference, "{amount}, {at}, {over}");
+                let mut spelt = scenario(&infusion(amount, at, over)).arms.remove(0).experiment;
+                // For this subject all are the same; another weight would change only the doses per kg.
+                for dose in &mut spelt.regimen.doses {
+                    assert_eq!(dose.per_kg, amount.ends_with("/kg"), "{amount}");
+                    dose.per_kg = false;
+                }
+                assert_eq!(spelt, reference, "{amount}, {at}, {over}");
             }
         }
     }
@@ -142,7 +147,7 @@ fn what_is_said_later_holds() {
     let given = scenario_with(&file, &["parameters.bdnf_tonic=0.5", "arm.a.parameters.stress=2x"]);
     assert_eq!(value(&given, "bdnf_tonic"), 0.5);
     assert_eq!(value(&given, "stress"), 1.0);
-    let keys: Vec<&str> = read.arms[0].changed.iter().map(|changed| changed.key).collect();
+    let keys: Vec<&str> = read.arms[0].changed().map(|changed| changed.key).collect();
     assert_eq!(keys, ["stress", "bdnf_phasic", "bdnf_tonic"]);
     assert_eq!(read.arms[0].subject, "healthy");
 }
@@ -158,7 +163,7 @@ fn an_arm_may_have_a_subject_of_its_own() {
     assert_eq!(value(&read, "stress"), 1.0);
     assert_eq!(value(&read, "ketamine_v1"), 92.0);
     assert_eq!(value(&read, "ketamine_cl"), 60.0 * 2f64.powf(0.75));
-    assert_eq!(read.arms[0].changed[0].value, 60.0);
+    assert_eq!(read.arms[0].changed().next().unwrap().value, 60.0);
 }
 
 #[test]
@@ -342,7 +347,7 @@ fn a_cut_link_is_cut_from_before_the_start_to_the_end() {
     assert_eq!(value(&cut, "ampa_block"), 1.0);
     assert_eq!(value(&cut, "adaptation_gain"), 0.0);
     assert!(cut.arms[0].experiment.regimen.switches.is_empty());
-    let keys: Vec<&str> = cut.arms[0].changed.iter().map(|changed| changed.key).collect();
+    let keys: Vec<&str> = cut.arms[0].changed().map(|changed| changed.key).collect();
     assert_eq!(keys, ["adaptation_gain", "ampa_block"]);
     assert_eq!(uncut.without(&[]), uncut);
     for link in Link::ALL {
@@ -399,5 +404,24 @@ fn the_default_ssri_is_escitalopram() {
     for (key, value) in preset.set {
         let setting = model::parameter(key).unwrap();
         assert_eq!(model::SETTINGS[setting.0].default, *value, "{key}");
+    }
+}
+
+#[test]
+fn a_typical_value_is_the_one_that_was_set_at_any_weight() {
+    use onset::study::population::Cohort;
+    use onset::variability::Covariate;
+    for weight in ["51.3 kg", "70 kg", "83.7 kg", "119 kg"] {
+        let text = format!(
+            "format = 1\nduration = \"1 d\"\n[subject]\nweight = \"{weight}\"\n[parameters]\nketamine_cl = 93.7\n[[arm]]\nname = \"a\"\n"
+        );
+        let arm = read(&Source::new("a", text), &[]).scenario.unwrap().arms.remove(0);
+        let changed: Vec<f64> = arm.changed().filter(|changed| changed.key == "ketamine_cl").map(|c| c.value).collect();
+        assert_eq!(changed, [93.7], "{weight}");
+        let cohort = Cohort::from(&arm);
+        for (i, (quantity, typical)) in model::SETTINGS.iter().zip(&arm.typical).enumerate() {
+            let of_cohort = cohort.typical(Covariate::Parameter(Setting(i)));
+            assert_eq!(of_cohort.to_bits(), typical.to_bits(), "{} at {weight}", quantity.key);
+        }
     }
 }

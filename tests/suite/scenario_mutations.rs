@@ -38,6 +38,7 @@ correlate = [{ between = ["weight", "ketamine_cl"], r = 0.5 }]
 vary = [{ name = "formation_gain", cv = "20 %" }]
 [[arm]]
 name = "ketamine ü"
+colour = "green"
 presets = ["val66met", "esketamine"]
 [arm.subject]
 weight = "154 lb"
@@ -111,12 +112,12 @@ fn damage_many(seed: u64, originals: &[Vec<u8>]) -> usize {
         let (source, diagnostics) = match Source::from_bytes("damaged.toml", &bytes) {
             Ok(source) => {
                 // A file that builds on another finds itself, or the one that uses every key.
-                let shelf = |name: &str, from: &Source| match name.len() % 3 {
+                let resolver = |name: &str, from: &Source| match name.len() % 3 {
                     0 => Ok(from.clone()),
                     1 => Ok(Source::new("full.toml", FULL)),
                     _ => Err("there is no such file".into()),
                 };
-                let outcome = read_from(&source, &[], &shelf);
+                let outcome = read_from(&source, &[], &resolver);
                 let has_errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
                 assert_eq!(outcome.scenario.is_none(), has_errors);
                 if let Some(scenario) = outcome.scenario {

@@ -174,9 +174,9 @@ fn what_builds_on_another_comes_back_without_it() {
         let base = random_scenario(&mut random);
         let own = random_scenario(&mut random).replacen("format = 1.0\n", "format = 1\nextends = \"base.toml\"\n", 1);
         let source = Source::new("my.toml", own);
-        let shelf = |_: &str, _: &Source| Ok(Source::new("base.toml", base.as_str()));
-        let Some(scenario) = read_from(&source, &[], &shelf).scenario else { continue };
-        let flat = flatten(&source, &shelf).unwrap();
+        let resolver = |_: &str, _: &Source| Ok(Source::new("base.toml", base.as_str()));
+        let Some(scenario) = read_from(&source, &[], &resolver).scenario else { continue };
+        let flat = flatten(&source, &resolver).unwrap();
         assert_eq!(flat, scenario.standalone());
         let back = read(&Source::new("flat.toml", flat), &[]).scenario.unwrap();
         assert_eq!(meaning(back), meaning(scenario));

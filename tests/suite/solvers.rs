@@ -11,12 +11,19 @@ fn busy() -> Experiment {
     let tablets = (0..14).map(|day| Dose {
         at: 24.0 * f64::from(day),
         amount: 10.0,
+        per_kg: false,
         over: 0.0,
         drug: Drug::Ssri,
         route: Route::Oral,
     });
-    let ketamine =
-        |at: f64, amount: f64, over: f64, route: Route| Dose { at, amount, over, drug: Drug::Ketamine, route };
+    let ketamine = |at: f64, amount: f64, over: f64, route: Route| Dose {
+        at,
+        amount,
+        per_kg: false,
+        over,
+        drug: Drug::Ketamine,
+        route,
+    };
     let doses = tablets
         .chain([ketamine(1.0, 35.0, 2.0 / 3.0, Route::Intravenous), ketamine(100.5, 56.0, 0.0, Route::Nasal)])
         .collect();

@@ -67,7 +67,7 @@ impl Trial {
     }
 
     fn dose(mut self, drug: Drug, route: Route, amount: f64, at: f64, over: f64) -> Self {
-        self.0.regimen.doses.push(Dose { at, amount, over, drug, route });
+        self.0.regimen.doses.push(Dose { at, amount, per_kg: false, over, drug, route });
         self
     }
 

@@ -6,7 +6,7 @@ use crate::cli::load::Checked;
 use crate::cli::options::{Changes, CheckFormat};
 use crate::cli::terminal::Terminal;
 use onset::run::findings_json;
-use onset::scenario::{CODES, Finding, Scenario, explain};
+use onset::scenario::{CODES, LocatedDiagnostic, Scenario, explain};
 use onset::words::{duration, folded};
 
 /// Says of each file whether it is good.
@@ -36,10 +36,10 @@ fn for_people(words: &[String], changes: &Changes, terminal: &Terminal) -> Resul
 /// One list of the findings in all files on the standard output; empty where nothing is wrong.
 fn for_programs(words: &[String], changes: &Changes, terminal: &Terminal) -> Result<(), Failure> {
     let mut failed = None;
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut findings: Vec<LocatedDiagnostic> = Vec::new();
     for word in words {
         let Checked { source, diagnostics, result, .. } = load::check(word, changes)?;
-        findings.extend(diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, &source)));
+        findings.extend(diagnostics.iter().map(|diagnostic| LocatedDiagnostic::new(diagnostic, &source)));
         if let Err(failure) = result {
             failed = Some(load::worse(failed, failure)?);
         }

@@ -79,7 +79,7 @@ fn pair(words: [&str; 2], changes: &Changes, reach: Reach<'_>, terminal: &Termin
     });
     let sources = sources.collect::<Result<Vec<_>, Failure>>()?;
     let [first, second] = sources.as_slice() else { return Err(Failure::Scenario) };
-    let [word, other] = words.map(|word| reach.shelf(word));
+    let [word, other] = words.map(|word| reach.resolver(word));
     let difference = Difference::between((first, &*word), (second, &*other), &changes.set);
     if let [(a, _), (b, _)] = loaded.as_mut_slice()
         && a == b

@@ -19,7 +19,7 @@ use crate::cli::study_command::StudyCommand;
 use crate::cli::terminal::Terminal;
 use crate::cli::writing::{Claimed, Output};
 use onset::figure::Profile;
-use onset::model::{for_weight, near_parameter, parameter};
+use onset::model::{near_parameter, parameter};
 use onset::quantity::Setting;
 use onset::run::{Manifest, fingerprint};
 use onset::scenario::{Measured, Observed, Override, Scenario, read_from, read_observed};
@@ -85,7 +85,7 @@ fn free(options: &FitOptions, scenario: &Scenario, observed: &Observed) -> Resul
     let mut found: Vec<Free> = Vec::new();
     let first = observed.points.first().and_then(|point| scenario.arms.get(point.arm));
     for setting in &options.free {
-        let start = first.map_or(0.0, |arm| arm.experiment.settings[setting.0] / for_weight(*setting, 1.0, arm.weight));
+        let start = first.map_or(0.0, |arm| arm.typical[setting.0]);
         let free = Free { setting: *setting, start };
         if found.iter().any(|other| other.setting == *setting) {
             return Err(Failure::Usage {
@@ -128,7 +128,7 @@ fn fitted(options: &FitOptions, fit: &Fit) -> Option<Scenario> {
         value: estimate.value.to_string(),
     });
     let set: Vec<Override> = options.changes.set.iter().cloned().chain(estimates).collect();
-    let scenario = read_from(&source, &set, &load::shelf(&options.scenario)).scenario?;
+    let scenario = read_from(&source, &set, &load::resolver(&options.scenario)).scenario?;
     Some(load::changed(&scenario, &options.changes))
 }
 

@@ -140,7 +140,7 @@ fn parse_vary(text: &str) -> Result<Vary, String> {
 
 /// One end of a range, in the unit of what it is of.
 fn end(what: Covariate, text: &str) -> Result<f64, String> {
-    let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
+    let own = Unit::declared(what.unit());
     match read_amount(text) {
         Ok((value, None)) => Ok(value),
         Ok((value, Some(unit))) if unit.dimension == own.dimension => Ok(convert(value, unit, own)),
@@ -162,7 +162,7 @@ fn parse_samples(text: &str) -> Result<usize, String> {
 struct Follower<'a> {
     reach: Reach<'a>,
     terminal: &'a Terminal,
-    /// What the runs at both ends of each parameter are for.
+    /// Covariate the runs at both ends of each parameter are for.
     why: &'static str,
     progress: Option<Progress>,
 }
@@ -190,7 +190,7 @@ impl Observer for Follower<'_> {
     }
 }
 
-/// What is studied.
+/// Covariate is studied.
 struct Asked {
     name: String,
     scenario: Scenario,
@@ -213,7 +213,7 @@ fn asked(options: &SensitivityOptions, reach: Reach<'_>, terminal: &Terminal) ->
     known::arm(&options.scenario, &scenario, options.arm.as_deref())?;
     let asked = Asked { name, scenario, question };
     for arm in asked.arms(options) {
-        // What is wrong with the command line is said before anything is run.
+        // Covariate is wrong with the command line is said before anything is run.
         asked.question.factors(arm)?;
     }
     Ok(asked)
@@ -233,7 +233,7 @@ impl Asked {
         self.question.answer(arm, &mut Follower { reach, terminal, why, progress: None })
     }
 
-    /// What was found in each arm.
+    /// Covariate was found in each arm.
     fn found(self, options: &SensitivityOptions, arms: Vec<ArmSensitivity>) -> Result<Sensitivity, Failure> {
         let Self { name, scenario, question } = self;
         if arms.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {

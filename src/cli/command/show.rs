@@ -21,7 +21,7 @@ pub(in crate::cli) fn show(word: &str, flat: bool, terminal: &Terminal) -> Resul
     }
     // Says what is wrong with it, if anything is.
     load::scenario(word, &Changes::default(), terminal)?;
-    match flatten(&source, &load::shelf(word)) {
+    match flatten(&source, &load::resolver(word)) {
         Some(text) => terminal.data(&format!("# {DISCLAIMER}\n{text}")),
         None => Err(Failure::Scenario),
     }

@@ -95,7 +95,7 @@ fn reader<'a>(
     terminal: &Terminal,
 ) -> Result<Reader<'a>, Failure> {
     let (_, source) = reach.source(&options.scenario)?.map_err(|_| Failure::Scenario)?;
-    Reader::new(source, &*reach.shelf(&options.scenario), &options.changes.set, change, plane).map_err(
+    Reader::new(source, &*reach.resolver(&options.scenario), &options.changes.set, change, plane).map_err(
         |(source, diagnostics)| {
             terminal.diagnostics(&diagnostics, &source);
             Failure::Changes

@@ -74,7 +74,7 @@ pub(in crate::cli) fn watch(word: &str, options: &RunOptions, terminal: &Termina
 fn watched(word: &str) -> Vec<PathBuf> {
     let mut files = vec![PathBuf::from(word)];
     if let Ok(Ok((_, source))) = load::source(word) {
-        files.extend(bases(&source, &load::shelf(word)).iter().map(|base| PathBuf::from(&base.name)));
+        files.extend(bases(&source, &load::resolver(word)).iter().map(|base| PathBuf::from(&base.name)));
     }
     files
 }

@@ -98,7 +98,7 @@ fn size(page: &Page<'_>, diagram: &Diagram, grid: &Grid) -> f64 {
         })
     };
     let full = page.profile.label;
-    (0..=14).map(|step| full * (1.0 - 0.05 * count(step))).find(|size| fits(*size)).unwrap_or(0.3 * full)
+    (0..=28).map(|step| full * (1.0 - 0.025 * count(step))).find(|size| fits(*size)).unwrap_or(0.3 * full)
 }
 
 /// A box with its words.

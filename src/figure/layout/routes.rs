@@ -18,10 +18,10 @@ pub(super) struct Grid {
 }
 
 /// Part of the height of a line that its box takes, at most.
-const HIGH: f64 = 0.76;
+const HIGH: f64 = 0.66;
 
 /// Part of the whole width that boxes take, at most.
-const WIDE: f64 = 0.8;
+const WIDE: f64 = 0.84;
 
 impl Grid {
     /// A grid over an area, of boxes so wide and at most so high, where there is room for it.

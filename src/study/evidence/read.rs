@@ -439,7 +439,7 @@ fn own_unit(measure: &Measure) -> Unit {
         Of::Signal(signal) => signal.quantity().unit(),
         Of::Metric(key) => {
             let known = METRICS.iter().find(|metric| metric.key == key);
-            known.and_then(|metric| Unit::parse(metric.unit).ok()).unwrap_or(Unit::ONE)
+            known.map_or(Unit::ONE, |metric| Unit::declared(metric.unit))
         }
     };
     match measure.take {

@@ -84,9 +84,8 @@ pub fn guesses(
     options: &Options,
 ) -> Result<Guesses, FailedArm> {
     let run = run(vec![(name, scenario.clone())], changes, options)?;
-    let is_set = |setting: &Setting| {
-        scenario.arms.iter().any(|arm| arm.changed.iter().any(|changed| changed.setting == *setting))
-    };
+    let is_set =
+        |setting: &Setting| scenario.arms.iter().any(|arm| arm.changed().any(|changed| changed.setting == *setting));
     let (set, drawn): (Vec<Setting>, Vec<Setting>) = draw.parameters().partition(is_set);
     let cohorts: Vec<Cohort> = scenario.arms.iter().map(Cohort::from).collect();
     let study = |columns: Vec<Covariate>, values: Vec<f64>, signals: Vec<Signal>| Trial {

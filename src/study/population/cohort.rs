@@ -16,12 +16,12 @@ const LEAST_SHARE: f64 = 0.2;
 pub struct Cohort {
     /// The name of the arm.
     pub name: String,
-    /// What its typical subject gets.
+    /// Covariate its typical subject gets.
     pub experiment: Experiment,
     /// Weight of the typical subject, kg.
     pub weight: f64,
-    /// Of each dose whether its amount is per kg.
-    pub per_kg: Vec<bool>,
+    /// Every setting of the typical subject, for a 70 kg adult.
+    pub typical: Vec<f64>,
 }
 
 /// One subject in one arm.
@@ -41,7 +41,7 @@ impl From<&Arm> for Cohort {
             name: arm.name.clone(),
             experiment: arm.experiment.clone(),
             weight: arm.weight,
-            per_kg: arm.per_kg.clone(),
+            typical: arm.typical.clone(),
         }
     }
 }
@@ -51,9 +51,7 @@ impl Cohort {
     pub fn typical(&self, what: Covariate) -> f64 {
         match what {
             Covariate::Weight => self.weight,
-            Covariate::Parameter(setting) => {
-                self.experiment.settings[setting.0] / model::for_weight(setting, 1.0, self.weight)
-            }
+            Covariate::Parameter(setting) => self.typical[setting.0],
         }
     }
 
@@ -114,11 +112,11 @@ impl Cohort {
             let rescaled = |setting: Setting, value: f64| {
                 value * (model::for_weight(setting, 1.0, weight) / model::for_weight(setting, 1.0, self.weight))
             };
-            for (i, value) in individual.settings.iter_mut().enumerate() {
-                *value = rescaled(Setting(i), *value);
+            for (i, (value, typical)) in individual.settings.iter_mut().zip(&self.typical).enumerate() {
+                *value = model::for_weight(Setting(i), *typical, weight);
             }
-            for (amount, per_kg) in individual.amounts.iter_mut().zip(&self.per_kg) {
-                if *per_kg {
+            for (amount, dose) in individual.amounts.iter_mut().zip(&self.experiment.regimen.doses) {
+                if dose.per_kg {
                     *amount *= weight / self.weight;
                 }
             }

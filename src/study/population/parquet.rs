@@ -95,7 +95,7 @@ impl<W: Write + Send> ParquetTable<W> {
     /// # Errors
     /// Where nothing can be written.
     pub fn new(header: &str, to: W) -> Result<Self> {
-        let names = rows(header).into_iter().next().map(|row| row.fields).unwrap_or_default();
+        let names = rows(header).next().map(|row| row.fields).unwrap_or_default();
         let columns: Vec<Column> = names.iter().map(|name| Column::named(name)).collect();
         let kinds = names.iter().zip(&columns).map(|(name, column)| column.kind(name).map(Arc::new));
         let schema = Type::group_type_builder("subjects").with_fields(kinds.collect::<Result<_>>()?).build()?;

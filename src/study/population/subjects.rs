@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::quantity::{Unit, read_amount};
+use crate::quantity::{CsvRow, Unit, csv_rows, read_amount};
 use crate::variability::Stream;
 use crate::variability::normal_quantile;
 use crate::variability::{Covariate, Layer};
@@ -16,14 +16,14 @@ pub const MOST_SUBJECTS: u64 = 1_000_000_000;
 pub enum Subjects {
     /// Drawn from a layer.
     Drawn {
-        /// What varies.
+        /// Covariate varies.
         layer: Layer,
         /// A stream for each thing that varies.
         streams: Vec<Stream>,
     },
     /// Read from a table: a value for each column and subject, for a 70 kg adult.
     Listed {
-        /// What the columns are.
+        /// Covariate the columns are.
         columns: Vec<Covariate>,
         /// Subject by subject.
         values: Vec<f64>,
@@ -56,7 +56,7 @@ impl Subjects {
         }
     }
 
-    /// What differs between them, in the order of [`crate::study::population::engine::Outcome::values`].
+    /// Covariate differs between them, in the order of [`crate::study::population::engine::Outcome::values`].
     pub fn what(&self) -> Vec<Covariate> {
         match self {
             Self::Drawn { layer, .. } => layer.varied().iter().map(|varied| varied.what).collect(),
@@ -82,16 +82,16 @@ impl Subjects {
     }
 }
 
-/// What is wrong with a table of subjects, and where.
+/// Covariate is wrong with a table of subjects, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableError {
     /// Line of the file, from 1.
     pub line: usize,
-    /// What.
+    /// Covariate.
     pub problem: TableProblem,
 }
 
-/// What can be wrong with a table of subjects.
+/// Covariate can be wrong with a table of subjects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableProblem {
     /// No header, or no row below it.
@@ -108,7 +108,7 @@ pub enum TableProblem {
         column: &'static str,
         /// Its unit in the header.
         unit: String,
-        /// What it should be.
+        /// Covariate it should be.
         expected: &'static str,
     },
     /// A row that is not as long as the header.
@@ -117,6 +117,8 @@ pub enum TableProblem {
         found: usize,
         /// Fields in the header.
         expected: usize,
+        /// How to mend it.
+        help: &'static str,
     },
     /// Something that is not a plain number.
     NotANumber(&'static str, String),
@@ -137,7 +139,7 @@ impl fmt::Display for TableError {
             TableProblem::WrongUnit { column, unit, .. } => {
                 write!(f, "the unit \"{unit}\" is not one of \"{column}\"")
             }
-            TableProblem::Length { found, expected } => {
+            TableProblem::Length { found, expected, .. } => {
                 write!(f, "{found} fields where the header has {expected}")
             }
             TableProblem::NotANumber(column, text) if text.is_empty() => write!(f, "\"{column}\" has no value"),
@@ -160,7 +162,7 @@ impl Advice for TableError {
             }
             TableProblem::ColumnTwice(_) => "keep one of them".to_owned(),
             TableProblem::WrongUnit { column, expected, .. } => format!("write \"{column} [{expected}]\""),
-            TableProblem::Length { .. } => "a row has a field for each column; commas separate them".to_owned(),
+            TableProblem::Length { help, .. } => (*help).to_owned(),
             TableProblem::NotANumber(_, text) if text.contains(',') => "write a point for decimals".to_owned(),
             TableProblem::NotANumber(..) => "every subject needs a finite number in every column".to_owned(),
             TableProblem::OutOfBounds(_, _, allowed) => format!("allowed: {allowed}"),
@@ -181,15 +183,11 @@ enum Column {
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim().is_empty());
+    let mut rows = csv_rows(text);
     let at = |line: usize, problem: TableProblem| TableError { line, problem };
-    let Some((first, header)) = lines.next() else { return Err(at(1, TableProblem::Empty)) };
-    let columns = header
-        .split(',')
-        .map(|field| column(unquoted(field)))
-        .collect::<Result<Vec<Column>, _>>()
-        .map_err(|problem| at(first, problem))?;
+    let Some(CsvRow { line: first, fields: header, .. }) = rows.next() else { return Err(at(1, TableProblem::Empty)) };
+    let columns: Vec<Column> =
+        header.iter().map(|field| column(field)).collect::<Result<_, _>>().map_err(|problem| at(first, problem))?;
     let mut read: Vec<Covariate> = Vec::new();
     for column in &columns {
         let Column::Read(what, _) = column else { continue };
@@ -202,28 +200,24 @@ pub fn read_subjects(text: &str) -> Result<Subjects, TableError> {
         return Err(at(first, TableProblem::NoColumn));
     }
     let mut values = Vec::new();
-    for (line, row) in lines {
-        let found = row.split(',').count();
-        if found != columns.len() {
-            return Err(at(line, TableProblem::Length { found, expected: columns.len() }));
+    for row in rows {
+        let (found, expected) = (row.fields.len(), columns.len());
+        if found != expected {
+            let help = row.help_on_length(expected);
+            return Err(at(row.line, TableProblem::Length { found, expected, help }));
         }
-        for (column, field) in columns.iter().zip(row.split(',')) {
+        for (column, field) in columns.iter().zip(&row.fields) {
             let Column::Read(what, factor) = column else { continue };
-            values.push(value(*what, *factor, unquoted(field)).map_err(|problem| at(line, problem))?);
+            values.push(value(*what, *factor, field).map_err(|problem| at(row.line, problem))?);
         }
         if (values.len() / read.len()) as u64 > MOST_SUBJECTS {
-            return Err(at(line, TableProblem::TooMany));
+            return Err(at(row.line, TableProblem::TooMany));
         }
     }
     if values.is_empty() {
         return Err(at(first, TableProblem::Empty));
     }
     Ok(Subjects::Listed { columns: read, values })
-}
-
-fn unquoted(field: &str) -> &str {
-    let field = field.trim();
-    field.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(field).trim()
 }
 
 fn column(header: &str) -> Result<Column, TableProblem> {
@@ -237,7 +231,7 @@ fn column(header: &str) -> Result<Column, TableProblem> {
     let Some(what) = Covariate::by_name(name) else {
         return Err(TableProblem::UnknownColumn(name.to_owned(), Covariate::near(name)));
     };
-    let own = Unit::parse(what.unit()).unwrap_or(Unit::ONE);
+    let own = Unit::declared(what.unit());
     let wrong =
         |unit: &str| TableProblem::WrongUnit { column: what.name(), unit: unit.to_owned(), expected: what.unit() };
     match unit {
@@ -280,6 +274,16 @@ mod tests {
         };
         assert_eq!(changes(1), [80.0, 60.0, 0.2]);
         assert_eq!(changes(2), [60.5, 90.0, 0.1]);
+    }
+
+    #[test]
+    fn a_quoted_field_may_hold_commas_and_line_breaks() {
+        let text = "\"subject\",\"weight [kg]\"\n\"Miller, A\",80\n\"two\nlines\",60\nplain,\"7000\"\n";
+        let error = read_subjects(text).unwrap_err();
+        assert_eq!((error.line, error.to_string().contains("out of bounds")), (5, true), "{error}");
+        assert_eq!(read_subjects(&text.replace("7000", "70")).unwrap().count(), Some(3));
+        let error = read_subjects("subject,weight\nA, B,80\n").unwrap_err();
+        assert!(error.help().contains("in quotes"), "{error}");
     }
 
     #[test]

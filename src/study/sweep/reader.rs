@@ -2,7 +2,9 @@
 
 use super::error::PointError;
 use super::plane::Plane;
-use crate::scenario::{Diagnostic, Override, Scenario, Severity, Shelf, Source, bases, flatten, read, read_from};
+use crate::scenario::{
+    Diagnostic, Override, Scenario, Severity, Source, SourceResolver, bases, flatten, read, read_from,
+};
 
 /// Reads the scenario of each point.
 pub struct Reader<'a> {
@@ -14,29 +16,29 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of points on this plane: `set` holds at every point, and `change` is done to every scenario that was
-    /// read. What the scenario builds on is taken from the shelf once.
+    /// read. What the scenario builds on is taken from the resolver once.
     ///
     /// # Errors
     /// The errors at the first corner of the plane where the scenario is wrong.
     pub fn new(
         source: Source,
-        shelf: &Shelf<'_>,
+        resolver: &SourceResolver<'_>,
         set: &'a [Override],
         change: &'a (dyn Fn(&Scenario) -> Scenario + Sync),
         plane: &'a Plane,
     ) -> Result<Self, (Source, Vec<Diagnostic>)> {
         for corner in plane.corners() {
             let all: Vec<Override> = set.iter().cloned().chain(plane.changes(corner)).collect();
-            let mut diagnostics = read_from(&source, &all, shelf).diagnostics;
+            let mut diagnostics = read_from(&source, &all, resolver).diagnostics;
             diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
             if !diagnostics.is_empty() {
                 return Err((source, diagnostics));
             }
         }
-        let source = if bases(&source, shelf).is_empty() {
+        let source = if bases(&source, resolver).is_empty() {
             source
         } else {
-            let text = flatten(&source, shelf).unwrap_or_else(|| source.text.clone());
+            let text = flatten(&source, resolver).unwrap_or_else(|| source.text.clone());
             Source::new(source.name, text)
         };
         Ok(Self { source, set, change, plane })

@@ -227,8 +227,8 @@ pub fn push_point(text: &mut String, sweep: &Sweep, point: usize, outcomes: &[Ou
 
 /// The points that stand whole at the start of such a table; none where it is the table of another sweep.
 pub fn read_points(sweep: &Sweep, text: &str) -> Vec<Vec<Outcome>> {
-    let mut rows = csv_rows(text).into_iter();
-    let head = csv_rows(&points_header(&sweep.plane, &sweep.columns)).pop();
+    let mut rows = csv_rows(text);
+    let head = csv_rows(&points_header(&sweep.plane, &sweep.columns)).next();
     if rows.next().map(|row| row.fields) != head.map(|row| row.fields) {
         return Vec::new();
     }

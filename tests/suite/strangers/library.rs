@@ -136,15 +136,15 @@ fn scenarios() -> Reader {
             Ok(source) => source,
             Err(error) => return said(&render_plain(&error.diagnostic, &error.source)).map(|()| false),
         };
-        let shelf = |name: &str, from: &Source| {
+        let resolver = |name: &str, from: &Source| {
             if name.len().is_multiple_of(2) { Ok(from.clone()) } else { Ok(Source::new("full.toml", FULL)) }
         };
-        let outcome = read_from(&source, &[], &shelf);
+        let outcome = read_from(&source, &[], &resolver);
         for diagnostic in &outcome.diagnostics {
             said(&render_plain(diagnostic, &source))?;
         }
         let Some(scenario) = outcome.scenario else { return Ok(false) };
-        let flat = flatten(&source, &shelf).ok_or("it can be run, and cannot be written flat")?;
+        let flat = flatten(&source, &resolver).ok_or("it can be run, and cannot be written flat")?;
         let again = read(&Source::new("flat.toml", flat.as_str()), &[]);
         let again = again.scenario.ok_or_else(|| format!("it is wrong when it is written flat:\n{flat}"))?;
         let arms = |scenario: &Scenario| scenario.arms.iter().map(|arm| arm.experiment.clone()).collect::<Vec<_>>();

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::diagnostic::Diagnostic;
 use super::source::Source;
 
-/// A diagnostic with its place as people count it. The names of the fields are those of `onset check --format json`.
+/// A diagnostic with its place as people count it. `onset check --format json` prints the fields under
+/// these names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct LocatedDiagnostic {
     /// The file as it was named, or the one it builds on; `--set` where a value given from outside is at fault.
     pub file: String,
     /// `error` or `warning`.
@@ -30,7 +31,7 @@ pub struct Finding {
     pub help: Vec<String>,
 }
 
-impl Finding {
+impl LocatedDiagnostic {
     /// From a diagnostic about this text.
     pub fn new(diagnostic: &Diagnostic, source: &Source) -> Self {
         let source = diagnostic.source(source);
