@@ -38,7 +38,7 @@ impl Figure {
                 Content::Row(line) => Some(row(line, place, time)),
                 Content::Diagram(diagram) => Some(diagram.words()),
                 Content::HeatMap(map) => Some(extremes(map, self.columns.first(), panel)),
-                // Curves are described above, with their marks; bands and lines at known values have no words of their own.
+                // Curves are described above, with their marks; bands and lines at known values need no words.
                 Content::Series(_) | Content::Mark(_) | Content::Band(_) | Content::Reference(_) => None,
             });
             let clauses: Vec<String> = clauses.into_iter().chain(others).collect();

@@ -320,9 +320,9 @@ pub const EXPLANATIONS: &[Explanation] = &[
         DOSE,
         "route = \"iv\"\namount = \"500 mg/kg\"",
         "route = \"iv\"\namount = \"0.5 mg/kg\"",
-        "The dose is far larger than any that people get, and the model was never compared with data there. The scenario \
-         runs, but what it shows is the form of the equations, not of the drug. A slipped point or a missing /kg is the \
-         usual reason.",
+        "The dose is far larger than any that people get, and the model was never compared with data there. The \
+         scenario runs, but what it shows is the form of the equations, not of the drug. A slipped point or a missing \
+         /kg is the usual reason.",
     ),
     explained(
         "W004",

@@ -163,7 +163,7 @@ const PROMISES: &[Promise] = &[
     }),
     ("at-home", "next to no improvement", 0.0, 3.0, |scenario| metric(scenario, "sublingual", "improvement_24h")),
     ("relief-in-hours", "at about two hours", 1.5, 2.5, |scenario| {
-        metric(scenario, "ketamine 0.5 mg/kg once", "onset")
+        metric(scenario, "ketamine 0.5 mg/kg iv over 40 min", "onset")
     }),
 ];
 

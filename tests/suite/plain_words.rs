@@ -13,8 +13,6 @@ const STRUCK: &[(&str, &str)] = &[
     ("(hangs?|hung|hanging) on", "depends on"),
     ("(metric|outcome|improvement|value) hangs?", "depends"),
     ("(hold|holds|held|holding)( [a-z]+){0,4} against", "compare with, check by"),
-    ("(metric|outcome|improvement|value) hangs?", "depends"),
-    ("(hold|holds|held|holding)( [a-z]+){0,4} against", "compare with, check by"),
     ("(come|comes|coming|came) of", "results, what follows, the outcome of"),
     ("(become|becomes|became) of", "what happens to"),
     ("(is|are|was|were|be|been|being)( not)? told", "is said, is shown, is reported"),

@@ -41,7 +41,8 @@ pub const STUDY: Study = Study {
     name: "sensitivity",
     usage: "FILE --metric M",
     about: "Show on which parameters a metric depends, and how much",
-    gives: "shows on which parameters a metric depends: exact derivatives and a tornado, or `--method morris`, `sobol`, `prcc`",
+    gives: "shows on which parameters a metric depends: exact derivatives and a tornado, or `--method morris`, \
+            `sobol`, `prcc`",
     files: &[
         Files::figure("sensitivity", "what matters most; .txt says it in words"),
         Files::new("indices", &["csv"], "every index of every parameter"),
