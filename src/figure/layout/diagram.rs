@@ -83,7 +83,7 @@ fn has_notes(diagram: &Diagram) -> bool {
 
 /// Part of a box that its name may fill; below it stand a number and a small curve.
 fn name_height(diagram: &Diagram, cell: &Rect) -> f64 {
-    if has_notes(diagram) { 0.64 * cell.height() } else { cell.height() }
+    if has_notes(diagram) { 0.58 * cell.height() } else { cell.height() }
 }
 
 /// The largest size at which the words of every box fit it.
