@@ -19,7 +19,7 @@ use onset::variability::{Covariate, Distribution, Layer, Varied};
 /// Subjects of a population.
 const SUBJECTS: u64 = 2048;
 
-/// Subjects whose metrics are held against runs of each alone.
+/// Subjects whose metrics are compared with runs of each alone.
 const CHECKED: u64 = 200;
 
 /// Subjects that the libraries run as well.

@@ -9,7 +9,7 @@ pub(crate) struct Line {
     pub(crate) part: &'static str,
     /// The case, where there is one.
     pub(crate) case: &'static str,
-    /// Who did it, or what was done.
+    /// The solver or library that did the work, or the work itself.
     pub(crate) name: String,
     /// On so many threads.
     pub(crate) threads: usize,

@@ -1,6 +1,6 @@
 //! Illustrative simulator of how a fast NMDA blocker and a slow SSRI act on synapses and symptoms.
 //!
-//! It is a teaching model, not clinical guidance: it says nothing about a patient, a dose to give, or who responds.
+//! It is a teaching model, not clinical guidance: it says nothing about a patient, a dose, or a response.
 //!
 //! # The way of the data
 //! scenario file (what was typed) → [`scenario::Scenario`] (what it means) → one [`simulate::Experiment`] an arm →

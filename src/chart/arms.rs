@@ -37,7 +37,7 @@ pub(crate) fn roles(hues: impl Iterator<Item = Hue>) -> Vec<(Hue, usize)> {
     roles
 }
 
-/// A name for each arm that is fit for an `id` of XML and is nobody else's.
+/// A name for each arm that is fit for an `id` of XML and differs from all others.
 pub(crate) fn ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for (i, name) in names.enumerate() {

@@ -43,7 +43,7 @@ pub(crate) fn exposure(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
         let title = drug.map_or_else(|| view.title.clone(), |drug| title(run, view, drug));
         let mut panel = Panel::new(view.id(), title, view.unit.clone());
         for ((arm, id), (hue, variant)) in run.arms.iter().zip(ids_of(run)).zip(roles_of(run)) {
-            // An arm without the drug has no level of it, which surprises nobody.
+            // An arm without the drug has no level of it, which needs no remark.
             if drug.is_some_and(|drug| !gives(arm, drug)) {
                 continue;
             }

@@ -47,7 +47,7 @@ pub(crate) fn add(run: &Run, request: &Request, figure: &mut Figure) -> Result<(
             if data.is_empty() {
                 continue;
             }
-            // One name for all of them; whose they are is told by their colour and shape.
+            // One name for all of them; colour and shape show to which arm they belong.
             let label = if is_named { "" } else { "observed" };
             is_named = true;
             let id = format!("observed-{}-{}", index + 1, arm + 1);

@@ -38,9 +38,9 @@ impl Flat {
     }
 }
 
-/// Arms of which a shown quantity does not move, though something was meant to: every arm where none of them moves, and
-/// beside others that move those whose dose is too small to do anything. A control and a link that is cut are flat on
-/// purpose where others are not.
+/// Arms in which a shown quantity does not move, although it was meant to: every arm where none moves; where others
+/// move, the arms whose dose is too small to do anything. A control and an arm with a cut link are flat on purpose
+/// where others are not.
 pub fn flat(run: &Run) -> Vec<Flat> {
     flat_among(run, &shown(run))
 }

@@ -100,7 +100,7 @@ fn movement(arm: &ArmResult, view: &View, at: Option<f64>) -> Option<Movement> {
 fn note(view: &View, movement: &Movement, at: Option<f64>) -> String {
     let change = movement.change;
     let sign = if change < 0.0 { "\u{2212}" } else { "+" };
-    // A quantity that was not nothing before is told by its share; a level or a share by itself.
+    // A quantity above zero before is shown by its relative change; a level or a share by itself.
     let words = if movement.before.abs() > 1e-6 {
         format!("{sign}{} %", short(100.0 * change.abs() / movement.before.abs()))
     } else {
@@ -263,7 +263,7 @@ impl Hindrance {
     fn state(&self, left: f64) -> LinkState {
         let is_block = model::SETTINGS.get(self.setting.0).is_some_and(|setting| setting.key.ends_with("_block"));
         let when = self.window.map(|(from, until)| match until {
-            Some(until) => format!("{} to {}", duration(from), duration(until)),
+            Some(until) => format!("{}–{}", duration(from), duration(until)),
             None => format!("from {}", duration(from)),
         });
         let cut = left <= 1.0 - WHOLE;

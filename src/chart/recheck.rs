@@ -15,7 +15,7 @@ pub struct Recheck {
     /// How many numbers were compared, those that stand on one side only included.
     pub compared: usize,
     /// The greatest difference as a share of its number, of those that count as the same.
-    pub furthest: f64,
+    pub greatest: f64,
     /// What is not the same, in words, in the order of the record.
     pub differences: Vec<String>,
 }
@@ -57,7 +57,7 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
         "" | "1" => rounded(value),
         unit => format!("{} {unit}", rounded(value)),
     };
-    let mut recheck = Recheck { compared: recorded.len(), furthest: 0.0, differences: Vec::new() };
+    let mut recheck = Recheck { compared: recorded.len(), greatest: 0.0, differences: Vec::new() };
     for was in recorded {
         let name = format!("{}, {}", was.arm, was.metric);
         match after.get(&name_of(was)).copied() {
@@ -67,11 +67,11 @@ pub fn recheck(recorded: &[Value], now: &[Value]) -> Recheck {
             Some(is) => {
                 let share = (was.value - is).abs() / was.value.abs().max(is.abs()).max(f64::MIN_POSITIVE);
                 if share <= SAME {
-                    recheck.furthest = recheck.furthest.max(share);
+                    recheck.greatest = recheck.greatest.max(share);
                     continue;
                 }
                 let (before, after) = (shown(&was.metric, was.value), shown(&was.metric, is));
-                // Numbers that read alike are told apart by how far they are from each other.
+                // For numbers that read alike, the message gives the difference between them.
                 let words = if before == after {
                     format!("{name}: was {before}, differs by {} of it", rounded(share))
                 } else {
@@ -98,9 +98,9 @@ mod tests {
     fn differences_are_told_by_how_far_they_go() {
         let value = |metric: &str, value: f64| Value { arm: "a".to_owned(), metric: metric.to_owned(), value };
         let before = [value("onset", 2.0), value("peak_improvement", 50.0)];
-        assert_eq!(recheck(&before, &before), Recheck { compared: 2, furthest: 0.0, differences: Vec::new() });
+        assert_eq!(recheck(&before, &before), Recheck { compared: 2, greatest: 0.0, differences: Vec::new() });
         let near = recheck(&before, &[value("onset", 2.0 + 1e-10), value("peak_improvement", 50.0)]);
-        assert!(near.differences.is_empty() && near.furthest > 1e-11, "{near:?}");
+        assert!(near.differences.is_empty() && near.greatest > 1e-11, "{near:?}");
         let far = recheck(&before, &[value("onset", 3.0), value("offset", 9.0)]);
         assert_eq!(
             far.differences,

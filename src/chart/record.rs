@@ -1,4 +1,4 @@
-//! What a figure says of itself, so that it can be made again and held against what is made again.
+//! What a figure says of itself, so that it can be drawn again and compared with the new drawing.
 
 use serde::{Deserialize, Serialize};
 

@@ -40,7 +40,7 @@ pub(crate) fn timeline(run: &Run, request: &Request) -> Result<Drawn, NotDrawn> 
                 None => panel.extend(row(arm, view, span)),
             }
         }
-        // An arm that takes no step at all is told of.
+        // An arm that takes no step at all is named in the notes.
         if unmoved.len() < views.len() {
             figure.panels.push(panel);
         } else {

@@ -250,7 +250,7 @@ impl Drawing {
         beamer(&self.whole.title, &overlays)
     }
 
-    /// Holds every page against what can be read from so many heights of the picture, or from where its profile is read.
+    /// Checks that every page can be read from so many heights of the picture, or from where its profile is read.
     pub(super) fn lint(&self, heights: Option<f64>, terminal: &Terminal) -> Result<(), Failure> {
         let mut holds = true;
         for (index, page) in self.pages.iter().enumerate() {

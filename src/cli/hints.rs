@@ -45,9 +45,10 @@ pub(super) fn next(words: &[String], options: &RunOptions) -> String {
             let next = &BUILTINS[(place + 1) % BUILTINS.len()];
             (format!("onset run {}", next.name), next.title())
         }
-        None => {
-            (format!("onset run {all} --without ampa{}", elsewhere("no-ampa")), "cuts a link, to see what hangs on it")
-        }
+        None => (
+            format!("onset run {all} --without ampa{}", elsewhere("no-ampa")),
+            "cuts a link, to see what depends on it",
+        ),
     };
     format!("Next: {command}\n      {why}\n")
 }

@@ -32,7 +32,7 @@ const NAMED: usize = 8;
 /// Letters of a word from a figure that are shown.
 const SHOWN: usize = 160;
 
-/// What became of a figure.
+/// How a figure compares with what is drawn now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It says what it said; in one line.

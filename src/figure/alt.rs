@@ -1,7 +1,7 @@
 //! A figure in words.
 //!
-//! Owns sentences computed from the curves, for those who cannot see them. Must
-//! not know why a curve moves, only that it does.
+//! Owns: sentences computed from the curves, for readers with a screen reader. Must not know: why a curve moves, only
+//! that it does.
 
 use std::fmt::Write;
 
@@ -38,7 +38,7 @@ impl Figure {
                 Content::Row(line) => Some(row(line, place, time)),
                 Content::Diagram(diagram) => Some(diagram.words()),
                 Content::HeatMap(map) => Some(extremes(map, self.columns.first(), panel)),
-                // Curves are told above, each with its marks; bands and lines at known values have no words of their own.
+                // Curves are described above, with their marks; bands and lines at known values need no words.
                 Content::Series(_) | Content::Mark(_) | Content::Band(_) | Content::Reference(_) => None,
             });
             let clauses: Vec<String> = clauses.into_iter().chain(others).collect();

@@ -12,7 +12,7 @@ pub(super) const KEYWORD: &str = "onset-scenario";
 #[cfg(feature = "pdf")]
 pub(super) const RECORD_FILE: &str = "scenario.toml";
 
-/// The format of a file, told by its first bytes.
+/// The format of a file, which its first bytes show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Scalable Vector Graphics.

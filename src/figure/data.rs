@@ -29,7 +29,7 @@ pub struct Figure {
     pub doses: Vec<DoseLane>,
     /// Lines at the foot, outside the panels: disclaimer, definition of onset.
     pub footer: Vec<String>,
-    /// What the picture shows, in words, for those who cannot see it.
+    /// What the picture shows, in words, for readers with a screen reader.
     pub alt_text: String,
     /// Very faint slanted words behind the curves.
     pub watermark: Option<String>,
@@ -102,7 +102,7 @@ impl Figure {
     pub fn pages_for(&self, profile: &Profile) -> Vec<Self> {
         let legible = |panels: &usize| self.pages(*panels).iter().all(|page| is_legible(page, profile));
         let panels = (1..=profile.panels_per_page).rev().find(legible);
-        self.pages(panels.unwrap_or(profile.panels_per_page))
+        self.pages(panels.unwrap_or(1))
     }
 
     /// The figure as pages of at most `panels` panels, for slides; a figure that

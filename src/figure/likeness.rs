@@ -5,13 +5,13 @@
 //! A file is compared with what this program draws, and nothing of it is passed over:
 //!
 //! - Words, colours, widths, dashes, names, titles, alt text, what the figure carries, and every byte before, between
-//!   and after them are the same. Of the numbers that stand in a record as `"value":`, which the caller holds against
+//!   and after them are the same. Of the numbers that stand in a record as `"value":`, which the caller compares with
 //!   its run, only the place is compared here.
 //! - A number in the picture is the same, digit by digit, but where the place behind it lies within 1e-9 of the page
 //!   from the edge between two steps of the grid of 0.05 px: there it may fall into either step ([`Nudge`]). On one kind
 //!   of processor this never happens; between two it needs a value that differs and a place that lies so near.
-//! - A pixel is the same but for one level of 255 in one pixel of a thousand, which is what another processor may round
-//!   otherwise when it smooths an edge; on the same processor no pixel differs.
+//! - A pixel is the same, except that one pixel of a thousand may differ by one level of 255, as another processor may
+//!   round otherwise when it smooths an edge; on the same processor no pixel differs.
 //! - A PDF is the same byte by byte, drawn with either of these roundings.
 
 use super::nudge::Nudge;
@@ -31,7 +31,7 @@ pub struct Draft<'a> {
 pub enum Likeness {
     /// Every byte is the same.
     Identical,
-    /// All is the same but for what another processor may round otherwise.
+    /// All is the same, except for what another processor may round otherwise.
     Close,
     /// Something else is not; what and where.
     Different(String),
@@ -68,7 +68,7 @@ pub fn likeness<E>(kind: FileKind, file: &[u8], draw: impl Fn(Draft<'_>) -> Resu
     Ok(different.map_or(Likeness::Close, Likeness::Different))
 }
 
-/// Before a number in what a figure carries that is held against its run elsewhere.
+/// Stands before a number of the record in a figure; the caller compares that number with a run.
 const VALUE: &str = "\"value\":";
 
 /// Where two texts that figures carry differ in more than the numbers of their records.
@@ -126,7 +126,7 @@ fn other_text(file: &[u8], own: &[u8], near: &[Vec<u8>]) -> Option<String> {
     }
 }
 
-/// Whether a line is another but for numbers that stand in one of these.
+/// Whether two lines are the same, except for numbers that stand in one of `near`.
 fn is_rounding<'a>(one: &str, other: &str, near: impl Iterator<Item = &'a str>) -> bool {
     let (one, other) = (pieces(one), pieces(other));
     let near: Vec<Vec<&str>> = near.map(pieces).filter(|pieces| pieces.len() == other.len()).collect();
@@ -168,7 +168,7 @@ fn apart(number: usize, one: &str, other: &str) -> String {
     }
 }
 
-/// Where two PDFs differ. Their pages are packed, so that a number is not told from a word.
+/// Where two PDFs differ. Their pages are packed, so that numbers and words cannot be separated.
 fn other_bytes(file: &[u8], own: &[u8], near: &[Vec<u8>]) -> Option<String> {
     if near.iter().any(|other| other == file) {
         return None;

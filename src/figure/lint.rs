@@ -30,7 +30,7 @@ const NO_OVERLAP: &str = "no words overlap";
 /// The rule for words on what is drawn.
 const NOTHING_COVERED: &str = "no word covers a curve";
 
-/// One rule held against a page.
+/// One rule, checked on a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     /// What is looked at: `smallest text`.
@@ -41,7 +41,7 @@ pub struct Check {
     pub holds: bool,
 }
 
-/// Holds a page against every rule, seen from where its profile is read, or from so many heights of the page.
+/// Checks a page by every rule, seen from where its profile is read, or from so many heights of the page.
 #[must_use]
 pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f64>) -> Vec<Check> {
     let scene = layout(figure, theme, profile);
@@ -72,7 +72,7 @@ pub fn lint(figure: &Figure, theme: &Theme, profile: &Profile, heights: Option<f
     }));
     let alike = alike(figure, theme);
     checks.push(Check {
-        rule: "told apart without colour",
+        rule: "distinct without colour",
         found: if alike.is_empty() { "every curve by its dashes or its grey".to_owned() } else { alike.join("; ") },
         holds: alike.is_empty(),
     });
@@ -157,7 +157,7 @@ fn alike(figure: &Figure, theme: &Theme) -> Vec<String> {
     let pattern = |series: &super::Series| (dash::first(series.hue) + series.variant) % PATTERNS.len();
     let mut alike = Vec::new();
     for panel in &figure.panels {
-        // Single subjects of a crowd are not to be told apart.
+        // The single subjects of a crowd may look alike.
         let shown: Vec<_> = panel.series().filter(|series| series.weight != Weight::Faint).collect();
         for (index, one) in shown.iter().enumerate() {
             for other in &shown[index + 1..] {
@@ -196,6 +196,6 @@ mod tests {
         let mut twin = figure.panels[0].series().next().unwrap().clone();
         twin.id = "twin".to_owned();
         figure.panels[0].push(twin);
-        assert_eq!(failing(&figure, &Profile::slides_16x9(), None), ["told apart without colour"]);
+        assert_eq!(failing(&figure, &Profile::slides_16x9(), None), ["distinct without colour"]);
     }
 }

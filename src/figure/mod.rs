@@ -44,7 +44,7 @@
 //! [`Panel::scale`] and [`XAxis::with_scale`] make an axis of values logarithmic. [`Figure::describe`] gives the
 //! alt text, [`Figure::to_csv`] the data drawn.
 //!
-//! A tornado: a row a parameter, its bars from the base to the two ends, told apart by their fill.
+//! A tornado: a row a parameter, its bars from the base to the two ends, distinguished by their fill.
 //!
 //! ```
 //! use onset::figure::{Bar, Figure, Fill, Hue, KeyEntry, Panel, ReferenceLine, Row, XAxis};
@@ -56,7 +56,7 @@
 //!         .with_bar(Bar::new("double", 48.0, 62.0, Hue::Neutral, Fill::Solid)),
 //! );
 //! panel.push(ReferenceLine::new(48.0, "base 48 %"));
-//! let mut figure = Figure::new("tornado", "What improvement at day 1 hangs on");
+//! let mut figure = Figure::new("tornado", "What improvement at day 1 depends on");
 //! figure.key = vec![KeyEntry::bar(Fill::Open, Hue::Neutral, "half"), KeyEntry::bar(Fill::Solid, Hue::Neutral, "double")];
 //! figure.columns.push(XAxis::value("Improvement at day 1", "%"));
 //! figure.panels.push(panel);

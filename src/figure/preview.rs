@@ -69,7 +69,7 @@ impl Screen {
         }
     }
 
-    /// Dots along a line, but for its gaps.
+    /// Dots along a line, except in its gaps.
     fn line(&mut self, points: &[Point], stroke: &Stroke) {
         const STEP: f64 = 3.0;
         // Gaps shorter than two dots would not show.

@@ -243,9 +243,9 @@ pub(super) fn phase() -> Figure {
     dressed(figure).lettered()
 }
 
-/// What an outcome hangs on.
+/// What an outcome depends on.
 pub(super) fn tornado() -> Figure {
-    let mut figure = Figure::new("tornado", "What improvement at day 1 hangs on");
+    let mut figure = Figure::new("tornado", "What improvement at day 1 depends on");
     figure.subtitle = "Each parameter halved and doubled, all others at their value".to_owned();
     let mut panel = Panel::new("tornado", "", "%");
     let rows = [

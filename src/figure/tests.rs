@@ -113,7 +113,15 @@ fn near_or_many_onsets_stand_in_the_names_of_their_arms() {
 #[test]
 fn names_of_different_arms_are_half_a_line_apart() {
     let profile = Profile::slides_16x9();
-    let scene = layout(&samples::awkward(), &Theme::light(), &profile);
+    let mut panel = Panel::new("improvement", "Improvement", "%");
+    for (id, name, end) in [("a", "ketamine, six infusions in two weeks", 30.0), ("c", "escitalopram every day", 33.0)]
+    {
+        panel.push(Series::new(id, name, Hue::Ketamine, vec![[0.0, 0.0], [24.0, 50.0], [168.0, end]]));
+    }
+    let mut figure = Figure::new("figure", "Ends that lie near each other");
+    figure.panels.push(panel);
+    figure.columns.push(XAxis::linear_time(0.0, 168.0));
+    let scene = layout(&figure, &Theme::light(), &profile);
     let boxes = |id: &str| -> Vec<Rect> {
         let group = scene.groups.iter().find(|group| group.id == id).unwrap();
         let texts = group.items.iter().filter_map(|item| match item {

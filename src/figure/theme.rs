@@ -23,7 +23,7 @@ pub struct Theme {
     pub minor_grid: Color,
     /// Slanted words behind the curves.
     pub watermark: Color,
-    /// Ketamine, SSRI, both, no drug, anything else: the arms of each, told apart on a projector and in grey.
+    /// Ketamine, SSRI, both, no drug, anything else: the arms of each, which differ on a projector and in grey.
     hues: [[Color; 5]; 5],
     /// Ketamine and an SSRI from the lowest to the highest dose, as stops of a ramp.
     ramps: [[Color; 3]; 2],
@@ -162,7 +162,7 @@ impl Theme {
         [Self::light(), Self::dark(), Self::print()]
     }
 
-    /// Colour of the `variant`-th arm (from 0) of a role; from the sixth on they repeat, told apart by dashes alone.
+    /// Colour of the `variant`-th arm (from 0) of a role; from the sixth on they repeat and differ by dashes alone.
     #[must_use]
     pub fn color(&self, hue: Hue, variant: usize) -> Color {
         let [ketamine, ssri, both, no_drug, neutral] = &self.hues;

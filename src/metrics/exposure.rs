@@ -1,7 +1,7 @@
 //! How much of a drug there is, and for how long: its peak, its area, and its decline after the end.
 //!
 //! The rest of the area and the slowest half-life are read off the exact Jacobian of the pharmacokinetic stages, which
-//! are linear, so that no equation is written a second time: the area still to come of every amount is `-J^-1` times
+//! are linear, so that no equation is written a second time: the rest of the area of every amount is `-J^-1` times
 //! the amounts at the end, and the half-lives are `ln 2` over the eigenvalues.
 
 use nalgebra::{DMatrix, DVector};

@@ -1,4 +1,4 @@
-//! What became of the names of earlier versions of the model.
+//! Names of earlier versions of the model, and the names that stand in their place.
 //!
 //! Owns: the version of the model, and what to tell of a name or a value that an earlier version had. Must not know:
 //! files, commands.
@@ -39,7 +39,7 @@ const REMADE: &[(&str, &str)] = &[
 /// The first version of the program with each version of the model, in order.
 const SINCE: &[(&str, u32)] = &[("0.1", 1), ("0.2", 2)];
 
-/// What became of a name of an earlier version, as a sentence without its full stop.
+/// The new name for a name of an earlier version, as a sentence without its full stop.
 pub fn became(name: &str) -> Option<String> {
     let gone = GONE.iter().find(|gone| gone.key == name)?;
     Some(format!("version {VERSION} of the model has \"{}\" in its place: {}", gone.now, gone.why))

@@ -3,7 +3,7 @@
 //! **Story.** Chronic stress keeps inflammation up; ketamine lowers it for as long as it blocks NMDA receptors. Both
 //! lower the transcription of BDNF and speed up the loss of synapses.
 //!
-//! **Assumptions.** One index stands for inflammation, 1 in health. It is held against IL-6 in blood after surgery,
+//! **Assumptions.** One index stands for inflammation, 1 in health. It is compared with IL-6 in blood after surgery,
 //! which is not the brain, and its link with mood is inconsistent.
 //!
 //! **References.** Dale et al 2012, Anesth Analg 115:934-943.

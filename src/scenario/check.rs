@@ -1,4 +1,4 @@
-//! Holds a typed tree against the key table, in one pass that finds all problems and reads every value.
+//! Checks a typed tree by the key table, in one pass that finds all problems and reads every value.
 //!
 //! Owns: which keys a table has, and lists and tables of values. Must not know: how one value is read, how keys act
 //! together.

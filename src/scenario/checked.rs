@@ -1,4 +1,4 @@
-//! What a scenario says, once each value was held against its key.
+//! What a scenario says, once each value is checked by its key.
 //!
 //! Owns: the form in which a file is passed from the check to what is made of it. Must not know: how a value is read,
 //! what is made of it. Where a value was refused there is no meaning, and the refusal has been reported.

@@ -77,7 +77,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "route = \"iv\"\namout = \"35 mg\"",
         "route = \"iv\"\namount = \"35 mg\"",
         "Every key of a file must be one that the program reads: a misspelt key that was passed over in silence would \
-         change nothing, and nobody would notice. A key belongs to the last header above it, so a right key below the \
+         change nothing, without any sign of it. A key belongs to the last header above it, so a right key below the \
          wrong header is unknown there as well. `onset parameters` lists the parameters of the model.",
     ),
     explained(
@@ -277,8 +277,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "extends = \"my.toml\"",
         "extends = \"single-infusion\"",
         "Two files that build on each other, or a file that builds on itself, would have no first one to begin with. Let \
-         one of them stand alone. A long chain that ends is refused as well: nobody could tell any more where a value \
-         comes from.",
+         one of them stand alone. A long chain that ends is refused as well: it would be hard to see where a \
+         value comes from.",
     ),
     explained(
         "E028",
@@ -320,9 +320,9 @@ pub const EXPLANATIONS: &[Explanation] = &[
         DOSE,
         "route = \"iv\"\namount = \"500 mg/kg\"",
         "route = \"iv\"\namount = \"0.5 mg/kg\"",
-        "The dose is far larger than any that people get, and the model was never held against data there. The scenario \
-         runs, but what it shows is the form of the equations, not of the drug. A slipped point or a missing /kg is the \
-         usual reason.",
+        "The dose is far larger than any that people get, and the model was never compared with data there. The \
+         scenario runs, but what it shows is the form of the equations, not of the drug. A slipped point or a missing \
+         /kg is the usual reason.",
     ),
     explained(
         "W004",

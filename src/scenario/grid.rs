@@ -107,7 +107,7 @@ fn even(points: u32) -> impl Iterator<Item = f64> {
     (0..points).map(move |i| f64::from(i) / last)
 }
 
-/// From `[grid]`, if there is one. Where the duration could not be read, nothing is held against it.
+/// From `[grid]`, if there is one. Where the duration could not be read, nothing is compared with it.
 pub(super) fn lower(root: &Checked<'_>, duration: Option<f64>, report: &mut Report) -> Grid {
     let usual = Grid::Usual;
     let Some(table) = root.get("grid") else { return usual };

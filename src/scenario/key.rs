@@ -256,7 +256,7 @@ pub const COLOURS: [&str; 9] = ["orange", "sky", "green", "yellow", "blue", "ver
 /// The table of the whole file.
 pub static FILE: Table = Table {
     name: "the file",
-    description: "A scenario: what is given to whom, for how long, and what is changed in the model.",
+    description: "A scenario: the subject, the doses of each arm, how long it runs, and what is changed in the model.",
     keys: &[
         Key {
             required: true,
@@ -300,7 +300,7 @@ pub static FILE: Table = Table {
         Key { mistaken: &["output_times"], ..key("grid", Shape::Table(&GRID), "Output times.", "") },
         Key {
             mistaken: &["patient", "person"],
-            ..key("subject", Shape::Table(&SUBJECT), "Who is treated, in every arm.", "")
+            ..key("subject", Shape::Table(&SUBJECT), "The subject that is treated, in every arm.", "")
         },
         Key {
             mistaken: &["parameter", "params", "model"],
@@ -381,7 +381,7 @@ pub static OUTPUT: Table = Table {
 /// The table of the subject.
 pub static SUBJECT: Table = Table {
     name: "[subject]",
-    description: "Who is treated.",
+    description: "The subject that is treated.",
     keys: &[
         Key {
             mistaken: &["mass", "body_weight", "bodyweight"],
@@ -431,7 +431,7 @@ pub static ARM: Table = Table {
             ..key(
                 "subject",
                 Shape::Table(&ARM_SUBJECT),
-                "Who is treated in this arm, where it differs from the others.",
+                "The subject of this arm, where it differs from the others.",
                 "",
             )
         },
@@ -457,7 +457,7 @@ pub static ARM: Table = Table {
 
 /// The table of the subject of one arm.
 pub static ARM_SUBJECT: Table =
-    Table { name: "[arm.subject]", description: "Who is treated in this arm.", keys: SUBJECT.keys };
+    Table { name: "[arm.subject]", description: "The subject of this arm.", keys: SUBJECT.keys };
 
 /// The table of a dose.
 pub static DOSE: Table = Table {

@@ -4,7 +4,7 @@
 //! know: files on disk, terminals, figures, the command line.
 //!
 //! The text is parsed into a tree with places ([`read`]), the scenario that it builds on is laid below it, and overrides
-//! change the tree. The check holds the tree against the key table of [`key`] and yields the value of every key once;
+//! change the tree. The check compares the tree with the key table of [`key`] and yields the value of every key once;
 //! a [`Scenario`] is made from these values, without a second reading of the text. All problems of a
 //! file are found in one pass.
 

@@ -1,7 +1,7 @@
 //! What an arm is called.
 //!
-//! Owns: the name that an arm without one has from its doses, so that it follows every change of them; a given name held
-//! against the doses. Must not know: parameters, the order in which a file is lowered.
+//! Owns: the name that an arm without one has from its doses, so that it follows every change of them; a given name
+//! compared with the doses. Must not know: parameters, the order in which a file is lowered.
 
 use super::diagnostic::{Problem, code};
 use super::dosing::tidy;

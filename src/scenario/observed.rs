@@ -208,7 +208,7 @@ fn columns(head: &CsvRow, scenario: &Scenario, wanted: Option<&str>) -> Result<C
             }
             "sd" | "se" => {
                 spread = Some((if name == "sd" { SpreadKind::Sd } else { SpreadKind::Se }, name.to_owned(), unit));
-                // Its unit is held against that of the quantity, which may stand to its right.
+                // Its unit is compared with that of the quantity, which may stand to its right.
                 Column::Spread(Unit::ONE)
             }
             _ => match (quantity_named(name, scenario), wanted) {

@@ -1,4 +1,4 @@
-//! One value held against what its key asks for.
+//! One value, checked by its key.
 //!
 //! Owns: how a text, number, quantity, parameter or state is read, and every message on one of them by itself. Must not
 //! know: tables, how keys act together.

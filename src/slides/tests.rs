@@ -53,9 +53,9 @@ fn every_part_is_xml_with_a_type_and_every_relation_leads_to_a_part() {
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "[Content_Types].xml");
     let mut text = |name: &str| {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
-        text
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
     };
     let types = text("[Content_Types].xml");
     for name in names.iter().filter(|name| !name.ends_with(".png")) {

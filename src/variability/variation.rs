@@ -202,8 +202,8 @@ impl Advice for VariationError {
             Self::WithItself(_) => "name two different parameters".to_owned(),
             Self::OutOfRange(_) => "a correlation lies between -1 and 1, such as 0.6".to_owned(),
             Self::Contradiction { between, allowed: Some(allowed), .. } => format!(
-                "what goes with one must to some degree go with the other: with the rest as it is, the correlation of {} \
-                 and {} can be {allowed:.2}",
+                "two parameters that are both correlated with a third are correlated with each other: with the rest as \
+                 it is, the correlation of {} and {} can be {allowed:.2}",
                 between[0].name(),
                 between[1].name()
             ),

@@ -54,7 +54,7 @@ fn every_source_has_authors_a_year_a_journal_and_a_place_in_it() {
     for claim in &all.claims {
         for source in all.sources(claim) {
             assert!(whole.is_match(source), "{}: {source}", claim.id);
-            // A source that a finding names as well is told alike in both; the journal tells apart two papers of a year.
+            // A source that a finding names as well is written alike in both; the journal separates papers of a year.
             let start = source.split(' ').take(5).collect::<Vec<_>>().join(" ");
             for finding in published.iter().filter(|finding| finding.source.contains(&start)) {
                 assert!(finding.source.contains(source), "{}: {source} against {}", claim.id, finding.source);

@@ -137,7 +137,7 @@ fn arms_go_by_their_names_and_what_does_not_exist_is_not_zero() {
     assert!(said.contains("the arm \"placebo\" is in b.toml only"), "{said}");
     assert!(said.contains("Arms are compared by name"), "{said}");
     assert!(said.contains("does not exist"), "{said}");
-    assert!(said.contains("All of it is the doing of arm.ketamine.dose.1.amount."), "{said}");
+    assert!(said.contains("All of it is due to arm.ketamine.dose.1.amount."), "{said}");
     let csv = table(&desk.read("output/diff-a-b/diff.csv"));
     let onset = csv.iter().find(|row| row[1] == "onset").unwrap();
     assert_eq!((onset[5].as_str(), onset[6].as_str()), ("", ""), "{onset:?}");
@@ -163,7 +163,7 @@ fn what_can_only_change_together_is_said() {
     );
     let said = desk.good(&["diff", "a.toml", "b.toml"]);
     assert_narrow(&said);
-    assert!(said.contains("cannot be told apart") && said.contains("parameters.fp_oral"), "{said}");
+    assert!(said.contains("cannot be separated") && said.contains("parameters.fp_oral"), "{said}");
     // The route and the time that an infusion takes go together.
     desk.write("c.toml", text("", DOSE));
     desk.write("d.toml", text("", &DOSE.replace("\"iv\"\nover = \"40 min\"", "\"oral\"").replace("0.5", "1")));

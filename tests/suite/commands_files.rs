@@ -38,7 +38,7 @@ fn a_folder_that_cannot_be_made_is_named() {
         assert!(message.contains(place) && message.contains("--out"), "{message}");
     }
     if cfg!(target_os = "linux") {
-        // Nobody can make a folder here, not even root.
+        // No user can make a folder here, not even root.
         let message = desk.bad(4, &["run", "routes", "--no-figure", "--out", "/proc/results"]);
         assert!(message.contains("/proc/results") && message.contains("--out"), "{message}");
     }
@@ -72,7 +72,7 @@ fn files_of_others_are_kept_unless_forced() {
 }
 
 #[test]
-fn own_files_are_written_over_until_somebody_changes_them() {
+fn own_files_are_written_over_until_they_are_changed() {
     let desk = Desk::new();
     desk.good(&RUN);
     let first = desk.files();

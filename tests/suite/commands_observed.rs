@@ -12,7 +12,7 @@ fn measured_values_stand_over_the_curves_with_their_source() {
     );
     let figure = ["figure", "single-infusion", "--observed", "mood.csv", "--source", "a trial, 2006", "--out", "a.svg"];
     let said = flowing(&desk.good(&figure));
-    assert!(said.contains("observed: 2 points from 20 to 50"), "{said}");
+    assert!(said.contains("Observed: 2 points from 20 to 50"), "{said}");
     let svg = desk.read("a.svg");
     assert!(
         svg.contains("id=\"points-observed-1-1\"")

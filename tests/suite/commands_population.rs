@@ -76,7 +76,7 @@ fn subjects_stay_who_they_are() {
         assert_eq!((pair[0][1].as_str(), pair[1][1].as_str()), ("ketamine", "SSRI"));
         assert_eq!(pair[0][2..5], pair[1][2..5]);
     }
-    // Another thing that varies changes nobody's clearance.
+    // Another parameter that varies changes the clearance of no subject.
     run(&desk, "one.toml", "more", &["-n", "100", "--vary", "f_oral=20%,logit-normal"]);
     let column = |csv: &str, name: &str| -> Vec<String> {
         let rows = table(csv);
@@ -89,19 +89,19 @@ fn subjects_stay_who_they_are() {
 #[test]
 fn a_subject_of_a_table_is_what_a_run_of_its_values_gives() {
     let desk = desk();
-    desk.write("who.csv", "subject,weight [kg],ketamine_cl [mL/min]\nA,90,1000\nB,60,1500\n");
+    desk.write("own.csv", "subject,weight [kg],ketamine_cl [mL/min]\nA,90,1000\nB,60,1500\n");
     let said = desk.good(&[
         "population",
         "one.toml",
         "--subjects",
-        "who.csv",
+        "own.csv",
         "--out",
         "listed",
         "--no-figure",
         "--rtol",
         "1e-9",
     ]);
-    assert!(said.contains("subjects from who.csv: weight, ketamine_cl"), "{said}");
+    assert!(said.contains("subjects from own.csv: weight, ketamine_cl"), "{said}");
     desk.good(&[
         "run",
         "one.toml",
@@ -225,8 +225,8 @@ fn what_cannot_be_asked_is_told() {
         let message = desk.bad(1, &["population", "one.toml", "--subjects", file]);
         assert!(message.contains(told), "{message}");
     }
-    let message = desk.bad(4, &["population", "one.toml", "--subjects", "nobody.csv"]);
-    assert!(message.contains("cannot read nobody.csv"), "{message}");
+    let message = desk.bad(4, &["population", "one.toml", "--subjects", "absent.csv"]);
+    assert!(message.contains("cannot read absent.csv"), "{message}");
 }
 
 #[test]

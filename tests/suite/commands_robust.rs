@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::commands::{Desk, ONSET, Ran, assert_narrow, table, unfolded};
 use super::commands_population::{VARY, desk, files};
 
-/// So many that it goes on until it is told to stop.
+/// So many that it goes on until a signal stops it.
 const ENDLESS: &str = "10000000";
 
 /// Waits until something is so.
@@ -61,7 +61,7 @@ fn a_full_disk_leaves_everything_as_it_was() {
         }
     }
     assert!(told.contains("subjects.csv") && told.contains("trajectories.csv") && told.len() > 2, "{told:?}");
-    // Nothing is begun where nobody can be told.
+    // Nothing is begun where no message can be written.
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let words = ["population", "one.toml", "-n", "20", "--out", "elsewhere"];
     let output = desk.command().args(words).args(VARY).stdout(full).output().unwrap();
@@ -171,15 +171,15 @@ fn a_table_of_a_million_rows() {
     let desk = desk();
     let mut rows = String::from("weight [kg],ketamine_cl [L/h]\n");
     rows.extend((0..1_000_000).map(|i| format!("{},{}\n", 50 + i % 50, 60 + i % 37)));
-    desk.write("who.csv", &rows);
-    let words = ["population", "one.toml", "--subjects", "who.csv", "--no-figure", "--out", "out"];
+    desk.write("own.csv", &rows);
+    let words = ["population", "one.toml", "--subjects", "own.csv", "--no-figure", "--out", "out"];
     desk.good(&[&words[..], &["--shard", "99999/100000"]].concat());
     let found = table(&desk.read("out/subjects.csv"));
     assert_eq!((found.len(), found[1][0].as_str(), found[1][2].as_str()), (11, "999981", "80"));
     rows.push_str("70,NaN\n");
-    desk.write("who.csv", &rows);
+    desk.write("own.csv", &rows);
     let message = desk.bad(1, &words);
-    assert!(message.contains("who.csv: line 1000002: \"ketamine_cl\" is \"NaN\""), "{message}");
+    assert!(message.contains("own.csv: line 1000002: \"ketamine_cl\" is \"NaN\""), "{message}");
 }
 
 #[test]
@@ -197,8 +197,8 @@ fn tables_of_subjects_that_cannot_be_read_are_told_where() {
         (b"weight\n70\n1e999\n", &["line 3", "not a number"]),
         (b"weight\n\xff\xfe\n", &["line 2", "not UTF-8"]),
     ] {
-        desk.write("who.csv", content);
-        let words = ["population", "one.toml", "--subjects", "who.csv", "--out", "out"];
+        desk.write("own.csv", content);
+        let words = ["population", "one.toml", "--subjects", "own.csv", "--out", "out"];
         let message = unfolded(&desk.bad(1, &words));
         for told in told {
             assert!(message.contains(told), "{told}: {message}");

@@ -1,4 +1,4 @@
-//! `onset sensitivity`: indices of runs that anybody can repeat, and nothing averaged that does not exist.
+//! `onset sensitivity`: indices of runs that can be repeated, and nothing averaged that does not exist.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};

@@ -64,13 +64,13 @@ fn shares_of_the_built_in_adults_are_one_run() {
 fn shares_of_a_table_are_one_run() {
     let desk = desk();
     let rows: String = (0..19).map(|i| format!("{},{}\n", 50 + 2 * i, 60 + i)).collect();
-    desk.write("who.csv", format!("weight [kg],ketamine_cl [L/h]\n{rows}"));
-    let words = ["population", "two.toml", "--subjects", "who.csv", "--no-figure"];
+    desk.write("own.csv", format!("weight [kg],ketamine_cl [L/h]\n{rows}"));
+    let words = ["population", "two.toml", "--subjects", "own.csv", "--no-figure"];
     desk.good(&[&words[..], &["--out", "whole"]].concat());
     let whole = files(&desk, "whole");
     let folders = shares(&desk, &words, 4);
     assert_one_run(&desk, &folders, &whole);
-    desk.write("who.csv", format!("weight [kg],ketamine_cl [L/h]\n{rows}70,80\n"));
+    desk.write("own.csv", format!("weight [kg],ketamine_cl [L/h]\n{rows}70,80\n"));
     let message = desk.bad(1, &["merge", "4-1", "4-2", "4-3", "4-4", "--out", "out", "--force"]);
     assert!(message.contains("was changed since"), "{message}");
 }

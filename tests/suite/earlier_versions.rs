@@ -1,4 +1,4 @@
-//! Files and figures of earlier versions of the model: what became of a name is told wherever the name can stand.
+//! Files and figures of earlier versions of the model: the new name is given wherever the old one can stand.
 
 use std::fs;
 

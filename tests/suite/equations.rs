@@ -156,7 +156,7 @@ fn sources_and_symbols_stand_alone() {
 #[test]
 fn what_the_model_leaves_out_is_said_where_the_readme_says() {
     let readme = include_str!("../../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(readme.contains("What the model leaves out is told by `onset explain limits`."));
+    assert!(readme.contains("What the model leaves out is listed by `onset explain limits`."));
     let limits = model::LIMITS.iter().find(|limit| limit.name == "limits").unwrap().says;
     for missing in [
         "habenula",

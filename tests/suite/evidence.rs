@@ -1,4 +1,4 @@
-//! The published findings: they hold, they are told in full, and the page that the README links is current.
+//! The published findings: they hold, they are printed in full, and the page that the README links is current.
 
 use super::commands::{Desk, assert_narrow, table};
 use super::readme::{check_file, flowing, readme, root};

@@ -1,4 +1,4 @@
-//! The part of the improvement that is expectancy's is told apart from the drug's.
+//! The share of the improvement that expectancy brings is separated from the share of the drug.
 
 use super::commands::Desk;
 

@@ -40,7 +40,7 @@ fn every_format_names_every_quantity_and_the_disclaimer() {
     }
 }
 
-/// Each format for one arm, as it was when somebody last looked at it; any change of the model shows here.
+/// Each format for one arm, as it was when it was last checked by eye; any change of the model shows here.
 #[test]
 fn every_format_is_as_it_was_looked_at() {
     let desk = Desk::new();

@@ -92,7 +92,8 @@ fn a_cut_link_starves_what_follows_in_the_pathway() {
     let early = boxes(&ran("single-infusion", &[], &[]), 0, Some(0.5));
     assert!(find(&early, "glutamate").1 > 0.5 && find(&early, "synapse_count").1 < 0.1);
     let late = boxes(&ran("single-infusion", &[], &[]), 0, Some(24.0));
-    assert!(find(&late, "glutamate").1 < 0.1 && find(&late, "synapse_count").1 > 3.0 * find(&early, "synapse_count").1);
+    let (before, after) = (find(&early, "synapse_count").1, find(&late, "synapse_count").1);
+    assert!(find(&late, "glutamate").1 < 0.1 && after > 0.05 && after > 3.0 * before, "{before} {after}");
     let request = Request { kind: Kind::Pathway, at: Some(1e4), ..Request::default() };
     assert!(onset::chart::figure(&ran("single-infusion", &[], &[]), &request).is_err());
 }

@@ -8,7 +8,7 @@ use onset::solver::Options;
 const DAY: f64 = 24.0;
 const WEEK: f64 = 7.0 * DAY;
 
-/// One arm of a simulated scenario, with the others to hold it against.
+/// One arm of a simulated scenario, with the others to compare it with.
 struct Run<'a> {
     arms: &'a [(String, Trajectory, Metrics)],
     place: usize,
@@ -325,7 +325,7 @@ const CLAIMS: &[(&str, &[Claim])] = &[
                 60.0 * run.metric("ketamine_tmax")
             }),
             ("ketamine 0.5 mg/kg iv over 40 min", "near 200 ng/mL", 195.0, 205.0, |run| run.metric("ketamine_cmax")),
-            ("ketamine 0.5 mg/kg iv over 40 min", "almost nil at 24 h", 0.0, 2.0, |run| run.at("ketamine_plasma", DAY)),
+            ("ketamine 0.5 mg/kg iv over 40 min", "almost 0 at 24 h", 0.0, 2.0, |run| run.at("ketamine_plasma", DAY)),
             ("ketamine 0.5 mg/kg iv over 40 min", "glutamate rises by about a quarter", 1.2, 1.28, |run| {
                 run.metric("glutamate_peak")
             }),

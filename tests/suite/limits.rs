@@ -46,8 +46,7 @@ fn errors(diagnostics: &[Diagnostic]) -> Vec<(&str, &str)> {
     errors.map(|error| (error.code, error.message.as_str())).collect()
 }
 
-/// The file has this many kinds of the same slip; all that are told are of the code, and then it is said that more may
-/// follow.
+/// The file has the same slip many times; all messages have the code, and the last says that more may follow.
 #[track_caller]
 fn many(what: &str, text: &str, code: &str) {
     let diagnostics = read_soon(what, text);
@@ -102,7 +101,7 @@ fn switches_one_after_another_and_at_once_cost_what_their_number_asks_for() {
     assert_eq!(errors(&diagnostics), [("E015", "more than 20000 switches and events of all arms together")]);
     let all = |i: usize| format!("at = \"{i} min\"\nset = {{ noxious_input = 1.0 }}");
     many("switches at once", &switches(20_000, all), "E018");
-    // A joint bound that is broken by one of many switches is told at that one.
+    // A joint bound that is broken by one of many switches is reported at that one.
     let late = |i: usize| match i {
         15_000 => "at = \"15000 min\"\nuntil = \"15001 min\"\nset = { f_oral = 0.9, fp_oral = 0.9 }".to_owned(),
         _ => format!("at = \"{i} min\"\nuntil = \"{} min\"\nset = {{ noxious_input = 1.0 }}", i + 1),

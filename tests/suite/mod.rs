@@ -50,6 +50,7 @@ mod metrics;
 mod outputs;
 mod page;
 mod physics;
+mod plain_words;
 mod population;
 mod population_metrics;
 mod random_runs;

@@ -53,7 +53,7 @@ fn outcomes(study: &Trial, first: u64, last: u64) -> Vec<Outcome> {
 struct Difference {
     /// Metrics that are further apart than allowed.
     apart: Vec<String>,
-    /// Who has an onset by one way and none by the other.
+    /// Subjects that have an onset by one way and none by the other.
     onset_flips: usize,
     /// Times of another peak that is as high, to a tenth of what counts as the same height.
     other_tops: usize,
@@ -130,7 +130,7 @@ fn two_thousand_subjects_are_as_if_each_had_been_run_alone() {
 }
 
 #[test]
-fn nobody_depends_on_who_else_is_run() {
+fn a_subject_does_not_depend_on_the_others_that_are_run() {
     let study = study(eight_weeks(), 0.5);
     let all = outcomes(&study, 1, 21);
     for (first, last) in [(1, 1), (2, 9), (20, 21)] {
@@ -141,7 +141,7 @@ fn nobody_depends_on_who_else_is_run() {
 
 /// Long after the last bolus a plan leaves ketamine out, but not for a subject in which it lingers.
 #[test]
-fn nobody_is_taken_to_be_rid_of_a_drug_that_lingers() {
+fn no_subject_is_taken_to_be_rid_of_a_drug_that_lingers() {
     let mut experiment = eight_weeks();
     experiment.regimen.doses.iter_mut().for_each(|dose| dose.over = 0.0);
     let study = study(experiment, 0.0);

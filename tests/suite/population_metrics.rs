@@ -62,8 +62,8 @@ fn every_metric_of_a_population_is_that_of_a_run() {
                             (a, b) => a.is_none() && b.is_none(),
                         };
                         if !agree {
-                            let who = format!("{}, {}, subject {number}", builtin.name, cohort.name);
-                            apart.push(format!("{who}: {} {alone:?} {together:?}", metric.key));
+                            let subject = format!("{}, {}, subject {number}", builtin.name, cohort.name);
+                            apart.push(format!("{subject}: {} {alone:?} {together:?}", metric.key));
                         }
                         seen.extend(alone.map(|_| metric.key));
                     }
@@ -81,8 +81,8 @@ fn every_metric_of_a_population_is_that_of_a_run() {
 #[test]
 fn the_table_of_subjects_has_the_part_of_expectancy() {
     let desk = Desk::new();
-    desk.write("who.csv", "expectancy\n0.5\n0.3\n");
-    desk.good(&["population", "single-infusion", "--subjects", "who.csv", "--no-figure", "--out", "p"]);
+    desk.write("own.csv", "expectancy\n0.5\n0.3\n");
+    desk.good(&["population", "single-infusion", "--subjects", "own.csv", "--no-figure", "--out", "p"]);
     desk.good(&["run", "single-infusion", "--set", "parameters.expectancy=0.3", "--no-figure", "--out", "r"]);
     let rows = table(&desk.read("p/subjects.csv"));
     for key in ["expectancy_24h", "expectancy_end"] {

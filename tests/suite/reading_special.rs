@@ -122,7 +122,7 @@ fn shares_are_files_with_an_end() {
         let kept = fs::read(desk.path(&place)).unwrap();
         for (special, why) in SPECIAL {
             if (name, special) == ("subjects.csv", "a long file") || (name, special) == ("share.json", "nothing") {
-                // A table has any length; its fingerprint is of another. A share that is not there is told otherwise.
+                // A table has any length; its fingerprint is of another. A share that is missing has another message.
                 continue;
             }
             put(&desk, special, &place);

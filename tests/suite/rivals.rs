@@ -53,7 +53,7 @@ fn each_experiment_tells_the_rivals_apart_as_the_model_says() {
             assert_eq!(fits(&all, id), expected, "{id}");
         }
         assert_eq!(all.len(), 13);
-        // Every two of them are told apart by something.
+        // Every two of them differ in some prediction.
         for (one, other) in (0..5).flat_map(|one| (one + 1..5).map(move |other| (one, other))) {
             let contrasts = all.iter().filter_map(|prediction| prediction.contrast(one, other));
             assert!(contrasts.fold(0.0, f64::max) > 0.5, "{one} {other}");

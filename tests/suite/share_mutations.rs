@@ -174,7 +174,7 @@ fn what_cannot_be_of_a_share_is_refused_with_the_reason() {
     }
     refused("/arms/0/responding/0", json!(7), "response");
     refused("/arms", json!([]), "arms");
-    refused("/failures", json!([[1, "nobody", "why"]]), "failed");
+    refused("/failures", json!([[1, "no arm", "why"]]), "failed");
     // Two bins as far apart as there are, in each of many counts, would ask for room for all between them.
     let mut tree: Value = serde_json::from_str(share()).unwrap();
     let arm = &mut tree["arms"][0];

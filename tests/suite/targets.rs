@@ -135,7 +135,7 @@ impl Course {
         integral(&self.0, signal(key), 0.0, self.0.experiment().duration)
     }
 
-    /// The first time at which a signal is a share of its furthest way from where it starts.
+    /// The first time at which a signal has made this share of its greatest change from the start.
     fn reaches(&self, key: &str, share: f64) -> f64 {
         let times: Vec<f64> = (0..60_000).map(|i| f64::from(i) * 0.001).collect();
         let values = self.0.sample(&times).column(signal(key));

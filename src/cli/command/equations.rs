@@ -55,7 +55,7 @@ pub(in crate::cli) fn equations(options: &EquationsOptions, terminal: &Terminal)
             let outputs: Vec<&str> = scenario.outputs.iter().map(|output| output.name.as_str()).collect();
             if !outputs.is_empty() && !format.is_document() {
                 terminal.note(&format!(
-                    "{} left out: what the scenario computes from the model is told in text, latex, markdown and html",
+                    "{} left out: what the scenario computes from the model stands in text, latex, markdown and html",
                     outputs.join(", ")
                 ));
             }

@@ -1,4 +1,4 @@
-//! The findings that the model is held against, on the standard output.
+//! The findings with which the model is compared, on the standard output.
 
 use std::path::{Path, PathBuf};
 

@@ -85,8 +85,7 @@ pub(in crate::cli) struct FigureOptions {
     /// its ending. May be repeated. Its alt text (.txt) and its data (.csv) stand beside it.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
-    /// Tell whether it can be read from where it will be seen, and by readers who see no colours; files are written only
-    /// with --out.
+    /// Check that it can be read from where it will be seen, and without colours; files are written only with --out.
     #[arg(long)]
     lint: bool,
     /// With --lint: height of the picture to the distance of the last row, such as 1:9; otherwise that of the profile.

@@ -67,7 +67,7 @@ const QUESTIONS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("Which explanation is right?", &["rival-hypotheses", "rival-opioid", "rival-habenula", "arketamine"]),
-    ("In whom, and what else?", &["healthy-vs-stressed", "amygdala", "inflammation", "surgery-opioid-sparing"]),
+    ("Which subjects, and what else?", &["healthy-vs-stressed", "amygdala", "inflammation", "surgery-opioid-sparing"]),
 ];
 
 /// The scenarios of each question, those of no question last.

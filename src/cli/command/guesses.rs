@@ -100,7 +100,7 @@ impl StudyCommand for GuessesOptions {
     }
 }
 
-/// Draws the guesses, and prints, tabulates and draws what becomes of the outcome.
+/// Draws the guesses, and prints, tabulates and draws how much the outcome varies.
 pub(in crate::cli) fn guesses(options: &GuessesOptions, terminal: &Terminal) -> Result<(), Failure> {
     let guesses = drawn(options, Reach::Files, terminal)?;
     let changes = load::changes_as_typed(&options.changes);

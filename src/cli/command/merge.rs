@@ -109,7 +109,7 @@ fn all_of_one(mut found: Vec<Found>) -> Result<Vec<Found>, Failure> {
                     words.join(" "),
                     other.record.words.join(" ")
                 ),
-                "give every share the same options but for --shard and --out",
+                "give every share the same options, except --shard and --out",
             ));
         }
         if other.record.inputs != inputs {

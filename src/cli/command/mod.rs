@@ -201,9 +201,9 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  onset parameters\n  onset parameters synapse\n  \
         onset parameters --basis assumed\n  onset parameters --format csv > parameters.csv")]
     Parameters {
-        /// Only those with this word in their name, mechanism, meaning or source.
+        /// Only parameters with this word in their name, mechanism, meaning or source.
         word: Option<String>,
-        /// Only those whose value rests on this.
+        /// Only parameters whose value rests on this.
         #[arg(long, value_name = "BASIS", value_enum)]
         basis: Option<BasisName>,
         /// Form of the table.

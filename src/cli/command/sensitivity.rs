@@ -238,7 +238,7 @@ impl Asked {
         let Self { name, scenario, question } = self;
         if arms.iter().all(|arm| arm.base.is_none() && arm.indices.iter().all(|index| index.value.is_none())) {
             return Err(Failure::Usage {
-                message: format!("{} exists in no run, so that it hangs on nothing", question.metric.key),
+                message: format!("{} exists in no run, so that it depends on nothing", question.metric.key),
                 help: "choose another --metric; metrics.csv of a run shows which exist".to_owned(),
             });
         }

@@ -32,7 +32,7 @@ pub(in crate::cli) fn help() -> String {
         identical          every byte of the file is what is drawn now\n  \
         equal within 1e-9  another processor may have drawn it: the numbers of its run\n                     \
         agree to 1e-9 and all words, colours and bytes are the\n                     \
-        same, but for a place that such a difference rounds into\n                     \
+        same, except a place that such a difference rounds into\n                     \
         the next step of 0.05 px, and, in a PNG, for one level of\n                     \
         255 in one pixel of a thousand\n  \
         altered            anything else differs: a letter, a number, a point, a\n                     \

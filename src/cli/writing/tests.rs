@@ -223,7 +223,7 @@ fn killed_twice_with_other_files_all_of_them_are_known() {
 }
 
 #[test]
-fn the_lock_of_another_is_waited_for_by_nobody_and_a_lock_without_a_name_is_none() {
+fn a_command_does_not_wait_for_the_lock_of_another_and_a_lock_without_a_name_is_none() {
     let desk = TempDir::new().unwrap();
     let held = lock::Lock::new(desk.path()).unwrap();
     assert!(matches!(lock::Lock::new(desk.path()), Err(Failure::Busy(_))));

@@ -47,7 +47,7 @@ pub(crate) fn stroke(hue: Hue, variant: usize, weight: Weight, theme: &Theme, pr
 /// Roles start at different patterns, so that two drugs differ in grey.
 pub(crate) const fn first(hue: Hue) -> usize {
     match hue {
-        // A chosen colour is told apart by itself; its dashes begin with the solid line.
+        // A chosen colour differs from the others already; its dashes begin with the solid line.
         Hue::Ketamine | Hue::KetamineDoses(_) | Hue::Chosen(_) => 0,
         Hue::Ssri | Hue::SsriDoses(_) => 5,
         Hue::NoDrug => 7,

@@ -4,7 +4,7 @@
 
 use super::columns::Column;
 use super::frame::{Frame, Slot};
-use super::placement::{Candidate, Obstacles, choose};
+use super::placement::{Candidate, Obstacles, SHARES, choose};
 use super::{Page, slug};
 use crate::figure::font::{CAP_HEIGHT, width};
 use crate::figure::{
@@ -70,7 +70,7 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Marks {
     let says_here = !(moments && page.at_ends.marks);
     let mut all_said = !(moments && says_here && are_near(&all, profile.label));
     // Words keep clear of rings as of other words, and of the lines below them as of curves.
-    taken.extend(all.iter().map(|placed| Rect::at(placed.at).grown(1.2 * radius)));
+    taken.extend(all.iter().map(|placed| Rect::at(placed.at).grown(1.5 * radius)));
     let below = |placed: &Placed<'_>| vec![placed.at, Point::new(placed.at.x, placed.slot.plot_bottom)];
     // Later words keep clear of the thin lines to earlier ones.
     let mut leaders: Vec<Vec<Point>> = Vec::new();
@@ -91,7 +91,7 @@ pub(super) fn marks(page: &Page<'_>, mut taken: Vec<Rect>) -> Marks {
         };
         // A mark without words is a ring.
         let words = Some(&placed.mark.label).filter(|label| says_here && !label.trim().is_empty());
-        let found = words.map(|label| choose(label, profile.label, FontWeight::SemiBold, places, &obstacles));
+        let found = words.map(|label| choose(label, (profile.label, SHARES), FontWeight::SemiBold, places, &obstacles));
         if let Some(Some(chosen)) = found {
             let mut text = chosen.text;
             text.color = placed.color;

@@ -4,8 +4,11 @@
 
 use crate::figure::{Anchor, Color, FontWeight, Point, Rect, TextBox};
 
-/// Sizes tried, as shares of the wished one: smaller words would not be read.
-const SHARES: [f64; 3] = [1.0, 0.92, 0.84];
+/// Sizes tried for words at marks, as shares of the wished one: smaller words would not be read.
+pub(super) const SHARES: &[f64] = &[1.0, 0.92, 0.84];
+
+/// The wished size alone.
+pub(super) const WHOLE: &[f64] = &[1.0];
 
 /// A place a word could take.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +41,10 @@ pub(super) struct Obstacles<'a> {
     pub(super) clearance: f64,
 }
 
-/// The nearest free place for `words`, at `size` px or a little smaller; `None` where nothing is free.
+/// The nearest free place for `words`, at a share of `size` px; `None` where nothing is free.
 pub(super) fn choose(
     words: &str,
-    size: f64,
+    (size, shares): (f64, &[f64]),
     weight: FontWeight,
     candidates: impl Fn(f64) -> Vec<Candidate>,
     obstacles: &Obstacles<'_>,
@@ -49,7 +52,7 @@ pub(super) fn choose(
     if words.trim().is_empty() {
         return None;
     }
-    SHARES.into_iter().find_map(|share| {
+    shares.iter().find_map(|share| {
         let size = size * share;
         let mut places = candidates(size);
         places.sort_by(|one, other| one.cost.total_cmp(&other.cost));
@@ -86,7 +89,10 @@ fn tried(
     }
     let leader = candidate.leads_to.map(|to| (near.grown(obstacles.clearance).nearest(to), to));
     if let Some((from, to)) = leader
-        && obstacles.texts.iter().any(|other| !other.holds(&Rect::at(to)) && other.clip(from, to).is_some())
+        && obstacles
+            .texts
+            .iter()
+            .any(|other| !other.holds(&Rect::at(to)) && other.grown(obstacles.clearance).clip(from, to).is_some())
     {
         return None;
     }

@@ -5,7 +5,7 @@
 use super::axes::line;
 use super::columns::Column;
 use super::frame::{Frame, Slot};
-use super::placement::{Candidate, Obstacles, choose};
+use super::placement::{Candidate, Obstacles, WHOLE, choose};
 use super::{Page, slug};
 use crate::figure::font::CAP_HEIGHT;
 use crate::figure::{Anchor, FontWeight, Group, Panel, Point, Primitive, Profile, Rect, ReferenceLine, Stroke, Theme};
@@ -97,7 +97,7 @@ fn name(
         lines.push(vec![Point::new(x, slot.y(mark.value)), Point::new(x, slot.plot_bottom)]);
     }
     let obstacles = Obstacles { texts: taken, lines: &lines, clearance: 0.5 * page.profile.main_line + 1.0 };
-    let mut text = choose(&reference.label, page.profile.label, FontWeight::Regular, places, &obstacles)?.text;
+    let mut text = choose(&reference.label, (page.profile.label, WHOLE), FontWeight::Regular, places, &obstacles)?.text;
     text.color = page.theme.soft_ink;
     text.halo = Some(page.theme.background);
     let bounds = text.bounds();

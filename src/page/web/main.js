@@ -174,14 +174,14 @@ function drawParameters() {
   const table = byId("parameters");
   if (table.rows.length) return;
   table.append(
-    element("caption", {}, "Those without a slider are locked on this page; a scenario file can set each of them."),
+    element("caption", {}, "Parameters without a slider are locked on this page; a scenario file can set each of them."),
     element("thead", {}, element("tr", {}, ...["name", "default", "allowed", "rests on", "meaning", "source"].map(head => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...settings.filter(({ kind }) => kind === "parameter").map(({ key, value, unit, low, high, basis, description, source }) =>
       element("tr", {}, element("th", { scope: "row" }, key), element("td", {}, `${rounded(value)}${unit === "1" ? "" : ` ${unit}`}`),
         element("td", {}, `${rounded(low)} to ${rounded(high)}`), element("td", {}, basis), element("td", {}, description), element("td", {}, source)))));
 }
 
-/** Says what changed to those who hear the page. */
+/** Says what changed, for a screen reader. */
 function speak(shown) {
   const words = shown.map(sentence).join(" ");
   if (hasChanged && words !== spoken) byId("live").textContent = words;

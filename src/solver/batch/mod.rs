@@ -97,8 +97,8 @@ const SHARE_OF_DEPOT: f64 = 1.0;
 /// A state is at rest if it is no farther from its resting value than this share of its greatest and its resting value.
 const AT_REST: f64 = 2e-5;
 
-/// The share for the pilot subjects, which decide what a shorter program leaves out: so small that subjects who come to
-/// rest more slowly are at rest too.
+/// The share for the pilot subjects, which decide what a shorter program leaves out: so small that slower subjects are
+/// at rest too.
 const SURELY_AT_REST: f64 = 1e-8;
 
 /// Values that a step hands out for each recorded quantity: at its start, then at each node.

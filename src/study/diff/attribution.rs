@@ -56,7 +56,7 @@ pub struct ArmDifference {
     pub inputs: Vec<usize>,
     /// Outcomes that differ.
     pub outcomes: Vec<Outcome>,
-    /// Why nothing can be told apart, where that is so.
+    /// Why the shares of the inputs cannot be separated, where that is so.
     pub obstacle: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub const STUDY: Study = Study {
     name: "diff",
     usage: "A B",
     about: "Compare two scenarios: inputs, outcomes, and which input explains what",
-    gives: "what differs between two scenarios, what comes of it, and which change explains how much",
+    gives: "what differs between two scenarios, how the outcomes differ, and which change explains how much",
     files: &[
         Files::figure("figure", "the comparison; .txt says it in words"),
         Files::new("diff", &["csv", "json"], "what differs, and what explains it"),

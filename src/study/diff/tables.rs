@@ -79,13 +79,13 @@ fn of_arm(names: [&str; 2], difference: &Difference, arm: &ArmDifference) -> Str
     }));
     text.push_str(&table(&rows));
     if let Some(why) = &arm.obstacle {
-        let line = format!("  What explains them cannot be told apart: {why}.");
+        let line = format!("  The shares of the inputs cannot be separated: {why}.");
         return text + &folded(&line, "    ");
     }
     if arm.inputs.len() < 2 {
         let input =
             arm.inputs.iter().filter_map(|input| difference.changes.get(*input)).map(|change| change.path.as_str());
-        return text + &folded(&format!("  All of it is the doing of {}.", input.collect::<String>()), "    ");
+        return text + &folded(&format!("  All of it is due to {}.", input.collect::<String>()), "    ");
     }
     for outcome in told.iter().filter(|outcome| !outcome.parts.is_empty()).take(MOST_TOLD) {
         text.push_str(&format!("\n  What explains the change of {}:\n", outcome.key));
@@ -102,7 +102,8 @@ fn of_arm(names: [&str; 2], difference: &Difference, arm: &ArmDifference) -> Str
         text.push_str(&table(&rows));
     }
     for outcome in told.iter().filter(|outcome| outcome.parts.is_empty()) {
-        let line = format!("  {} does not exist in every mixture of the two, so it is not told apart.", outcome.key);
+        let line =
+            format!("  {} does not exist in every mixture of the two, so its change has no shares.", outcome.key);
         text.push_str(&folded(&line, "    "));
     }
     let share = if arm.inputs.len() > MOST_SHARED {

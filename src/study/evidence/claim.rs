@@ -22,7 +22,7 @@ pub enum Verdict {
     Contested,
     /// Tried and not found.
     Unsupported,
-    /// Not tried by anybody so far.
+    /// Not tried so far.
     Untested,
 }
 
@@ -200,7 +200,7 @@ mod tests {
             look = "look"
             [[source]]
             key = "s"
-            text = "Somebody 2000 Journal"
+            text = "Author 2000 Journal"
             "#;
         let read = |text: &str| Claims::read(text, |id| id == "f");
         assert_eq!(read(GOOD).map(|claims| claims.claims.len()), Ok(1));

@@ -9,7 +9,7 @@ use crate::figure::{Bar, Dot, Figure, Fill, Hue, KeyEntry, Marker, Panel, Row, X
 use crate::run::with_foot;
 use crate::words::capital;
 
-/// Furthest out that a value is drawn; what lies beyond is at the rim.
+/// The greatest value that is drawn; values beyond it stand at the rim.
 const RIM: f64 = 1.25;
 
 /// Rows that a page has room for.

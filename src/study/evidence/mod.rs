@@ -47,8 +47,8 @@ pub(crate) use tables::{BANDS, range_words};
 pub const STUDY: Study = Study {
     name: "evidence",
     usage: "[ID...]",
-    about: "Hold the model against published findings",
-    gives: "holds the model against published findings, calibration apart from predictions: \
+    about: "Compare the model with published findings",
+    gives: "compares the model with published findings, calibration apart from predictions: \
             what it gives, the band, source, caveat",
     files: &[
         Files::figure("evidence", "what the model gives, beside the published bands"),

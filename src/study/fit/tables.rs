@@ -89,7 +89,7 @@ fn spread(fit: &Fit) -> f64 {
 fn row(estimate: &Estimate) -> Vec<String> {
     let Estimate { free, value, error } = estimate;
     let error = error.map_or_else(
-        || "cannot be told".to_owned(),
+        || "unknown".to_owned(),
         |error| format!("{} ({} %)", rounded(error), rounded(100.0 * error / value.abs())),
     );
     vec![free.name().to_owned(), amount(free.start, free.unit()), amount(*value, free.unit()), error]

@@ -181,7 +181,7 @@ impl Trial {
 }
 
 /// Runs the subjects `first` to `last`, both included and counted from 1, on the threads of the current pool, and hands
-/// them out in their order: the number of the first of a few, and for each of them what came of every arm. What is
+/// them out in their order: the number of the first of a few, and for each of them the outcome of every arm. What is
 /// handed out does not depend on the number of threads or on the other subjects.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ pub use rival::{Experiment, Hypothesis, Prediction, Reading, Rivals, rivals};
 pub const STUDY: Study = Study {
     name: "rivals",
     usage: "",
-    about: "Hold rival explanations of the effect against each other",
+    about: "Compare rival explanations of the effect",
     gives: "five rival explanations and a blocker that fails on one figure, what each \
             predicts for the published experiments, and which of these tells them apart",
     files: &[

@@ -268,7 +268,7 @@ impl<'a> RivalReport<'a> {
         figure.columns.push(XAxis::value("Improvement at 24 h that is left", "%"));
         figure.footer.push(self.score());
         if !others.is_empty() {
-            figure.footer.push(format!("Told in the table, not drawn: {}.", others.join(", ")));
+            figure.footer.push(format!("In the table, not drawn: {}.", others.join(", ")));
         }
         figure.footer.push(crate::study::evidence::BANDS.to_owned());
         let scenario = self.run.scenarios.iter().map(|(_, scenario)| scenario.standalone()).collect::<Vec<_>>();

@@ -16,7 +16,7 @@ const ARMS_OF_A_PAGE: usize = 2;
 /// The parameters that matter most, in a panel for each arm.
 pub fn sensitivity_figures(sensitivity: &Sensitivity) -> Vec<Figure> {
     let metric = sensitivity.metric;
-    let mut whole = Figure::new("sensitivity", format!("What {} hangs on", metric.key));
+    let mut whole = Figure::new("sensitivity", format!("What {} depends on", metric.key));
     whole.subtitle.clone_from(&sensitivity.scenario.title);
     let has_unit = matches!(sensitivity.method, Method::Local | Method::Morris);
     let arms_of_a_page = if has_unit { 1 } else { sensitivity.arms.len().clamp(1, ARMS_OF_A_PAGE) };

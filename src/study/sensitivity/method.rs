@@ -1,4 +1,4 @@
-//! How it is found out on what a metric hangs, and what is found.
+//! Methods that find on which parameters a metric depends, and their results.
 
 /// One index of one factor.
 #[derive(Debug, Clone, Copy, PartialEq)]

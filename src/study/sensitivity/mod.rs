@@ -3,7 +3,7 @@
 //! Owns: the ranges of what varies ([`Factor`]), the designs that say which runs are needed ([`Design`]), and the
 //! estimators that read indices off their results, with their tables and figures. Must not know: files on disk.
 //!
-//! An estimator sees values and nothing of the model, so that the same code is held against functions whose indices are
+//! An estimator sees values and nothing of the model, so that the same code is tested on functions whose indices are
 //! known. A value may be missing; then what is compared with it is left out and counted, never taken for a number.
 //! Every design is random by name and place alone, so that indices do not depend on the number of threads, and the first
 //! runs of a longer design are those of a shorter one.
@@ -40,8 +40,9 @@ pub use tables::{ArmSensitivity, Sensitivity, indices_csv, sensitivity_summary};
 pub const STUDY: Study = Study {
     name: "sensitivity",
     usage: "FILE --metric M",
-    about: "Tell on which parameters a metric hangs, and how much",
-    gives: "tells on which parameters a metric hangs: exact derivatives and a tornado, or `--method morris`, `sobol`, `prcc`",
+    about: "Show on which parameters a metric depends, and how much",
+    gives: "shows on which parameters a metric depends: exact derivatives and a tornado, or `--method morris`, \
+            `sobol`, `prcc`",
     files: &[
         Files::figure("sensitivity", "what matters most; .txt says it in words"),
         Files::new("indices", &["csv"], "every index of every parameter"),

@@ -225,7 +225,7 @@ fn rows(sensitivity: &Sensitivity, arm: &ArmSensitivity) -> Vec<Vec<String>> {
 pub fn sensitivity_summary(sensitivity: &Sensitivity) -> String {
     let metric = sensitivity.metric;
     let mut text = folded(
-        &format!("{}: what {} hangs on in {}.", sensitivity.scenario.title, metric.key, arms(sensitivity.arms.len())),
+        &format!("{}: what {} depends on in {}.", sensitivity.scenario.title, metric.key, arms(sensitivity.arms.len())),
         "",
     );
     let seed = sensitivity.seed.map_or(String::new(), |seed| format!("; seed {seed}"));

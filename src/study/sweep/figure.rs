@@ -13,7 +13,7 @@ use crate::run::with_foot;
 use crate::simulate::Experiment;
 use crate::words::{count, rounded};
 
-/// Values whose curves are drawn; more could not be told apart.
+/// Values whose curves are drawn; more would look too much alike.
 const MOST_CURVES: usize = 5;
 
 /// Points up to which each run is drawn as a dot on the line.

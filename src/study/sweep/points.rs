@@ -46,7 +46,7 @@ fn outcomes(scenario: &Scenario, options: &Options) -> Vec<Outcome> {
 }
 
 /// Runs these points on the threads of the current pool, and hands them out in their order: the first of a few, and for
-/// each of them what came of every arm. `read` gives the scenario of a point, or why there is none.
+/// each of them the outcome of every arm. `read` gives the scenario of a point, or why there is none.
 ///
 /// # Errors
 /// What `take` gives; nothing more is run after it.

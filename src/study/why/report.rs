@@ -151,7 +151,7 @@ pub fn why_text(list: &[Why]) -> String {
 /// be lost, have none.
 pub fn why_figure(list: &[Why], scenario: &(String, Scenario), changes: &[String]) -> Figure {
     let key = list.first().map_or("", |why| why.metric.key);
-    let mut figure = Figure::new("why", format!("What {key} hangs on"));
+    let mut figure = Figure::new("why", format!("What {key} depends on"));
     let mut undefined: Vec<&str> = Vec::new();
     for (i, why) in list.iter().enumerate() {
         let mut panel =

@@ -1,6 +1,6 @@
 //! Figures that are altered after they were drawn: a figure that means something else is not called the same.
 //!
-//! Owns: what another meaning is, told by an XML reader and by pixels, and not by the code under test.
+//! Owns: what another meaning is, decided by an XML reader and by pixels, and not by the code under test.
 
 use onset::figure::{FileKind, Likeness};
 use rand::RngExt;
@@ -96,7 +96,7 @@ fn parts(svg: &str) -> Option<Vec<String>> {
     Some(parts)
 }
 
-/// Whether two SVG have the same parts, but for numbers that differ by a rounding.
+/// Whether two SVG have the same parts, except for numbers that differ by a rounding.
 fn means_the_same(one: &[u8], other: &[u8]) -> bool {
     let parts = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(parts);
     let (Some(one), Some(other)) = (parts(one), parts(other)) else { return false };

@@ -108,7 +108,7 @@ pub(crate) fn doors(home: &Folder) -> Vec<Door> {
 const SWEEP: &[&str] =
     &["sweep", "small.toml", "parameters.k_protein=0.02..0.1:200", "--no-figure", "--out", "swept", "--threads", "1"];
 
-/// Kinds of figures that are told apart.
+/// Kinds of figures that are checked one by one.
 const KINDS: [FileKind; 3] = [FileKind::Svg, FileKind::Png, FileKind::Pdf];
 
 /// The smallest figure of a kind that carries these words.
@@ -191,7 +191,7 @@ impl Folder {
         (name, fs::read(&journal).unwrap())
     }
 
-    /// Puts a damaged file in its place, runs the command, and takes away what came of it.
+    /// Puts a damaged file in its place, runs the command, and takes away what it wrote.
     pub(crate) fn open(&self, door: &Door, input: &[u8]) -> Judged {
         let path = if door.file == "journal" { self.path("swept").join(&self.journal.0) } else { self.path(door.file) };
         let before = fs::read(&path).ok();

@@ -59,7 +59,7 @@ fn no_input_of_the_corpus_finds_its_fault_again() {
             ran.words_are_plain();
             // What a file outside says does not come out.
             if ["root:", "/bin/"].iter().any(|word| ran.out.contains(word) || ran.err.contains(word)) {
-                ran.judged.faults.push("it shows a file that nobody named".to_owned());
+                ran.judged.faults.push("it shows a file that was not named".to_owned());
             }
             // Nor does a line feed inside a name begin a line that looks like one of the program.
             if ran.out.lines().chain(ran.err.lines()).any(|line| line.trim_start().starts_with("forged:")) {

@@ -290,7 +290,7 @@ pub(crate) fn compared(kind: FileKind, file: &[u8], drawn: &[u8]) -> Likeness {
     likeness(kind, file, |_| Ok::<_, std::convert::Infallible>(drawn.to_vec())).unwrap()
 }
 
-/// Whole figures: finding what they carry, and holding one against another. A PNG that asks for much memory ends this
+/// Whole figures: finding what they carry, and comparing one with another. A PNG that asks for much memory ends this
 /// process and not only the test, so that the program itself is given PNGs with a sound sum of their header.
 fn figures() -> Reader {
     let drawn = drawn();
@@ -334,7 +334,7 @@ fn records() -> Reader {
     Reader { name: "record in a figure", thousandths: 100, sound: carried_words(), read: Box::new(read) }
 }
 
-/// A population of the small scenario in which nobody was followed yet.
+/// A population of the small scenario in which no subject was run yet.
 fn population() -> Population {
     let scenario = small();
     let what = |name: &str| Covariate::by_name(name).unwrap();

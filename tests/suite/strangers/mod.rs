@@ -14,7 +14,7 @@
 //! | `special_files` | devices, pipes, folders and links in the place of a file |
 //! | `own_files` | what a command reads, and what stands where it writes |
 //! | `corpus` | every input that found a fault once |
-//! | `child`, `tally` | a program under watch; how many inputs, and what came of them |
+//! | `child`, `tally` | a program under watch; how many inputs, and their results |
 //!
 //! The same inputs are made every time. `ONSET_ROUNDS` makes more of them, `ONSET_SEED` others;
 //! `tests/external/strangers` does both. An input that finds a fault is kept in `target/tmp/strangers`.

@@ -1,4 +1,4 @@
-//! How many inputs a reader had, and what came of them.
+//! How many inputs a reader had, and their results.
 //!
 //! Owns: the number of inputs, the limits of time and memory, the report, the folder of inputs that found a fault. Must
 //! not know: any reader.
@@ -41,7 +41,7 @@ pub(crate) fn rounds(thousandths: usize) -> usize {
     variable::<usize>("ONSET_ROUNDS").unwrap_or(SHORT) * thousandths / 1000
 }
 
-/// What came of the inputs of one reader.
+/// The results of the inputs of one reader.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     name: String,
@@ -52,7 +52,7 @@ pub(crate) struct Tally {
     faults: Vec<String>,
 }
 
-/// What came of one input.
+/// The result of one input.
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
     /// Whether it was read without a complaint.
@@ -154,7 +154,7 @@ pub(crate) fn share_out<W>(
     tallies.into_inner().unwrap()
 }
 
-/// Prints what came of all inputs, and fails where one of them found a fault.
+/// Prints the results of all inputs, and fails where one of them found a fault.
 #[track_caller]
 pub(crate) fn report(tallies: &[Tally]) {
     println!("{:32} {:>8} {:>8} {:>8} {:>10} {:>8}", "reader", "inputs", "sound", "faults", "slowest", "memory");
