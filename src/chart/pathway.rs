@@ -263,7 +263,7 @@ impl Hindrance {
     fn state(&self, left: f64) -> LinkState {
         let is_block = model::SETTINGS.get(self.setting.0).is_some_and(|setting| setting.key.ends_with("_block"));
         let when = self.window.map(|(from, until)| match until {
-            Some(until) => format!("{}–{}", duration(from), duration(until)),
+            Some(until) => format!("{} to {}", duration(from), duration(until)),
             None => format!("from {}", duration(from)),
         });
         let cut = left <= 1.0 - WHOLE;

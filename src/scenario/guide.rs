@@ -1,6 +1,6 @@
 //! What the remarks at the head of a scenario ask of its reader.
 //!
-//! Owns the three words that begin a part: Look, Predict, Claim. Must not know who shows them.
+//! Owns the three words that begin a part: Look, Predict, Claim. Must not know where they are shown.
 
 /// The parts of the remarks at the head of a scenario; a part that is not there is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -28,10 +28,10 @@ Examples:
   onset talk
   onset talk ketamine-vs-ssri --minutes 45 -o lecture.pptx
   onset talk my.toml --only mechanism,comparison --theme dark -o part.pptx
-  onset talk my.toml --author \"A. Lecturer\" -o talk.tex
+  onset talk my.toml --author \"A. Lecturer\" -o beamer.tex
 
 PowerPoint, Keynote, Impress: open the .pptx. Google Slides: File, Import
-slides. Quarto: quarto render talk.qmd. Beamer: pdflatex talk.tex. A step
+slides. Quarto: quarto render talk.qmd. Beamer: pdflatex beamer.tex. A step
 has its question in the speaker notes, and the answer in those of the next.";
 
 /// Draws of the assumed parameters; more take longer and change the band little.

@@ -219,7 +219,7 @@ fn note(page: &Page<'_>, link: &Link, way: &[Point], ways: &[Vec<Point>], taken:
     // Up to the edge of the page, and smaller only where there is no room at all.
     let edge = 0.15 * page.profile.margin;
     let area = Rect::new(edge, area.top, page.profile.width - edge, area.bottom);
-    for share in [1.0, 0.9, 0.8] {
+    for share in [1.0, 0.975, 0.9, 0.8] {
         let size = share * page.profile.tick;
         for lines in [&joined[..], lines] {
             let wide = lines.iter().map(|line| width(line, size, weight)).fold(0.0, f64::max);
@@ -269,7 +269,7 @@ fn places(way: &[Point]) -> Vec<(Point, bool)> {
     pieces.sort_by(|one, other| other[0].distance(other[1]).total_cmp(&one[0].distance(one[1])));
     let along = |piece: &&[Point]| {
         let (from, to) = (piece[0], piece[1]);
-        [0.5, 0.35, 0.65, 0.2, 0.8].map(|share| {
+        [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9].map(|share| {
             let at = Point::new(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
             (at, from.x == to.x)
         })

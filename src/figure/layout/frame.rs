@@ -15,7 +15,7 @@ use crate::figure::{Content, Figure, FontWeight, Headline, Panel, Point, Profile
 use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
-const LEAST_PLOT: f64 = 0.54;
+const LEAST_PLOT: f64 = 0.36;
 
 /// Space between two panels, in sizes of a tick label.
 const PANEL_GAP: f64 = 0.75;

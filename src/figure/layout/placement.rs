@@ -89,10 +89,9 @@ fn tried(
     }
     let leader = candidate.leads_to.map(|to| (near.grown(obstacles.clearance).nearest(to), to));
     if let Some((from, to)) = leader
-        && obstacles
-            .texts
-            .iter()
-            .any(|other| !other.holds(&Rect::at(to)) && other.grown(obstacles.clearance).clip(from, to).is_some())
+        && obstacles.texts.iter().any(|other| {
+            !other.holds(&Rect::at(to)) && other.grown(obstacles.clearance + 0.12 * size).clip(from, to).is_some()
+        })
     {
         return None;
     }

@@ -179,7 +179,7 @@ fn what_if(run: &Run, style: &Style) -> Result<Result<Vec<Slide>, String>, NoTal
     let guide = Guide::of(scenario.1.standalone());
     let mut slides = Vec::new();
     if !guide.predict.is_empty() {
-        let notes = "Let the class say more, the same or less before anybody changes the file. Then change it as asked, \
+        let notes = "Let the class say more, the same or less before the file is changed. Then change it as asked, \
                      and draw it again with `onset figure`.";
         slides.extend(points("What if? Predict first", &sentences(&guide.predict), notes, &style.profile()));
     }
