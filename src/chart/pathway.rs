@@ -18,7 +18,7 @@ use crate::scenario;
 use crate::scenario::{builtin, read};
 use crate::simulate::{Experiment, Signal, simulate};
 use crate::solver::Options;
-use crate::words::{duration, rounded};
+use crate::words::duration;
 
 /// What a box stands for.
 struct Shown {
@@ -269,8 +269,8 @@ impl Hindrance {
         let cut = left <= 1.0 - WHOLE;
         let what = match (cut, is_block) {
             (true, _) => "cut".to_owned(),
-            (false, true) => format!("{} % blocked", rounded(100.0 * (1.0 - left))),
-            (false, false) => format!("{} % weaker", rounded(100.0 * (1.0 - left))),
+            (false, true) => format!("{} % blocked", short(100.0 * (1.0 - left))),
+            (false, false) => format!("{} % weaker", short(100.0 * (1.0 - left))),
         };
         let words = std::iter::once(what).chain(when).collect();
         if cut && self.window.is_none() { LinkState::Cut(words) } else { LinkState::Weaker(words) }

@@ -76,7 +76,7 @@ pub(super) fn different_part(one: &[u8], other: &[u8]) -> Option<String> {
     };
     for index in 0..other.len() {
         let Ok(own) = other.by_index_raw(index) else { continue };
-        let (Ok(name), checksum, size) = (own.name().map(|name| name.into_owned()), own.crc32(), own.size()) else {
+        let (Ok(name), checksum, size) = (own.name().map(std::borrow::Cow::into_owned), own.crc32(), own.size()) else {
             continue;
         };
         match one.by_name(&name) {

@@ -146,7 +146,7 @@ fn many_arms_a_long_title_and_strange_letters_make_a_talk() {
             )
         })
         .collect();
-    desk.write("many.toml", &format!("format = 1\ntitle = \"{}\"\nduration = \"2 d\"\n{arms}", title.trim()));
+    desk.write("many.toml", format!("format = 1\ntitle = \"{}\"\nduration = \"2 d\"\n{arms}", title.trim()));
     let ran = desk.onset(&["talk", "many.toml", "--minutes", "10", "-o", "talk.pptx"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(words(&fs::read(desk.path("talk.pptx")).unwrap(), "slide").len() > 5);

@@ -216,10 +216,10 @@ fn note(page: &Page<'_>, link: &Link, way: &[Point], ways: &[Vec<Point>], taken:
     }
     let weight = FontWeight::SemiBold;
     let mut best: Option<(usize, Note)> = None;
-    // Up to the edge of the page, and smaller only where there is no room at all.
+    // Up to the edge of the page. Words that the last row cannot read are left to the alt text.
     let edge = 0.15 * page.profile.margin;
     let area = Rect::new(edge, area.top, page.profile.width - edge, area.bottom);
-    for share in [1.0, 0.975, 0.9, 0.8] {
+    for share in [1.0, 0.975] {
         let size = share * page.profile.tick;
         for lines in [&joined[..], lines] {
             let wide = lines.iter().map(|line| width(line, size, weight)).fold(0.0, f64::max);

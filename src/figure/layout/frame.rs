@@ -15,7 +15,10 @@ use crate::figure::{Content, Figure, FontWeight, Headline, Panel, Point, Profile
 use crate::words::texts;
 
 /// Part of the page's width that a heading may count on for its panel.
-const LEAST_PLOT: f64 = 0.36;
+const LEAST_PLOT: f64 = 0.54;
+
+/// The same where a page has one panel, whose labels have the whole height.
+const LEAST_PLOT_ALONE: f64 = 0.36;
 
 /// Space between two panels, in sizes of a tick label.
 const PANEL_GAP: f64 = 0.75;
@@ -102,7 +105,8 @@ impl Frame {
             .map(|(panel, &[top, plot_top, plot_bottom, bottom])| {
                 // A heading that may be wider than the plot keeps its row to itself.
                 let heading = width(&panel.full_heading(), profile.heading, FontWeight::SemiBold);
-                let wide = heading > LEAST_PLOT * profile.width;
+                let least = if figure.panels.len() == 1 { LEAST_PLOT_ALONE } else { LEAST_PLOT };
+                let wide = heading > least * profile.width;
                 Slot {
                     top,
                     label_top: if wide { plot_top - 0.2 * profile.heading } else { top },

@@ -75,11 +75,11 @@ pub(crate) enum Op {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Varies {
     /// With the settings alone.
-    WithSettings,
+    BySettings,
     /// From step to step: the start of a stretch, or one node of a step.
-    WithStep,
+    EachStep,
     /// From node to node.
-    WithNode,
+    EachNode,
 }
 
 /// All values of a program.
@@ -99,23 +99,23 @@ impl Graph {
     }
 
     pub(crate) fn literal(&mut self, number: f64) -> Value {
-        self.keep(Op::Literal(number.to_bits()), Varies::WithSettings)
+        self.keep(Op::Literal(number.to_bits()), Varies::BySettings)
     }
 
     pub(crate) fn setting(&mut self, setting: usize) -> Value {
-        self.keep(Op::Setting(setting), Varies::WithSettings)
+        self.keep(Op::Setting(setting), Varies::BySettings)
     }
 
     pub(crate) fn state(&mut self, state: usize) -> Value {
-        self.keep(Op::State(state), Varies::WithNode)
+        self.keep(Op::State(state), Varies::EachNode)
     }
 
     pub(crate) fn start(&mut self, state: usize) -> Value {
-        self.keep(Op::Start(state), Varies::WithStep)
+        self.keep(Op::Start(state), Varies::EachStep)
     }
 
     pub(crate) fn picked(&mut self, value: Value) -> Value {
-        if self.varies(value) == Varies::WithNode { self.keep(Op::Picked(value), Varies::WithStep) } else { value }
+        if self.varies(value) == Varies::EachNode { self.keep(Op::Picked(value), Varies::EachStep) } else { value }
     }
 
     fn keep(&mut self, op: Op, varies: Varies) -> Value {

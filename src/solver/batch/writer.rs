@@ -155,7 +155,7 @@ impl<'a> Writer<'a> {
         if self.specialisation.resting.is_empty() {
             !self.specialisation.given.contains(&state) && self.graph.op(settles) == Op::Literal(0.0_f64.to_bits())
         } else {
-            self.specialisation.resting.contains(&state) && self.graph.varies(settles) == Varies::WithSettings
+            self.specialisation.resting.contains(&state) && self.graph.varies(settles) == Varies::BySettings
         }
     }
 
@@ -458,7 +458,7 @@ impl<'a> Writer<'a> {
 
     /// The largest varying parts of a value that do not read these two.
     fn without(&self, value: Value, y: [Value; 2], found: &mut Vec<Value>) {
-        if self.graph.varies(value) < Varies::WithNode {
+        if self.graph.varies(value) < Varies::EachNode {
             return;
         }
         if y.iter().all(|y| !self.graph.reads(value, *y)) {
@@ -494,7 +494,7 @@ impl<'a> Writer<'a> {
     fn record(&mut self, recorded: Recorded) {
         for number in (0..self.keep.len()).filter(|number| self.keep[*number] == recorded) {
             let value = self.value_of(recorded);
-            let instruction = if self.graph.varies(value) == Varies::WithNode {
+            let instruction = if self.graph.varies(value) == Varies::EachNode {
                 Instruction::RecordN(number, self.node_register(value))
             } else {
                 Instruction::RecordS(number, self.subject_register(value, When::Step))
@@ -560,7 +560,7 @@ impl<'a> Writer<'a> {
             }
         };
         let list = match (self.graph.varies(value), when) {
-            (Varies::WithSettings, _) => &mut self.program.constants,
+            (Varies::BySettings, _) => &mut self.program.constants,
             (_, When::Start) => &mut self.program.start,
             (_, When::Step) => &mut self.program.step,
         };
@@ -574,7 +574,7 @@ impl<'a> Writer<'a> {
         if let Some(register) = self.node_registers.get(&value) {
             return *register;
         }
-        let is_per_node = |value: Value| self.graph.varies(value) == Varies::WithNode;
+        let is_per_node = |value: Value| self.graph.varies(value) == Varies::EachNode;
         let operation = self.graph.op(value);
         let (out, instruction) = match operation {
             _ if !is_per_node(value) => {
