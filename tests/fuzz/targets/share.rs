@@ -8,10 +8,10 @@ use onset::run::Manifest;
 use onset::scenario::{Source, read};
 use onset::solver::Options;
 use onset::study::population::{
-    Cohort, Origin, POPULATION_RTOL, Population, ShareRecord, Trial, Subjects, bands_csv, population_metrics_csv,
+    Cohort, Origin, POPULATION_RTOL, Population, ShareRecord, Subjects, Trial, bands_csv, population_metrics_csv,
     population_signals, population_summary, response_csv, spread,
 };
-use onset::variability::{Distribution, Layer, Variation, Varied, Covariate};
+use onset::variability::{Covariate, Distribution, Layer, Variation, Varied};
 
 const SCENARIO: &str = "format = 1\nduration = \"1 d\"\n[grid]\npoints = 5\n[[arm]]\nname = \"one\"\n";
 

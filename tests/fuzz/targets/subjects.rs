@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use onset::study::population::read_subjects;
+use onset::words::Advice;
 
 fuzz_target!(|text: &str| {
     if let Err(error) = read_subjects(text) {
