@@ -9,7 +9,7 @@ use onset::variability::read_percent;
 
 fuzz_target!(|word: &str| {
     let _ = (read_amount(word), Unit::parse(word), read_percent(word), Slider::parse(word));
-    if let Ok(plane) = Axis::parse(word).and_then(|axis| Plane::new(vec![axis])) {
+    if let Some(plane) = Axis::parse(word).ok().and_then(|axis| Plane::new(vec![axis]).ok()) {
         let axis = &plane.axes()[0];
         let again = Axis::parse(&axis.text()).expect("an axis is read as it is written");
         assert_eq!((again.count, again.is_log), (axis.count, axis.is_log));
