@@ -92,8 +92,8 @@ pub struct Outline {
     pub sections: &'static [(Section, u32)],
     /// Claims that it discusses.
     pub claims: usize,
-    /// Whether the mechanism and the order of events are built up step by step, as the comparison always is.
-    pub is_slow: bool,
+    /// Sections that are built up step by step, each step with a question before it.
+    pub built: &'static [Section],
 }
 
 /// The talks that come with the program. References are left for questions, and take no time.
@@ -110,25 +110,25 @@ pub const TALKS: [Outline; 3] = [
             (Section::References, 0),
         ],
         claims: 3,
-        is_slow: false,
+        built: &[Section::Comparison],
     },
     Outline {
         minutes: 20,
         sections: &[
             (Section::Opening, 1),
-            (Section::Question, 2),
-            (Section::Mechanism, 3),
+            (Section::Question, 1),
+            (Section::Mechanism, 5),
             (Section::Plasma, 2),
             (Section::Order, 2),
             (Section::Comparison, 4),
-            (Section::WhatIf, 2),
+            (Section::WhatIf, 1),
             (Section::Literature, 2),
             (Section::Uncertainty, 1),
             (Section::TakeHome, 1),
             (Section::References, 0),
         ],
         claims: 5,
-        is_slow: false,
+        built: &[Section::Mechanism, Section::Comparison],
     },
     Outline {
         minutes: 45,
@@ -146,7 +146,7 @@ pub const TALKS: [Outline; 3] = [
             (Section::References, 0),
         ],
         claims: 8,
-        is_slow: true,
+        built: &[Section::Mechanism, Section::Order, Section::Comparison],
     },
 ];
 

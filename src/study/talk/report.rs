@@ -118,13 +118,14 @@ fn timed(section: Section, minutes: u32, notes: &str) -> String {
 fn section_slides(run: &Run, ask: &Ask, section: Section) -> Result<Result<Vec<Slide>, String>, NoTalk> {
     let style = &ask.style;
     let profile = style.profile();
-    let of_kind = |kind: Kind, title: &str, is_built: bool| -> Result<Result<Vec<Slide>, String>, NoTalk> {
+    let of_kind = |kind: Kind, title: &str| -> Result<Result<Vec<Slide>, String>, NoTalk> {
         let request = Request { kind, ..Request::default() };
         let mut figure = match figure(run, &request) {
             Ok(drawn) => drawn.figure,
             Err(not_drawn) => return Ok(Err(not_drawn.message)),
         };
         figure.title = title.to_owned();
+        let is_built = ask.outline.built.contains(&section);
         Ok(Ok(if is_built { stepwise(&figure, style)? } else { whole(&figure, style)? }))
     };
     let some = |slides: Vec<Slide>, reason: &str| if slides.is_empty() { Err(reason.to_owned()) } else { Ok(slides) };
@@ -142,10 +143,10 @@ fn section_slides(run: &Run, ask: &Ask, section: Section) -> Result<Result<Vec<S
                          curves worth looking at. Show no result yet.";
             Ok(some(points("What do you expect?", &question(run), notes, &profile), "the scenario has no arms"))
         }
-        Section::Mechanism => of_kind(Kind::Pathway, "How it acts", ask.outline.is_slow),
-        Section::Plasma => of_kind(Kind::Exposure, "How much drug, and how long", false),
-        Section::Order => of_kind(Kind::Timeline, "What comes first, what comes next", ask.outline.is_slow),
-        Section::Comparison => of_kind(Kind::Comparison, &run.title, true),
+        Section::Mechanism => of_kind(Kind::Pathway, "How it acts"),
+        Section::Plasma => of_kind(Kind::Exposure, "How much drug, and how long"),
+        Section::Order => of_kind(Kind::Timeline, "What comes first, what comes next"),
+        Section::Comparison => of_kind(Kind::Comparison, &run.title),
         Section::WhatIf => what_if(run, style),
         Section::Literature => {
             let Ok(claims) = claims() else { return Ok(Err("the claims cannot be read".to_owned())) };
