@@ -35,18 +35,24 @@ pub fn slide(
 
 /// A slide for each page of a figure.
 pub(super) fn whole(figure: &Figure, style: &Style) -> Result<Vec<Slide>, DrawError> {
-    let page = |page: Figure| {
-        let scene = layout(&page, &style.theme(), &style.profile());
-        let seen = slide_notes(None, None, Some(&page.alt_text));
-        slide((&scene, &page), &page.title, None, seen)
-    };
-    figure.pages_for(&style.profile()).into_iter().map(page).collect()
+    figure.pages_for(&style.profile()).iter().map(|page| whole_page(page, style)).collect()
 }
 
-/// A slide for each step of each page of a figure.
+fn whole_page(page: &Figure, style: &Style) -> Result<Slide, DrawError> {
+    let scene = layout(page, &style.theme(), &style.profile());
+    let seen = slide_notes(None, None, Some(&page.alt_text));
+    slide((&scene, page), &page.title, None, seen)
+}
+
+/// A slide for each step of the first page of a figure, and one for each further page, which shows the same of another
+/// arm or quantity.
 pub(super) fn stepwise(figure: &Figure, style: &Style) -> Result<Vec<Slide>, DrawError> {
     let mut slides = Vec::new();
-    for page in figure.pages_for(&style.profile()) {
+    for (place, page) in figure.pages_for(&style.profile()).into_iter().enumerate() {
+        if place > 0 {
+            slides.push(whole_page(&page, style)?);
+            continue;
+        }
         let frames = build_up(&page, &style.theme(), &style.profile());
         let steps: Vec<Step> = frames.iter().map(|(step, _)| step.clone()).collect();
         let words = notes(&page, &steps);
