@@ -42,7 +42,7 @@ fn note(figure: &Figure, step: &Step) -> Note {
                     (false, true) => format!("{name}: sooner or later than before, stronger or weaker?"),
                     (false, false) => format!("{name}: where does it differ from the one before?"),
                 };
-                (format!("the curve of {name}"), ask)
+                (format!("the curve of {name}{}", course(figure, name)), ask)
             }
             None => ("the measured points".to_owned(), "Where would measured values lie?".to_owned()),
         },
@@ -75,6 +75,14 @@ fn note(figure: &Figure, step: &Step) -> Note {
         Step::Bands => ("the areas".to_owned(), "How much do people differ, and what is each part made of?".to_owned()),
     };
     Note { shows, ask }
+}
+
+/// What the words of a figure say of a curve, after a colon; nothing where they say nothing.
+fn course(figure: &Figure, name: &str) -> String {
+    let begins = format!("{} ", name.to_lowercase());
+    let sentence = figure.alt_text.split(". ").find(|sentence| sentence.to_lowercase().starts_with(&begins));
+    let rest = sentence.and_then(|sentence| sentence.get(begins.len()..));
+    rest.map_or_else(String::new, |rest| format!(": {}", rest.trim_end_matches('.')))
 }
 
 /// The series with this name in the file, and whether it is the first of the figure.

@@ -83,6 +83,11 @@ fn every_slide_has_a_title_and_the_question_stands_before_the_answer() {
         before.iter().all(|note| note.contains("Ask before the next step") && !note.contains("What is to be seen"))
     );
     assert!(last.contains("What is to be seen"));
+    // The step that shows a curve answers the question that was asked before it.
+    assert!(
+        steps.iter().any(|note| note.contains("the curve of ketamine") && note.contains(": rises from 0")),
+        "{steps:?}"
+    );
     for outline in TALKS.iter().filter(|outline| outline.minutes == 10) {
         for (section, _) in outline.sections {
             assert!(notes.iter().any(|note| note.contains(&format!("\"{}\"", section.name()))), "{section:?}");
