@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueHint};
 
-use crate::cli::drawing::{Picture, SlidesFormat, slides_files};
+use crate::cli::drawing::{Picture, SlidesFormat, slides_files, spelled};
 use crate::cli::failure::Failure;
 use crate::cli::load;
 use crate::cli::names::folder_name;
@@ -144,7 +144,8 @@ impl StudyCommand for TalkOptions {
 /// Writes a talk.
 pub(in crate::cli) fn talk(options: &TalkOptions, terminal: &Terminal) -> Result<(), Failure> {
     let formats = options.out.iter().map(|path| SlidesFormat::of(path)).collect::<Result<Vec<_>, _>>()?;
-    let Talk { deck, left_out } = made(options, Reach::Files, terminal)?;
+    let Talk { deck, left_out, curves } = made(options, Reach::Files, terminal)?;
+    terminal.warnings(spelled(&curves));
     let names: Vec<&str> = options.scenarios.iter().map(|word| &**word).collect();
     let targets: Vec<(PathBuf, SlidesFormat)> = if options.out.is_empty() {
         let place = Place::new(None, &folder_name(&names));

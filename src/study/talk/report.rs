@@ -5,8 +5,8 @@ use std::fmt;
 use super::outline::{Outline, Section};
 use super::steps::{stepwise, whole};
 use super::words::{answers, chosen, claim, points, question, references, sentences, take_home};
-use crate::chart::{Kind, Request, Style, figure};
-use crate::figure::DrawError;
+use crate::chart::{Kind, Request, Style, comparison, figure};
+use crate::figure::{DrawError, Figure};
 use crate::metrics::METRICS;
 use crate::run::{FailedArm, Run};
 use crate::scenario::Guide;
@@ -41,6 +41,8 @@ pub struct Talk {
     pub deck: Deck,
     /// Sections that the scenario has nothing for, each with the reason.
     pub left_out: Vec<(Section, String)>,
+    /// The curves of the arms, whose names and title stand on the pictures.
+    pub curves: Figure,
 }
 
 /// Why there is no talk.
@@ -100,7 +102,7 @@ pub fn talk(run: &Run, ask: &Ask) -> Result<Talk, NoTalk> {
     let title = ask.title.clone().unwrap_or_else(|| run.title.clone());
     let (profile, theme) = (ask.style.profile(), ask.style.theme());
     let deck = Deck { title, author: ask.author.clone(), profile, theme, slides, carried: String::new() };
-    Ok(Talk { deck, left_out })
+    Ok(Talk { deck, left_out, curves: comparison(run) })
 }
 
 /// The notes of the first slide of a section, with its time.
