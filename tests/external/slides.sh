@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Talks in the programs of others: python-pptx finds titles, notes, alt text and sizes, LibreOffice draws each slide as
-# the figure's own PNG, and LaTeX compiles the document for Beamer. Quarto comes from no package of Debian or PyPI: a
-# test of the suite reads its Markdown instead. Sets itself up by package name; what cannot be installed is a failure.
+# the figure's own PNG, LaTeX compiles the document for Beamer, and Pandoc, which Quarto is made of, finds a slide with
+# its notes for each slide of the document for Quarto. Sets itself up by package name; what cannot be installed is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-impress)
+command -v pandoc >/dev/null || packages+=(pandoc)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
 kpsewhich beamer.cls >/dev/null 2>&1 || packages+=(texlive-latex-base texlive-latex-recommended)
 kpsewhich pgfmath.sty >/dev/null 2>&1 || packages+=(texlive-pictures)
@@ -45,3 +46,11 @@ pdflatex -interaction=nonstopmode -halt-on-error -jobname beamer-slides beamer.t
 compiled=$(pdfinfo beamer-slides.pdf | awk '/^Pages:/ { print $2 }')
 [ "$pages" = "$compiled" ] || { echo "Beamer shows $compiled of $pages pages" >&2; exit 1; }
 echo "Beamer: $compiled slides"
+
+"$onset" talk --minutes 10 --out quarto.qmd --quiet
+pandoc --from markdown --to revealjs --slide-level=2 --standalone quarto.qmd --output quarto.html
+count() { grep -c "$1" "$2" || true; }
+slides=$(count '^## ' quarto.qmd)
+[ "$slides" = "$(count '<section id' quarto.html)" ] || { echo "Pandoc finds other slides than $slides" >&2; exit 1; }
+[ "$slides" = "$(count '<aside class="notes">' quarto.html)" ] || { echo "Pandoc finds other notes than $slides" >&2; exit 1; }
+echo "Quarto's Pandoc: $slides slides with their notes"
